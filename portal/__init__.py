@@ -1,0 +1,118 @@
+"""The Commune Portal. `create_app` is its only assembly point."""
+
+import atexit
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import cli, config, i18n, navigation
+from portal.accounts import session as account_session
+from portal.accounts.admin_routes import blueprint as admin_blueprint
+from portal.accounts.routes import blueprint as accounts_blueprint
+from portal.core import access, assets, audit, errors, health, numbers, pages, tenancy, unit_of_work
+from portal.core.embedded import EmbeddedServer
+from portal.district.routes import blueprint as district_blueprint
+from portal.duties.routes import blueprint as duties_blueprint
+from portal.extensions import compress, csrf, db, htmx, mail, migrate
+from portal.foundings.routes import blueprint as foundings_blueprint
+from portal.ledger.routes import blueprint as ledger_blueprint
+from portal.programmes.routes import blueprint as programmes_blueprint
+from portal.quotas.routes import blueprint as quotas_blueprint
+from portal.registry.routes import blueprint as registry_blueprint
+from portal.workspace.routes import blueprint as workspace_blueprint
+from portal.workspace.routes import home_blueprint
+
+BLUEPRINTS = (
+    accounts_blueprint,
+    admin_blueprint,
+    home_blueprint,
+    workspace_blueprint,
+    foundings_blueprint,
+    registry_blueprint,
+    quotas_blueprint,
+    duties_blueprint,
+    ledger_blueprint,
+    district_blueprint,
+    programmes_blueprint,
+    health.blueprint,
+)
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """Return the assembled application; refuses (WallOpen, MissingSetting) when it would not be safe."""
+    app = Flask(__name__, template_folder="../templates", static_folder=None)
+    app.config.update(config.from_environment())
+    app.config.update(overrides or {})
+    _configure_database(app)
+    _configure_sign_in(app)
+    _init_parts(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    _check_wall_at_start(app)
+    return app
+
+
+def _configure_database(app: Flask) -> None:
+    url, owner = app.config["DATABASE_URL"], app.config["DATABASE_OWNER_URL"]
+    if url is None:
+        server = EmbeddedServer(app.config["INSTANCE"])
+        _ensure_running(server)
+        url, owner = server.url("portal_app"), server.url("portal_owner")
+    app.config["APP_DSN"], app.config["OWNER_DSN"] = url, owner
+    app.config["SQLALCHEMY_DATABASE_URI"] = cli.driver_url(url)
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 10})
+
+
+def _ensure_running(server: EmbeddedServer) -> None:
+    """The launcher normally owns the server; a command run alone brings it up for its own length."""
+    if not server.is_running():
+        server.start()
+        atexit.register(server.stop)
+
+
+def _configure_sign_in(app: Flask) -> None:
+    app.config.update(account_session.SECURITY_SETTINGS)
+    app.config.setdefault("PERMANENT_SESSION_LIFETIME", timedelta(hours=12))
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", 12 * 3600)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = True
+
+
+def _init_parts(app: Flask) -> None:
+    """Bind the extensions; the order of what runs before each request is the order written here."""
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
+    i18n.init_app(app)
+    db.init_app(app)
+    audit.install()
+    migrate.init_app(app, db, directory="migrations")
+    mail.init_app(app)
+    htmx.init_app(app)
+    compress.init_app(app)
+    pages.init_app(app)
+    health.init_app(app)
+    unit_of_work.init_app(app)
+    account_session.init_app(app)
+    app.before_request(access.enforce)
+    csrf.init_app(app)
+    app.before_request(unit_of_work.answer_again)
+    errors.init_app(app)
+    assets.init_app(app)
+    numbers.init_app(app)
+    navigation.init_app(app)
+
+
+def _check_wall_at_start(app: Flask) -> None:
+    """An open wall stops the start; a database that does not answer yet is waited for by /healthz."""
+    with app.app_context():
+        try:
+            with db.engine.connect() as connection:
+                tenancy.check_wall(connection)
+        except OperationalError as error:
+            app.logger.warning("The database does not answer yet: %s", error.orig)
+        else:
+            health.wall_is_closed(app)

@@ -1,0 +1,282 @@
+"""The foundation: units, people, programmes, registry, foundings, quotas, duties, audit, and the wall."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from portal.core import walls
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+TENANT_TABLES = (
+    "collectives",
+    "collective_statuses",
+    "yearly_records",
+    "foundings",
+    "founding_steps",
+    "founding_credits",
+    "quota_proposals",
+    "quota_proposal_lines",
+    "quota_drafts",
+    "quotas",
+)
+REMEMBERED_TABLES = (
+    "units",
+    "unit_successions",
+    "bodies",
+    "postings",
+    "programmes",
+    "objectives",
+    "duties",
+    "duty_parts",
+    "duty_items",
+    "duty_updates",
+    "quota_decisions",
+)
+SHARED_TABLES = ("accounts", "app_settings", "form_keys", "sign_in_attempts", "sign_in_links")
+
+
+def upgrade() -> None:
+    op.execute(walls.FUNCTIONS)
+    create_tables()
+    for table in TENANT_TABLES:
+        walls.tenant_table(op, table)
+    for table in REMEMBERED_TABLES:
+        walls.remembered_table(op, table)
+    for table in SHARED_TABLES:
+        walls.shared_table(op, table)
+    # The audit is only ever added to, so it needs no history of its own.
+    walls.closed_table(op, "audit_events", grants="SELECT, INSERT")
+
+
+def downgrade() -> None:
+    for table in (*TENANT_TABLES, *REMEMBERED_TABLES):
+        walls.forget_table(op, table)
+    drop_tables()
+    op.execute(walls.DROP_FUNCTIONS)
+
+
+def create_tables() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("password", sa.Text(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("fs_uniquifier", sa.Text(), nullable=False),
+        sa.Column("person_name", sa.Text(), nullable=False),
+        sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_accounts_fs_uniquifier")),
+    )
+    op.create_index("uq_accounts_email", "accounts", [sa.literal_column("lower(email)")], unique=True)
+    op.create_table(
+        "app_settings",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_app_settings")),
+    )
+    op.create_table(
+        "form_keys",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("headers", sa.JSON(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("flashes", sa.JSON(), nullable=True),
+        sa.Column("used_at", sa.DateTime(), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "path", "key", name=op.f("pk_form_keys")),
+    )
+    op.create_table(
+        "programmes",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name_vi", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("issuer_vi", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_programmes_period")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programmes")),
+        sa.UniqueConstraint("code", name=op.f("uq_programmes_code")),
+    )
+    op.create_table(
+        "sign_in_attempts",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("email_hash", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+    )
+    op.create_index(op.f("ix_sign_in_attempts_address"), "sign_in_attempts", ["address"], unique=False)
+    op.create_index(op.f("ix_sign_in_attempts_email_hash"), "sign_in_attempts", ["email_hash"], unique=False)
+    op.create_table(
+        "units",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name_vi", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("folded_name", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["parent_id"], ["units.id"], name=op.f("fk_units_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+    )
+    op.create_table(
+        "audit_events",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("change", sa.Text(), nullable=False),
+        sa.Column("table_name", sa.Text(), nullable=False),
+        sa.Column("row_key", sa.Text(), nullable=False),
+        sa.Column("before", JSONB(), nullable=True),
+        sa.Column("after", JSONB(), nullable=True),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_audit_events_commune_id")),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_audit_events")),
+    )
+    op.create_table(
+        "bodies",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name_vi", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("mobilizes", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["bodies.id"], name=op.f("fk_bodies_parent_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_bodies_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bodies")),
+        sa.UniqueConstraint("code", name=op.f("uq_bodies_code")),
+    )
+    op.create_table(
+        "duties",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("clause", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("text_vi", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("product_vi", sa.Text(), nullable=False),
+        sa.Column("product_en", sa.Text(), nullable=False),
+        sa.Column("recurrence", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_duties_programme_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duties")),
+        sa.UniqueConstraint("programme_id", "code", name=op.f("uq_duties_programme_id_code")),
+    )
+    op.create_table(
+        "objectives",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("metric", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("text_vi", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("operator", sa.Text(), nullable=False),
+        sa.Column("low", sa.Numeric(precision=12, scale=2), nullable=False),
+        sa.Column("high", sa.Numeric(precision=12, scale=2), nullable=True),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("baseline", sa.Numeric(precision=12, scale=2), nullable=True),
+        sa.Column("clause", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_objectives_programme_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objectives")),
+        sa.UniqueConstraint("programme_id", "code", name=op.f("uq_objectives_programme_id_code")),
+    )
+    op.create_table(
+        "sign_in_links",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issued_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_sign_in_links_account_id")),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["accounts.id"], name=op.f("fk_sign_in_links_issued_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_links_token_hash")),
+    )
+    op.create_table(
+        "unit_successions",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("from_unit_id", sa.Integer(), nullable=False),
+        sa.Column("to_unit_id", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["from_unit_id"], ["units.id"], name=op.f("fk_unit_successions_from_unit_id")
+        ),
+        sa.ForeignKeyConstraint(["to_unit_id"], ["units.id"], name=op.f("fk_unit_successions_to_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_successions")),
+    )
+    op.create_table(
+        "duty_parts",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("duty_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_duty_parts_body_id")),
+        sa.ForeignKeyConstraint(["duty_id"], ["duties.id"], name=op.f("fk_duty_parts_duty_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_parts")),
+        sa.UniqueConstraint("duty_id", "body_id", name=op.f("uq_duty_parts_duty_id_body_id")),
+    )
+    op.create_table(
+        "postings",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("deputy_for_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_postings_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_postings_account_id")),
+        sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_postings_body_id")),
+        sa.ForeignKeyConstraint(["deputy_for_id"], ["postings.id"], name=op.f("fk_postings_deputy_for_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_postings")),
+    )
+    op.create_index(op.f("ix_postings_account_id"), "postings", ["account_id"], unique=False)
+
+
+def drop_tables() -> None:
+    op.drop_index(op.f("ix_postings_account_id"), table_name="postings")
+    op.drop_table("postings")
+    op.drop_table("duty_parts")
+    op.drop_table("unit_successions")
+    op.drop_table("sign_in_links")
+    op.drop_table("objectives")
+    op.drop_table("duties")
+    op.drop_table("bodies")
+    op.drop_table("audit_events")
+    op.drop_table("units")
+    op.drop_index(op.f("ix_sign_in_attempts_email_hash"), table_name="sign_in_attempts")
+    op.drop_index(op.f("ix_sign_in_attempts_address"), table_name="sign_in_attempts")
+    op.drop_table("sign_in_attempts")
+    op.drop_table("programmes")
+    op.drop_table("form_keys")
+    op.drop_table("app_settings")
+    op.drop_index("uq_accounts_email", table_name="accounts")
+    op.drop_table("accounts")

@@ -1,0 +1,96 @@
+"""People, the bodies they serve, and the dated posts on which they serve."""
+
+from datetime import date, datetime
+
+from flask_security import UserMixin
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, Text, func, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.database import Versioned
+from portal.extensions import Base
+from portal.units.models import Unit
+
+
+class Body(Base):
+    """An organisation: a committee, an office, the Front, an association, a People's Committee.
+
+    A commune's chapter of the Front or of an association names the district's body as its parent and its
+    commune as its unit. `mobilizes` marks those that are credited for foundings (clause II.9).
+    """
+
+    __tablename__ = "bodies"
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    code: Mapped[str] = mapped_column(Text, unique=True)
+    name_vi: Mapped[str] = mapped_column(Text)
+    name_en: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    mobilizes: Mapped[bool] = mapped_column(default=False)
+
+    def name_for(self, locale: str) -> str:
+        """Return the body's name in a language."""
+        return self.name_en if locale == "en" else self.name_vi
+
+
+class Account(Base, Versioned, UserMixin):
+    """A person's own account; what they may do comes from their postings, never from the account."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (Index("uq_accounts_email", text("lower(email)"), unique=True),)
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    email: Mapped[str] = mapped_column(Text)
+    password: Mapped[str | None] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(Text, unique=True)
+    person_name: Mapped[str] = mapped_column(Text)
+    locale: Mapped[str] = mapped_column(Text, default="vi")
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+    @property
+    def roles(self) -> list[object]:
+        """The sign-in library asks for roles; ours hang on postings."""
+        return []
+
+
+class Posting(Base, Versioned):
+    """A person on a post: body + role, from a day to a day. A deputy is a dated posting for another's."""
+
+    __tablename__ = "postings"
+    __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),)
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
+    role: Mapped[str] = mapped_column(Text)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    account: Mapped[Account] = relationship(lazy="joined")
+    body: Mapped[Body] = relationship(lazy="joined")
+
+
+class SignInLink(Base):
+    """A one-time sign-in link that an administrator issued; only the hash of its token is kept."""
+
+    __tablename__ = "sign_in_links"
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class SignInAttempt(Base):
+    """A sign-in that failed or succeeded, kept apart from the audit; the source for slowing down guesses."""
+
+    __tablename__ = "sign_in_attempts"
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    email_hash: Mapped[str] = mapped_column(Text, index=True)
+    address: Mapped[str] = mapped_column(Text, index=True)
+    succeeded: Mapped[bool]
+
+
+__all__ = ["Account", "Body", "Posting", "SignInAttempt", "SignInLink", "Unit"]

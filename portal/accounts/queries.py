@@ -1,0 +1,47 @@
+"""Reads of people, bodies and postings."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from portal.accounts.models import Account, Body, Posting, SignInAttempt
+from portal.extensions import db
+
+
+def postings_of(account_id: int, day: date) -> list[Posting]:
+    """Return the postings that a person holds on a day, oldest first."""
+    in_force = (Posting.starts_on <= day) & or_(Posting.ends_on.is_(None), Posting.ends_on >= day)
+    statement = select(Posting).where(Posting.account_id == account_id, in_force).order_by(Posting.id)
+    return list(db.session.scalars(statement))
+
+
+def account_by_email(email: str) -> Account | None:
+    """Return the account of an address, whatever its case."""
+    return db.session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
+
+
+def body_by_code(code: str) -> Body | None:
+    """Return the body with a code."""
+    return db.session.scalar(select(Body).where(Body.code == code))
+
+
+def bodies() -> list[Body]:
+    """Return all bodies by code."""
+    return list(db.session.scalars(select(Body).order_by(Body.code)))
+
+
+def mobilizing_bodies() -> list[Body]:
+    """Return the district's Front and associations, which are credited for foundings (clause II.9)."""
+    statement = select(Body).where(Body.mobilizes, Body.unit_id.is_(None)).order_by(Body.id)
+    return list(db.session.scalars(statement))
+
+
+def recent_failures(email_hash: str, address: str, since: timedelta) -> tuple[int, int]:
+    """Return how many sign-ins failed lately for an e-mail, and from an address."""
+    start = datetime.now().astimezone() - since
+    statement = select(
+        func.count().filter(SignInAttempt.email_hash == email_hash),
+        func.count().filter(SignInAttempt.address == address),
+    ).where(SignInAttempt.at > start, ~SignInAttempt.succeeded)
+    row = db.session.execute(statement).one()
+    return row[0], row[1]

@@ -1,0 +1,86 @@
+"""A person's own account: language, post, sign-out, the one-time link."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, flash, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_security import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from portal.accounts import services
+from portal.core import pages
+from portal.core.access import Permission, current_actor, needs
+from portal.i18n import LOCALES
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.post("/sign-out")
+@needs(Permission.ACCOUNT_OWN)
+def sign_out() -> Response:
+    """End the session."""
+    logout_user()
+    flash(_("You have signed out."), "info")
+    return redirect(url_for("security.login"))
+
+
+@blueprint.post("/locale")
+@needs(Permission.PUBLIC)
+def set_locale() -> Response:
+    """Choose the language; kept with the person, for a visitor with the browser."""
+    chosen = request.form.get("locale", "")
+    if chosen not in LOCALES:
+        abort(422)
+    session["locale"] = chosen
+    if current_user.is_authenticated:
+        services.choose_locale(current_user.id, chosen)
+    return redirect(_own_address(request.form.get("next", "")))
+
+
+def _own_address(address: str) -> str:
+    """Return the address if it lies within the portal, else the first page: never redirect elsewhere."""
+    parts = urlsplit(address)
+    inside = (
+        not parts.scheme
+        and not parts.netloc
+        and address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+    )
+    return address if inside else "/"
+
+
+@blueprint.get("/account")
+@needs(Permission.ACCOUNT_OWN)
+def me() -> Response:
+    """Show the person's own account and posts."""
+    return pages.render("accounts/me.html", account=current_user, me=current_actor())
+
+
+@blueprint.post("/account/posting/<int:posting_id>")
+@needs(Permission.ACCOUNT_OWN)
+def switch_posting(posting_id: int) -> Response:
+    """Act from another of one's own posts."""
+    if posting_id not in {option["id"] for option in current_actor().switchable}:
+        abort(404)
+    session["posting_id"] = posting_id
+    return redirect("/")
+
+
+@blueprint.get("/sign-in/link/<token>")
+@needs(Permission.PUBLIC)
+def open_link(token: str) -> Response:
+    """Show whose link it is; using it takes a press of the button, so that a mail scanner uses up nothing."""
+    account = services.account_of_link(token)
+    return pages.render("accounts/link.html", account=account, token=token, status=200 if account else 404)
+
+
+@blueprint.post("/sign-in/link/<token>")
+@needs(Permission.PUBLIC)
+def use_link(token: str) -> Response:
+    """Sign in by the one-time link; a new password comes next."""
+    account = services.use_link(token)
+    if account is None:
+        return pages.render("accounts/link.html", account=None, token=token, status=404)
+    login_user(account)
+    return redirect(url_for("security.change_password"))

@@ -1,0 +1,132 @@
+"""Writes of accounts: people, posts, links. Rules live here; routes stay thin."""
+
+import hashlib
+import secrets
+import uuid
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _l
+from flask_security import hash_password
+from sqlalchemy import select
+
+from portal.accounts.models import Account, Body, Posting, SignInLink
+from portal.core import clock
+from portal.core.access import COMMUNE_ROLES, Role
+from portal.core.errors import RuleBroken, explain_constraint
+from portal.core.text import tidy
+from portal.extensions import db
+
+LINK_LIFE = timedelta(hours=24)
+explain_constraint("uq_accounts_email", _l("There is already an account with this e-mail."), "email")
+explain_constraint("ck_postings_ends_after_start", _l("The end lies before the start."), "ends_on")
+
+
+def choose_locale(account_id: int, locale: str) -> None:
+    """Keep a person's language."""
+    db.session.get_one(Account, account_id).locale = locale
+    db.session.flush()
+
+
+def create_account(
+    email: str, person_name: str, password: str | None = None, *, must_change: bool = True
+) -> Account:
+    """Make a person's account; without a password only a one-time link opens it."""
+    account = Account(
+        email=email.strip().lower(),
+        person_name=tidy(person_name),
+        password=hash_password(password) if password else None,
+        fs_uniquifier=uuid.uuid4().hex,
+        must_change_password=must_change,
+        active=True,
+        locale="vi",
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def post_person(
+    account: Account, body: Body, role: Role, starts_on: date, ends_on: date | None = None
+) -> Posting:
+    """Put a person on a post; raises RuleBroken where role and body do not fit."""
+    if (role in COMMUNE_ROLES) != (body.unit_id is not None):
+        raise RuleBroken(_l("This role does not belong to this body."), "role")
+    posting = Posting(account=account, body=body, role=role.value, starts_on=starts_on, ends_on=ends_on)
+    db.session.add(posting)
+    db.session.flush()
+    return posting
+
+
+def end_posting(posting: Posting, ends_on: date) -> None:
+    """Let a posting end on a day; the record stays."""
+    posting.ends_on = ends_on
+    db.session.flush()
+
+
+def deactivate(account: Account) -> None:
+    """Close an account: its open sessions end with their next request."""
+    account.active = False
+    account.fs_uniquifier = uuid.uuid4().hex
+    db.session.flush()
+
+
+def reactivate(account: Account) -> None:
+    """Open a closed account again."""
+    account.active = True
+    db.session.flush()
+
+
+def issue_link(account: Account, issued_by_id: int | None) -> str:
+    """Return the token of a new one-time sign-in link, valid for a day; earlier ones become void."""
+    moment = clock.now()
+    unused = select(SignInLink).where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
+    for link in db.session.scalars(unused):
+        link.used_at = moment
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignInLink(
+            account_id=account.id,
+            token_hash=_hash(token),
+            expires_at=moment + LINK_LIFE,
+            issued_by_id=issued_by_id,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def account_of_link(token: str) -> Account | None:
+    """Return whose link it is, if it can still be used."""
+    link = _usable_link(token)
+    return db.session.get(Account, link.account_id) if link else None
+
+
+def use_link(token: str) -> Account | None:
+    """Use a link up: the old password is void, a new one must be chosen. None if it cannot be used."""
+    link = _usable_link(token, lock=True)
+    account = db.session.get(Account, link.account_id) if link else None
+    if link is None or account is None:
+        return None
+    link.used_at = clock.now()
+    account.password = None
+    account.must_change_password = True
+    db.session.flush()
+    return account
+
+
+def _usable_link(token: str, *, lock: bool = False) -> SignInLink | None:
+    statement = (
+        select(SignInLink)
+        .join(Account, Account.id == SignInLink.account_id)
+        .where(
+            SignInLink.token_hash == _hash(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > clock.now(),
+            Account.active,
+        )
+    )
+    return db.session.scalar(statement.with_for_update(of=SignInLink) if lock else statement)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

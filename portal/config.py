@@ -1,0 +1,63 @@
+"""Settings, read once from the environment.
+
+With `DATABASE_URL` unset the portal runs on its embedded PostgreSQL and keeps its secrets in the
+instance folder. With it set this is a production machine: a missing secret stops the start.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+MEGABYTE = 1024 * 1024
+
+
+class MissingSetting(RuntimeError):
+    """A setting that production cannot do without is not there."""
+
+
+def from_environment() -> dict[str, Any]:
+    """Return the Flask settings; raises MissingSetting when production lacks a secret."""
+    instance = Path(os.environ.get("INSTANCE", "instance")).resolve()
+    database_url = os.environ.get("DATABASE_URL")
+    local = database_url is None
+    secure = os.environ.get("COOKIE_SECURE", "0" if local else "1") == "1"
+    return {
+        "INSTANCE": instance,
+        "DATABASE_URL": database_url,
+        "DATABASE_OWNER_URL": os.environ.get("DATABASE_OWNER_URL"),
+        "SECRET_KEY": _secret("SECRET_KEY", instance, local),
+        "SECURITY_PASSWORD_SALT": _secret("SECURITY_PASSWORD_SALT", instance, local),
+        "FIXED_TODAY": os.environ.get("TODAY") or None,
+        "MAX_CONTENT_LENGTH": 12 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "portal_session",
+        "TRUSTED_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
+        "MAIL_SERVER": os.environ.get("MAIL_SERVER", "localhost"),
+        "MAIL_PORT": int(os.environ.get("MAIL_PORT", "25")),
+        "MAIL_DEFAULT_SENDER": os.environ.get("MAIL_FROM", "portal@localhost"),
+    }
+
+
+def _secret(name: str, instance: Path, local: bool) -> str:
+    """Return a secret from the environment, or on a local instance one that it keeps for itself."""
+    value = os.environ.get(name)
+    if value:
+        return value
+    if not local:
+        raise MissingSetting(f"{name} is not set. With DATABASE_URL set, it must be: see README, 'For real'.")
+    return _kept_secret(instance / f"{name.lower()}.secret")
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,186 @@
+"""Who may do what: one enum, one table, one decorator (DESIGN.md rule 3: deny by default)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import abort, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    """The nine posts of the portal."""
+
+    COMMUNE_OFFICER = "commune_officer"
+    COMMUNE_LEADER = "commune_leader"
+    COMMUNE_FRONT_OFFICER = "commune_front_officer"
+    DISTRICT_OFFICER = "district_officer"
+    DISTRICT_LEADER = "district_leader"
+    DISTRICT_FRONT_OFFICER = "district_front_officer"
+    DUTY_HOLDER = "duty_holder"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+COMMUNE_ROLES = frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER, Role.COMMUNE_FRONT_OFFICER})
+
+
+class Permission(StrEnum):
+    """What an endpoint may ask for."""
+
+    PUBLIC = "public"
+    ACCOUNT_OWN = "account_own"
+    DUTIES_VIEW = "duties_view"
+    DUTY_UPDATE = "duty_update"
+    DUTY_DEADLINE = "duty_deadline"
+    COMMUNE_VIEW = "commune_view"
+    FOUNDING_EDIT = "founding_edit"
+    QUOTA_PROPOSE = "quota_propose"
+    QUOTA_AGREE = "quota_agree"
+    QUOTA_ALLOCATE = "quota_allocate"
+    QUOTA_ISSUE = "quota_issue"
+    ALLOCATION_VIEW = "allocation_view"
+    DISTRICT_VIEW = "district_view"
+    LEDGER_VIEW = "ledger_view"
+    ADMIN_PEOPLE = "admin_people"
+    ADMIN_PROGRAMMES = "admin_programmes"
+    ADMIN_SETTINGS = "admin_settings"
+
+
+P, R = Permission, Role
+EVERYONE_SIGNED_IN = frozenset({P.ACCOUNT_OWN, P.DUTIES_VIEW})
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    R.COMMUNE_OFFICER: EVERYONE_SIGNED_IN | {P.COMMUNE_VIEW, P.FOUNDING_EDIT, P.QUOTA_PROPOSE, P.DUTY_UPDATE},
+    R.COMMUNE_LEADER: EVERYONE_SIGNED_IN | {P.COMMUNE_VIEW, P.QUOTA_AGREE, P.DUTY_UPDATE},
+    R.COMMUNE_FRONT_OFFICER: EVERYONE_SIGNED_IN | {P.COMMUNE_VIEW, P.QUOTA_PROPOSE, P.LEDGER_VIEW},
+    R.DISTRICT_OFFICER: EVERYONE_SIGNED_IN
+    | {P.COMMUNE_VIEW, P.DISTRICT_VIEW, P.LEDGER_VIEW, P.ALLOCATION_VIEW, P.QUOTA_ALLOCATE}
+    | {P.DUTY_UPDATE, P.DUTY_DEADLINE},
+    R.DISTRICT_LEADER: EVERYONE_SIGNED_IN
+    | {P.COMMUNE_VIEW, P.DISTRICT_VIEW, P.LEDGER_VIEW, P.ALLOCATION_VIEW, P.QUOTA_ISSUE}
+    | {P.DUTY_DEADLINE},
+    R.DISTRICT_FRONT_OFFICER: EVERYONE_SIGNED_IN
+    | {P.COMMUNE_VIEW, P.DISTRICT_VIEW, P.LEDGER_VIEW, P.ALLOCATION_VIEW, P.QUOTA_AGREE, P.DUTY_UPDATE},
+    R.DUTY_HOLDER: EVERYONE_SIGNED_IN | {P.COMMUNE_VIEW, P.DISTRICT_VIEW, P.DUTY_UPDATE},
+    R.INSPECTOR: EVERYONE_SIGNED_IN | {P.COMMUNE_VIEW, P.DISTRICT_VIEW, P.LEDGER_VIEW, P.ALLOCATION_VIEW},
+    R.ADMINISTRATOR: EVERYONE_SIGNED_IN | {P.ADMIN_PEOPLE, P.ADMIN_PROGRAMMES, P.ADMIN_SETTINGS},
+}
+
+READS_ALL_COMMUNES = frozenset(
+    {R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.DISTRICT_FRONT_OFFICER, R.DUTY_HOLDER, R.INSPECTOR}
+)
+WRITES_ALL_COMMUNES = frozenset({R.DISTRICT_OFFICER, R.DISTRICT_LEADER, R.DISTRICT_FRONT_OFFICER})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The signed-in person on the post that they act from."""
+
+    account_id: int
+    posting_id: int
+    role: Role
+    body_id: int
+    body_code: str
+    commune_id: int | None
+    reads: frozenset[int]
+    person_name: str
+    body_name: str
+    post_label: str
+    locale: str
+    must_change_password: bool = False
+    switchable: tuple[Any, ...] = field(default=())
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether this post holds a permission."""
+        return permission in ROLE_PERMISSIONS[self.role]
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Declare the one permission of an endpoint."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+# Endpoints of libraries, which cannot carry the decorator.
+LIBRARY_PERMISSIONS: dict[str, Permission] = {
+    "security.login": Permission.PUBLIC,
+    "security.change_password": Permission.ACCOUNT_OWN,
+}
+# What a person with a password still to be changed may open.
+_BEFORE_CHANGE = {"security.change_password", "accounts.sign_out", "accounts.set_locale", "assets.serve"}
+
+
+def current_actor() -> Actor:
+    """Return the signed-in actor; for views behind a permission other than PUBLIC."""
+    return g.actor
+
+
+def permission_of(endpoint: str) -> Permission | None:
+    """Return the permission that an endpoint declares, or None, which means nobody."""
+    view = current_app.view_functions.get(endpoint)
+    return LIBRARY_PERMISSIONS.get(endpoint) or getattr(view, "permission", None)
+
+
+def enforce() -> Response | None:
+    """Before each request: anonymous to the sign-in page, foreign commune 404, wrong role 403."""
+    endpoint, arguments = _target()
+    if endpoint is None:
+        return None  # no such address: the router's own 404
+    permission = permission_of(endpoint)
+    if permission is Permission.PUBLIC:
+        return None
+    if g.actor is None:
+        return _to_sign_in()
+    _stop_foreign_commune(arguments)
+    if request.url_rule is None:
+        return None  # the address exists, the verb does not: the router's own 405
+    if permission is None or not g.actor.may(permission):
+        abort(403)
+    if g.actor.must_change_password and endpoint not in _BEFORE_CHANGE:
+        return send_to(url_for("security.change_password"))
+    return None
+
+
+def _target() -> tuple[str | None, dict[str, Any]]:
+    """Return endpoint and arguments of the address, also where the verb does not fit it."""
+    if request.url_rule is not None:
+        return request.url_rule.endpoint, request.view_args or {}
+    adapter = current_app.create_url_adapter(request)
+    for method in adapter.allowed_methods() if adapter else []:
+        try:
+            endpoint, arguments = adapter.match(method=method)  # type: ignore[union-attr]
+        except HTTPException:
+            continue
+        return str(endpoint), dict(arguments)
+    return None, {}
+
+
+def _stop_foreign_commune(arguments: dict[str, Any]) -> None:
+    """Another tenant's address answers exactly as one that does not exist."""
+    commune_id = arguments.get("commune_id")
+    if commune_id is not None and commune_id not in g.actor.reads:
+        abort(404)
+
+
+def _to_sign_in() -> Response:
+    is_page = request.method == "GET" and "HX-Request" not in request.headers
+    back = request.full_path.rstrip("?") if is_page else None
+    return send_to(url_for("security.login", next=back))
+
+
+def send_to(address: str) -> Response:
+    """Redirect: a fragment's request is told to move the whole page."""
+    if request.headers.get("HX-Request") == "true":
+        response = current_app.response_class(status=204)
+        response.headers["HX-Redirect"] = address
+        return response
+    return redirect(address)

@@ -1,0 +1,49 @@
+"""The one clock, in local time (Asia/Ho_Chi_Minh).
+
+Two times, never mixed: `today()` is the *business date*, which an illustrative instance sets into
+mid-programme and which every business rule uses; `now()` is the real moment, which audit and history use.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g, has_app_context
+
+from portal.core.settings import read_setting
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+BUSINESS_DATE = "business_date"
+_frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
+
+
+def now() -> datetime:
+    """Return the real moment, with its zone."""
+    return _frozen.get() or datetime.now(ZONE)
+
+
+def today() -> date:
+    """Return the business date: frozen by a test, else TODAY, else the administrator's, else the real one."""
+    frozen = _frozen.get()
+    if frozen is not None:
+        return frozen.date()
+    return (_set_date() if has_app_context() else None) or now().date()
+
+
+def _set_date() -> date | None:
+    if "business_date" not in g:
+        text = current_app.config["FIXED_TODAY"] or read_setting(BUSINESS_DATE)
+        g.business_date = date.fromisoformat(text) if text else None
+    return g.business_date
+
+
+@contextmanager
+def frozen(moment: datetime) -> Iterator[None]:
+    """Hold the clock at a moment; for tests."""
+    token = _frozen.set(moment.replace(tzinfo=moment.tzinfo or ZONE))
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

@@ -1,0 +1,59 @@
+"""One view serves the page and its fragments; the server decides which (DESIGN.md section 7)."""
+
+import secrets
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+def wants_fragment(target: str | None = None) -> bool:
+    """Say whether htmx asks for a part of a page (and, where `target` is given, for that element).
+
+    A boosted link, and a page restored from history, get the whole page.
+    """
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if not htmx or htmx.boosted or htmx.history_restore_request:
+        return False
+    return target is None or htmx.target == target
+
+
+def render(page: str, fragment: str | None = None, *, status: int = 200, **values: Any) -> Response:
+    """Render `fragment` where htmx asks for a part, else the whole `page`."""
+    template = fragment if fragment and wants_fragment() else page
+    return make_response(render_template(template, **values), status)
+
+
+def unchanged() -> Response:
+    """Answer a refresh when nothing moved: 204, which htmx does not swap."""
+    return Response(status=204)
+
+
+def new_form_key() -> str:
+    """Return a fresh one-time key for a form."""
+    return secrets.token_urlsafe(12)
+
+
+def secure_headers(response: Response) -> Response:
+    """Set what a browser must know about every answer."""
+    response.vary.add("HX-Request")
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Set headers on every answer; give templates the one-time key."""
+    app.after_request(secure_headers)
+    app.jinja_env.globals["new_form_key"] = new_form_key

@@ -1,0 +1,154 @@
+"""THE wall between tenants (DESIGN.md section 5).
+
+A request or a command binds one `Scope` to its session; every transaction of that session then tells
+PostgreSQL, for its own length only, which communes may be read and which written. Row-level security
+does the rest: with no scope bound there are no rows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKey, Identity, Integer, event, text
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+
+from portal.extensions import db
+
+APP_ROLE = "portal_app"
+_BIND = text(
+    "SELECT set_config('portal.reads', :reads, true), set_config('portal.writes', :writes, true),"
+    " set_config('portal.actor', :actor, true)"
+)
+
+
+class WallOpen(RuntimeError):
+    """The wall has a hole: the portal must not serve."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who acts, which communes they may read and write (unit ids).
+
+    `common` is the district's own unit id: the tenant of what belongs to no commune (audit of accounts,
+    duties, programmes). None only before the district is loaded.
+    """
+
+    actor: str
+    reads: frozenset[int] = frozenset()
+    writes: frozenset[int] = frozenset()
+    common: int | None = None
+
+    def settings(self) -> dict[str, str]:
+        """Return the three transaction-local settings that the policies read."""
+        return {"reads": _array(self.reads), "writes": _array(self.writes), "actor": self.actor}
+
+
+class Tenant:
+    """Mixin of every tenant table: the commune leads the key, so that references are composite."""
+
+    @declared_attr
+    def commune_id(cls) -> Mapped[int]:
+        """The commune or town whose row this is."""
+        return mapped_column(ForeignKey("units.id"), primary_key=True, sort_order=-30)
+
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True, sort_order=-20)
+
+
+def bind(scope: Scope | None, session: Session | None = None) -> None:
+    """Bind a scope to the session, for the transaction under way and all that follow; None unbinds."""
+    target = session or db.session()
+    target.info["scope"] = scope
+    if target.in_transaction():
+        _tell(target.connection(), scope)
+
+
+def bound() -> Scope | None:
+    """Return the scope of the current session."""
+    return db.session.info.get("scope")
+
+
+@contextmanager
+def acting_as(scope: Scope) -> Iterator[None]:
+    """Command-line work: act within a scope, then within what was bound before."""
+    before = bound()
+    bind(scope)
+    try:
+        yield
+    finally:
+        bind(before)
+
+
+def read_only(session: Session | None = None) -> None:
+    """From here on the session's transactions cannot write: a GET never does."""
+    (session or db.session()).info["read_only"] = True
+
+
+def install(session_class: type[Session] = Session) -> None:
+    """Hand the bound scope to each transaction as it begins."""
+    if not event.contains(session_class, "after_begin", _after_begin):
+        event.listen(session_class, "after_begin", _after_begin)
+
+
+def _after_begin(session: Session, _transaction: Any, connection: Connection) -> None:
+    if session.info.get("read_only"):
+        connection.execute(text("SET TRANSACTION READ ONLY"))
+    if session.info.get("scope") is not None:
+        _tell(connection, session.info["scope"])
+
+
+def _tell(connection: Connection, scope: Scope | None) -> None:
+    connection.execute(_BIND, (scope or Scope(actor="")).settings())
+
+
+def _array(ids: frozenset[int]) -> str:
+    return "{" + ",".join(str(number) for number in sorted(ids)) + "}"
+
+
+# --- the self-check at start ---------------------------------------------------------------------
+
+_ROLE = text(
+    "SELECT current_user AS name, rolsuper, rolbypassrls,"
+    " EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    "   WHERE pg_has_role(current_user, c.relowner, 'USAGE') AND n.nspname IN ('public', 'history', 'known'))"
+    " AS owns, pg_has_role(current_user, d.datdba, 'USAGE') AS owns_database"
+    " FROM pg_roles, pg_database d WHERE rolname = current_user AND d.datname = current_database()"
+)
+_OPEN_TABLES = text(
+    "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname IN ('public', 'history') AND c.relkind IN ('r', 'p')"
+    " AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'commune_id'"
+    "   AND NOT a.attisdropped)"
+    " AND NOT (c.relrowsecurity AND c.relforcerowsecurity"
+    "   AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)) ORDER BY 1"
+)
+_OPEN_VIEWS = text(
+    "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname IN ('public', 'known') AND c.relkind = 'v'"
+    " AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false) ORDER BY 1"
+)
+
+
+def check_wall(connection: Connection) -> None:
+    """Raise WallOpen, saying why, unless this role and every tenant table are as the wall needs them."""
+    problems = [*_role_problems(connection), *_table_problems(connection)]
+    if problems:
+        raise WallOpen("The portal refuses to run: " + "; ".join(problems) + ".")
+
+
+def _role_problems(connection: Connection) -> list[str]:
+    role = connection.execute(_ROLE).one()
+    found = []
+    if role.rolsuper:
+        found.append(f"the database role {role.name} is a superuser, so row-level security does not bind it")
+    if role.rolbypassrls:
+        found.append(f"the database role {role.name} may bypass row-level security")
+    if role.owns or role.owns_database:
+        found.append(f"the database role {role.name} is the owner; run the portal as {APP_ROLE}")
+    return found
+
+
+def _table_problems(connection: Connection) -> list[str]:
+    tables = [f"table {name} has no forced row-level security" for name in connection.scalars(_OPEN_TABLES)]
+    views = [f"view {name} is not security_invoker" for name in connection.scalars(_OPEN_VIEWS)]
+    return tables + views

@@ -1,0 +1,97 @@
+"""The mobilization of one THT or HTX, from the first survey to the event that counts."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Body
+from portal.core.database import Recorded, Versioned
+from portal.core.tenancy import Tenant
+from portal.extensions import Base
+
+
+class Founding(Tenant, Versioned, Recorded, Base):
+    """One founding. `stage` and `moved_on` repeat its last step, so that lists need not read them all.
+
+    It counts on `counted_on`: a THT when the commune enters it in its register, an HTX on the date of its
+    certificate; then `collective_id` names the entry that counting made in the registry.
+    """
+
+    __tablename__ = "foundings"
+    __table_args__ = (
+        CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
+        CheckConstraint("state IN ('open', 'counted', 'dropped')", name="state"),
+        CheckConstraint("(state = 'counted') = (counted_on IS NOT NULL)", name="counted"),
+        ForeignKeyConstraint(["commune_id", "collective_id"], ["collectives.commune_id", "collectives.id"]),
+        ForeignKeyConstraint(
+            ["commune_id", "converts_collective_id"], ["collectives.commune_id", "collectives.id"]
+        ),
+        Index("ix_foundings_counted", "commune_id", "kind", "counted_on"),
+        Index("ix_foundings_state", "commune_id", "state", "moved_on"),
+    )
+    kind: Mapped[str] = mapped_column(Text)
+    working_name: Mapped[str] = mapped_column(Text)
+    folded_name: Mapped[str] = mapped_column(Text)
+    villages: Mapped[str] = mapped_column(Text, default="")
+    sector: Mapped[str] = mapped_column(Text)
+    expected_members: Mapped[int]
+    members: Mapped[int | None]
+    stage: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text, default="open")
+    opened_on: Mapped[date]
+    moved_on: Mapped[date]
+    counted_on: Mapped[date | None]
+    certificate_number: Mapped[str | None] = mapped_column(Text)
+    collective_id: Mapped[int | None]
+    converts_collective_id: Mapped[int | None]
+
+
+class FoundingStep(Tenant, Recorded, Base):
+    """A dated event of a founding, with its evidence document; never changed afterwards."""
+
+    __tablename__ = "founding_steps"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["commune_id", "founding_id"], ["foundings.commune_id", "foundings.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("commune_id", "founding_id", "seq"),
+        CheckConstraint(
+            "kind IN ('opened', 'advanced', 'went_back', 'counted', 'taken_back', 'dropped', 'resumed')",
+            name="kind",
+        ),
+    )
+    founding_id: Mapped[int]
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(Text)
+    from_stage: Mapped[str | None] = mapped_column(Text)
+    to_stage: Mapped[str] = mapped_column(Text)
+    happened_on: Mapped[date]
+    document_number: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    members: Mapped[int | None]
+    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+
+
+class FoundingCredit(Tenant, Recorded, Base):
+    """A body that led or supported a founding. At most one leads."""
+
+    __tablename__ = "founding_credits"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["commune_id", "founding_id"], ["foundings.commune_id", "foundings.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("commune_id", "founding_id", "body_id"),
+        CheckConstraint("part IN ('lead', 'support')", name="part"),
+        Index(
+            "uq_founding_credits_lead",
+            "commune_id",
+            "founding_id",
+            unique=True,
+            postgresql_where=text("part = 'lead'"),
+        ),
+    )
+    founding_id: Mapped[int]
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
+    part: Mapped[str] = mapped_column(Text)
+    body: Mapped[Body] = relationship(lazy="joined")

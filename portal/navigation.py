@@ -1,0 +1,90 @@
+"""What frames every page: the menu of the person's post, the banner, the programme."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import lazy_gettext as _l
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.core import clock
+from portal.core.access import Actor, Permission
+from portal.core.settings import read_setting
+from portal.programmes.queries import current_programme
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the menu."""
+
+    label: Any
+    url: str
+    current: bool
+
+
+# endpoint, label, permission, whether its address names the person's own commune
+_COMMUNE_MENU = (
+    ("workspace.show", _l("The commune's work"), Permission.COMMUNE_VIEW),
+    ("quotas.show", _l("Quotas"), Permission.COMMUNE_VIEW),
+    ("foundings.index", _l("Mobilization"), Permission.COMMUNE_VIEW),
+    ("registry.index", _l("Register of THT and HTX"), Permission.COMMUNE_VIEW),
+)
+_COMMON_MENU = (
+    ("district.dashboard", _l("Overview"), Permission.DISTRICT_VIEW),
+    ("quotas.allocation", _l("Quota allocation"), Permission.ALLOCATION_VIEW),
+    ("district.foundings", _l("Mobilization"), Permission.DISTRICT_VIEW),
+    ("district.registry", _l("Register"), Permission.DISTRICT_VIEW),
+    ("ledger.show", _l("Ledger"), Permission.LEDGER_VIEW),
+    ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),
+    ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
+    ("programmes.index", _l("Programmes"), Permission.ADMIN_PROGRAMMES),
+    ("admin.settings", _l("Settings"), Permission.ADMIN_SETTINGS),
+)
+
+
+def menu(actor: Actor | None) -> list[NavItem]:
+    """Return the menu of a post; empty for a visitor."""
+    if actor is None:
+        return []
+    own = _COMMUNE_MENU if actor.commune_id is not None else ()
+    items = [
+        _item(endpoint, label, commune_id=actor.commune_id) for endpoint, label, p in own if actor.may(p)
+    ]
+    return items + [_item(endpoint, label) for endpoint, label, p in _COMMON_MENU if actor.may(p)]
+
+
+def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
+    blueprint = endpoint.split(".", maxsplit=1)[0]
+    section = request.endpoint or ""
+    same = section == endpoint or (
+        section.startswith(f"{blueprint}.") and blueprint not in ("district", "quotas", "admin")
+    )
+    return NavItem(label, url_for(endpoint, **arguments), same)
+
+
+def _frame() -> dict[str, Any]:
+    """Return what base.html shows; an error page must render even when the database is away."""
+    try:
+        return {
+            "actor": g.get("actor"),
+            "nav": menu(g.get("actor")),
+            "business_date": clock.today(),
+            "illustrative": read_setting("illustrative") == "1",
+            "programme": current_programme(),
+        }
+    except SQLAlchemyError:
+        return {
+            "actor": None,
+            "nav": [],
+            "business_date": clock.now().date(),
+            "illustrative": False,
+            "programme": None,
+        }
+
+
+def init_app(app: Flask) -> None:
+    """Give every template its frame; an undefined name in a template is an error."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_frame)

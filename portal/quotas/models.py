@@ -1,0 +1,110 @@
+"""Quotas (chỉ tiêu): proposed by the commune, agreed, issued by the district under a decision, adjusted."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.database import Recorded, Versioned
+from portal.core.tenancy import Tenant
+from portal.extensions import Base
+
+
+class QuotaProposal(Tenant, Versioned, Recorded, Base):
+    """A commune's proposal for a programme (clause II.9), with its basis and who agreed to it."""
+
+    __tablename__ = "quota_proposals"
+    __table_args__ = (
+        UniqueConstraint("commune_id", "programme_id"),
+        CheckConstraint("state IN ('draft', 'proposed', 'agreed')", name="state"),
+    )
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    state: Mapped[str] = mapped_column(Text, default="draft")
+    basis: Mapped[str] = mapped_column(Text, default="")
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    proposed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    leader_agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    leader_agreed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    front_agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    front_agreed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    return_note: Mapped[str] = mapped_column(Text, default="")
+
+
+class QuotaProposalLine(Tenant, Base):
+    """One proposed number: kind × year."""
+
+    __tablename__ = "quota_proposal_lines"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["commune_id", "proposal_id"],
+            ["quota_proposals.commune_id", "quota_proposals.id"],
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("commune_id", "proposal_id", "kind", "year"),
+        CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
+        CheckConstraint("value >= 0", name="value"),
+    )
+    proposal_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(Text)
+    year: Mapped[int]
+    value: Mapped[int]
+
+
+class QuotaDraft(Tenant, Versioned, Recorded, Base):
+    """One cell of the district's allocation under preparation; issuing turns it into a quota."""
+
+    __tablename__ = "quota_drafts"
+    __table_args__ = (
+        UniqueConstraint("commune_id", "programme_id", "kind", "year"),
+        CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
+        CheckConstraint("value >= 0", name="value"),
+    )
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    year: Mapped[int]
+    value: Mapped[int]
+
+
+class QuotaDecision(Base, Recorded):
+    """The numbered decision that issues or adjusts quotas."""
+
+    __tablename__ = "quota_decisions"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "number"),
+        CheckConstraint("kind IN ('issue', 'adjust')", name="kind"),
+    )
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    number: Mapped[str] = mapped_column(Text)
+    decided_on: Mapped[date]
+    kind: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(Text, default="")
+    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+
+
+class Quota(Tenant, Recorded, Base):
+    """A number issued under a decision. The latest decision's number holds; no row is ever changed."""
+
+    __tablename__ = "quotas"
+    __table_args__ = (
+        UniqueConstraint("commune_id", "decision_id", "kind", "year"),
+        CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
+        CheckConstraint("value >= 0", name="value"),
+        Index("ix_quotas_cell", "commune_id", "programme_id", "kind", "year"),
+    )
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    decision_id: Mapped[int] = mapped_column(ForeignKey("quota_decisions.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    year: Mapped[int]
+    value: Mapped[int]
+    decision: Mapped[QuotaDecision] = relationship(lazy="joined")

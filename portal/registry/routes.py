@@ -1,0 +1,16 @@
+"""Addresses of the registry feature."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from portal.core import pages
+from portal.core.access import Permission, needs
+
+blueprint = Blueprint("registry", __name__)
+
+
+@blueprint.get("/communes/<int:commune_id>/registry")
+@needs(Permission.COMMUNE_VIEW)
+def index(commune_id: int) -> Response:
+    """Stub until its feature lands."""
+    return pages.render("base.html")

@@ -1,0 +1,38 @@
+"""Units: the district, its communes and towns, and what became of them."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Identity, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import Base
+
+
+class Unit(Base):
+    """An administrative unit. Its official code is reused for others over time and so is never a key."""
+
+    __tablename__ = "units"
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)  # district, commune, town, ward
+    code: Mapped[str] = mapped_column(Text)
+    name_vi: Mapped[str] = mapped_column(Text)
+    name_en: Mapped[str] = mapped_column(Text)
+    folded_name: Mapped[str] = mapped_column(Text)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+    def name_for(self, locale: str) -> str:
+        """Return the unit's name in a language."""
+        return self.name_en if locale == "en" else self.name_vi
+
+
+class Succession(Base):
+    """On a day, one unit passed to another: a merger has many such rows with one `to`, a split one `from`."""
+
+    __tablename__ = "unit_successions"
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    from_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    to_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    happened_on: Mapped[date]
+    note: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,42 @@
+"""Reads of units."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+
+from portal.extensions import db
+from portal.units.models import Unit
+
+COMMUNE_KINDS = ("commune", "town", "ward")
+
+
+def district() -> Unit | None:
+    """Return the district, or None before it is loaded."""
+    return db.session.scalar(select(Unit).where(Unit.kind == "district").order_by(Unit.id))
+
+
+def valid_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that a unit exists on a day."""
+    started = or_(Unit.valid_from.is_(None), Unit.valid_from <= day)
+    return started & or_(Unit.valid_to.is_(None), Unit.valid_to > day)
+
+
+def communes(day: date | None = None) -> list[Unit]:
+    """Return the communes and towns by official code; with a day, those that exist on it."""
+    statement = select(Unit).where(Unit.kind.in_(COMMUNE_KINDS)).order_by(Unit.code, Unit.id)
+    return list(db.session.scalars(statement if day is None else statement.where(valid_on(day))))
+
+
+def commune_ids() -> frozenset[int]:
+    """Return the ids of all communes and towns, past ones included."""
+    return frozenset(db.session.scalars(select(Unit.id).where(Unit.kind.in_(COMMUNE_KINDS))))
+
+
+def unit(unit_id: int) -> Unit:
+    """Return a unit; raises NoResultFound for an unknown id."""
+    return db.session.get_one(Unit, unit_id)
+
+
+def by_code(code: str, day: date) -> Unit | None:
+    """Return the unit that carries an official code on a day."""
+    return db.session.scalar(select(Unit).where(Unit.code == code, valid_on(day)))
