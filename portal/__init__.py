@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, config, i18n, navigation
+from portal import cli, config, i18n, navigation, tables
 from portal.accounts import session as account_session
 from portal.accounts.admin_routes import blueprint as admin_blueprint
 from portal.accounts.routes import blueprint as accounts_blueprint
@@ -39,6 +39,9 @@ BLUEPRINTS = (
     programmes_blueprint,
     health.blueprint,
 )
+
+
+TABLE_MODULES = tables.MODULES
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

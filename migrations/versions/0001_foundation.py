@@ -165,6 +165,40 @@ def create_tables() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_bodies_code")),
     )
     op.create_table(
+        "collectives",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subtype", sa.Text(), nullable=False),
+        sa.Column("sector", sa.Text(), nullable=False),
+        sa.Column("product", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded_name", sa.Text(), nullable=False),
+        sa.Column("villages", sa.Text(), nullable=False),
+        sa.Column("head_name", sa.Text(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("registration_number", sa.Text(), nullable=True),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("converted_from_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("kind IN ('THT', 'HTX', 'interest_group')", name=op.f("ck_collectives_kind")),
+        sa.ForeignKeyConstraint(
+            ["commune_id", "converted_from_id"],
+            ["collectives.commune_id", "collectives.id"],
+            name=op.f("fk_collectives_commune_id_converted_from_id"),
+        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_collectives_commune_id")),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_collectives")),
+        sa.UniqueConstraint(
+            "commune_id",
+            "kind",
+            "registration_number",
+            name=op.f("uq_collectives_commune_id_kind_registration_number"),
+        ),
+    )
+    op.create_index("ix_collectives_kind", "collectives", ["commune_id", "kind"], unique=False)
+    op.create_table(
         "duties",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
@@ -203,6 +237,31 @@ def create_tables() -> None:
         sa.UniqueConstraint("programme_id", "code", name=op.f("uq_objectives_programme_id_code")),
     )
     op.create_table(
+        "quota_drafts",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_quota_drafts_kind")),
+        sa.CheckConstraint("value >= 0", name=op.f("ck_quota_drafts_value")),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_quota_drafts_commune_id")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programmes.id"], name=op.f("fk_quota_drafts_programme_id")
+        ),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quota_drafts")),
+        sa.UniqueConstraint(
+            "commune_id",
+            "programme_id",
+            "kind",
+            "year",
+            name=op.f("uq_quota_drafts_commune_id_programme_id_kind_year"),
+        ),
+    )
+    op.create_table(
         "sign_in_links",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -231,6 +290,61 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_successions")),
     )
     op.create_table(
+        "collective_statuses",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("collective_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('operating', 'stopped', 'dissolving', 'dissolved', 'converted')",
+            name=op.f("ck_collective_statuses_status"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id", "collective_id"],
+            ["collectives.commune_id", "collectives.id"],
+            name=op.f("fk_collective_statuses_commune_id_collective_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_collective_statuses_commune_id")),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_collective_statuses")),
+        sa.UniqueConstraint(
+            "commune_id",
+            "collective_id",
+            "from_on",
+            name=op.f("uq_collective_statuses_commune_id_collective_id_from_on"),
+        ),
+    )
+    op.create_table(
+        "duty_items",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("duty_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("original_deadline", sa.Date(), nullable=True),
+        sa.Column("deadline", sa.Date(), nullable=True),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("updated_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('not_started', 'in_progress', 'submitted', 'accepted')",
+            name=op.f("ck_duty_items_state"),
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_duty_items_body_id")),
+        sa.ForeignKeyConstraint(["duty_id"], ["duties.id"], name=op.f("fk_duty_items_duty_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_items")),
+        sa.UniqueConstraint(
+            "duty_id", "body_id", "period", name=op.f("uq_duty_items_duty_id_body_id_period")
+        ),
+    )
+    op.create_table(
         "duty_parts",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("duty_id", sa.Integer(), nullable=False),
@@ -241,6 +355,47 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_parts")),
         sa.UniqueConstraint("duty_id", "body_id", name=op.f("uq_duty_parts_duty_id_body_id")),
     )
+    op.create_table(
+        "foundings",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("working_name", sa.Text(), nullable=False),
+        sa.Column("folded_name", sa.Text(), nullable=False),
+        sa.Column("villages", sa.Text(), nullable=False),
+        sa.Column("sector", sa.Text(), nullable=False),
+        sa.Column("expected_members", sa.Integer(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=True),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("moved_on", sa.Date(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=True),
+        sa.Column("certificate_number", sa.Text(), nullable=True),
+        sa.Column("collective_id", sa.Integer(), nullable=True),
+        sa.Column("converts_collective_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'counted') = (counted_on IS NOT NULL)", name=op.f("ck_foundings_counted")
+        ),
+        sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_foundings_kind")),
+        sa.CheckConstraint("state IN ('open', 'counted', 'dropped')", name=op.f("ck_foundings_state")),
+        sa.ForeignKeyConstraint(
+            ["commune_id", "collective_id"],
+            ["collectives.commune_id", "collectives.id"],
+            name=op.f("fk_foundings_commune_id_collective_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id", "converts_collective_id"],
+            ["collectives.commune_id", "collectives.id"],
+            name=op.f("fk_foundings_commune_id_converts_collective_id"),
+        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_foundings_commune_id")),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_foundings")),
+    )
+    op.create_index("ix_foundings_counted", "foundings", ["commune_id", "kind", "counted_on"], unique=False)
+    op.create_index("ix_foundings_state", "foundings", ["commune_id", "state", "moved_on"], unique=False)
     op.create_table(
         "postings",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -260,16 +415,257 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_postings")),
     )
     op.create_index(op.f("ix_postings_account_id"), "postings", ["account_id"], unique=False)
+    op.create_table(
+        "yearly_records",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("collective_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=True),
+        sa.Column("contributed_capital", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("charter_capital", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("revenue", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("regular_workers", sa.Integer(), nullable=True),
+        sa.Column("average_income", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("managers", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("members >= 0", name=op.f("ck_yearly_records_members")),
+        sa.ForeignKeyConstraint(
+            ["commune_id", "collective_id"],
+            ["collectives.commune_id", "collectives.id"],
+            name=op.f("fk_yearly_records_commune_id_collective_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_yearly_records_commune_id")),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_yearly_records")),
+        sa.UniqueConstraint(
+            "commune_id",
+            "collective_id",
+            "year",
+            name=op.f("uq_yearly_records_commune_id_collective_id_year"),
+        ),
+    )
+    op.create_table(
+        "duty_updates",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("old_deadline", sa.Date(), nullable=True),
+        sa.Column("new_deadline", sa.Date(), nullable=True),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["duty_items.id"], name=op.f("fk_duty_updates_item_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_duty_updates_posting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_updates")),
+    )
+    op.create_index(op.f("ix_duty_updates_item_id"), "duty_updates", ["item_id"], unique=False)
+    op.create_table(
+        "founding_credits",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("founding_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("part IN ('lead', 'support')", name=op.f("ck_founding_credits_part")),
+        sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_founding_credits_body_id")),
+        sa.ForeignKeyConstraint(
+            ["commune_id", "founding_id"],
+            ["foundings.commune_id", "foundings.id"],
+            name=op.f("fk_founding_credits_commune_id_founding_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_founding_credits_commune_id")),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_founding_credits")),
+        sa.UniqueConstraint(
+            "commune_id",
+            "founding_id",
+            "body_id",
+            name=op.f("uq_founding_credits_commune_id_founding_id_body_id"),
+        ),
+    )
+    op.create_index(
+        "uq_founding_credits_lead",
+        "founding_credits",
+        ["commune_id", "founding_id"],
+        unique=True,
+        postgresql_where=sa.text("part = 'lead'"),
+    )
+    op.create_table(
+        "founding_steps",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("founding_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("from_stage", sa.Text(), nullable=True),
+        sa.Column("to_stage", sa.Text(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=True),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('opened', 'advanced', 'went_back', 'counted', 'taken_back', 'dropped', 'resumed')",
+            name=op.f("ck_founding_steps_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id", "founding_id"],
+            ["foundings.commune_id", "foundings.id"],
+            name=op.f("fk_founding_steps_commune_id_founding_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_founding_steps_commune_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_founding_steps_posting_id")),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_founding_steps")),
+        sa.UniqueConstraint(
+            "commune_id", "founding_id", "seq", name=op.f("uq_founding_steps_commune_id_founding_id_seq")
+        ),
+    )
+    op.create_table(
+        "quota_decisions",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("kind IN ('issue', 'adjust')", name=op.f("ck_quota_decisions_kind")),
+        sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_quota_decisions_posting_id")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programmes.id"], name=op.f("fk_quota_decisions_programme_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quota_decisions")),
+        sa.UniqueConstraint("programme_id", "number", name=op.f("uq_quota_decisions_programme_id_number")),
+    )
+    op.create_table(
+        "quota_proposals",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leader_agreed_by_id", sa.Integer(), nullable=True),
+        sa.Column("leader_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("front_agreed_by_id", sa.Integer(), nullable=True),
+        sa.Column("front_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("return_note", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("state IN ('draft', 'proposed', 'agreed')", name=op.f("ck_quota_proposals_state")),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_quota_proposals_commune_id")),
+        sa.ForeignKeyConstraint(
+            ["front_agreed_by_id"], ["postings.id"], name=op.f("fk_quota_proposals_front_agreed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["leader_agreed_by_id"], ["postings.id"], name=op.f("fk_quota_proposals_leader_agreed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programmes.id"], name=op.f("fk_quota_proposals_programme_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["postings.id"], name=op.f("fk_quota_proposals_proposed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quota_proposals")),
+        sa.UniqueConstraint(
+            "commune_id", "programme_id", name=op.f("uq_quota_proposals_commune_id_programme_id")
+        ),
+    )
+    op.create_table(
+        "quota_proposal_lines",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_quota_proposal_lines_kind")),
+        sa.CheckConstraint("value >= 0", name=op.f("ck_quota_proposal_lines_value")),
+        sa.ForeignKeyConstraint(
+            ["commune_id", "proposal_id"],
+            ["quota_proposals.commune_id", "quota_proposals.id"],
+            name=op.f("fk_quota_proposal_lines_commune_id_proposal_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["units.id"], name=op.f("fk_quota_proposal_lines_commune_id")
+        ),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quota_proposal_lines")),
+        sa.UniqueConstraint(
+            "commune_id",
+            "proposal_id",
+            "kind",
+            "year",
+            name=op.f("uq_quota_proposal_lines_commune_id_proposal_id_kind_year"),
+        ),
+    )
+    op.create_table(
+        "quotas",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_quotas_kind")),
+        sa.CheckConstraint("value >= 0", name=op.f("ck_quotas_value")),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_quotas_commune_id")),
+        sa.ForeignKeyConstraint(["decision_id"], ["quota_decisions.id"], name=op.f("fk_quotas_decision_id")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_quotas_programme_id")),
+        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quotas")),
+        sa.UniqueConstraint(
+            "commune_id",
+            "decision_id",
+            "kind",
+            "year",
+            name=op.f("uq_quotas_commune_id_decision_id_kind_year"),
+        ),
+    )
+    op.create_index("ix_quotas_cell", "quotas", ["commune_id", "programme_id", "kind", "year"], unique=False)
 
 
 def drop_tables() -> None:
+    op.drop_index("ix_quotas_cell", table_name="quotas")
+    op.drop_table("quotas")
+    op.drop_table("quota_proposal_lines")
+    op.drop_table("quota_proposals")
+    op.drop_table("quota_decisions")
+    op.drop_table("founding_steps")
+    op.drop_index(
+        "uq_founding_credits_lead", table_name="founding_credits", postgresql_where=sa.text("part = 'lead'")
+    )
+    op.drop_table("founding_credits")
+    op.drop_index(op.f("ix_duty_updates_item_id"), table_name="duty_updates")
+    op.drop_table("duty_updates")
+    op.drop_table("yearly_records")
     op.drop_index(op.f("ix_postings_account_id"), table_name="postings")
     op.drop_table("postings")
+    op.drop_index("ix_foundings_state", table_name="foundings")
+    op.drop_index("ix_foundings_counted", table_name="foundings")
+    op.drop_table("foundings")
     op.drop_table("duty_parts")
+    op.drop_table("duty_items")
+    op.drop_table("collective_statuses")
     op.drop_table("unit_successions")
     op.drop_table("sign_in_links")
+    op.drop_table("quota_drafts")
     op.drop_table("objectives")
     op.drop_table("duties")
+    op.drop_index("ix_collectives_kind", table_name="collectives")
+    op.drop_table("collectives")
     op.drop_table("bodies")
     op.drop_table("audit_events")
     op.drop_table("units")

@@ -12,7 +12,6 @@ from sqlalchemy import DateTime, ForeignKey, Identity, Integer, Text, event, fun
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.core.settings import AppSetting
 from portal.core.unit_of_work import FormKey
 from portal.extensions import Base
 
@@ -104,8 +103,3 @@ def _action() -> str:
     if has_request_context():
         return str(g.get("audit_action") or request.endpoint or request.path)
     return "command"
-
-
-def named_tables() -> tuple[type, ...]:
-    """Return the tables of the core itself, for the migrations' comparison."""
-    return AuditEvent, AppSetting, FormKey
