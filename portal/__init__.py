@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, config, i18n, navigation, tables
+from portal import cli, config, navigation, tables
 from portal.accounts import session as account_session
 from portal.accounts.admin_routes import blueprint as admin_blueprint
 from portal.accounts.routes import blueprint as accounts_blueprint
-from portal.core import access, assets, audit, errors, health, numbers, pages, tenancy, unit_of_work
+from portal.core import access, assets, audit, errors, health, i18n, numbers, pages, tenancy, unit_of_work
 from portal.core.embedded import EmbeddedServer
 from portal.district.routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint

@@ -1,14 +1,15 @@
 """Commands: `flask --app wsgi COMMAND`."""
 
+import os
 import subprocess
 import sys
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
 from portal.core.assets import ROOT
+from portal.seed import first_start
 
 
 def driver_url(dsn: str) -> str:
@@ -31,7 +32,9 @@ def dsn(owner: bool) -> None:
 @with_appcontext
 def prepare() -> None:
     """Bring the database up to date; on the first start load the district. Run before serving."""
-    upgrade()
+    first_start.migrate()
+    if first_start.load(current_app.config["INSTANCE"], empty=os.environ.get("EMPTY", "") not in ("", "0")):
+        click.echo(f"{current_app.config['INSTANCE'] / first_start.ACCOUNTS_FILE}")
 
 
 @click.group("catalogue")

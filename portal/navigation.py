@@ -48,9 +48,7 @@ def menu(actor: Actor | None) -> list[NavItem]:
     if actor is None:
         return []
     own = _COMMUNE_MENU if actor.commune_id is not None else ()
-    items = [
-        _item(endpoint, label, commune_id=actor.commune_id) for endpoint, label, p in own if actor.may(p)
-    ]
+    items = [_item(endpoint, label, commune_id=actor.commune_id) for endpoint, label, p in own if actor.may(p)]
     return items + [_item(endpoint, label) for endpoint, label, p in _COMMON_MENU if actor.may(p)]
 
 

@@ -249,9 +249,7 @@ def create_tables() -> None:
         sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_quota_drafts_kind")),
         sa.CheckConstraint("value >= 0", name=op.f("ck_quota_drafts_value")),
         sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_quota_drafts_commune_id")),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programmes.id"], name=op.f("fk_quota_drafts_programme_id")
-        ),
+        sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_quota_drafts_programme_id")),
         sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quota_drafts")),
         sa.UniqueConstraint(
             "commune_id",
@@ -270,9 +268,7 @@ def create_tables() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("issued_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_sign_in_links_account_id")),
-        sa.ForeignKeyConstraint(
-            ["issued_by_id"], ["accounts.id"], name=op.f("fk_sign_in_links_issued_by_id")
-        ),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["accounts.id"], name=op.f("fk_sign_in_links_issued_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_links")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_links_token_hash")),
     )
@@ -283,9 +279,7 @@ def create_tables() -> None:
         sa.Column("to_unit_id", sa.Integer(), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["from_unit_id"], ["units.id"], name=op.f("fk_unit_successions_from_unit_id")
-        ),
+        sa.ForeignKeyConstraint(["from_unit_id"], ["units.id"], name=op.f("fk_unit_successions_from_unit_id")),
         sa.ForeignKeyConstraint(["to_unit_id"], ["units.id"], name=op.f("fk_unit_successions_to_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_successions")),
     )
@@ -340,9 +334,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_duty_items_body_id")),
         sa.ForeignKeyConstraint(["duty_id"], ["duties.id"], name=op.f("fk_duty_items_duty_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_items")),
-        sa.UniqueConstraint(
-            "duty_id", "body_id", "period", name=op.f("uq_duty_items_duty_id_body_id_period")
-        ),
+        sa.UniqueConstraint("duty_id", "body_id", "period", name=op.f("uq_duty_items_duty_id_body_id_period")),
     )
     op.create_table(
         "duty_parts",
@@ -376,9 +368,7 @@ def create_tables() -> None:
         sa.Column("converts_collective_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint(
-            "(state = 'counted') = (counted_on IS NOT NULL)", name=op.f("ck_foundings_counted")
-        ),
+        sa.CheckConstraint("(state = 'counted') = (counted_on IS NOT NULL)", name=op.f("ck_foundings_counted")),
         sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_foundings_kind")),
         sa.CheckConstraint("state IN ('open', 'counted', 'dropped')", name=op.f("ck_foundings_state")),
         sa.ForeignKeyConstraint(
@@ -406,9 +396,7 @@ def create_tables() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("deputy_for_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_postings_ends_after_start")
-        ),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_postings_ends_after_start")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_postings_account_id")),
         sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_postings_body_id")),
         sa.ForeignKeyConstraint(["deputy_for_id"], ["postings.id"], name=op.f("fk_postings_deputy_for_id")),
@@ -541,9 +529,7 @@ def create_tables() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("kind IN ('issue', 'adjust')", name=op.f("ck_quota_decisions_kind")),
         sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_quota_decisions_posting_id")),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programmes.id"], name=op.f("fk_quota_decisions_programme_id")
-        ),
+        sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_quota_decisions_programme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quota_decisions")),
         sa.UniqueConstraint("programme_id", "number", name=op.f("uq_quota_decisions_programme_id_number")),
     )
@@ -571,16 +557,10 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(
             ["leader_agreed_by_id"], ["postings.id"], name=op.f("fk_quota_proposals_leader_agreed_by_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programmes.id"], name=op.f("fk_quota_proposals_programme_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["proposed_by_id"], ["postings.id"], name=op.f("fk_quota_proposals_proposed_by_id")
-        ),
+        sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_quota_proposals_programme_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["postings.id"], name=op.f("fk_quota_proposals_proposed_by_id")),
         sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quota_proposals")),
-        sa.UniqueConstraint(
-            "commune_id", "programme_id", name=op.f("uq_quota_proposals_commune_id_programme_id")
-        ),
+        sa.UniqueConstraint("commune_id", "programme_id", name=op.f("uq_quota_proposals_commune_id_programme_id")),
     )
     op.create_table(
         "quota_proposal_lines",
@@ -598,9 +578,7 @@ def create_tables() -> None:
             name=op.f("fk_quota_proposal_lines_commune_id_proposal_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["commune_id"], ["units.id"], name=op.f("fk_quota_proposal_lines_commune_id")
-        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_quota_proposal_lines_commune_id")),
         sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quota_proposal_lines")),
         sa.UniqueConstraint(
             "commune_id",
@@ -644,9 +622,7 @@ def drop_tables() -> None:
     op.drop_table("quota_proposals")
     op.drop_table("quota_decisions")
     op.drop_table("founding_steps")
-    op.drop_index(
-        "uq_founding_credits_lead", table_name="founding_credits", postgresql_where=sa.text("part = 'lead'")
-    )
+    op.drop_index("uq_founding_credits_lead", table_name="founding_credits", postgresql_where=sa.text("part = 'lead'"))
     op.drop_table("founding_credits")
     op.drop_index(op.f("ix_duty_updates_item_id"), table_name="duty_updates")
     op.drop_table("duty_updates")

@@ -1,6 +1,7 @@
 """People, the bodies they serve, and the dated posts on which they serve."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_security import UserMixin
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, Text, func, text
@@ -49,7 +50,7 @@ class Account(Base, Versioned, UserMixin):
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
     @property
-    def roles(self) -> list[object]:
+    def roles(self) -> list[Any]:  # type: ignore[override]
         """The sign-in library asks for roles; ours hang on postings."""
         return []
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import services
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
-from portal.i18n import LOCALES
+from portal.core.i18n import LOCALES
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -41,12 +41,7 @@ def set_locale() -> Response:
 def _own_address(address: str) -> str:
     """Return the address if it lies within the portal, else the first page: never redirect elsewhere."""
     parts = urlsplit(address)
-    inside = (
-        not parts.scheme
-        and not parts.netloc
-        and address.startswith("/")
-        and not address.startswith(("//", "/\\"))
-    )
+    inside = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if inside else "/"
 
 

@@ -27,9 +27,7 @@ def choose_locale(account_id: int, locale: str) -> None:
     db.session.flush()
 
 
-def create_account(
-    email: str, person_name: str, password: str | None = None, *, must_change: bool = True
-) -> Account:
+def create_account(email: str, person_name: str, password: str | None = None, *, must_change: bool = True) -> Account:
     """Make a person's account; without a password only a one-time link opens it."""
     account = Account(
         email=email.strip().lower(),
@@ -45,9 +43,7 @@ def create_account(
     return account
 
 
-def post_person(
-    account: Account, body: Body, role: Role, starts_on: date, ends_on: date | None = None
-) -> Posting:
+def post_person(account: Account, body: Body, role: Role, starts_on: date, ends_on: date | None = None) -> Posting:
     """Put a person on a post; raises RuleBroken where role and body do not fit."""
     if (role in COMMUNE_ROLES) != (body.unit_id is not None):
         raise RuleBroken(_l("This role does not belong to this body."), "role")

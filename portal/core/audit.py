@@ -87,9 +87,7 @@ def _difference(change: str, row: Any) -> tuple[dict[str, Any] | None, dict[str,
         return {name: _plain(row.__dict__.get(name)) for name in shown}, None
     moved = {name: inspect(row).attrs[name].history for name in shown}
     moved = {name: history for name, history in moved.items() if history.has_changes()}
-    before = {
-        name: _plain(history.deleted[0]) if history.deleted else None for name, history in moved.items()
-    }
+    before = {name: _plain(history.deleted[0]) if history.deleted else None for name, history in moved.items()}
     return before, {name: _plain(row.__dict__.get(name)) for name in moved}
 
 

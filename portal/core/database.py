@@ -25,6 +25,4 @@ class Versioned:
 class Recorded:
     """A row that keeps the real moment at which it was recorded."""
 
-    recorded_at: Mapped[datetime] = mapped_column(
-        DateTime(timezone=True), server_default=func.now(), sort_order=91
-    )
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now(), sort_order=91)

@@ -24,9 +24,7 @@ class Founding(Tenant, Versioned, Recorded, Base):
         CheckConstraint("state IN ('open', 'counted', 'dropped')", name="state"),
         CheckConstraint("(state = 'counted') = (counted_on IS NOT NULL)", name="counted"),
         ForeignKeyConstraint(["commune_id", "collective_id"], ["collectives.commune_id", "collectives.id"]),
-        ForeignKeyConstraint(
-            ["commune_id", "converts_collective_id"], ["collectives.commune_id", "collectives.id"]
-        ),
+        ForeignKeyConstraint(["commune_id", "converts_collective_id"], ["collectives.commune_id", "collectives.id"]),
         Index("ix_foundings_counted", "commune_id", "kind", "counted_on"),
         Index("ix_foundings_state", "commune_id", "state", "moved_on"),
     )

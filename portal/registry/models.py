@@ -19,15 +19,11 @@ class Collective(Tenant, Versioned, Recorded, Base):
     __table_args__ = (
         CheckConstraint("kind IN ('THT', 'HTX', 'interest_group')", name="kind"),
         UniqueConstraint("commune_id", "kind", "registration_number"),
-        ForeignKeyConstraint(
-            ["commune_id", "converted_from_id"], ["collectives.commune_id", "collectives.id"]
-        ),
+        ForeignKeyConstraint(["commune_id", "converted_from_id"], ["collectives.commune_id", "collectives.id"]),
         Index("ix_collectives_kind", "commune_id", "kind"),
     )
     kind: Mapped[str] = mapped_column(Text)
-    subtype: Mapped[str] = mapped_column(
-        Text, default=""
-    )  # production, household_group; crops, livestock, other
+    subtype: Mapped[str] = mapped_column(Text, default="")  # production, household_group; crops, livestock, other
     sector: Mapped[str] = mapped_column(Text, default="agriculture_forestry_fishery")
     product: Mapped[str] = mapped_column(Text, default="")
     name: Mapped[str] = mapped_column(Text)
@@ -49,9 +45,7 @@ class CollectiveStatus(Tenant, Recorded, Base):
             ["commune_id", "collective_id"], ["collectives.commune_id", "collectives.id"], ondelete="CASCADE"
         ),
         UniqueConstraint("commune_id", "collective_id", "from_on"),
-        CheckConstraint(
-            "status IN ('operating', 'stopped', 'dissolving', 'dissolved', 'converted')", name="status"
-        ),
+        CheckConstraint("status IN ('operating', 'stopped', 'dissolving', 'dissolved', 'converted')", name="status"),
     )
     collective_id: Mapped[int]
     status: Mapped[str] = mapped_column(Text)

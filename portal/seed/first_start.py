@@ -1,0 +1,40 @@
+"""What `flask prepare` does before the portal serves: migrate, and on the first start load the district."""
+
+from pathlib import Path
+
+from flask_migrate import upgrade
+
+from portal.core.settings import write_setting
+from portal.core.tenancy import acting_as
+from portal.extensions import db
+from portal.seed import load as district
+
+ACCOUNTS_FILE = "demo-accounts.csv"
+ILLUSTRATIVE_DAY = "2024-10-23"
+SEED = 2021
+
+
+def migrate() -> None:
+    """Bring the tables up to date, as their owner."""
+    upgrade()
+
+
+def load(instance: Path, *, empty: bool) -> bool:
+    """On the first start load the district, its accounts and, unless `empty`, the illustrative figures.
+
+    Returns whether anything was loaded. One transaction: a first start that was killed begins anew.
+    """
+    if district.is_loaded():
+        return False
+    district.load_district()
+    with acting_as(district.district_scope()):
+        if not empty:
+            _load_illustrative()
+        district.create_accounts(instance / ACCOUNTS_FILE)
+        db.session.commit()
+    return True
+
+
+def _load_illustrative() -> None:
+    write_setting("illustrative", "1")
+    write_setting("business_date", ILLUSTRATIVE_DAY)

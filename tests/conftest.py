@@ -1,0 +1,46 @@
+"""Fixtures: the application on a fresh copy of a real database, and people who are signed in."""
+
+from datetime import datetime
+
+import pytest
+
+from portal.core import clock
+from tests.database import EMPTY, STORY, Databases
+from tests.pages import Visitor
+
+STORY_NOW = datetime(2024, 10, 23, 9, 0)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    made = Databases(tmp_path_factory.mktemp("i"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def app(databases):
+    """The application on the district without records, on 23/10/2024 at nine in the morning."""
+    databases.fresh(EMPTY)
+    with clock.frozen(STORY_NOW):
+        yield databases.app
+
+
+@pytest.fixture
+def story_app(databases):
+    """The application on the illustrative district."""
+    databases.fresh(STORY)
+    with clock.frozen(STORY_NOW):
+        yield databases.app
+
+
+@pytest.fixture
+def visit(app):
+    """Return a function role, code → a signed-in visitor: visit("commune_officer", "00952")."""
+    return lambda role=None, code=None: Visitor(app, role, code)
+
+
+@pytest.fixture
+def story_visit(story_app):
+    """As `visit`, on the illustrative district."""
+    return lambda role=None, code=None: Visitor(story_app, role, code)

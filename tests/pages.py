@@ -1,0 +1,141 @@
+"""A visitor who reads every page with care: each fetched page must be valid before a test looks at it."""
+
+import re
+
+import html5lib
+from lxml import html as lxml_html
+from sqlalchemy import select
+
+from portal.accounts.models import Account, Body, Posting
+from portal.extensions import db
+
+VOID_OK = {"unexpected-null-character"}
+
+
+def account_for(role, code=None):
+    """Return the account of a role and the code of its unit or body, or of the role alone."""
+    statement = select(Account).join(Posting, Posting.account_id == Account.id).join(Body, Posting.body_id == Body.id)
+    statement = statement.where(Posting.role == role).order_by(Account.id)
+    if code:
+        statement = statement.where(Body.code.in_((code, f"UBND-{code}", f"MTTQ-{code}")))
+    return db.session.scalars(statement).first()
+
+
+class Page:
+    """One answer: its status, its text, its parsed tree."""
+
+    def __init__(self, response):
+        self.response = response
+        self.status = response.status_code
+        self.text = response.get_data(as_text=True)
+        self.location = response.headers.get("Location")
+        is_html = response.mimetype == "text/html" and self.text.strip()
+        self.tree = lxml_html.fromstring(self.text) if is_html else None
+
+    def words(self, selector="body"):
+        """Return the visible words under a CSS-like tag or id selector, spaces folded."""
+        found = self.tree.xpath(_xpath(selector))
+        return " ".join(" ".join(node.text_content() for node in found).split())
+
+    def all(self, xpath):
+        return self.tree.xpath(xpath)
+
+    def form(self, action_part="", number=0):
+        """Return the form whose action contains a part, as a dictionary of what a browser would send."""
+        forms = [form for form in self.tree.forms if action_part in (form.action or "")]
+        assert forms, f"no form to {action_part!r} on this page: {[form.action for form in self.tree.forms]}"
+        return forms[number]
+
+
+def _xpath(selector):
+    if selector.startswith("#"):
+        return f"//*[@id='{selector[1:]}']"
+    if selector.startswith("."):
+        return f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {selector[1:]} ')]"
+    return f"//{selector}"
+
+
+class Visitor:
+    """A browser without JavaScript, signed in on a post (or nobody)."""
+
+    def __init__(self, app, role=None, code=None):
+        self.app = app
+        self.client = app.test_client()
+        if role:
+            self.sign_in_as(role, code)
+
+    def sign_in_as(self, role, code=None):
+        with self.app.app_context():
+            account = account_for(role, code)
+            assert account is not None, (role, code)
+            self.account_id, key = account.id, account.fs_uniquifier
+        with self.client.session_transaction() as session:
+            session["_user_id"] = key
+            session["_fresh"] = True
+
+    def get(self, path, status=200, **options):
+        page = Page(self.client.get(path, **options))
+        return self._checked(page, status)
+
+    def follow(self, path):
+        return self._checked(Page(self.client.get(path, follow_redirects=True)), 200)
+
+    def send(self, page, action_part="", values=None, status=302, number=0, headers=None, **changes):
+        """Fill in and send a form of a page, as a browser would: hidden fields and present values included."""
+        form = page.form(action_part, number)
+        data = [
+            (name, value) for name, value in form.form_values() if name not in changes and name not in (values or {})
+        ]
+        for name, value in {**(values or {}), **changes}.items():
+            data += [(name, one) for one in (value if isinstance(value, list) else [value]) if one is not None]
+        path = form.action or page.response.request.path
+        pairs = {}
+        for name, value in data:
+            pairs.setdefault(name, []).append(value)
+        return self._checked(Page(self.client.post(path, data=pairs, headers=headers)), status)
+
+    def token(self, path="/account"):
+        """Return the CSRF token of a page."""
+        return self.get(path).all("//meta[@name='csrf-token']/@content")[0]
+
+    def post(self, path, data=None, status=302, headers=None):
+        """Send to an address directly, with a valid CSRF token."""
+        data = {**(data or {}), "csrf_token": self.token()}
+        return self._checked(Page(self.client.post(path, data=data, headers=headers)), status)
+
+    def _checked(self, page, status):
+        if status is not None:
+            assert page.status == status, f"{page.status}, not {status}: {_plain(page)}"
+        if page.tree is not None and "<html" in page.text:
+            check_page(page.text)
+        return page
+
+
+def _plain(page):
+    return " ".join(page.tree.text_content().split())[:1500] if page.tree is not None else page.text[:500]
+
+
+def check_page(text):
+    """Assert that a whole page is valid HTML, has one h1, no duplicate id, nothing inline, labelled fields."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(text)
+    errors = [(position, code) for position, code, _ in parser.errors if code not in VOID_OK]
+    assert not errors, f"invalid HTML: {errors[:5]} near {_near(text, errors[0][0])}"
+    tree = lxml_html.fromstring(text)
+    assert len(tree.xpath("//h1")) == 1, f"{len(tree.xpath('//h1'))} h1"
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids)), f"duplicate ids: {sorted({one for one in ids if ids.count(one) > 1})}"
+    assert not tree.xpath("//@style"), "inline style"
+    assert not tree.xpath("//script[not(@src)]"), "inline script"
+    assert not re.search(r"<[^>]+\son\w+=", text), "inline event handler"
+    assert tree.get("lang") in ("vi", "en")
+    for field in tree.xpath("//input[not(@type='hidden' or @type='submit')] | //select | //textarea"):
+        labelled = field.get("aria-label") or field.get("aria-labelledby") or field.xpath("ancestor::label")
+        assert labelled or tree.xpath(f"//label[@for='{field.get('id')}']"), (
+            f"no label: {lxml_html.tostring(field)[:200]}"
+        )
+
+
+def _near(text, position):
+    line = text.splitlines()[position[0] - 1] if position[0] <= len(text.splitlines()) else ""
+    return f"line {position[0]}: {line[:200]}"
