@@ -115,6 +115,8 @@ LIBRARY_PERMISSIONS: dict[str, Permission] = {
     "security.login": Permission.PUBLIC,
     "security.change_password": Permission.ACCOUNT_OWN,
 }
+# Routes that a library registers and the portal does not use: they stay shut.
+CLOSED_LIBRARY_ENDPOINTS = frozenset({"security.verify"})
 # What a person with a password still to be changed may open.
 _BEFORE_CHANGE = {"security.change_password", "accounts.sign_out", "accounts.set_locale", "assets.serve"}
 
