@@ -1,6 +1,8 @@
 """The Commune Portal. `create_app` is its only assembly point."""
 
 import atexit
+import os
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +15,7 @@ from portal.accounts import session as account_session
 from portal.accounts.admin_routes import blueprint as admin_blueprint
 from portal.accounts.routes import blueprint as accounts_blueprint
 from portal.core import access, assets, audit, errors, health, i18n, numbers, pages, tenancy, unit_of_work
-from portal.core.embedded import EmbeddedServer
+from portal.core.embedded import EmbeddedServer, running
 from portal.district.routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
@@ -72,9 +74,11 @@ def _configure_database(app: Flask) -> None:
 
 def _ensure_running(server: EmbeddedServer) -> None:
     """The launcher normally owns the server; a command run alone brings it up for its own length."""
-    if not server.is_running():
-        server.start()
-        atexit.register(server.stop)
+    if os.environ.get("PORTAL_LAUNCHED") and server.is_running():
+        return
+    held = ExitStack()
+    held.enter_context(running(server.site.instance))
+    atexit.register(held.close)
 
 
 def _configure_sign_in(app: Flask) -> None:

@@ -1,0 +1,50 @@
+# run: serve here, with an embedded PostgreSQL.  test: everything.  check: style, types, contracts, catalogues.
+# bench: speed.  clean: remove what these made (never the instance's data).
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMPS := $(VENV)/stamps
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test check bench clean catalogues
+
+run: $(STAMPS)/run catalogues
+	@exec $(PY) -m portal.launcher
+
+test: $(STAMPS)/dev catalogues
+	@$(PY) -m tests.browser.ensure_chromium
+	@exec $(PY) -m pytest $(ARGS)
+
+check: $(STAMPS)/dev catalogues
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m pytest tests/meta/test_catalogues.py tests/meta/test_migrations.py -n 0
+
+bench: $(STAMPS)/dev catalogues
+	@exec $(PY) -m bench
+
+catalogues: $(STAMPS)/run
+	@$(PY) -m babel.messages.frontend -q compile -d translations
+	@if ls translations/*/LC_MESSAGES/flask_security.po >/dev/null 2>&1; then \
+	  $(PY) -m babel.messages.frontend -q compile -D flask_security -d translations; fi
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: install it (Debian: apt install python3.11-venv), then try again."; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, this is $$($(PYTHON) --version)."; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+
+$(STAMPS)/run: requirements.txt | $(PY)
+	$(PY) -m pip install -q -r requirements.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: requirements.txt requirements-dev.txt $(STAMPS)/run | $(PY)
+	$(PY) -m pip install -q -r requirements-dev.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+clean:
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -print | xargs rm -rf
+	rm -f translations/*/LC_MESSAGES/*.mo

@@ -1,0 +1,210 @@
+"""`python -m portal.launcher`, behind `make run`: the one owner of the embedded server and of the web server.
+
+It starts PostgreSQL (unless DATABASE_URL is set), brings the database up to date, starts granian, and waits.
+SIGINT, SIGTERM or SIGHUP stop everything; after kill -9 nothing survives and the next start recovers.
+"""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from portal.core.embedded import EmbeddedServer, locked, taken
+from portal.core.embedded_site import EmbeddedError
+from portal.core.lifeline import tied_child
+
+ROOT = Path(__file__).resolve().parents[1]
+READY_SECONDS, STOP_SECONDS, POLL = 60.0, 12.0, 0.1
+LAUNCHED = "PORTAL_LAUNCHED"
+
+
+class LaunchError(Exception):
+    """The portal cannot start; the message says why and what to do, in one sentence."""
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to start, from the environment."""
+
+    instance: Path
+    host: str
+    port: int
+    workers: int
+    embedded: bool
+
+    @property
+    def address(self) -> str:
+        """The address that people open."""
+        return f"http://{self.host}:{self.port}"
+
+
+def plan_from(environment: dict[str, str]) -> Plan:
+    """Return what to start; raises LaunchError for a value that is not a number."""
+    try:
+        port, workers = int(environment.get("PORT") or 8000), int(environment.get("WORKERS") or 2)
+    except ValueError as error:
+        raise LaunchError(f"PORT and WORKERS must be numbers: {error}") from error
+    return Plan(
+        instance=Path(environment.get("INSTANCE") or "instance").resolve(),
+        host=environment.get("HOST") or "127.0.0.1",
+        port=port,
+        workers=workers,
+        embedded=not environment.get("DATABASE_URL"),
+    )
+
+
+def main() -> int:
+    """Run the portal until told to stop; return the exit status."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        _run(plan_from(dict(os.environ)))
+    except Stopped:
+        return 0
+    except (LaunchError, EmbeddedError) as error:
+        print(f"commune-portal: {error}", file=sys.stderr, flush=True)
+        return 1
+    return 0
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    # From here on a second signal must not interrupt the orderly stop.
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise Stopped(number)
+
+
+def _run(plan: Plan) -> None:
+    plan.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(plan.instance):
+        _check_port(plan)
+        with _database(plan):
+            _prepare(plan)
+            with _web_server(plan) as server:
+                _wait_until_ready(plan, server)
+                _greet(plan)
+                server.wait()
+                raise LaunchError(f"The web server ended by itself (status {server.returncode}).")
+
+
+@contextmanager
+def _alone(instance: Path) -> Iterator[None]:
+    """Two launchers on one instance would fight over its database."""
+    with locked(instance / "launcher.lock", fcntl.LOCK_SH) as descriptor:
+        deadline = time.monotonic() + 3  # one that was just killed may need a moment to be gone
+        while not taken(descriptor):
+            if time.monotonic() > deadline:
+                raise LaunchError(f"The portal runs already on {instance}: stop it first, or name another INSTANCE.")
+            time.sleep(POLL)
+        yield
+
+
+def _check_port(plan: Plan) -> None:
+    deadline = time.monotonic() + 3
+    while not _port_is_free(plan):
+        if time.monotonic() > deadline:
+            raise LaunchError(f"Port {plan.port} is in use by another program: choose one, as in PORT=8010 make run.")
+        time.sleep(POLL)
+
+
+def _port_is_free(plan: Plan) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((plan.host, plan.port))
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def _database(plan: Plan) -> Iterator[None]:
+    if not plan.embedded:
+        yield
+        return
+    server = EmbeddedServer(plan.instance)
+    server.start(alone=True)
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+def _prepare(plan: Plan) -> None:
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "prepare"]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(plan), preexec_fn=tied_child(), check=False)
+    if done.returncode != 0:
+        raise LaunchError("The database could not be prepared; the reason stands above.")
+
+
+@contextmanager
+def _web_server(plan: Plan) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "portal.serve", "--interface", "wsgi", "wsgi:app", "--no-ws"]
+    command += ["--host", plan.host, "--port", str(plan.port), "--workers", str(plan.workers)]
+    command += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"]
+    command += ["--blocking-threads", "4", "--backpressure", "128"]
+    # Its own session: Ctrl-C reaches the launcher alone, which stops things in order.
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=_environment(plan), preexec_fn=tied_child(), start_new_session=True
+    )
+    try:
+        yield server
+    finally:
+        _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Stop granian with its workers; what does not stop in time is ended."""
+    if server.poll() is None:
+        server.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(STOP_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+
+
+def _environment(plan: Plan) -> dict[str, str]:
+    return {**os.environ, "INSTANCE": str(plan.instance), LAUNCHED: "1", "PYTHONUNBUFFERED": "1"}
+
+
+def _wait_until_ready(plan: Plan, server: subprocess.Popen[bytes]) -> None:
+    deadline, reason = time.monotonic() + READY_SECONDS, "no answer"
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise LaunchError("The web server did not start; the reason stands above.")
+        try:
+            with urllib.request.urlopen(f"{plan.address}/healthz", timeout=5):  # noqa: S310
+                return
+        except urllib.error.HTTPError as error:
+            reason = error.read().decode(errors="replace")
+        except OSError as error:
+            reason = str(error)
+        time.sleep(POLL)
+    raise LaunchError(f"The portal was not ready in {READY_SECONDS:.0f} seconds: {reason}")
+
+
+def _greet(plan: Plan) -> None:
+    accounts = plan.instance / "demo-accounts.csv"
+    print(f"Cổng thông tin xã: {plan.address}", flush=True)
+    print(f"The portal serves at {plan.address}; Ctrl-C stops it.", flush=True)
+    if accounts.exists():
+        print(f"Tài khoản / accounts: {accounts}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
