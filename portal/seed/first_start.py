@@ -8,6 +8,7 @@ from portal.core.settings import write_setting
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.seed import load as district
+from portal.seed.load_story import load_story
 
 ACCOUNTS_FILE = "demo-accounts.csv"
 ILLUSTRATIVE_DAY = "2024-10-23"
@@ -28,9 +29,9 @@ def load(instance: Path, *, empty: bool) -> bool:
         return False
     district.load_district()
     with acting_as(district.district_scope()):
+        district.create_accounts(instance / ACCOUNTS_FILE)
         if not empty:
             _load_illustrative()
-        district.create_accounts(instance / ACCOUNTS_FILE)
         db.session.commit()
     return True
 
@@ -38,3 +39,4 @@ def load(instance: Path, *, empty: bool) -> bool:
 def _load_illustrative() -> None:
     write_setting("illustrative", "1")
     write_setting("business_date", ILLUSTRATIVE_DAY)
+    load_story(SEED, district.PROGRAMME_CODE)

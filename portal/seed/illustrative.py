@@ -7,6 +7,7 @@ against more than 30 (behind the quotas), 198 THT kept of 213 (+31 new, -38 diss
 import random
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from portal.seed.duty_story import DutyReports, duty_items
 from portal.seed.founding_story import STORY_DAY, foundings
@@ -60,8 +61,10 @@ def _cut(whole: Story, today: date) -> Story:
 
 def _cut_proposal(one: QuotaProposal, today: date) -> QuotaProposal:
     dates = ("front_joined_on", "leader_agreed_on", "front_agreed_on", "returned_on")
-    later = {name: None for name in dates if (getattr(one, name) or today) > today}
-    return replace(one, **later, **({"return_note": None} if "returned_on" in later else {}))
+    later: dict[str, Any] = {name: None for name in dates if (getattr(one, name) or today) > today}
+    if "returned_on" in later:
+        later["return_note"] = None
+    return replace(one, **later)
 
 
 def _cut_founding(one: Founding, today: date) -> Founding:

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from portal.seed import names, workdays
 from portal.seed.resolution import load
@@ -94,7 +95,7 @@ class _Maker:
     namer: names.Namer
 
     def make(
-        self, place: _Place, kind: str, subtype: str, members: int, capital_vnd: int, **own: object
+        self, place: _Place, kind: str, subtype: str, members: int, capital_vnd: int, **own: Any
     ) -> OpeningCollective:
         made = self._product(kind, subtype)
         name, villages = self._name(place, kind, made)

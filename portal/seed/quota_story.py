@@ -107,18 +107,22 @@ def _joined(rng: random.Random, one: QuotaProposal) -> QuotaProposal:
 
 def _signed(rng: random.Random, one: QuotaProposal) -> QuotaProposal:
     joined = _joined(rng, one)
-    return replace(joined, leader_agreed_on=workdays.shift(joined.front_joined_on, rng.randint(1, 4)))
+    return replace(joined, leader_agreed_on=workdays.shift(_last_day(joined), rng.randint(1, 4)))
 
 
 def _agreed(rng: random.Random, one: QuotaProposal) -> QuotaProposal:
     signed = _signed(rng, one)
-    return replace(signed, front_agreed_on=workdays.shift(signed.leader_agreed_on, rng.randint(1, 5)))
+    return replace(signed, front_agreed_on=workdays.shift(_last_day(signed), rng.randint(1, 5)))
 
 
 def _returned(rng: random.Random, one: QuotaProposal) -> QuotaProposal:
     joined = _joined(rng, one)
-    back = workdays.shift(joined.front_joined_on, rng.randint(1, 4))
+    back = workdays.shift(_last_day(joined), rng.randint(1, 4))
     return replace(joined, returned_on=back, return_note=names.texts("proposal_return")[0])
+
+
+def _last_day(one: QuotaProposal) -> date:
+    return one.leader_agreed_on or one.front_joined_on or one.proposed_on
 
 
 def _alone(rng: random.Random, one: QuotaProposal) -> QuotaProposal:

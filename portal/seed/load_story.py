@@ -1,0 +1,28 @@
+"""Write the illustrative figures: the resolution's real opening balance, spread, and an invented course since."""
+
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.programmes.models import Programme
+from portal.seed.illustrative import story
+from portal.seed.load_duties import load_reports
+from portal.seed.load_foundings import load_foundings
+from portal.seed.load_quotas import load_decisions, load_proposals
+from portal.seed.load_refs import read_refs
+from portal.seed.load_registry import load_opening, load_status_changes
+from portal.seed.opening import opening_collectives
+
+
+def load_story(seed: int, programme_code: str) -> None:
+    """Write everything from 31/12/2020 to the story's day, in the transaction under way.
+
+    The district, its programme and (for the names of who did what) its accounts must stand already.
+    """
+    refs, told = read_refs(), story(seed)
+    programme_id = db.session.scalars(select(Programme.id).where(Programme.code == programme_code)).one()
+    opening = load_opening(refs, opening_collectives(seed))
+    load_decisions(refs, programme_id, told.decisions)
+    load_proposals(refs, programme_id, told.proposals)
+    load_foundings(refs, opening, told.foundings)
+    load_status_changes(opening, told.status_changes)
+    load_reports(refs, told)
