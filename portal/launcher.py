@@ -104,7 +104,7 @@ def _run(plan: Plan) -> None:
 @contextmanager
 def _alone(instance: Path) -> Iterator[None]:
     """Two launchers on one instance would fight over its database."""
-    with locked(instance / "launcher.lock", fcntl.LOCK_SH) as descriptor:
+    with locked(instance / "launcher.lock", fcntl.LOCK_UN) as descriptor:
         deadline = time.monotonic() + 3  # one that was just killed may need a moment to be gone
         while not taken(descriptor):
             if time.monotonic() > deadline:

@@ -1,0 +1,162 @@
+"""The launcher for real: serving, stopping clean, and what kill -9 leaves of acknowledged writes."""
+
+import csv
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+from lxml import html
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.xdist_group("launcher")
+
+
+class Launched:
+    """A launcher in a process group of its own, on its own instance and port."""
+
+    def __init__(self, instance, **environment):
+        self.instance, self.environment = instance, environment
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def start(self, wait=60):
+        environment = {**os.environ, "INSTANCE": str(self.instance), "PORT": str(self.port), "EMPTY": "1"}
+        environment |= self.environment
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "portal.launcher"],
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        deadline = time.monotonic() + wait
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
+                    return answer.status
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"not serving: {self.process.stdout.read() if self.process.poll() is not None else ''}")
+
+    def family(self):
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self, how=signal.SIGTERM):
+        family = self.family()
+        self.process.send_signal(how)
+        status = self.process.wait(20)
+        _, alive = psutil.wait_procs(family, timeout=5)
+        return status, alive
+
+    def kill_group(self):
+        family = self.family()
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(5)
+        return psutil.wait_procs(family, timeout=6)[1]
+
+
+@pytest.fixture(scope="module")
+def launched(tmp_path_factory):
+    made = Launched(tmp_path_factory.mktemp("launched"))
+    made.start()
+    yield made
+    if made.process.poll() is None:
+        made.stop()
+
+
+def signed_in(launched):
+    with (launched.instance / "demo-accounts.csv").open(encoding="utf-8") as file:
+        account = next(row for row in csv.DictReader(file) if row["role"] == "commune_officer")
+    session = requests.Session()
+    page = html.fromstring(session.get(f"{launched.address}/sign-in", timeout=10).text)
+    form = dict(page.forms[-1].form_values()) | {"email": account["email"], "password": account["password"]}
+    answer = session.post(f"{launched.address}/sign-in", data=form, timeout=10)
+    assert answer.url.startswith(f"{launched.address}/communes/"), answer.url
+    return session, answer.url
+
+
+def test_accounts_are_for_the_owner_alone(launched):
+    assert (launched.instance / "demo-accounts.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_launcher_is_told_why_not(launched):
+    other = Launched(launched.instance)
+    with pytest.raises(AssertionError, match="runs already"):
+        other.start(wait=20)
+
+
+def test_a_busy_port_is_named(launched, tmp_path):
+    other = Launched(tmp_path / "other")
+    other.port = launched.port
+    other.address = "http://127.0.0.1:1"
+    with pytest.raises(AssertionError, match=f"Port {launched.port} is in use"):
+        other.start(wait=20)
+
+
+def test_acknowledged_writes_survive_kill_9(launched):
+    acknowledged, stop = [], threading.Event()
+
+    def write(number):
+        session, home = signed_in(launched)
+        while not stop.is_set():
+            try:
+                page = html.fromstring(session.get(f"{home}/foundings/new", timeout=5).text)
+                name = f"Nhom {number}-{len(acknowledged)}-{time.monotonic_ns()}"
+                form = next(
+                    form
+                    for form in page.forms
+                    if "foundings" in (form.action or "foundings") and "working_name" in form.fields
+                )
+                values = dict(form.form_values()) | {
+                    "kind": "THT",
+                    "working_name": name,
+                    "villages": "Thon A",
+                    "expected_members": "5",
+                    "opened_on": time.strftime("%Y-%m-%d", time.gmtime(time.time() - 86400)),
+                }
+                answer = session.post(f"{home}/foundings/new", data=values, allow_redirects=False, timeout=5)
+            except requests.RequestException:
+                return
+            if answer.status_code == 302:
+                acknowledged.append(name)
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    deadline = time.monotonic() + 30
+    while len(acknowledged) < 40 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert launched.kill_group() == []
+    stop.set()
+    for writer in writers:
+        writer.join(10)
+    assert len(acknowledged) >= 20
+    assert launched.start() == 200
+    session, home = signed_in(launched)
+    found = session.get(f"{home}/foundings", params={"q": "Nhom", "per_page": "1000"}, timeout=10).text
+    pages = 1
+    while 'rel="next"' in found and pages < 50:
+        pages += 1
+        more = session.get(f"{home}/foundings", params={"q": "Nhom", "page": str(pages)}, timeout=10).text
+        found += more
+        if 'rel="next"' not in more:
+            break
+    assert [name for name in acknowledged if name not in found] == []
+
+
+def test_a_stop_leaves_no_process(launched):
+    status, alive = launched.stop(signal.SIGINT)
+    assert (status, alive) == (0, [])
