@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from portal.core.assets import ROOT
+from portal.registry.cli import opening_balance_command
 from portal.seed import first_start
 
 
@@ -76,5 +77,5 @@ def catalogue_update() -> None:
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (dsn, prepare, catalogue):
+    for command in (dsn, prepare, catalogue, opening_balance_command):
         app.cli.add_command(command)

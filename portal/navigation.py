@@ -34,7 +34,7 @@ _COMMON_MENU = (
     ("district.dashboard", _l("Overview"), Permission.DISTRICT_VIEW),
     ("quotas.allocation", _l("Quota allocation"), Permission.ALLOCATION_VIEW),
     ("district.foundings", _l("Mobilization"), Permission.DISTRICT_VIEW),
-    ("district.registry", _l("Register"), Permission.DISTRICT_VIEW),
+    ("registry.district_index", _l("Register"), Permission.DISTRICT_VIEW),
     ("ledger.show", _l("Ledger"), Permission.LEDGER_VIEW),
     ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),

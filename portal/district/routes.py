@@ -21,10 +21,3 @@ def dashboard() -> Response:
 def foundings() -> Response:
     """Stub until its feature lands."""
     return pages.render("base.html")
-
-
-@blueprint.get("/district/registry")
-@needs(Permission.DISTRICT_VIEW)
-def registry() -> Response:
-    """Stub until its feature lands."""
-    return pages.render("base.html")

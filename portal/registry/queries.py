@@ -1,12 +1,41 @@
 """Reads of the registry. What a collective was on a day follows from its dated statuses."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, extract, func, or_, select
 
+from portal.core.text import fold
 from portal.extensions import db
-from portal.registry.models import Collective, CollectiveStatus
+from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
+from portal.registry.selection import ALL, Selection
+from portal.units.models import Unit
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the register on a day. Money in million VND; None where no record says."""
+
+    collective: Collective
+    unit: Unit
+    status: str
+    status_since: date
+    members: int | None
+    capital: Decimal | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a whole selection adds up to; `recorded` says how many of them have a yearly record."""
+
+    number: int
+    recorded: int
+    members: int
+    capital: Decimal
 
 
 def status_on(day: date) -> Any:
@@ -21,8 +50,8 @@ def status_on(day: date) -> Any:
     return latest.subquery("status_on")
 
 
-def operating_by_commune(day: date) -> dict[tuple[int, str], int]:
-    """Return how many collectives operate on a day, by commune and kind."""
+def operating_by_commune(day: date, commune_id: int | None = None) -> dict[tuple[int, str], int]:
+    """Return how many collectives operate on a day, by commune and kind; of one commune or of all."""
     status = status_on(day)
     matches = (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
     statement = (
@@ -31,4 +60,95 @@ def operating_by_commune(day: date) -> dict[tuple[int, str], int]:
         .where(Collective.registered_on <= day, status.c.status == "operating")
         .group_by(Collective.commune_id, Collective.kind)
     )
+    if commune_id is not None:
+        statement = statement.where(Collective.commune_id == commune_id)
     return {(commune, kind): number for commune, kind, number in db.session.execute(statement)}
+
+
+def record_on(day: date) -> Any:
+    """Return a subquery with each collective's latest yearly record up to a day.
+
+    A record tells the end of its year, so it holds from 31 December on; that of the year of registration
+    tells what was registered, and holds from that day.
+    """
+    closed = day.year if (day.month, day.day) == (12, 31) else day.year - 1
+    same = (Collective.commune_id == YearlyRecord.commune_id) & (Collective.id == YearlyRecord.collective_id)
+    at_registration = (YearlyRecord.year == extract("year", Collective.registered_on)) & (
+        Collective.registered_on <= day
+    )
+    latest = (
+        select(YearlyRecord)
+        .join(Collective, same)
+        .where(or_(YearlyRecord.year <= closed, at_registration))
+        .distinct(YearlyRecord.commune_id, YearlyRecord.collective_id)
+        .order_by(YearlyRecord.commune_id, YearlyRecord.collective_id, YearlyRecord.year.desc())
+    )
+    return latest.subquery("record_on")
+
+
+def entries(selection: Selection, page: int = 1) -> list[Entry]:
+    """Return one page of the register, by the commune's code, kind and name."""
+    status, record = status_on(selection.day), record_on(selection.day)
+    columns = (Collective, Unit, status.c.status, status.c.from_on, record.c.members, record.c.contributed_capital)
+    statement = _joined(select(*columns), selection, status, record).join(Unit, Unit.id == Collective.commune_id)
+    statement = statement.order_by(Unit.code, Collective.kind, Collective.folded_name, Collective.id)
+    rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return [Entry(*row) for row in rows]
+
+
+def totals(selection: Selection) -> Totals:
+    """Return the sums over a whole selection, not only the page in sight."""
+    status, record = status_on(selection.day), record_on(selection.day)
+    statement = select(
+        func.count(),
+        func.count(record.c.id),
+        func.coalesce(func.sum(record.c.members), 0),
+        func.coalesce(func.sum(record.c.contributed_capital), 0),
+    ).select_from(Collective)
+    return Totals(*db.session.execute(_joined(statement, selection, status, record)).one())
+
+
+def _joined(statement: Select, selection: Selection, status: Any, record: Any) -> Select:
+    has_status = (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
+    has_record = (record.c.commune_id == Collective.commune_id) & (record.c.collective_id == Collective.id)
+    joined = statement.join(status, has_status).outerjoin(record, has_record)
+    return joined.where(Collective.registered_on <= selection.day, *_conditions(selection, status))
+
+
+def _conditions(selection: Selection, status: Any) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if selection.commune_id is not None:
+        found.append(Collective.commune_id == selection.commune_id)
+    for column, value in (
+        (Collective.kind, selection.kind),
+        (Collective.sector, selection.sector),
+        (Collective.origin, selection.origin),
+    ):
+        if value:
+            found.append(column == value)
+    if selection.status != ALL:
+        found.append(status.c.status == selection.status)
+    return found + [Collective.folded_name.contains(word, autoescape=True) for word in fold(selection.search).split()]
+
+
+def collective(commune_id: int, collective_id: int) -> Collective | None:
+    """Return a collective of a commune, or None."""
+    return db.session.get(Collective, (commune_id, collective_id))
+
+
+def statuses(commune_id: int, collective_id: int) -> list[CollectiveStatus]:
+    """Return the history of a collective's statuses, oldest first."""
+    of_it = CollectiveStatus.commune_id == commune_id, CollectiveStatus.collective_id == collective_id
+    return list(db.session.scalars(select(CollectiveStatus).where(*of_it).order_by(CollectiveStatus.from_on)))
+
+
+def yearly_records(commune_id: int, collective_id: int) -> list[YearlyRecord]:
+    """Return a collective's yearly records, newest first."""
+    of_it = YearlyRecord.commune_id == commune_id, YearlyRecord.collective_id == collective_id
+    return list(db.session.scalars(select(YearlyRecord).where(*of_it).order_by(YearlyRecord.year.desc())))
+
+
+def successor(commune_id: int, collective_id: int) -> Collective | None:
+    """Return the HTX into which a THT was converted (clause II.5), or None."""
+    grown = Collective.commune_id == commune_id, Collective.converted_from_id == collective_id
+    return db.session.scalar(select(Collective).where(*grown).order_by(Collective.id))
