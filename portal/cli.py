@@ -1,14 +1,12 @@
 """Commands: `flask --app wsgi COMMAND`."""
 
 import os
-import subprocess
-import sys
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.core.assets import ROOT
+from portal import catalogue as texts
 from portal.registry.cli import opening_balance_command
 from portal.seed import first_start
 
@@ -46,33 +44,17 @@ def catalogue() -> None:
 @catalogue.command("update")
 def catalogue_update() -> None:
     """Collect the texts of code and templates into both catalogues; new ones come in untranslated."""
-    template = ROOT / "translations/messages.pot"
-    run = [sys.executable, "-m", "babel.messages.frontend"]
-    extract = [
-        "extract",
-        "-q",
-        "-F",
-        "babel.cfg",
-        "-k",
-        "_l",
-        "--no-location",
-        "--sort-output",
-        "-o",
-        str(template),
-        ".",
-    ]
-    update = [
-        "update",
-        "-q",
-        "-i",
-        str(template),
-        "-d",
-        "translations",
-        "--no-fuzzy-matching",
-        "--ignore-obsolete",
-    ]
-    for command in (extract, update):
-        subprocess.run([*run, *command], cwd=ROOT, check=True)
+    texts.update()
+
+
+@catalogue.command("check")
+def catalogue_check() -> None:
+    """List what is missing or wrong in the catalogues; exit 1 if anything is."""
+    found = texts.problems()
+    for line in found:
+        click.echo(line)
+    if found:
+        raise SystemExit(1)
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,53 @@
+"""The code itself: routes never query, every template is used, libraries are the ones that we pinned."""
+
+import ast
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.core import assets
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUTE_FILES = sorted((ROOT / "portal").rglob("*routes.py"))
+TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
+QUERY_NAMES = {"select", "insert", "update", "delete", "text", "db"}
+
+
+@pytest.mark.parametrize("path", ROUTE_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_routes_contain_no_queries(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("sqlalchemy", "portal.extensions"))
+        for alias in node.names
+    }
+    assert imported & QUERY_NAMES == set()
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import) and "sqlalchemy" in ast.dump(node)]
+
+
+def test_no_template_is_unused_or_missing():
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "portal").rglob("*.py"))
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    named = set(re.findall(r"[\"']([\w/-]+\.html)[\"']", code + pages))
+    assert set(TEMPLATES) - named == set()
+    assert named - set(TEMPLATES) == set()
+
+
+def test_templates_stay_short():
+    long = {name: n for name in TEMPLATES if (n := len((ROOT / "templates" / name).read_text().splitlines())) > 150}
+    assert long == {}
+
+
+def test_htmx_is_the_one_we_know():
+    assert hashlib.sha256(assets.load("htmx.js").body).hexdigest() == assets.HTMX_SHA256
+
+
+def test_no_style_attribute_or_inline_script_in_templates():
+    for name in TEMPLATES:
+        source = (ROOT / "templates" / name).read_text(encoding="utf-8")
+        assert not re.search(r"\sstyle=|\son(click|change|submit|input|load)=|hx-on|<script(?![^>]*\ssrc=)", source), (
+            name
+        )
