@@ -22,7 +22,7 @@ def test_every_tenant_table_has_forced_policies(databases, app):
         closed = rows(
             connection,
             "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relrowsecurity"
-            " AND c.relforcerowsecurity AND (SELECT array_agg(polcmd::text ORDER BY 1) FROM pg_policy"
+            " AND c.relforcerowsecurity AND (SELECT array_agg(polcmd::text ORDER BY polcmd::text) FROM pg_policy"
             " WHERE polrelid = c.oid) = '{a,d,r,w}'::text[] ORDER BY 1",
         )
         assert tenant_tables(connection) == closed
