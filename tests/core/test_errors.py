@@ -1,0 +1,62 @@
+"""Errors in plain words, as a page and as a fragment."""
+
+import pytest
+from flask import abort
+from sqlalchemy.exc import OperationalError
+
+from portal.core.access import Permission, needs
+from tests.pages import Page, check_page
+
+CODES = (403, 404, 413, 422, 429, 500, 503)
+
+
+@pytest.fixture
+def failing(app):
+    """The healthz address, made to fail with a given code."""
+    original = app.view_functions["accounts.set_locale"]
+
+    def fail_with(code):
+        @needs(Permission.PUBLIC)
+        def view():
+            if code == 503:
+                raise OperationalError("SELECT", {}, Exception("server closed the connection"))
+            abort(code)
+
+        app.view_functions["accounts.set_locale"] = view
+
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield fail_with
+    app.config["WTF_CSRF_ENABLED"] = True
+    app.view_functions["accounts.set_locale"] = original
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_for_each_error(app, failing, code):
+    failing(code)
+    page = Page(app.test_client().post("/locale"))
+    assert page.status == code
+    check_page(page.text)
+    assert str(code) in page.words(".error-page")
+    assert page.all("//main//a[@href='/']")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_fragment_for_htmx(app, failing, code):
+    failing(code)
+    page = Page(app.test_client().post("/locale", headers={"HX-Request": "true"}))
+    assert page.status == code
+    assert "<html" not in page.text
+    assert page.all("//*[@role='alert']")
+
+
+def test_too_much_at_once_is_413(app):
+    big = {"file": (__import__("io").BytesIO(b"x" * (13 * 1024 * 1024)), "big.xlsx")}
+    page = Page(app.test_client().post("/locale", data=big, content_type="multipart/form-data"))
+    assert page.status == 413
+    check_page(page.text)
+
+
+def test_a_form_without_its_token_is_refused_in_words(app):
+    page = Page(app.test_client().post("/locale", data={"locale": "en"}))
+    assert page.status == 400
+    check_page(page.text)

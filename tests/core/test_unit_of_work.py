@@ -1,0 +1,87 @@
+"""One commit a request, and one record for each one-time key."""
+
+import threading
+
+import pytest
+from flask import request
+from sqlalchemy import func, select
+
+from portal.core.access import Permission, needs
+from portal.core.errors import RuleBroken
+from portal.core.settings import AppSetting, write_setting
+from portal.extensions import db
+from tests.pages import Visitor
+
+ADDRESS = "/test/write"
+
+
+@pytest.fixture
+def writing(databases, app):
+    """A route that adds one row for each call: its name is the number of rows there are."""
+    if "test_write" not in app.view_functions:
+        app._got_first_request = False
+
+        @app.post(ADDRESS, endpoint="test_write")
+        @needs(Permission.ACCOUNT_OWN)
+        def write():
+            number = db.session.scalar(select(func.count()).select_from(AppSetting))
+            write_setting(f"row {number} {request.form['form_key']} {threading.get_ident()}", "x")
+            if request.form.get("fail"):
+                raise RuleBroken("no")
+            return f"made {number}"
+
+    return app
+
+
+def rows(app):
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(AppSetting))
+
+
+def test_the_same_key_writes_once_and_answers_the_same(writing):
+    visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
+    answers = [visitor.post(ADDRESS, {"form_key": "k1"}, status=200).text for _ in range(3)]
+    assert answers == [f"made {before}"] * 3
+    assert rows(writing) == before + 1
+
+
+def test_another_key_writes_again(writing):
+    visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
+    for key in ("k1", "k2"):
+        visitor.post(ADDRESS, {"form_key": key}, status=200)
+    assert rows(writing) == before + 2
+
+
+def test_a_key_belongs_to_one_person(writing):
+    before = rows(writing)
+    for code in ("00952", "00919"):
+        Visitor(writing, "commune_officer", code).post(ADDRESS, {"form_key": "same"}, status=200)
+    assert rows(writing) == before + 2
+
+
+def test_a_failure_writes_nothing_and_frees_its_key(writing):
+    visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
+    visitor.post(ADDRESS, {"form_key": "k", "fail": "1"}, status=422)
+    assert rows(writing) == before
+    visitor.post(ADDRESS, {"form_key": "k"}, status=200)
+    assert rows(writing) == before + 1
+
+
+def test_many_at_once_make_one(writing):
+    before, answers = rows(writing), []
+    visitors = [Visitor(writing, "commune_officer", "00952") for _ in range(6)]
+    tokens = [visitor.token() for visitor in visitors]
+    start = threading.Barrier(len(visitors))
+
+    def send(visitor, token):
+        start.wait()
+        data = {"form_key": "burst", "csrf_token": token}
+        answers.append(visitor.client.post(ADDRESS, data=data).get_data(as_text=True))
+
+    threads = [threading.Thread(target=send, args=pair) for pair in zip(visitors, tokens, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert answers == [f"made {before}"] * len(visitors)
+    assert rows(writing) == before + 1
