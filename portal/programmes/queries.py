@@ -28,6 +28,11 @@ def programme(programme_id: int) -> Programme | None:
     return db.session.get(Programme, programme_id)
 
 
+def programme_by_code(code: str) -> Programme | None:
+    """Return the programme with a code, or None."""
+    return db.session.scalar(select(Programme).where(Programme.code == code))
+
+
 def current_programme() -> Programme | None:
     """Return the programme that this request is about: `?programme=ID`, else the one under way."""
     if "programme" not in g:

@@ -9,6 +9,7 @@ from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.seed import load as district
 from portal.seed.load_story import load_story
+from portal.units.scope import district_scope
 
 ACCOUNTS_FILE = "demo-accounts.csv"
 ILLUSTRATIVE_DAY = "2024-10-23"
@@ -28,7 +29,7 @@ def load(instance: Path, *, empty: bool) -> bool:
     if district.is_loaded():
         return False
     district.load_district()
-    with acting_as(district.district_scope()):
+    with acting_as(district_scope()):
         district.create_accounts(instance / ACCOUNTS_FILE)
         if not empty:
             _load_illustrative()

@@ -11,7 +11,7 @@ from portal.accounts import services as accounts
 from portal.accounts.models import Body
 from portal.core import clock
 from portal.core.access import Role
-from portal.core.tenancy import Scope, acting_as
+from portal.core.tenancy import acting_as
 from portal.core.text import fold
 from portal.duties.models import DutyItem
 from portal.extensions import db
@@ -21,6 +21,7 @@ from portal.seed.duty_story import duty_items
 from portal.seed.people import account_plan
 from portal.units import queries as units
 from portal.units.models import Unit
+from portal.units.scope import district_scope
 
 PROGRAMME_CODE = "KTTT-2021-2025"
 _KINDS = {"huyện": "district", "xã": "commune", "thị trấn": "town"}
@@ -40,15 +41,6 @@ METRICS = {
 def is_loaded() -> bool:
     """Say whether the district stands in the database."""
     return units.district() is not None
-
-
-def district_scope() -> Scope:
-    """Return the scope of command-line work on everything in the district."""
-    district = units.district()
-    if district is None:
-        return Scope("command")
-    everything = units.commune_ids() | {district.id}
-    return Scope("command", everything, everything, district.id)
 
 
 def load_district() -> None:

@@ -1,0 +1,90 @@
+"""`flask --app wsgi figures`: what the dashboard shows, for the command line."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from flask_babel import force_locale
+
+from portal.core import clock
+from portal.core.tenancy import acting_as
+from portal.metrics.figures import Coverage, Figure, figures
+from portal.programmes.models import Programme
+from portal.programmes.queries import current_programme, programme_by_code
+from portal.units.scope import district_scope
+
+
+@click.command("figures")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day; without it the business date.")
+@click.option("--programme", "code", help="The programme's code; without it the one under way.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--locale", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@with_appcontext
+def figures_command(as_of: datetime | None, code: str | None, as_json: bool, locale: str) -> None:
+    """Print the figure of each objective: value, coverage, bounds and verdict."""
+    day = as_of.date() if as_of else clock.today()
+    with force_locale(locale), acting_as(district_scope(writes=False)):
+        found = figures(_programme(code), day)
+        click.echo(_as_json(found, locale) if as_json else _as_table(found, day, locale))
+
+
+def _programme(code: str | None) -> Programme:
+    found = programme_by_code(code) if code else current_programme()
+    if found is None:
+        raise click.ClickException(f"There is no programme {code}." if code else "There is no programme yet.")
+    return found
+
+
+def as_record(figure: Figure, locale: str) -> dict[str, Any]:
+    """Return a figure as plain data: numbers as numbers, null where it cannot be computed."""
+    objective = figure.objective
+    return {
+        "code": objective.code,
+        "text": objective.text_for(locale),
+        "metric": objective.metric,
+        "value": _number(figure.value),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "coverage": _coverage(figure.coverage, locale),
+        "operator": objective.operator,
+        "bounds": {"low": _number(objective.low), "high": _number(objective.high)},
+        "unit": objective.unit,
+        "baseline": _number(objective.baseline),
+        "plan_to_date": _number(figure.plan_to_date),
+        "verdict": figure.verdict,
+        "reason": None if figure.reason is None else str(figure.reason),
+    }
+
+
+def _coverage(coverage: Coverage, locale: str) -> dict[str, Any]:
+    missing = [{"code": unit.code, "name": unit.name_for(locale)} for unit in coverage.missing]
+    return {"have": coverage.have, "of": coverage.of, "missing": missing}
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _as_json(found: list[Figure], locale: str) -> str:
+    return json.dumps([as_record(one, locale) for one in found], ensure_ascii=False, indent=2)
+
+
+def _as_table(found: list[Figure], day: date, locale: str) -> str:
+    return "\n".join([day.isoformat(), *(_line(as_record(one, locale)) for one in found)])
+
+
+def _line(record: dict[str, Any]) -> str:
+    bounds = record["bounds"]["low"], record["bounds"]["high"]
+    bound = "-".join(str(one) for one in bounds if one is not None)
+    value = "-" if record["value"] is None else record["value"]
+    covered = f"{record['coverage']['have']}/{record['coverage']['of']}"
+    words = record["reason"] or record["text"]
+    return f"{record['code']:4} {value:>6} {record['operator']:8}{bound:>8} {record['verdict']:15}{covered:>6}  {words}"
+
+
+__all__ = ["as_record", "figures_command"]

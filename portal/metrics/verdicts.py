@@ -1,0 +1,73 @@
+"""How a result stands against an objective on a day: pure arithmetic, no database."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import floor
+
+MET, ON_TRACK, BEHIND, MISSED, NOT_COMPUTABLE = "met", "on_track", "behind", "missed", "not_computable"
+COUNTED_UNITS = ("HTX", "THT")
+# A level to be held, not a sum that grows with time: the plan is the bound itself, from the first day.
+_LEVELS = ("eq_keep", "between")
+
+
+@dataclass(frozen=True)
+class Target:
+    """An objective's operator (gt, eq, between, eq_keep), its bounds, and the unit that they are in."""
+
+    operator: str
+    low: Decimal
+    high: Decimal | None = None
+    unit: str = "HTX"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A programme's first and last day, both included."""
+
+    starts_on: date
+    ends_on: date
+
+    def share(self, day: date) -> Decimal:
+        """Return how much of the period has passed by the end of a day: 0 to 1."""
+        days = (self.ends_on - self.starts_on).days + 1
+        passed = (day - self.starts_on).days + 1
+        return Decimal(min(max(passed, 0), days)) / days
+
+    def capped(self, day: date) -> date:
+        """Return the day, or the period's last one where that came first."""
+        return min(day, self.ends_on)
+
+
+def is_met(target: Target, value: Decimal) -> bool:
+    """Say whether a value satisfies the operator. "More than 30" is strict: 30 does not, 31 does."""
+    if target.operator == "gt":
+        return value > target.low
+    if target.operator == "between" and target.high is not None:
+        return target.low <= value <= target.high
+    return value >= target.low
+
+
+def plan_to_date(target: Target, period: Period, day: date) -> Decimal:
+    """Return what a straight line asks for by a day; for a level to be held, the lower bound itself."""
+    if target.operator in _LEVELS:
+        return target.low
+    return target.low * period.share(day)
+
+
+def needed(target: Target, value: Decimal) -> Decimal:
+    """Return how much is missing to satisfy the operator, never below 0; whole numbers of HTX and THT."""
+    strict = target.operator == "gt" and target.unit in COUNTED_UNITS
+    goal = Decimal(floor(target.low) + 1) if strict else target.low
+    return max(goal - value, Decimal(0))
+
+
+def verdict(target: Target, value: Decimal | None, period: Period, day: date) -> str:
+    """Return met, on_track, behind, after the period's end missed, or not_computable where there is no value."""
+    if value is None:
+        return NOT_COMPUTABLE
+    if is_met(target, value):
+        return MET
+    if day > period.ends_on:
+        return MISSED
+    return ON_TRACK if value >= plan_to_date(target, period, day) else BEHIND
