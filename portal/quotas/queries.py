@@ -1,0 +1,257 @@
+"""Reads of quotas. The wall limits every one to the communes that the person may read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Select, func, select
+
+from portal.accounts.models import Posting
+from portal.extensions import db
+from portal.foundings.models import Founding
+from portal.foundings.queries import counted_by_cell
+from portal.programmes.models import Objective, Programme
+from portal.quotas.models import Quota, QuotaDecision, QuotaDraft, QuotaProposal, QuotaProposalLine
+
+Cell = tuple[int, str, int]  # commune id, kind, year
+KINDS = ("THT", "HTX")
+NEW_COOPERATIVES = "new_cooperatives"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a decision does, or would do, to one cell; `before` is None where nothing was issued yet."""
+
+    commune_id: int
+    kind: str
+    year: int
+    before: int | None
+    after: int
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """A decision with what it changed."""
+
+    decision: QuotaDecision
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A number that a commune has proposed, and whether leader and Front have both agreed to it."""
+
+    value: int
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Target:
+    """The objective for new HTX, and the smallest whole number that reaches it ("more than 30" takes 31)."""
+
+    objective: Objective
+    needed: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One quota and what was founded towards it; `quota` is None where none was issued."""
+
+    quota: int | None
+    result: int
+
+    @property
+    def remaining(self) -> int | None:
+        """What is still owed, never below 0; None where no quota was issued."""
+        return None if self.quota is None else max(self.quota - self.result, 0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A year, with its figure for each kind."""
+
+    year: int
+    kinds: dict[str, Figure]
+
+
+@dataclass(frozen=True)
+class CommuneTable:
+    """The years of the programme, and for each kind the whole period.
+
+    What remains in total is reckoned on the totals: a year's surplus makes up for another year.
+    """
+
+    rows: list[Row]
+    totals: dict[str, Figure]
+
+
+def decisions(programme_id: int) -> list[QuotaDecision]:
+    """Return a programme's decisions in the order in which they hold: by date, then as recorded."""
+    order = QuotaDecision.decided_on, QuotaDecision.id
+    return list(
+        db.session.scalars(select(QuotaDecision).where(QuotaDecision.programme_id == programme_id).order_by(*order))
+    )
+
+
+def decision(programme_id: int, decision_id: int) -> QuotaDecision | None:
+    """Return a programme's decision, or None."""
+    return db.session.scalar(
+        select(QuotaDecision).where(QuotaDecision.programme_id == programme_id, QuotaDecision.id == decision_id)
+    )
+
+
+def quotas_on(programme_id: int, day: date, commune_id: int | None = None) -> dict[Cell, int]:
+    """Return the quotas that hold on a day: of the decisions up to it, the latest for each cell.
+
+    Absent cells have no quota, which is not a quota of 0.
+    """
+    cell = Quota.commune_id, Quota.kind, Quota.year
+    statement = (
+        select(*cell, Quota.value)
+        .join(QuotaDecision, QuotaDecision.id == Quota.decision_id)
+        .where(Quota.programme_id == programme_id, QuotaDecision.decided_on <= day)
+        .distinct(*cell)
+        .order_by(*cell, QuotaDecision.decided_on.desc(), QuotaDecision.id.desc())
+    )
+    if commune_id is not None:
+        statement = statement.where(Quota.commune_id == commune_id)
+    return {(commune, kind, year): value for commune, kind, year, value in db.session.execute(statement)}
+
+
+def history(commune_id: int, programme_id: int) -> list[HistoryEntry]:
+    """Return every decision of the programme with what it changed for one commune, oldest first."""
+    by_decision: dict[int, dict[Cell, int]] = {}
+    for number, kind, year, value in db.session.execute(_values_of(commune_id, programme_id)):
+        by_decision.setdefault(number, {})[commune_id, kind, year] = value
+    entries: list[HistoryEntry] = []
+    held: dict[Cell, int] = {}
+    for one in decisions(programme_id):
+        given = by_decision.get(one.id, {})
+        entries.append(HistoryEntry(one, changes_between(held, given)))
+        held |= given
+    return entries
+
+
+def _values_of(commune_id: int, programme_id: int) -> Select[int, str, int, int]:
+    mine = Quota.commune_id == commune_id, Quota.programme_id == programme_id
+    return select(Quota.decision_id, Quota.kind, Quota.year, Quota.value).where(*mine)
+
+
+def changes_between(held: dict[Cell, int], given: dict[Cell, int]) -> list[Change]:
+    """Return the cells of `given` that differ from what holds, by commune, kind and year."""
+    cells = sorted(cell for cell, value in given.items() if held.get(cell) != value)
+    return [Change(*cell, before=held.get(cell), after=given[cell]) for cell in cells]
+
+
+def draft_cells(programme_id: int) -> dict[Cell, int]:
+    """Return the cells of the allocation that are prepared and not yet issued."""
+    statement = select(QuotaDraft.commune_id, QuotaDraft.kind, QuotaDraft.year, QuotaDraft.value)
+    rows = db.session.execute(statement.where(QuotaDraft.programme_id == programme_id))
+    return {(commune, kind, year): value for commune, kind, year, value in rows}
+
+
+def drafts(programme_id: int) -> dict[Cell, QuotaDraft]:
+    """Return the draft's rows themselves, read anew; for the services."""
+    statement = select(QuotaDraft).where(QuotaDraft.programme_id == programme_id)
+    rows = db.session.scalars(statement, execution_options={"populate_existing": True})
+    return {(row.commune_id, row.kind, row.year): row for row in rows}
+
+
+def issued(programme_id: int) -> dict[Cell, int]:
+    """Return what the last decisions say, whatever their date: what a new decision would change."""
+    return quotas_on(programme_id, date.max)
+
+
+def allocation(programme_id: int) -> dict[Cell, int]:
+    """Return the allocation as prepared: what is issued, with the draft laid over it."""
+    return issued(programme_id) | draft_cells(programme_id)
+
+
+def pending(programme_id: int) -> list[Change]:
+    """Return what the next decision would issue or change."""
+    return changes_between(issued(programme_id), draft_cells(programme_id))
+
+
+def proposal(commune_id: int, programme_id: int) -> QuotaProposal | None:
+    """Return a commune's proposal, or None."""
+    mine = QuotaProposal.commune_id == commune_id, QuotaProposal.programme_id == programme_id
+    return db.session.scalar(select(QuotaProposal).where(*mine))
+
+
+def proposals(programme_id: int) -> dict[int, QuotaProposal]:
+    """Return the proposals by commune id; absent communes have made none."""
+    rows = db.session.scalars(select(QuotaProposal).where(QuotaProposal.programme_id == programme_id))
+    return {row.commune_id: row for row in rows}
+
+
+def proposal_lines(proposal: QuotaProposal) -> dict[tuple[str, int], QuotaProposalLine]:
+    """Return the lines of a proposal by kind and year."""
+    mine = QuotaProposalLine.commune_id == proposal.commune_id, QuotaProposalLine.proposal_id == proposal.id
+    return {(line.kind, line.year): line for line in db.session.scalars(select(QuotaProposalLine).where(*mine))}
+
+
+def proposed_values(programme_id: int) -> dict[Cell, Proposed]:
+    """Return the numbers that communes have put forward; a proposal still in draft is theirs alone."""
+    line, whole = QuotaProposalLine, QuotaProposal
+    belongs = (whole.commune_id == line.commune_id) & (whole.id == line.proposal_id)
+    statement = (
+        select(line.commune_id, line.kind, line.year, line.value, whole.state)
+        .join(whole, belongs)
+        .where(whole.programme_id == programme_id, whole.state.in_(("proposed", "agreed")))
+    )
+    rows = db.session.execute(statement)
+    return {(commune, kind, year): Proposed(value, state == "agreed") for commune, kind, year, value, state in rows}
+
+
+def signers(proposals: Iterable[QuotaProposal]) -> dict[int, Posting]:
+    """Return the postings of those who proposed and agreed, by id."""
+    ids = {
+        number
+        for one in proposals
+        for number in (one.proposed_by_id, one.leader_agreed_by_id, one.front_agreed_by_id)
+        if number
+    }
+    return {row.id: row for row in db.session.scalars(select(Posting).where(Posting.id.in_(ids)))}
+
+
+def posting(posting_id: int) -> Posting:
+    """Return a posting; raises NoResultFound for an unknown id."""
+    return db.session.get_one(Posting, posting_id)
+
+
+def target(programme_id: int) -> Target | None:
+    """Return the objective for new HTX (clause I.2), or None. There is none for new THT in the resolution."""
+    mine = Objective.programme_id == programme_id, Objective.metric == NEW_COOPERATIVES
+    objective = db.session.scalar(select(Objective).where(*mine).order_by(Objective.seq).limit(1))
+    return Target(objective, _smallest(objective.operator, objective.low)) if objective else None
+
+
+def _smallest(operator: str, low: Decimal) -> int:
+    whole = int(low)
+    return whole + 1 if operator == "gt" or whole < low else whole
+
+
+def open_foundings(commune_id: int) -> dict[str, int]:
+    """Return how many foundings of a commune are in progress, by kind."""
+    mine = Founding.commune_id == commune_id, Founding.state == "open"
+    rows = db.session.execute(select(Founding.kind, func.count().label("number")).where(*mine).group_by(Founding.kind))
+    return {row.kind: row.number for row in rows}
+
+
+def commune_table(programme: Programme, commune_id: int, day: date) -> CommuneTable:
+    """Return a commune's quotas as they hold on a day, and its result up to that day."""
+    quotas = quotas_on(programme.id, day, commune_id)
+    results = counted_by_cell(programme.starts_on, min(day, programme.ends_on), commune_id)
+
+    def figure(kind: str, year: int) -> Figure:
+        cell = commune_id, kind, year
+        return Figure(quotas.get(cell), results.get(cell, 0))
+
+    rows = [Row(year, {kind: figure(kind, year) for kind in KINDS}) for year in programme.years]
+    return CommuneTable(rows, {kind: _total([row.kinds[kind] for row in rows]) for kind in KINDS})
+
+
+def _total(figures: list[Figure]) -> Figure:
+    given = [figure.quota for figure in figures if figure.quota is not None]
+    return Figure(sum(given) if given else None, sum(figure.result for figure in figures))

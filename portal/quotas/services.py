@@ -1,0 +1,202 @@
+"""Writes of the commune's proposal (clause II.9): propose, agree, send back."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm.attributes import flag_modified
+
+from portal.core import clock
+from portal.core.access import Role
+from portal.core.errors import RuleBroken, check_version, explain_constraint
+from portal.core.text import tidy
+from portal.extensions import db
+from portal.programmes.models import Programme
+from portal.programmes.queries import programme as programme_by_id
+from portal.quotas import queries
+from portal.quotas.allocation import DraftConflict, fingerprint, issue, review, save_draft, start_from_proposals
+from portal.quotas.models import QuotaProposal, QuotaProposalLine
+from portal.quotas.rules import check_basis, check_number, check_place, still_open
+
+__all__ = [
+    "DraftConflict",
+    "Saved",
+    "agree_as_front",
+    "agree_as_leader",
+    "fingerprint",
+    "issue",
+    "return_proposal",
+    "review",
+    "save_draft",
+    "save_proposal",
+    "start_from_proposals",
+]
+
+FRONT = "MTTQ"
+
+explain_constraint(
+    "uq_quota_proposals_commune_id_programme_id",
+    _l("Somebody began this proposal meanwhile. Reload the page, compare and save again."),
+)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved proposal, and whether the change voided agreements that had been given."""
+
+    proposal: QuotaProposal
+    voided: bool
+
+
+def save_proposal(
+    *,
+    commune_id: int,
+    programme_id: int,
+    values: dict[tuple[str, int], int],
+    basis: str,
+    posting_id: int,
+    version: int | None,
+    submit: bool,
+) -> Saved:
+    """Keep a commune's proposal; with `submit`, put it forward to its leader and the district Front.
+
+    `values` holds the numbers by kind and year; a place left out proposes nothing, which is not 0. `version`
+    is 0 for a first proposal. A change after an agreement voids the agreements. Raises RuleBroken or StaleVersion.
+    """
+    programme, basis = _open_programme(programme_id), tidy(basis)
+    _check_values(programme, values)
+    if submit:
+        _check_complete(values, basis)
+    proposal = _begun(commune_id, programme_id, version)
+    changed = _write(proposal, values, basis)
+    voided = changed and _void(proposal)
+    if submit and proposal.state == "draft":
+        _put_forward(proposal, posting_id)
+    db.session.flush()
+    return Saved(proposal, voided)
+
+
+def agree_as_leader(*, proposal: QuotaProposal, posting_id: int, version: int | None) -> None:
+    """The commune's leader agrees to its proposal. Raises RuleBroken or StaleVersion."""
+    _check_answerable(proposal, version)
+    posting = queries.posting(posting_id)
+    if posting.role != Role.COMMUNE_LEADER or posting.body.unit_id != proposal.commune_id:
+        raise RuleBroken(_l("Only a leader of this commune agrees for the commune."))
+    if proposal.leader_agreed_by_id is not None:
+        raise RuleBroken(_l("The commune's leader has agreed already."))
+    proposal.leader_agreed_by_id, proposal.leader_agreed_at = posting_id, clock.now()
+    _settle(proposal)
+
+
+def agree_as_front(*, proposal: QuotaProposal, posting_id: int, version: int | None) -> None:
+    """The district's Fatherland Front agrees to a commune's proposal. Raises RuleBroken or StaleVersion."""
+    _check_answerable(proposal, version)
+    _check_front(posting_id)
+    if proposal.front_agreed_by_id is not None:
+        raise RuleBroken(_l("The district's Fatherland Front has agreed already."))
+    proposal.front_agreed_by_id, proposal.front_agreed_at = posting_id, clock.now()
+    _settle(proposal)
+
+
+def return_proposal(*, proposal: QuotaProposal, note: str, posting_id: int, version: int | None) -> None:
+    """Leader or Front sends the proposal back to the commune with a note; agreements given so far are void.
+
+    Raises RuleBroken or StaleVersion.
+    """
+    _check_answerable(proposal, version, ("proposed", "agreed"))
+    if queries.posting(posting_id).role != Role.COMMUNE_LEADER:
+        _check_front(posting_id)
+    note = tidy(note)
+    if not note:
+        raise RuleBroken(_l("Say in a few words what should be changed."), "note")
+    _void(proposal)
+    proposal.return_note = note
+    db.session.flush()
+
+
+def _open_programme(programme_id: int) -> Programme:
+    programme = programme_by_id(programme_id)
+    if programme is None:
+        raise RuleBroken(_l("There is no such programme."))
+    still_open(programme)
+    return programme
+
+
+def _check_values(programme: Programme, values: dict[tuple[str, int], int]) -> None:
+    for (kind, year), value in values.items():
+        check_place(programme, kind, year)
+        check_number(value)
+
+
+def _check_complete(values: dict[tuple[str, int], int], basis: str) -> None:
+    if not values:
+        raise RuleBroken(_l("Enter at least one number before you put the proposal forward."))
+    check_basis(basis)
+
+
+def _begun(commune_id: int, programme_id: int, version: int | None) -> QuotaProposal:
+    """Return the commune's proposal, begun now where there is none."""
+    proposal = queries.proposal(commune_id, programme_id)
+    if proposal is not None:
+        check_version(proposal, version)
+        return proposal
+    proposal = QuotaProposal(commune_id=commune_id, programme_id=programme_id, state="draft", basis="", return_note="")
+    db.session.add(proposal)
+    db.session.flush()
+    return proposal
+
+
+def _write(proposal: QuotaProposal, values: dict[tuple[str, int], int], basis: str) -> bool:
+    """Write lines and basis; return whether anything changed. The version rises with the lines too."""
+    lines = queries.proposal_lines(proposal)
+    if {place: line.value for place, line in lines.items()} == values and proposal.basis == basis:
+        return False
+    for place in lines.keys() - values.keys():
+        db.session.delete(lines[place])
+    for place, value in values.items():
+        _write_line(proposal, lines.get(place), place, value)
+    proposal.basis = basis
+    flag_modified(proposal, "basis")
+    return True
+
+
+def _write_line(proposal: QuotaProposal, line: QuotaProposalLine | None, place: tuple[str, int], value: int) -> None:
+    if line is not None:
+        line.value = value
+        return
+    key = {"commune_id": proposal.commune_id, "proposal_id": proposal.id}
+    db.session.add(QuotaProposalLine(**key, kind=place[0], year=place[1], value=value))
+
+
+def _void(proposal: QuotaProposal) -> bool:
+    """Take the proposal back into the commune's hands; return whether an agreement was lost by it."""
+    given = proposal.leader_agreed_by_id is not None or proposal.front_agreed_by_id is not None
+    proposal.state = "draft"
+    proposal.leader_agreed_by_id = proposal.leader_agreed_at = None
+    proposal.front_agreed_by_id = proposal.front_agreed_at = None
+    return given
+
+
+def _put_forward(proposal: QuotaProposal, posting_id: int) -> None:
+    proposal.state, proposal.return_note = "proposed", ""
+    proposal.proposed_by_id, proposal.proposed_at = posting_id, clock.now()
+
+
+def _check_answerable(proposal: QuotaProposal, version: int | None, states: tuple[str, ...] = ("proposed",)) -> None:
+    check_version(proposal, version)
+    _open_programme(proposal.programme_id)
+    if proposal.state == "agreed" and "agreed" not in states:
+        raise RuleBroken(_l("Leader and Front have both agreed already."))
+    if proposal.state not in states:
+        raise RuleBroken(_l("The commune has not put this proposal forward yet."))
+
+
+def _check_front(posting_id: int) -> None:
+    posting = queries.posting(posting_id)
+    if posting.role != Role.DISTRICT_FRONT_OFFICER or posting.body.code != FRONT:
+        raise RuleBroken(_l("Only the district's Fatherland Front Committee agrees to quotas or sends them back."))
+
+
+def _settle(proposal: QuotaProposal) -> None:
+    if proposal.leader_agreed_by_id is not None and proposal.front_agreed_by_id is not None:
+        proposal.state = "agreed"
+    db.session.flush()
