@@ -1,0 +1,120 @@
+"""The board of Section III: who sees it, who reports, who sets deadlines."""
+
+import pytest
+
+OWN = "SELECT i.id FROM duty_items i JOIN bodies b ON b.id = i.body_id JOIN duties d ON d.id = i.duty_id"
+
+
+@pytest.fixture
+def item_of(databases, app):
+    """Return a function body code, duty code, period → the item's id."""
+
+    def find(body, duty, period):
+        with databases.owner() as owner:
+            return owner.execute(
+                f"{OWN} WHERE b.code = %s AND d.code = %s AND i.period = %s", (body, duty, period)
+            ).fetchone()[0]
+
+    return find
+
+
+ROLES = ["commune_officer", "commune_front_officer", "district_leader", "duty_holder", "inspector", "administrator"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everyone_signed_in_sees_every_clause(visit, role):
+    page = visit(role).get("/duties")
+    for clause in ("III.1", "III.2", "III.3", "III.4", "III.5", "II.9"):
+        assert f"Điểm {clause}" in page.words()
+    assert "0/31" in page.words()
+
+
+def test_filters_leave_what_they_name(visit):
+    officer = visit("commune_officer", "00952")
+    mine = officer.get("/duties?mine=1&year=2024")
+    assert "Điểm III.1" not in mine.words("main")
+    late = officer.get("/duties?mine=1&late=1&clause=III.3&year=2024")
+    assert "Quá hạn" in late.words("#board")
+    assert "Không có nhiệm vụ" in officer.get("/duties?clause=IX").words()
+    fragment = officer.get("/duties?year=2021", headers={"HX-Request": "true"})
+    assert "<html" not in fragment.text
+
+
+def test_holder_reports_its_own_item_late_with_reason_and_number(visit, item_of):
+    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
+    officer = visit("commune_officer", "00952")
+    page = officer.get(path)
+    refused = officer.send(page, path, state="submitted", status=422)
+    assert "số văn bản" in refused.words(".error-summary")
+    refused = officer.send(page, path, state="submitted", document_number="12/KH-UBND", status=422)
+    assert "lý do" in refused.words(".error-summary")
+    officer.send(page, path, state="submitted", document_number="12/KH-UBND", explanation="Thay cán bộ")
+    shown = officer.get(path)
+    assert "Nộp chậm" in shown.words()
+    assert "12/KH-UBND" in shown.words(".story")
+
+
+def test_another_bodys_item_is_refused(visit, item_of):
+    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
+    other = visit("commune_officer", "00955")
+    assert not other.get(path).all("//textarea")
+    other.post(path, {"state": "in_progress", "happened_on": "2024-10-23"}, status=403)
+    visit("inspector").post(path, {"state": "in_progress"}, status=403)
+    other.post(f"{path}/deadline", {"deadline": "2024-12-01", "reason": "x"}, status=403)
+    other.get("/duties/items/999999", status=404)
+
+
+def test_the_original_deadline_stays_visible(visit, item_of):
+    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
+    district = visit("district_officer")
+    page = district.get(path)
+    refused = district.send(page, "deadline", deadline="2024-11-30", status=422)
+    assert "Lý do" in refused.words(".error-summary")
+    district.send(page, "deadline", deadline="2024-11-30", reason="Bão số 3")
+    words = district.get(path).words()
+    assert "30/11/2024" in words
+    assert "thời hạn ban đầu 30/04/2024" in words
+    assert "Quá hạn" not in words
+
+
+def test_the_same_form_twice_is_once(visit, item_of, databases):
+    item_id = item_of("UBND-00952", "III.3-1", "2024")
+    path = f"/duties/items/{item_id}"
+    officer = visit("commune_officer", "00952")
+    page = officer.get(path)
+    for _ in range(2):
+        officer.send(page, path, state="in_progress", explanation="Đang làm", note="Dự thảo")
+    with databases.owner() as owner:
+        assert owner.execute("SELECT count(*) FROM duty_updates WHERE item_id = %s", (item_id,)).fetchone()[0] == 1
+
+
+def test_two_people_see_both_versions(visit, item_of):
+    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
+    officer, leader = visit("commune_officer", "00952"), visit("commune_leader", "00952")
+    first, second = officer.get(path), leader.get(path)
+    officer.send(first, path, state="in_progress", explanation="Một", note="Bản của cán bộ")
+    page = leader.send(second, path, state="in_progress", explanation="Hai", note="Bản của lãnh đạo", status=409)
+    assert "Bản của cán bộ" in page.words(".conflict")
+    assert "Bản của lãnh đạo" in page.words(".conflict")
+    leader.send(page, path)
+    assert "Bản của lãnh đạo" in leader.get(path).words(".facts")
+
+
+def test_the_district_accepts_what_was_submitted(visit, item_of):
+    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
+    officer, district = visit("commune_officer", "00952"), visit("district_leader")
+    district.post(f"{path}/acceptance", status=422)
+    page = officer.get(path)
+    officer.send(page, path, state="submitted", document_number="1/KH", explanation="x", happened_on="2024-04-29")
+    district.send(district.get(path), "acceptance")
+    shown = officer.get(path)
+    assert "Đã nghiệm thu" in shown.words(".facts")
+    assert not shown.all("//textarea")
+
+
+def test_one_duty_opens_to_its_holders(visit, databases):
+    with databases.owner() as owner:
+        duty_id = owner.execute("SELECT id FROM duties WHERE code = 'III.3-1'").fetchone()[0]
+    page = visit("inspector").get(f"/duties/{duty_id}?year=2024")
+    assert len(page.all("//tbody/tr")) == 31
+    visit("inspector").get("/duties/999999", status=404)
