@@ -50,7 +50,9 @@ def _after_flush(session: Session, _context: Any) -> None:
     scope = session.info.get("scope")
     rows = [*_rows(session, scope)]
     if rows:
-        session.connection().execute(insert(AuditEvent.__table__), rows)  # type: ignore[arg-type]
+        # Inline: without it the database would hand the new ids back, which takes the right to read them, and a
+        # commune may add to the district's audit (its own account, a duty) without reading it.
+        session.connection().execute(insert(AuditEvent.__table__).inline(), rows)  # type: ignore[arg-type]
 
 
 def _rows(session: Session, scope: Any) -> list[dict[str, Any]]:
