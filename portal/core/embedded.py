@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -88,12 +88,8 @@ class EmbeddedServer:
         if self.owned:
             return
         self.site.make_folders()
-        with locked(self.site.instance / "postgres.lock", fcntl.LOCK_EX):
-            if alone:
-                self._let_commands_finish()
-                self._outlast_others()
-            if not self.is_running():
-                self._start_own()
+        with self._no_commands() if alone else nullcontext():
+            self._start_one(alone)
 
     def stop(self) -> None:
         """Stop the server if this object started it: a fast shutdown, harsher when that takes too long."""
@@ -111,6 +107,13 @@ class EmbeddedServer:
         """Stop, and delete the data: for throw-away instances of tests."""
         self.stop()
         self.site.remove()
+
+    def _start_one(self, alone: bool) -> None:
+        with locked(self.site.instance / "postgres.lock", fcntl.LOCK_EX):
+            if alone:
+                self._outlast_others()
+            if not self.is_running():
+                self._start_own()
 
     def _ping(self) -> pq.Ping:
         return pq.PGconn.ping(self.url(SUPERUSER, SUPERUSER).encode() + b"&connect_timeout=2")
@@ -131,9 +134,11 @@ class EmbeddedServer:
         command += ["--locale=C.UTF-8", "--auth-local=trust", "--auth-host=reject"]
         command += [] if self.durable else ["--no-sync"]
         options = self.site.child_options() | {"preexec_fn": tied_child(), "process_group": 0}
-        result = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, **options)
         if result.returncode != 0:
-            raise EmbeddedError(f"The database could not be created: {(result.stderr or result.stdout).strip()}")
+            raise EmbeddedError(
+                f"The database could not be created: {(result.stderr or result.stdout).strip()}"
+            )
         fresh.rename(self.data_folder)
 
     def _launch(self) -> None:
@@ -174,7 +179,9 @@ class EmbeddedServer:
             if self._ping() == pq.Ping.OK:
                 return True
             if time.monotonic() > deadline:
-                raise EmbeddedError(f"PostgreSQL was not ready in {START_SECONDS:.0f} seconds; see {self.log_file}")
+                raise EmbeddedError(
+                    f"PostgreSQL was not ready in {START_SECONDS:.0f} seconds; see {self.log_file}"
+                )
             time.sleep(0.01)
         self._process = None
         return False
@@ -248,14 +255,18 @@ class EmbeddedServer:
             with suppress(ProcessLookupError):
                 os.kill(number, how)
 
-    def _let_commands_finish(self) -> None:
-        """Wait until no `running()` block of another process uses a server of its own."""
+    @contextmanager
+    def _no_commands(self) -> Iterator[None]:
+        """Let the `running()` blocks of other processes finish, and keep new ones waiting meanwhile."""
         deadline = time.monotonic() + START_SECONDS
         with open(self.site.instance / "postgres.users", "w") as users:
             while not taken(users.fileno()):
                 if time.monotonic() > deadline:
-                    raise EmbeddedError("Another command is still using the database of this instance: let it finish.")
+                    raise EmbeddedError(
+                        "Another command is still using the database of this instance: let it finish."
+                    )
                 time.sleep(0.1)
+            yield
 
     def _outlast_others(self) -> None:
         """Wait until no other process's server runs; one that stays has lost its launcher: end it."""

