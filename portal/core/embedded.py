@@ -116,7 +116,7 @@ class EmbeddedServer:
                 self._start_own()
 
     def _ping(self) -> pq.Ping:
-        return pq.PGconn.ping(self.url(SUPERUSER, SUPERUSER).encode() + b"&connect_timeout=2")
+        return pq.Ping(pq.PGconn.ping(self.url(SUPERUSER, SUPERUSER).encode() + b"&connect_timeout=2"))
 
     def _start_own(self) -> None:
         if not (self.data_folder / "PG_VERSION").exists():
@@ -136,9 +136,7 @@ class EmbeddedServer:
         options = self.site.child_options() | {"preexec_fn": tied_child(), "process_group": 0}
         result = subprocess.run(command, capture_output=True, text=True, check=False, **options)
         if result.returncode != 0:
-            raise EmbeddedError(
-                f"The database could not be created: {(result.stderr or result.stdout).strip()}"
-            )
+            raise EmbeddedError(f"The database could not be created: {(result.stderr or result.stdout).strip()}")
         fresh.rename(self.data_folder)
 
     def _launch(self) -> None:
@@ -179,9 +177,7 @@ class EmbeddedServer:
             if self._ping() == pq.Ping.OK:
                 return True
             if time.monotonic() > deadline:
-                raise EmbeddedError(
-                    f"PostgreSQL was not ready in {START_SECONDS:.0f} seconds; see {self.log_file}"
-                )
+                raise EmbeddedError(f"PostgreSQL was not ready in {START_SECONDS:.0f} seconds; see {self.log_file}")
             time.sleep(0.01)
         self._process = None
         return False
@@ -262,9 +258,7 @@ class EmbeddedServer:
         with open(self.site.instance / "postgres.users", "w") as users:
             while not taken(users.fileno()):
                 if time.monotonic() > deadline:
-                    raise EmbeddedError(
-                        "Another command is still using the database of this instance: let it finish."
-                    )
+                    raise EmbeddedError("Another command is still using the database of this instance: let it finish.")
                 time.sleep(0.1)
             yield
 

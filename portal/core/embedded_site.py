@@ -53,9 +53,7 @@ def unprivileged_account() -> Account | None:
         except KeyError:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
-    raise EmbeddedError(
-        "PostgreSQL does not run as root, and this system has no user 'postgres' or 'nobody'."
-    )
+    raise EmbeddedError("PostgreSQL does not run as root, and this system has no user 'postgres' or 'nobody'.")
 
 
 class Site:
@@ -173,9 +171,7 @@ class Site:
     def _can_run(self, folder: Path) -> bool:
         command = [str(folder / "postgres"), "--version"]
         try:
-            done = subprocess.run(
-                command, capture_output=True, check=False, timeout=30, **self.child_options()
-            )
+            done = subprocess.run(command, capture_output=True, check=False, timeout=30, **self.child_options())
         except (OSError, subprocess.SubprocessError):
             return False
         return done.returncode == 0

@@ -59,10 +59,7 @@ def test_app_role_is_held_by_the_wall(server):
 
 
 def test_owner_role_owns_the_database_but_is_no_superuser(server):
-    assert (
-        value(server, "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'portal'")
-        == "portal_owner"
-    )
+    assert value(server, "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'portal'") == "portal_owner"
     flags = "SELECT rolbypassrls AND NOT rolsuper FROM pg_roles WHERE rolname = 'portal_owner'"
     assert value(server, flags) is True
 
@@ -115,9 +112,7 @@ def test_acknowledged_writes_survive_kill_of_the_whole_group(instance):
     writer = start_writer(instance)
     acknowledged = [int(writer.stdout.readline()) for _ in range(50)]
     os.killpg(writer.pid, signal.SIGKILL)
-    acknowledged += [
-        int(line) for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")
-    ]
+    acknowledged += [int(line) for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
     writer.wait()
     server = EmbeddedServer(instance)
     server.start(alone=True)
