@@ -100,7 +100,9 @@ class DutyReports:
     def _finished(self, item: DutyItem) -> None:
         course = self.rng.random()
         if course < 0.4:
-            self._update(item, workdays.shift(item.original_deadline, -self.rng.randint(22, 35)), "in_progress")
+            begun = workdays.shift(item.original_deadline, -self.rng.randint(22, 35))
+            # What is due early in 2021 was not begun before the programme.
+            self._update(item, max(begun, workdays.shift(PERIOD[0], 1)), "in_progress")
         if 0.82 <= course < 0.94 and item.original_deadline < self.until - timedelta(days=60):
             self._done_late(item)
         elif course >= 0.94 and item.original_deadline < self.until - timedelta(days=60):
