@@ -1,6 +1,6 @@
 """Languages: Vietnamese by default, English complete; the choice is kept with the person."""
 
-from flask import Flask, g, session
+from flask import Flask, g, has_request_context, session
 from flask_babel import get_locale
 
 from portal.core.assets import ROOT
@@ -12,7 +12,8 @@ LOCALES = ("vi", "en")
 def choose_locale() -> str:
     """Return the language of this request: the person's, else the visitor's choice, else Vietnamese."""
     actor = g.get("actor")
-    chosen = actor.locale if actor else session.get("locale")
+    visitor = session.get("locale") if has_request_context() else None
+    chosen = actor.locale if actor else visitor
     return chosen if chosen in LOCALES else "vi"
 
 

@@ -1,0 +1,208 @@
+"""The rules of a founding, against the real database."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from portal.core.errors import RuleBroken, StaleVersion
+from portal.foundings import queries, services, stages
+from portal.registry import queries as registry
+from tests.foundings.acting import FARMING, STORY_DAY, at_commune, brought_to_last, opened
+
+DAY = date(2024, 1, 10)
+PERIOD = date(2021, 1, 1), date(2025, 12, 31)
+
+
+@pytest.fixture
+def commune(app):
+    with at_commune(app) as commune_id:
+        yield commune_id
+
+
+def test_from_survey_to_certificate(commune):
+    founding = brought_to_last(commune)
+    assert (founding.stage, founding.members) == ("filed", 8)
+    services.count(founding, happened_on=DAY, number=" 1002 ", members=8, capital=Decimal("120.555"), head_name="Bà  A")
+    assert (founding.state, founding.stage, founding.certificate_number) == ("counted", "registered", "1002")
+    entry = registry.collective(commune, founding.collective_id)
+    assert (entry.registered_on, entry.registration_number, entry.head_name) == (DAY, "1002", "Bà A")
+    record = registry.yearly_records(commune, entry.id)[0]
+    assert (record.year, record.members, record.contributed_capital) == (2024, 8, Decimal("120.56"))
+    assert queries.counted_by_cell(*PERIOD) == {(commune, "HTX", 2024): 1}
+    assert registry.operating_by_commune(STORY_DAY)[commune, "HTX"] == 1
+    assert [step.kind for step in queries.steps(commune, founding.id)] == ["opened", *["advanced"] * 6, "counted"]
+
+
+def test_taking_back_restores_everything(commune):
+    before = registry.operating_by_commune(STORY_DAY)
+    founding = brought_to_last(commune)
+    services.count(founding, happened_on=date(2024, 2, 1), number="7", members=8)
+    services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm ngày")
+    assert (founding.state, founding.stage, founding.collective_id) == ("open", "filed", None)
+    assert queries.counted_by_cell(*PERIOD) == {}
+    assert registry.operating_by_commune(STORY_DAY) == before
+    services.count(founding, happened_on=date(2024, 1, 20), number="7", members=8)
+    assert queries.counted_by_cell(*PERIOD) == {(commune, "HTX", 2024): 1}
+
+
+def test_registered_already_and_taken_back(commune):
+    founding = services.register_already(
+        commune_id=commune,
+        kind="HTX",
+        working_name="Cam sành",
+        villages="",
+        sector=FARMING,
+        members=7,
+        happened_on=DAY,
+        number="9",
+        capital=None,
+        head_name="",
+        lead_body_id=None,
+        support_body_ids=[],
+    )
+    assert founding.state == "counted"
+    services.take_back(founding, happened_on=STORY_DAY, reason="Chưa có giấy")
+    assert founding.stage == "filed"
+    services.count(founding, happened_on=date(2023, 5, 5), number="9", members=7)
+    assert founding.opened_on == date(2023, 5, 5)
+
+
+def test_a_converted_group_ends_and_comes_back(commune):
+    group = brought_to_last(commune, "THT", working_name="Nhóm chè")
+    services.count(group, happened_on=DAY, number="", members=2)
+    founding = brought_to_last(commune, on=date(2024, 3, 1), converts_collective_id=group.collective_id)
+    services.count(founding, happened_on=date(2024, 3, 5), number="1", members=8)
+    entry = registry.collective(commune, founding.collective_id)
+    assert entry.converted_from_id == group.collective_id
+    assert registry.operating_by_commune(STORY_DAY) == {(commune, "HTX"): 1}
+    assert registry.statuses(commune, group.collective_id)[-1].from_on == date(2024, 3, 5)
+    with pytest.raises(RuleBroken) as broken:
+        services.take_back(group, happened_on=STORY_DAY, reason="Không được nữa")
+    assert broken.value.field is None
+    services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+    assert registry.operating_by_commune(STORY_DAY) == {(commune, "THT"): 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "least"),
+    [
+        ("THT", date(2024, 6, 30), 2),
+        ("THT", date(2024, 7, 1), 2),
+        ("HTX", date(2024, 6, 30), 7),
+        ("HTX", date(2024, 7, 1), 5),
+    ],
+)
+def test_members_by_the_law_of_the_day(commune, kind, on, least):
+    assert stages.minimum_members(kind, on) == least
+    founding = brought_to_last(commune, kind, members=9)
+    with pytest.raises(RuleBroken) as broken:
+        services.count(founding, happened_on=on, number="1", members=least - 1)
+    assert broken.value.field == "members"
+    services.count(founding, happened_on=on, number="1", members=least)
+
+
+@pytest.mark.parametrize("on", [STORY_DAY + timedelta(days=1), DAY - timedelta(days=1), date(1999, 12, 31)])
+def test_days_that_cannot_be(commune, on):
+    founding = opened(commune)
+    for move in (services.advance, services.drop):
+        with pytest.raises(RuleBroken) as broken:
+            move(founding, happened_on=on, **({} if move is services.advance else {"reason": "Không đủ người"}))
+        assert broken.value.field == "happened_on"
+
+
+@pytest.mark.parametrize("changes", [{"expected_members": 0}, {"expected_members": 100_001}, {"working_name": " \t"}])
+def test_opening_refuses(commune, changes):
+    with pytest.raises(RuleBroken) as broken:
+        opened(commune, **changes)
+    assert broken.value.field == next(iter(changes))
+
+
+def test_other_texts_and_choices(commune):
+    for changes, field in (
+        ({"working_name": "a" * 201}, "working_name"),
+        ({"sector": "x"}, "sector"),
+        ({"kind": "LHHTX"}, "kind"),
+        ({"on": date(2030, 1, 1)}, "opened_on"),
+        ({"note": "a" * 2001}, "note"),
+        ({"converts_collective_id": 99999}, "converts_collective_id"),
+    ):
+        with pytest.raises(RuleBroken) as broken:
+            opened(commune, **changes)
+        assert broken.value.field == field
+
+
+def test_stopped_and_taken_up_again(commune):
+    founding = opened(commune)
+    services.advance(founding, happened_on=DAY)
+    with pytest.raises(RuleBroken):
+        services.drop(founding, happened_on=DAY, reason="  vì ")
+    services.drop(founding, happened_on=DAY, reason="Không đủ người")
+    for move in (services.advance, services.drop):
+        with pytest.raises(RuleBroken):
+            move(founding, happened_on=DAY, **({} if move is services.advance else {"reason": "Không đủ người"}))
+    services.resume(founding, happened_on=DAY, reason="Đã có thêm người")
+    assert (founding.state, founding.stage) == ("open", "founders_identified")
+    with pytest.raises(RuleBroken):
+        services.resume(founding, happened_on=DAY, reason="Đã có thêm người")
+
+
+def test_back_only_to_an_earlier_stage(commune):
+    founding = brought_to_last(commune)
+    for stage in ("filed", "registered", "notified", "dropped", ""):
+        with pytest.raises(RuleBroken) as broken:
+            services.go_back(founding, to_stage=stage, happened_on=DAY, reason="Thiếu điều lệ")
+        assert broken.value.field == "to_stage"
+    services.go_back(founding, to_stage="dossier_drafting", happened_on=DAY, reason="Thiếu điều lệ")
+    assert founding.stage == "dossier_drafting"
+
+
+def test_what_counts_moves_no_more(commune):
+    founding = brought_to_last(commune)
+    with pytest.raises(RuleBroken):
+        services.advance(founding, happened_on=DAY, members=8)
+    with pytest.raises(RuleBroken) as broken:
+        services.count(founding, happened_on=DAY, number=" ", members=8)
+    assert broken.value.field == "number"
+    services.count(founding, happened_on=DAY, number="1", members=8)
+    with pytest.raises(RuleBroken):
+        services.count(founding, happened_on=DAY, number="2", members=8)
+    with pytest.raises(RuleBroken):
+        services.go_back(founding, to_stage="filed", happened_on=DAY, reason="Ghi nhầm rồi")
+    with pytest.raises(RuleBroken):
+        services.edit_founding(
+            founding, working_name="A", villages="", sector=FARMING, expected_members=3, version=None
+        )
+
+
+def test_a_stale_version_says_who_it_is(commune):
+    founding = opened(commune)
+    services.advance(founding, happened_on=DAY, version=founding.version)
+    with pytest.raises(StaleVersion) as stale:
+        services.advance(founding, happened_on=DAY, version=1)
+    assert stale.value.current is founding
+
+
+def test_an_entry_that_was_continued_stays(commune):
+    founding = brought_to_last(commune)
+    services.count(founding, happened_on=DAY, number="1", members=8)
+    registry.yearly_records(commune, founding.collective_id)[0].revenue = Decimal(5)
+    with pytest.raises(RuleBroken):
+        services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm rồi")
+
+
+def test_credits(commune):
+    from portal.accounts.queries import mobilizing_bodies
+
+    first, second, third = [body.id for body in mobilizing_bodies()][:3]
+    founding = opened(commune)
+    for lead, support in ((first, [second]), (second, [first, third]), (None, [second])):
+        version = founding.version
+        services.set_credits(founding, lead_body_id=lead, support_body_ids=support, version=version)
+        parts = {credit.body_id: credit.part for credit in queries.credits(commune, founding.id)}
+        assert parts == dict.fromkeys(support, "support") | ({lead: "lead"} if lead else {})
+        assert founding.version > version
+    for lead, support, field in ((first, [first], "support_body_ids"), (0, [], "lead_body_id")):
+        with pytest.raises(RuleBroken) as broken:
+            services.set_credits(founding, lead_body_id=lead, support_body_ids=support)
+        assert broken.value.field == field
