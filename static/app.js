@@ -1,96 +1,146 @@
 /* What makes pages quicker. Every page works without it. */
 (() => {
   "use strict";
-  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const live = document.getElementById("live");
+  const say = (text) => { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 50); };
 
   // --- sending: the token for htmx, and no second send of the same form -------------------------
   document.addEventListener("htmx:configRequest", (event) => {
-    event.detail.headers["X-CSRFToken"] = meta("csrf-token");
+    event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
   });
   const busy = (form, on) => all("button", form).forEach((button) => {
     if (on) button.setAttribute("aria-busy", "true"); else button.removeAttribute("aria-busy");
   });
+  const release = (form) => { delete form.dataset.sent; busy(form, false); };
+  const releaseAll = () => all("form[data-sent]").forEach(release);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    remember(form);
+    if ("forget" in form.dataset) forget();
     form.dataset.sent = "1";
     busy(form, true);
-    leaving = true;
-  });
-  const release = () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; busy(form, false); });
-  window.addEventListener("pageshow", release);
-  document.addEventListener("htmx:afterRequest", release);
+    // A dead network must not lock the form; the one-time key makes a second send harmless.
+    setTimeout(release, 30000, form);
+  }, true);
+  window.addEventListener("pageshow", releaseAll);
+  document.addEventListener("htmx:afterRequest", releaseAll);
 
   // --- after an answer: say it, show where it is wrong ------------------------------------------
-  const pointOut = (root) => root.querySelector?.(".error-summary, .conflict")?.focus();
+  const pointOut = (root) => root.querySelector(".error-summary, .conflict, [data-focus]")?.focus();
   document.addEventListener("htmx:afterSettle", (event) => {
-    pointOut(event.detail.elt.parentElement ?? event.detail.elt);
-    const said = event.detail.elt.querySelector?.("[data-say]");
-    if (said) document.getElementById("live").textContent = said.dataset.say;
-    all("[data-grid]", document).forEach(total);
+    const { elt, requestConfig } = event.detail;
+    const root = elt.parentElement ?? document.body;
+    // A page that refreshes itself must not take the focus away.
+    if (requestConfig?.triggeringEvent) pointOut(root);
+    const said = elt.matches("[data-say]") ? elt : elt.querySelector("[data-say]");
+    if (said) say(said.dataset.say);
+    all("[data-grid]").forEach(total);
   });
-  const network = (down) => { const box = document.getElementById("network"); if (box) box.hidden = !down; };
-  document.addEventListener("htmx:sendError", () => network(true));
-  document.addEventListener("htmx:afterOnLoad", () => network(false));
+  document.addEventListener("say", (event) => say(event.detail.value));
 
-  // --- what was typed survives an expired session: forms marked data-keep -----------------------
-  const place = (form) => `kept:${form.dataset.keep}`;
-  const fields = (form) => all("input, select, textarea", form)
-    .filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
-  document.addEventListener("input", (event) => {
-    const form = event.target.form;
-    if (!form?.dataset.keep) return;
-    const kept = fields(form).map((field) => [field.name, field.type === "checkbox" || field.type === "radio" ? [field.value, field.checked] : field.value]);
-    try { sessionStorage.setItem(place(form), JSON.stringify(kept)); } catch { /* a full store is no reason to stop */ }
+  // --- the network failed: say so, keep everything, offer to send again -------------------------
+  const network = document.getElementById("network");
+  let failed = null;
+  const offline = (event) => { failed = event.detail; network.hidden = false; };
+  document.addEventListener("htmx:sendError", offline);
+  document.addEventListener("htmx:timeout", offline);
+  document.addEventListener("htmx:afterOnLoad", () => { network.hidden = true; });
+  network.querySelector("button").addEventListener("click", () => {
+    const { elt, requestConfig } = failed;
+    network.hidden = true;
+    if (elt.matches("form") && requestConfig.verb !== "get") elt.requestSubmit();
+    else window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target: requestConfig.target });
   });
-  const restore = (form) => {
-    if (form.dataset.keepDone !== undefined || form.querySelector(".error-summary")) return;
-    let kept = null;
-    try { kept = JSON.parse(sessionStorage.getItem(place(form)) ?? "null"); } catch { return; }
-    if (!kept || !sessionStorage.getItem("portal:expired")) return;
-    for (const [name, value] of kept) {
-      for (const field of fields(form).filter((one) => one.name === name)) {
-        if (Array.isArray(value)) { if (field.value === value[0]) field.checked = value[1]; } else field.value = value;
-      }
-    }
-    sessionStorage.removeItem("portal:expired");
+
+  // --- what was sent survives an expired session: forms marked data-keep ------------------------
+  // Kept in this tab only, for the same person only, and dropped by the first page that shows that it arrived.
+  const who = document.body.dataset.actor;
+  const store = {
+    get: (name) => { try { return JSON.parse(sessionStorage.getItem(name)); } catch { return null; } },
+    set: (name, value) => { try { sessionStorage.setItem(name, JSON.stringify(value)); } catch { /* a full store is no reason to stop */ } },
+    names: () => { try { return Object.keys(sessionStorage).filter((name) => name.startsWith("kept:")); } catch { return []; } },
+    drop: (name) => { try { sessionStorage.removeItem(name); } catch { /* nothing kept */ } },
   };
-  const signIn = document.querySelector("[data-sign-in]");
-  if (signIn) { try { sessionStorage.setItem("portal:expired", "1"); } catch { /* no store, nothing to keep */ } }
-  all("form[data-keep]").forEach(restore);
+  const place = (form) => `kept:${form.dataset.keep}`;
+  const forget = () => [...store.names(), "expired"].forEach(store.drop);
+  const fields = (form) => [...form.elements].filter((field) => field.name && field.matches("input, select, textarea")
+    && !["hidden", "password", "file", "submit"].includes(field.type));
+  const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
+  const valueOf = (field) => {
+    if (isChoice(field)) return field.checked;
+    return field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value;
+  };
+  const keyOf = (field) => (isChoice(field) ? `${field.name}=${field.value}` : field.name);
+  const put = (field, value) => {
+    if (isChoice(field)) field.checked = value;
+    else if (field.multiple) [...field.options].forEach((option) => { option.selected = value.includes(option.value); });
+    else field.value = value;
+  };
+  const remember = (form) => {
+    if (!form.dataset.keep || !who) return;
+    store.set(place(form), { who, values: fields(form).map((field) => [keyOf(field), valueOf(field)]) });
+  };
+  const note = (form) => {
+    const box = document.createElement("div");
+    box.className = "flash warning";
+    box.textContent = live.dataset.restored;
+    form.prepend(box);
+    say(box.textContent);
+  };
+  const restore = (form) => {
+    const kept = store.get(place(form));
+    if (!kept || kept.who !== who) return;
+    const values = new Map(kept.values);
+    fields(form).forEach((field) => { if (values.has(keyOf(field))) put(field, values.get(keyOf(field))); });
+    note(form);
+    forget();
+  };
+  if (document.querySelector("[data-sign-in]")) { if (store.names().length) store.set("expired", true); }
+  else if (who && !store.get("expired")) forget();
+  else if (who) all("form[data-keep]").forEach(restore);
 
   // --- the allocation grid ----------------------------------------------------------------------
-  let leaving = false;
-  const number = (input) => Number.parseInt(input.value, 10) || 0;
+  // Inputs carry data-row, data-col, data-kind; [data-total=key] shows the sum of a row, column or kind;
+  // [data-gap=30][data-kind=…] the distance to the objective, in words where data-short and data-over give them.
+  const number = (input) => Number.parseInt(input.value.replace(/[.\s]/g, ""), 10) || 0;
+  const written = (value) => new Intl.NumberFormat(document.documentElement.lang).format(value);
+  const showGap = (cell, sum) => {
+    const gap = sum - Number(cell.dataset.gap);
+    const met = cell.dataset.operator === "gt" ? gap > 0 : gap >= 0;
+    const words = met ? cell.dataset.over : cell.dataset.short;
+    cell.classList.toggle("met", met);
+    cell.classList.toggle("short", !met);
+    cell.textContent = words ? words.replace("{n}", written(Math.abs(gap))) : (gap > 0 ? "+" : "") + written(gap);
+  };
   const total = (grid) => {
     const sums = {};
     for (const input of all("input[data-col]", grid)) {
       for (const key of [input.dataset.col, input.dataset.row, input.dataset.kind]) sums[key] = (sums[key] ?? 0) + number(input);
-      input.classList.toggle("changed", input.value !== input.defaultValue);
+      input.classList.toggle("changed", input.value !== (input.dataset.saved ?? input.defaultValue));
     }
-    for (const cell of all("[data-total]", grid)) cell.textContent = sums[cell.dataset.total] ?? 0;
-    for (const cell of all("[data-gap]", document)) {
-      const gap = (sums[cell.dataset.kind] ?? 0) - Number(cell.dataset.gap);
-      cell.textContent = (gap > 0 ? "+" : "") + gap;
-    }
+    for (const cell of all("[data-total]", grid)) cell.textContent = written(sums[cell.dataset.total] ?? 0);
+    for (const cell of all("[data-gap]")) if (cell.dataset.kind in sums) showGap(cell, sums[cell.dataset.kind]);
   };
   const move = (input, rows, columns) => {
     const row = input.closest("tr");
-    const index = all("input[data-col]", row).indexOf(input);
     const lines = all("tr", row.parentElement);
-    const target = all("input[data-col]", lines[lines.indexOf(row) + rows] ?? row)[index + columns];
+    const index = all("input[data-col]", row).indexOf(input);
+    const line = lines[lines.indexOf(row) + rows];
+    const target = line && all("input[data-col]", line)[index + columns];
     if (target) { target.focus(); target.select(); }
   };
   document.addEventListener("keydown", (event) => {
     const input = event.target;
-    if (!input.matches?.("[data-grid] input[data-col]")) return;
+    if (!input.matches?.("[data-grid] input[data-col]") || event.ctrlKey || event.altKey || event.metaKey) return;
+    const whole = input.selectionEnd - input.selectionStart === input.value.length;
     const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] };
-    if (input.selectionStart === 0 || input.selectionEnd - input.selectionStart === input.value.length) steps.ArrowLeft = [0, -1];
-    if (input.selectionEnd === input.value.length) steps.ArrowRight = [0, 1];
+    if (whole || input.selectionStart === 0) steps.ArrowLeft = [0, -1];
+    if (whole || input.selectionEnd === input.value.length) steps.ArrowRight = [0, 1];
     const step = steps[event.key];
-    if (!step || event.ctrlKey || event.altKey) return;
+    if (!step) return;
     event.preventDefault();
     move(input, ...step);
   });
@@ -100,7 +150,8 @@
   });
   all("[data-grid]").forEach(total);
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && document.querySelector("[data-grid] input.changed")) event.preventDefault();
+    const unsaved = all("[data-grid] input.changed").some((input) => !input.form?.dataset.sent);
+    if (unsaved) event.preventDefault();
   });
 
   // --- small comforts ---------------------------------------------------------------------------
@@ -108,7 +159,14 @@
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+    if (event.key !== "Escape") return;
+    const open = event.target.closest?.("details.menu[open], details.confirm[open]") ?? document.querySelector("details.menu[open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
   });
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.confirm[open]")) event.target.querySelector(".confirm-body :is(input:not([type=hidden]), textarea, select, button)")?.focus();
+  }, true);
+  const current = document.querySelector(".nav-main [aria-current]");
+  if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
   pointOut(document);
 })();
