@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.seed import names, workdays
+from portal.core import workdays
+from portal.seed import names
 from portal.seed.records import DutyExtension, DutyItem, DutyUpdate
 from portal.seed.resolution import PERIOD, Duty, load
 

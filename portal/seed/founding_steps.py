@@ -4,7 +4,8 @@ import random
 from dataclasses import dataclass, replace
 from datetime import date
 
-from portal.seed import names, workdays
+from portal.core import workdays
+from portal.seed import names
 from portal.seed.records import FoundingStep
 from portal.seed.resolution import load
 

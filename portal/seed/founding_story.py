@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.seed import names, workdays
+from portal.core import workdays
+from portal.seed import names
 from portal.seed.founding_steps import EARLIEST, Ending, laid_steps
 from portal.seed.opening import MILLION, OpeningCollective
 from portal.seed.quota_story import ISSUED_ON

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from portal.accounts.models import Body
+from portal.core import workdays
 from portal.duties.models import DutyItem, DutyUpdate
 from portal.extensions import db
 from portal.programmes.models import Duty
-from portal.seed import records, workdays
+from portal.seed import records
 from portal.seed.load_refs import Refs
 
 # The office takes what it received this many working days ago.

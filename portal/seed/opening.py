@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from portal.seed import names, workdays
+from portal.core import workdays
+from portal.seed import names
 from portal.seed.resolution import load
 from portal.seed.spreading import exact_parts
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from portal.seed import names, workdays
+from portal.core import workdays
+from portal.seed import names
 from portal.seed.records import QuotaCell, QuotaDecision, QuotaProposal
 from portal.seed.resolution import load
 from portal.seed.spreading import exact_parts

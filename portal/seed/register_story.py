@@ -8,7 +8,8 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from portal.seed import names, workdays
+from portal.core import workdays
+from portal.seed import names
 from portal.seed.opening import OpeningCollective
 from portal.seed.records import Founding, StatusChange
 

@@ -1,10 +1,20 @@
 """A commune's first page, and the first page of everybody."""
 
+from datetime import date
+
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from portal.core import pages
+from portal.core import clock, pages
 from portal.core.access import Actor, Permission, Role, current_actor, needs
+from portal.programmes.models import Programme
+from portal.programmes.queries import current_programme
+from portal.quotas import queries as quotas
+from portal.quotas.models import QuotaDecision
+from portal.registry import labels
+from portal.registry.queries import operating_by_commune
+from portal.units import queries as units
+from portal.workspace import queries, todo
 
 blueprint = Blueprint("workspace", __name__)
 home_blueprint = Blueprint("home", __name__)
@@ -39,4 +49,26 @@ def first_page(actor: Actor) -> str:
 @needs(Permission.COMMUNE_VIEW)
 def show(commune_id: int) -> Response:
     """Show what a commune owes and what comes next."""
-    return pages.render("base.html")
+    today, programme = clock.today(), current_programme()
+    foundings, leads = queries.open_foundings(commune_id), queries.leads(commune_id)
+    items = queries.owed_items(commune_id, today + todo.DUE_WITHIN)
+    proposal = quotas.proposal(commune_id, programme.id) if programme else None
+    return pages.render(
+        "workspace/show.html",
+        unit=units.unit(commune_id),
+        is_leader=current_actor().role == Role.COMMUNE_LEADER,
+        may_edit=current_actor().may(Permission.FOUNDING_EDIT),
+        foundings=[todo.mobilized(one, leads.get(one.id), today) for one in foundings],
+        tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale),
+        table=quotas.commune_table(programme, commune_id, today) if programme else None,
+        decision=_latest_decision(programme, today),
+        operating={kind: number for (_unit, kind), number in operating_by_commune(today, commune_id).items()},
+        labels=labels,
+    )
+
+
+def _latest_decision(programme: Programme | None, today: date) -> QuotaDecision | None:
+    if programme is None:
+        return None
+    made = [one for one in quotas.decisions(programme.id) if one.decided_on <= today]
+    return made[-1] if made else None

@@ -1,4 +1,4 @@
-"""Working days of the offices: official acts of the illustrative records fall on them."""
+"""Working days of the offices: what the law counts its terms in."""
 
 from datetime import date, timedelta
 

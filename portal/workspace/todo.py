@@ -1,0 +1,130 @@
+"""What a commune has to do, computed from its records; nobody types a task. No database."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.core import workdays
+from portal.core.numbers import day as shown
+from portal.duties.models import DutyItem
+from portal.foundings import stages
+from portal.foundings.models import Founding
+from portal.quotas.models import QuotaProposal
+
+STALLED_AFTER = timedelta(days=60)
+DUE_WITHIN = timedelta(days=30)
+SOON = timedelta(days=7)
+# Decree 77/2019: the head notifies within 5 working days of the contract; the commune then enters the group.
+TERM_DAYS = 5
+TERMS = {("THT", "contract_signed"), ("THT", "notified")}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, why, where, and a chip that says how urgent it is. `order` sorts, lowest first."""
+
+    title: str
+    detail: Any
+    url: str
+    sign: str
+    chip: str
+    order: tuple[int, date]
+
+
+@dataclass(frozen=True)
+class Mobilized:
+    """A founding in progress as its commune's page shows it."""
+
+    founding: Founding
+    lead: Any
+    done: int
+    total: int
+    stage: Any
+    sign: str
+    next_step: Any
+
+
+def is_stalled(founding: Founding, today: date) -> bool:
+    """Say whether an open founding has not moved for more than 60 days."""
+    return founding.state == "open" and today - founding.moved_on > STALLED_AFTER
+
+
+def term_of(founding: Founding) -> date | None:
+    """Return the day up to which the law wants a THT's next step, or None where it sets no term."""
+    if (founding.kind, founding.stage) not in TERMS:
+        return None
+    return workdays.shift(founding.moved_on, TERM_DAYS)
+
+
+def mobilized(founding: Founding, lead: Any, today: date) -> Mobilized:
+    """Describe a founding in progress: how far, since when, and what comes next."""
+    following, term = stages.next_stage(founding.kind, founding.stage), term_of(founding)
+    next_step = following.action if following else ""
+    sign = "info"
+    if is_stalled(founding, today):
+        sign, next_step = "warn", _("No step for more than 60 days")
+    elif term is not None:
+        sign = "bad" if term < today else "info"
+        next_step = _("%(action)s by %(day)s", action=next_step, day=shown(term))
+    done, total = stages.position(founding.kind, founding.stage), len(stages.path(founding.kind))
+    return Mobilized(founding, lead, done, total, stages.label(founding.kind, founding.stage), sign, next_step)
+
+
+def tasks(
+    proposal: QuotaProposal | None, items: Iterable[DutyItem], foundings: list[Founding], today: date, locale: str
+) -> list[Task]:
+    """Return all that a commune has to do, most urgent first."""
+    found = [*_of_proposal(proposal, today), *_of_duties(items, today, locale), *_of_foundings(foundings, today)]
+    return sorted(found, key=lambda task: task.order)
+
+
+def _of_proposal(proposal: QuotaProposal | None, today: date) -> Iterator[Task]:
+    if proposal is None:
+        return
+    url = url_for("quotas.show", commune_id=proposal.commune_id)
+    if proposal.state == "proposed" and proposal.leader_agreed_at is None:
+        title, chip = _("Agree to the proposed quotas"), _("waits for the leader")
+        yield Task(title, _("Clause II.9"), url, "warn", chip, (0, today))
+    if proposal.state == "draft" and proposal.return_note:
+        yield Task(_("Propose the quotas anew"), proposal.return_note, url, "warn", _("returned"), (1, today))
+
+
+def _of_duties(items: Iterable[DutyItem], today: date, locale: str) -> Iterator[Task]:
+    for item in items:
+        if item.deadline is None:
+            continue
+        detail = _("Clause %(clause)s · %(period)s", clause=item.duty.clause, period=item.period or "–")
+        url = url_for("duties.item", item_id=item.id)
+        yield _due(item.duty.product_for(locale), detail, url, item.deadline, today)
+
+
+def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:
+    for one in foundings:
+        url = url_for("foundings.show", commune_id=one.commune_id, founding_id=one.id)
+        term, following = term_of(one), stages.next_stage(one.kind, one.stage)
+        if term is not None and following is not None:
+            detail = ngettext(
+                "within %(num)s working day (Decree 77/2019)", "within %(num)s working days (Decree 77/2019)", TERM_DAYS
+            )
+            yield _due(f"{following.action}: {one.working_name}", detail, url, term, today)
+        elif is_stalled(one, today):
+            days = (today - one.moved_on).days
+            chip = ngettext("%(num)s day without a step", "%(num)s days without a step", days)
+            detail = stages.label(one.kind, one.stage)
+            yield Task(
+                _("Move on or stop: %(name)s", name=one.working_name), detail, url, "warn", chip, (3, one.moved_on)
+            )
+
+
+def _due(title: str, detail: str, url: str, by: date, today: date) -> Task:
+    left = (by - today).days
+    if left < 0:
+        chip = ngettext("overdue by %(num)s day", "overdue by %(num)s days", -left)
+        return Task(title, detail, url, "bad", chip, (2, by))
+    sign = "warn" if by - today <= SOON else "info"
+    return Task(title, detail, url, sign, _("by %(day)s", day=shown(by)), (4, by))
