@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -47,6 +47,13 @@ class Mobilized:
     stage: Any
     sign: str
     next_step: Any
+
+
+def founding_url(founding: Founding) -> str:
+    """Return the address of a founding's page; of the commune's list until that page is there."""
+    if "foundings.show" not in current_app.view_functions:
+        return url_for("foundings.index", commune_id=founding.commune_id)
+    return url_for("foundings.show", commune_id=founding.commune_id, founding_id=founding.id)
 
 
 def is_stalled(founding: Founding, today: date) -> bool:
@@ -105,7 +112,7 @@ def _of_duties(items: Iterable[DutyItem], today: date, locale: str) -> Iterator[
 
 def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:
     for one in foundings:
-        url = url_for("foundings.show", commune_id=one.commune_id, founding_id=one.id)
+        url = founding_url(one)
         term, following = term_of(one), stages.next_stage(one.kind, one.stage)
         if term is not None and following is not None:
             detail = ngettext(

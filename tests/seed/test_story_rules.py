@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.seed import workdays
+from portal.core import workdays
 from portal.seed.illustrative import story
 from portal.seed.opening import opening_collectives
 from portal.seed.resolution import load
