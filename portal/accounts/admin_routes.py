@@ -1,23 +1,196 @@
 """The administrator's pages: people, posts, settings."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.core import pages
-from portal.core.access import Permission, needs
+from portal.accounts import queries, services
+from portal.accounts.forms import EndForm, NewPersonForm, PersonForm, PostForm, SettingsForm, body_choices, role_choices
+from portal.accounts.models import Account
+from portal.accounts.session import ROLE_LABELS
+from portal.core import clock, pages
+from portal.core.access import Permission, Role, current_actor, needs
+from portal.core.errors import Attempt, errors_into
+from portal.core.settings import read_setting
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+PAGE = 50
+NEW_LINK = "new_link"
 
 
 @blueprint.get("/people")
 @needs(Permission.ADMIN_PEOPLE)
 def people() -> Response:
-    """List the people."""
-    return pages.render("base.html")
+    """List the people; filters: q (name or e-mail), role, body; 50 a page."""
+    chosen = {
+        "q": request.args.get("q", ""),
+        "role": request.args.get("role", ""),
+        "body": request.args.get("body", 0, type=int),
+    }
+    found = queries.people(chosen["q"], chosen["role"], chosen["body"] or None)
+    last = max(1, -(-len(found) // PAGE))
+    number = min(max(request.args.get("page", 1, type=int), 1), last)
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    posts = queries.postings_by_account([one.id for one in shown])
+    choices = {"roles": role_choices(), "bodies": body_choices(), "role_labels": ROLE_LABELS}
+    values = {"people": shown, "total": len(found), "posts": posts, "chosen": chosen, "number": number, "last": last}
+    return pages.render("admin/people.html", **values, **choices, today=clock.today())
 
 
-@blueprint.get("/settings")
+@blueprint.route("/people/new", methods=["GET", "POST"])
+@needs(Permission.ADMIN_PEOPLE)
+def new_person() -> Response:
+    """Make an account with its first post; its one-time link is shown once."""
+    form, attempt = NewPersonForm(), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            account = services.create_account(form.email.data or "", form.person_name.data or "")
+            _post(account, form)
+            token = services.issue_link(account, current_actor().account_id)
+        if attempt.ok:
+            _show_link_once(account, token)
+            flash(_("The account is made."), "success")
+            return redirect(url_for("admin.person", account_id=account.id))
+    return pages.render("admin/new_person.html", form=form, status=422 if form.is_submitted() else 200)
+
+
+def _post(account: Account, form: PostForm) -> None:
+    body = queries.body(form.body_id.data) or abort(404)
+    services.post_person(account, body, Role(form.role.data), form.starts_on.data, form.ends_on.data)
+
+
+def _show_link_once(account: Account, token: str) -> None:
+    # In the session, not in the page's address or the kept answers: the next page shows it and forgets it.
+    session[NEW_LINK] = [account.id, token]
+
+
+@blueprint.get("/people/<int:account_id>")
+@needs(Permission.ADMIN_PEOPLE)
+def person(account_id: int) -> Response:
+    """Show a person, their posts, and what can be done."""
+    return _person_page(_account(account_id))
+
+
+def _account(account_id: int) -> Account:
+    return queries.account(account_id) or abort(404)
+
+
+def _person_page(account: Account, attempt: Attempt | None = None, **forms: Any) -> Response:
+    kept = session.pop(NEW_LINK, None) if attempt is None else None
+    token = kept[1] if kept and kept[0] == account.id else None
+    values = {
+        "edit": forms.get("edit") or PersonForm(formdata=None, obj=account),
+        "post": forms.get("post") or PostForm(formdata=None),
+        "end": forms.get("end"),
+        "closing": forms.get("closing"),
+        "ending_id": forms.get("ending_id"),
+        "postings": queries.postings_by_account([account.id])[account.id],
+        "link": url_for("accounts.open_link", token=token, _external=True) if token else None,
+        "conflict": attempt.conflict if attempt else None,
+        "role_labels": ROLE_LABELS,
+        "today": clock.today(),
+        "own": account.id == current_actor().account_id,
+    }
+    status = 200 if attempt is None else 422 if attempt.ok else attempt.status
+    return pages.render("admin/person.html", account=account, status=status, **values)
+
+
+@blueprint.post("/people/<int:account_id>")
+@needs(Permission.ADMIN_PEOPLE)
+def edit_person(account_id: int) -> Response:
+    """Correct name and e-mail."""
+    account, form, attempt = _account(account_id), PersonForm(), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            services.edit_account(
+                account,
+                email=form.email.data or "",
+                person_name=form.person_name.data or "",
+                version=form.version.data,
+            )
+        if attempt.ok:
+            return _saved(account_id)
+    return _person_page(account, attempt, edit=form)
+
+
+def _saved(account_id: int) -> Response:
+    flash(_("Saved."), "success")
+    return redirect(url_for("admin.person", account_id=account_id))
+
+
+@blueprint.post("/people/<int:account_id>/postings")
+@needs(Permission.ADMIN_PEOPLE)
+def add_posting(account_id: int) -> Response:
+    """Put a person on a further post."""
+    account, form, attempt = _account(account_id), PostForm(), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            _post(account, form)
+        if attempt.ok:
+            return _saved(account_id)
+    return _person_page(account, attempt, post=form)
+
+
+@blueprint.post("/people/<int:account_id>/postings/<int:posting_id>/end")
+@needs(Permission.ADMIN_PEOPLE)
+def end_posting(account_id: int, posting_id: int) -> Response:
+    """Let a post end on a day."""
+    account, posting, form, attempt = _account(account_id), queries.posting(posting_id), EndForm(), Attempt()
+    if posting is None or posting.account_id != account_id:
+        abort(404)
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            services.end_posting(posting, form.ends_on.data, by=current_actor().account_id)
+        if attempt.ok:
+            return _saved(account_id)
+    return _person_page(account, attempt, end=form, ending_id=posting_id)
+
+
+@blueprint.post("/people/<int:account_id>/closing")
+@needs(Permission.ADMIN_PEOPLE)
+def deactivate(account_id: int) -> Response:
+    """Close an account: its open sessions end with their next request."""
+    account, form = _account(account_id), EndForm(formdata=None)
+    with errors_into(form) as attempt:
+        services.deactivate(account, by=current_actor().account_id)
+    return _saved(account_id) if attempt.ok else _person_page(account, attempt, closing=form)
+
+
+@blueprint.post("/people/<int:account_id>/reopening")
+@needs(Permission.ADMIN_PEOPLE)
+def reactivate(account_id: int) -> Response:
+    """Open a closed account again."""
+    services.reactivate(_account(account_id))
+    return _saved(account_id)
+
+
+@blueprint.post("/people/<int:account_id>/link")
+@needs(Permission.ADMIN_PEOPLE)
+def issue_link(account_id: int) -> Response:
+    """Issue a one-time sign-in link; the next page shows it once."""
+    account = _account(account_id)
+    _show_link_once(account, services.issue_link(account, current_actor().account_id))
+    return redirect(url_for("admin.person", account_id=account_id))
+
+
+@blueprint.route("/settings", methods=["GET", "POST"])
 @needs(Permission.ADMIN_SETTINGS)
 def settings() -> Response:
-    """Show the settings."""
-    return pages.render("base.html")
+    """Show and change the business date and the banner."""
+    day = read_setting(clock.BUSINESS_DATE)
+    kept = {"business_date": clock.today() if day else None, "illustrative": read_setting("illustrative") == "1"}
+    form, attempt = SettingsForm(data=kept), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            services.change_settings(
+                business_date=form.business_date.data,
+                illustrative=form.illustrative.data,
+                by=current_actor().account_id,
+            )
+        if attempt.ok:
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.settings"))
+    status = 422 if form.is_submitted() else 200
+    return pages.render("admin/settings.html", form=form, real_day=clock.now().date(), status=status)

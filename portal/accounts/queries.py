@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 
 from portal.accounts.models import Account, Body, Posting, SignInAttempt
+from portal.core.text import fold
 from portal.extensions import db
 
 
@@ -45,3 +46,40 @@ def recent_failures(email_hash: str, address: str, since: timedelta) -> tuple[in
     ).where(SignInAttempt.at > start, ~SignInAttempt.succeeded)
     row = db.session.execute(statement).one()
     return row[0], row[1]
+
+
+def account(account_id: int) -> Account | None:
+    """Return an account, or None."""
+    return db.session.get(Account, account_id)
+
+
+def posting(posting_id: int) -> Posting | None:
+    """Return a posting, or None."""
+    return db.session.get(Posting, posting_id)
+
+
+def body(body_id: int) -> Body | None:
+    """Return a body, or None."""
+    return db.session.get(Body, body_id)
+
+
+def people(search: str = "", role: str = "", body_id: int | None = None) -> list[Account]:
+    """Return the accounts by name; `search` folds diacritics and looks in name and e-mail."""
+    statement = select(Account).order_by(Account.person_name, Account.id)
+    if role or body_id:
+        held = select(Posting.account_id)
+        held = held.where(Posting.role == role) if role else held
+        held = held.where(Posting.body_id == body_id) if body_id else held
+        statement = statement.where(Account.id.in_(held))
+    wanted = fold(search)
+    found = db.session.scalars(statement)
+    return [one for one in found if wanted in fold(f"{one.person_name} {one.email}")]
+
+
+def postings_by_account(account_ids: list[int]) -> dict[int, list[Posting]]:
+    """Return all postings of some people, newest first; past ones included."""
+    statement = select(Posting).where(Posting.account_id.in_(account_ids))
+    found: dict[int, list[Posting]] = {account_id: [] for account_id in account_ids}
+    for one in db.session.scalars(statement.order_by(Posting.starts_on.desc(), Posting.id.desc())):
+        found[one.account_id].append(one)
+    return found

@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_security import hash_password
 from sqlalchemy import select
 
+from portal.accounts import queries
 from portal.accounts.models import Account, Body, Posting, SignInLink
 from portal.core import clock
 from portal.core.access import COMMUNE_ROLES, Role
-from portal.core.errors import RuleBroken, explain_constraint
+from portal.core.errors import RuleBroken, check_version, explain_constraint
+from portal.core.settings import write_setting
 from portal.core.text import tidy
 from portal.extensions import db
 
@@ -53,14 +55,32 @@ def post_person(account: Account, body: Body, role: Role, starts_on: date, ends_
     return posting
 
 
-def end_posting(posting: Posting, ends_on: date) -> None:
-    """Let a posting end on a day; the record stays."""
+def edit_account(account: Account, *, email: str, person_name: str, version: int | None = None) -> None:
+    """Correct a person's name and e-mail; raises StaleVersion."""
+    check_version(account, version)
+    account.email, account.person_name = email.strip().lower(), tidy(person_name)
+    db.session.flush()
+
+
+def end_posting(posting: Posting, ends_on: date, *, by: int | None = None) -> None:
+    """Let a posting end on a day; the record stays. An administrator (`by`) keeps one such post of their own."""
+    if posting.account_id == by and posting.role == Role.ADMINISTRATOR and not _other_admin_post(posting):
+        raise RuleBroken(
+            _l("This is your own last post as administrator; another administrator can end it."), "ends_on"
+        )
     posting.ends_on = ends_on
     db.session.flush()
 
 
-def deactivate(account: Account) -> None:
-    """Close an account: its open sessions end with their next request."""
+def _other_admin_post(posting: Posting) -> bool:
+    held = queries.postings_of(posting.account_id, clock.today())
+    return any(p.id != posting.id and p.role == Role.ADMINISTRATOR and p.ends_on is None for p in held)
+
+
+def deactivate(account: Account, *, by: int | None = None) -> None:
+    """Close an account: its open sessions end with their next request. Nobody (`by`) closes their own."""
+    if account.id == by:
+        raise RuleBroken(_l("You cannot close your own account."))
     account.active = False
     account.fs_uniquifier = uuid.uuid4().hex
     db.session.flush()
@@ -70,6 +90,22 @@ def reactivate(account: Account) -> None:
     """Open a closed account again."""
     account.active = True
     db.session.flush()
+
+
+def change_settings(*, business_date: date | None, illustrative: bool, by: int) -> None:
+    """Move the business date (None: the real one) and show or hide the banner; raises RuleBroken."""
+    if business_date is not None:
+        _check_business_date(business_date, by)
+    write_setting(clock.BUSINESS_DATE, business_date.isoformat() if business_date else None)
+    write_setting("illustrative", "1" if illustrative else None)
+
+
+def _check_business_date(day: date, by: int) -> None:
+    if not date(2020, 1, 1) <= day <= date(2050, 12, 31):
+        raise RuleBroken(_l("Choose a day from 2020 to 2050."), "business_date")
+    # Postings hold by the business date: the mover must not shut themselves out.
+    if not any(posting.role == Role.ADMINISTRATOR for posting in queries.postings_of(by, day)):
+        raise RuleBroken(_l("On that day you would hold no post as administrator."), "business_date")
 
 
 def issue_link(account: Account, issued_by_id: int | None) -> str:

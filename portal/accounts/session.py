@@ -15,6 +15,7 @@ from portal.accounts import queries
 from portal.accounts.models import Account, Posting, SignInAttempt
 from portal.core import clock, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Role
+from portal.core.assets import ROOT
 from portal.core.tenancy import Scope
 from portal.extensions import db, security
 from portal.units import queries as units
@@ -31,6 +32,7 @@ ROLE_LABELS = {
     Role.ADMINISTRATOR: _l("Administrator"),
 }
 SECURITY_SETTINGS: dict[str, Any] = {
+    "SECURITY_I18N_DIRNAME": ["builtin", str(ROOT / "translations")],
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SINGLE_HASH": True,
     "SECURITY_LOGIN_URL": "/sign-in",

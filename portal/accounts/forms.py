@@ -1,0 +1,71 @@
+"""Shapes of the administrator's forms; the rules stand in the services."""
+
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.widgets import HiddenInput
+
+from portal.accounts import queries
+from portal.accounts.session import ROLE_LABELS
+from portal.core import clock
+
+
+class PersonForm(FlaskForm):
+    """A person's name and e-mail."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    person_name = StringField(_l("Name"), validators=[InputRequired(_l("Give a name.")), Length(max=120)])
+    email = StringField(
+        _l("E-mail"),
+        validators=[
+            InputRequired(_l("Give an e-mail address.")),
+            Length(max=200),
+            Regexp(r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$", message=_l("This is not an e-mail address.")),
+        ],
+    )
+
+
+class PostForm(FlaskForm):
+    """A post: body, role, from, to."""
+
+    body_id = SelectField(_l("Body"), coerce=int, validators=[InputRequired(_l("Choose a body."))])
+    role = SelectField(_l("Role"), validators=[InputRequired(_l("Choose a role."))])
+    starts_on = DateField(_l("From"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
+    ends_on = DateField(_l("To"), validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.body_id.choices = body_choices()
+        self.role.choices = role_choices()
+
+
+class NewPersonForm(PostForm, PersonForm):
+    """A new person with their first post."""
+
+
+class EndForm(FlaskForm):
+    """The last day of a post."""
+
+    ends_on = DateField(_l("Last day"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
+
+
+class SettingsForm(FlaskForm):
+    """Business date and banner."""
+
+    business_date = DateField(_l("Business date"), validators=[Optional()])
+    illustrative = BooleanField(_l("Show that the figures are illustrative"))
+
+
+def role_choices() -> list[tuple[str, Any]]:
+    """Return the roles with their names."""
+    return [(role.value, label) for role, label in ROLE_LABELS.items()]
+
+
+def body_choices() -> list[tuple[int, str]]:
+    """Return the bodies with their names in the reader's language."""
+    locale = str(get_locale() or "vi")[:2]
+    return [(body.id, body.name_for(locale)) for body in queries.bodies()]

@@ -1,0 +1,90 @@
+"""Sign-in: plain messages, slowing down, where it leads, cookies and headers, language."""
+
+import pytest
+
+from tests.pages import Visitor
+
+PASSWORD = "mot mat khau rat dai"
+
+
+@pytest.fixture
+def email(app):
+    """Return the e-mail of an account whose password is known."""
+    from flask_security import hash_password
+    from sqlalchemy import text
+
+    from portal.extensions import db
+    from tests.pages import account_for
+
+    with app.app_context():
+        account = account_for("commune_officer", "00952")
+        address, number = account.email, account.id
+        words = {"p": hash_password(PASSWORD), "i": number}
+        db.session.execute(text("UPDATE accounts SET password = :p WHERE id = :i"), words)
+        db.session.commit()
+    return address
+
+
+def sign_in(visitor, email, password, path="/sign-in", status=302):
+    return visitor.send(visitor.get(path), "/sign-in", email=email, password=password, status=status)
+
+
+def test_wrong_unknown_and_closed_look_the_same(app, email, databases):
+    def said(address, password):
+        page = sign_in(Visitor(app), address, password, status=200)
+        assert page.all("//input[@name='email']/@value") == [address]
+        return page.words(".error-summary").split(": ")[-1]
+
+    wrong, unknown = said(email, "khong dung roi"), said("khong.co@vixuyen.example", "khong dung roi")
+    with databases.owner() as owner:
+        owner.execute("UPDATE accounts SET active = false WHERE email = %s", (email,))
+    assert wrong == unknown == said(email, PASSWORD)
+    assert "không đúng" in wrong
+
+
+def test_after_eight_failures_it_slows_down(app, email):
+    visitor = Visitor(app)
+    for _ in range(8):
+        sign_in(visitor, email, "khong dung roi", status=200)
+    sign_in(visitor, email, PASSWORD, status=429)
+
+
+def test_it_leads_back_within_the_portal_only(app, email):
+    assert sign_in(Visitor(app), email, PASSWORD, "/sign-in?next=/duties?mine=1").location.endswith("/duties?mine=1")
+    for outside in ("https://example.com/", "//example.com/", "/\\example.com"):
+        visitor = Visitor(app)
+        page = visitor.get("/sign-in")
+        answer = visitor.send(page, "/sign-in", email=email, password=PASSWORD, next=outside, status=None)
+        assert "example.com" not in (answer.location or "")
+
+
+def test_an_expired_session_comes_back(app):
+    visitor = Visitor(app)
+    assert visitor.get("/duties?mine=1", status=302).location == "/sign-in?next=/duties?mine%3D1"
+    answer = visitor.get("/duties", status=204, headers={"HX-Request": "true"})
+    assert answer.response.headers["HX-Redirect"].startswith("/sign-in")
+
+
+def test_cookie_and_headers(app, email):
+    visitor = Visitor(app)
+    cookie = sign_in(visitor, email, PASSWORD).response.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    for path, status in (("/duties", 200), ("/nothing-here", 404), ("/admin/people", 403)):
+        headers = visitor.get(path, status=status).response.headers
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_without_token_nothing_is_taken(visit):
+    assert visit("commune_officer", "00952").client.post("/locale", data={"locale": "en"}).status_code == 400
+
+
+def test_language_is_kept_with_the_person(visit, app):
+    officer = visit("commune_officer", "00952")
+    officer.post("/locale", {"locale": "en", "next": "/duties"})
+    again = visit("commune_officer", "00952")
+    assert again.get("/duties").tree.get("lang") == "en"
+    officer.post("/locale", {"locale": "xx"}, status=422)
