@@ -33,7 +33,7 @@ _COMMUNE_MENU = (
 _COMMON_MENU = (
     ("district.dashboard", _l("Overview"), Permission.DISTRICT_VIEW),
     ("quotas.allocation", _l("Quota allocation"), Permission.ALLOCATION_VIEW),
-    ("district.foundings", _l("Mobilization"), Permission.DISTRICT_VIEW),
+    ("foundings.district_index", _l("Mobilization"), Permission.DISTRICT_VIEW),
     ("registry.district_index", _l("Register"), Permission.DISTRICT_VIEW),
     ("ledger.show", _l("Ledger"), Permission.LEDGER_VIEW),
     ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),

@@ -26,6 +26,12 @@ def body_by_code(code: str) -> Body | None:
     return db.session.scalar(select(Body).where(Body.code == code))
 
 
+def line_of(body_id: int) -> Body | None:
+    """Return the line that a body belongs to: a commune's chapter that of its parent, a district's body itself."""
+    body = db.session.get(Body, body_id)
+    return db.session.get(Body, body.parent_id) if body and body.unit_id and body.parent_id else body
+
+
 def bodies() -> list[Body]:
     """Return all bodies by code."""
     return list(db.session.scalars(select(Body).order_by(Body.code)))

@@ -1,0 +1,44 @@
+"""Reads of the district's overview: few statements, whatever the number of records."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from portal.core.audit import AuditEvent
+from portal.extensions import db
+from portal.foundings.models import Founding
+from portal.units.models import Unit
+
+STALLED_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many foundings of a commune stand in a stage, when one last moved, how many have not for 60 days."""
+
+    commune_id: int
+    kind: str
+    state: str
+    stage: str
+    number: int
+    moved_on: date
+    stalled: int
+
+
+def standings(today: date) -> list[Standing]:
+    """Return where all foundings stand at present, by commune, kind, state and stage."""
+    place = Founding.commune_id, Founding.kind, Founding.state, Founding.stage
+    stalled = (Founding.state == "open") & (Founding.moved_on < today - timedelta(days=STALLED_DAYS))
+    columns = func.count(), func.max(Founding.moved_on), func.count().filter(stalled)
+    return [Standing(*row) for row in db.session.execute(select(*place, *columns).group_by(*place))]
+
+
+def data_version() -> int:
+    """Return a number that rises with every recorded change that the person may read.
+
+    One look at the end of each unit's own chain of audit events, so it costs the same however long they are.
+    """
+    last = select(func.max(AuditEvent.id)).where(AuditEvent.commune_id == Unit.id).correlate(Unit).scalar_subquery()
+    by_unit = select(last.label("last")).select_from(Unit).subquery()
+    return db.session.scalar(select(func.max(by_unit.c.last))) or 0

@@ -1,0 +1,119 @@
+"""How a figure reads: its target, its verdict, what the verdict rests on, and how its bar is drawn."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from portal.core.numbers import num
+from portal.metrics.figures import Figure
+from portal.metrics.verdicts import BEHIND, MET, MISSED, NOT_COMPUTABLE, ON_TRACK
+from portal.programmes.models import Programme
+
+STATES = {MET: "ok", ON_TRACK: "info", BEHIND: "warn", MISSED: "bad", NOT_COMPUTABLE: "none"}
+_VERDICTS = {
+    MET: _l("Met"),
+    ON_TRACK: _l("On track"),
+    BEHIND: _l("Behind the plan"),
+    MISSED: _l("Missed"),
+    NOT_COMPUTABLE: _l("Cannot be computed yet"),
+}
+_UNITS = {"percent": "\u00a0%", "times": "\u00a0×"}
+
+
+def amount(value: Decimal | None, unit: str) -> str:
+    """Return a value with the sign of its unit; HTX and THT stand without."""
+    return num(value) + (_UNITS.get(unit, "") if value is not None else "")
+
+
+def target(figure: Figure) -> str:
+    """Return what the objective asks for: "more than 30", "20–30 %"."""
+    one = figure.objective
+    if one.operator == "gt":
+        return _("more than %(bound)s", bound=amount(one.low, one.unit))
+    if one.operator == "between":
+        return f"{num(one.low)}–{amount(one.high, one.unit)}"
+    return amount(one.low, one.unit)
+
+
+def verdict(figure: Figure, final: bool) -> Any:
+    """Return the verdict in words; after the programme's end none is "yet"."""
+    if figure.verdict == NOT_COMPUTABLE and final:
+        return _("Cannot be computed")
+    if figure.verdict == BEHIND and figure.objective.operator == "eq_keep":
+        return _("Below the level to keep")
+    return _VERDICTS[figure.verdict]
+
+
+def state(figure: Figure) -> str:
+    """Return the state of chip and bar; a level that has fallen is worse than a plan that is late."""
+    fallen = figure.verdict == BEHIND and figure.objective.operator == "eq_keep"
+    return "bad" if fallen else STATES[figure.verdict]
+
+
+def basis(figure: Figure, programme: Programme, day: date) -> str:
+    """Return what the verdict rests on, in words."""
+    if figure.reason is not None:
+        return str(figure.reason)
+    return "; ".join([*_gap(figure, programme, day), *_movement(figure.detail)])
+
+
+def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
+    if figure.verdict == MET:
+        beyond = (figure.value or 0) - figure.objective.low
+        return [_("exceeds by %(number)s", number=num(beyond))] if beyond > 0 else [_("exactly reached")]
+    values = {"number": num(figure.needed), "unit": figure.objective.unit}
+    if figure.verdict == MISSED:
+        return [_("%(number)s %(unit)s short at the end", **values)]
+    if figure.objective.operator == "eq_keep":
+        return [_("%(number)s %(unit)s short", **values)]
+    quarters = quarters_left(programme, day)
+    return [
+        ngettext(
+            "needs %(number)s %(unit)s in %(num)s quarter",
+            "needs %(number)s %(unit)s in %(num)s quarters",
+            quarters,
+            **values,
+        )
+    ]
+
+
+def quarters_left(programme: Programme, day: date) -> int:
+    """Return how many quarters are left, the one under way included; 0 after the end."""
+    if day > programme.ends_on:
+        return 0
+    return _quarter(programme.ends_on) - _quarter(max(day, programme.starts_on)) + 1
+
+
+def _quarter(day: date) -> int:
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def _movement(detail: dict[str, int]) -> list[str]:
+    if not detail:
+        return []
+    words = [
+        _("%(number)s at the start", number=detail["opening"]),
+        _("+%(number)s new", number=detail["new"]),
+        _("−%(number)s stopped or dissolved", number=detail["stopped"]),
+        _("−%(number)s converted into HTX", number=detail["converted"]),
+    ]
+    resumed = [_("+%(number)s resumed", number=detail["resumed"])] if detail["resumed"] else []
+    return [", ".join(words + resumed)]
+
+
+def drawing(figure: Figure) -> dict[str, Any]:
+    """Return how the bar is drawn, in percent of its scale: value, plan tick, and for "between" the band."""
+    one, value = figure.objective, figure.value or Decimal(0)
+    widest = one.high or (one.low * Decimal("1.2") if one.operator == "gt" else one.low)
+    scale = max(widest, value) or Decimal(1)
+    band = (_part(one.low, scale), _part(one.high, scale)) if one.operator == "between" and one.high else None
+    tick = None if band or figure.plan_to_date is None else _part(figure.plan_to_date, scale)
+    return {"value": _part(value, scale), "tick": tick, "band": band, "state": state(figure)}
+
+
+def _part(value: Decimal, scale: Decimal) -> float:
+    return round(float(100 * value / scale), 2)

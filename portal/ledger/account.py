@@ -1,0 +1,91 @@
+"""A body's account: what it led and supported, by commune and stage, beside the quotas and the district's count."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from portal.foundings.stages import Stage, path
+from portal.ledger.queries import Credited
+from portal.metrics.against import KINDS, Span, quotas, results
+from portal.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Part:
+    """Foundings that a body led, and those that it supported."""
+
+    lead: int = 0
+    support: int = 0
+
+    @property
+    def sum(self) -> int:
+        """Both; a body has one part in a founding, so none is counted twice."""
+        return self.lead + self.support
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A body's work on one kind in a commune: counted, in progress; the commune's whole result and its quota."""
+
+    counted: Part
+    open: Part
+    result: int
+    quota: int | None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A body's whole account. `shared`: its counted foundings that are credited to other bodies too."""
+
+    lines: list[tuple[Unit, dict[str, Entry]]]
+    totals: dict[str, Entry]
+    stages: dict[str, list[tuple[Stage, Part]]]
+    shared: int
+
+    @property
+    def own(self) -> int:
+        """The body's own counted sum, led and supported."""
+        return sum(entry.counted.sum for entry in self.totals.values())
+
+    @property
+    def all(self) -> int:
+        """What the readable communes count, each founding once."""
+        return sum(entry.result for entry in self.totals.values())
+
+
+def account(span: Span, units: Iterable[Unit], credits: list[Credited]) -> Account:
+    """Put a body's account together, for the units given."""
+    counted, owed = results(span), quotas(span)
+    lines = []
+    for unit in units:
+        own = [one for one in credits if one.commune_id == unit.id]
+        places = {kind: (counted.get((unit.id, kind), 0), owed.get((unit.id, kind))) for kind in KINDS}
+        lines.append((unit, {kind: _entry(own, kind, *places[kind]) for kind in KINDS}))
+    totals = {kind: _total([entries[kind] for _, entries in lines]) for kind in KINDS}
+    shared = sum(one.shared for one in credits if one.state == "counted")
+    return Account(lines, totals, {kind: _stages(kind, credits) for kind in KINDS}, shared)
+
+
+def _entry(credits: list[Credited], kind: str, result: int, quota: int | None) -> Entry:
+    counted = _part(credits, lambda one: one.kind == kind and one.state == "counted")
+    return Entry(counted, _part(credits, lambda one: one.kind == kind and one.state == "open"), result, quota)
+
+
+def _part(credits: list[Credited], fits: Callable[[Credited], bool]) -> Part:
+    chosen = [one for one in credits if fits(one)]
+    return Part(*(sum(one.number for one in chosen if one.part == part) for part in ("lead", "support")))
+
+
+def _total(entries: list[Entry]) -> Entry:
+    owed = [entry.quota for entry in entries if entry.quota is not None]
+    counted = _plus([entry.counted for entry in entries])
+    result = sum(entry.result for entry in entries)
+    return Entry(counted, _plus([entry.open for entry in entries]), result, sum(owed) if owed else None)
+
+
+def _plus(parts: list[Part]) -> Part:
+    return Part(sum(part.lead for part in parts), sum(part.support for part in parts))
+
+
+def _stages(kind: str, credits: list[Credited]) -> list[tuple[Stage, Part]]:
+    opened = [one for one in credits if one.kind == kind and one.state == "open"]
+    return [(stage, _part(opened, lambda one, code=stage.code: one.stage == code)) for stage in path(kind)[:-1]]

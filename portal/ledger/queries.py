@@ -1,0 +1,47 @@
+"""Reads of the ledger: the foundings that a body led or supported. The wall limits them to the readable communes."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from portal.extensions import db
+from portal.foundings.models import Founding, FoundingCredit
+from portal.foundings.queries import counted_between
+from portal.metrics.against import Span
+
+
+@dataclass(frozen=True)
+class Credited:
+    """How many foundings of a commune, in a state and stage, a body led or supported; how many with others."""
+
+    commune_id: int
+    kind: str
+    state: str
+    stage: str
+    part: str
+    number: int
+    shared: int
+
+
+def credited(body_id: int, span: Span) -> list[Credited]:
+    """Return a body's foundings that count within a span, and those that are open now."""
+    place = Founding.commune_id, Founding.kind, Founding.state, Founding.stage, FoundingCredit.part
+    others = _other_credit().exists()
+    wanted = counted_between(span.starts_on, span.ends_on) | (Founding.state == "open")
+    statement = (
+        select(*place, func.count(), func.count().filter(others))
+        .join(FoundingCredit, _same_founding(FoundingCredit))
+        .where(FoundingCredit.body_id == body_id, wanted)
+        .group_by(*place)
+    )
+    return [Credited(*row) for row in db.session.execute(statement)]
+
+
+def _same_founding(credit: type[FoundingCredit]) -> ColumnElement[bool]:
+    return and_(credit.commune_id == Founding.commune_id, credit.founding_id == Founding.id)
+
+
+def _other_credit() -> Select[tuple[int]]:
+    other = FoundingCredit.__table__.alias("other")
+    same = (other.c.commune_id == FoundingCredit.commune_id) & (other.c.founding_id == FoundingCredit.founding_id)
+    return select(other.c.id).where(same, other.c.body_id != FoundingCredit.body_id)
