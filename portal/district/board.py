@@ -78,7 +78,7 @@ SORTS: dict[str, Callable[[Line, tuple[str, ...]], tuple[Any, ...]]] = {
 
 def total(given: list[Line], kind: str) -> Score:
     """Return the sum of all lines; no quota at all stays no quota."""
-    owed = [line.scores[kind].quota for line in given if line.scores[kind].quota is not None]
+    owed = [quota for line in given if (quota := line.scores[kind].quota) is not None]
     return Score(sum(line.scores[kind].result for line in given), sum(owed) if owed else None)
 
 

@@ -93,7 +93,7 @@ def _values(choice: Choice) -> dict[str, Any]:
 
 
 def _counted_url(span: Span, kind: str, commune: int | None) -> str:
-    days = {"from": span.starts_on.isoformat(), "to": span.ends_on.isoformat()}
+    days: dict[str, Any] = {"from": span.starts_on.isoformat(), "to": span.ends_on.isoformat()}
     return url_for("foundings.district_index", kind=kind, state="counted", commune=commune, **days)
 
 

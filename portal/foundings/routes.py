@@ -14,3 +14,10 @@ blueprint = Blueprint("foundings", __name__)
 def index(commune_id: int) -> Response:
     """Stub until its feature lands."""
     return pages.render("base.html")
+
+
+@blueprint.get("/district/foundings")
+@needs(Permission.DISTRICT_VIEW)
+def district_index() -> Response:
+    """Stub until its feature lands."""
+    return pages.render("base.html")

@@ -88,4 +88,8 @@ def _plus(parts: list[Part]) -> Part:
 
 def _stages(kind: str, credits: list[Credited]) -> list[tuple[Stage, Part]]:
     opened = [one for one in credits if one.kind == kind and one.state == "open"]
-    return [(stage, _part(opened, lambda one, code=stage.code: one.stage == code)) for stage in path(kind)[:-1]]
+    return [(stage, _part(opened, _in_stage(stage))) for stage in path(kind)[:-1]]
+
+
+def _in_stage(stage: Stage) -> Callable[[Credited], bool]:
+    return lambda one: one.stage == stage.code

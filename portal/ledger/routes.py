@@ -56,10 +56,10 @@ def _values(span: Span, body: Body) -> dict[str, Any]:
 
 
 def _list_url(span: Span, body: Body, own_commune: int | None) -> Any:
-    days = {"from": span.starts_on.isoformat(), "to": span.ends_on.isoformat()}
+    days: dict[str, Any] = {"from": span.starts_on.isoformat(), "to": span.ends_on.isoformat()}
 
     def url(state: str, commune: int | None = None, **given: Any) -> str:
-        arguments = {**given, "body": body.code, "state": state, **(days if state == "counted" else {})}
+        arguments: dict[str, Any] = {**given, "body": body.code, "state": state, **(days if state == "counted" else {})}
         if own_commune is not None:
             return url_for("foundings.index", commune_id=own_commune, **arguments)
         return url_for("foundings.district_index", commune=commune, **arguments)
