@@ -29,12 +29,13 @@
   document.addEventListener("htmx:afterRequest", releaseAll);
 
   // --- after an answer: say it, show where it is wrong ------------------------------------------
-  const pointOut = (root) => root.querySelector(".error-summary, .conflict, [data-focus]")?.focus();
+  const WRONG = ".error-summary, .conflict, [data-focus]";
+  const pointOut = (root) => (root.matches?.(WRONG) ? root : root.querySelector(WRONG))?.focus();
+  document.addEventListener("htmx:beforeSwap", () => all("#flash [data-focus]").forEach((old) => old.remove()));
   document.addEventListener("htmx:afterSettle", (event) => {
     const { elt, requestConfig } = event.detail;
-    const root = elt.parentElement ?? document.body;
     // A page that refreshes itself must not take the focus away.
-    if (requestConfig?.triggeringEvent) pointOut(root);
+    if (requestConfig?.triggeringEvent) pointOut(elt);
     const said = elt.matches("[data-say]") ? elt : elt.querySelector("[data-say]");
     if (said) say(said.dataset.say);
     all("[data-grid]").forEach(total);
