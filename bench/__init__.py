@@ -1,0 +1,1 @@
+"""Speed, measured: `python -m bench` (behind `make bench`). Loopback only; bounded in count and time."""

@@ -1,0 +1,64 @@
+"""Run the benchmarks and print their table."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import load, record, servers
+
+SECONDS, CONNECTIONS, CHANGES = 4, 8, 400
+
+
+def main() -> int:
+    """Measure the dashboard, a commune page and a stage change, each beside its bare handler."""
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, servers.portal(Path(folder)) as portal:
+        district = portal.sign_in("district_officer")
+        officer = portal.sign_in("commune_officer")
+        commune = officer.get(portal.address + "/", timeout=10).url.removeprefix(portal.address)
+        pages = {"dashboard": ("/district", district), "commune page": (commune, officer)}
+        print(f"{'':<14}{'requests/s':>12}{'p50 ms':>9}{'p99 ms':>9}{'bare r/s':>11}{'p50':>8}{'p99':>8}{'ratio':>8}")
+        for name, (path, session) in pages.items():
+            _compare_page(name, portal, path, session, Path(folder))
+        _compare_change(portal, officer, commune, Path(folder))
+        _sizes(portal, district, officer, commune)
+    return 0
+
+
+def _compare_page(name, portal, path, session, folder):
+    recorded = record.page(portal, session, path)
+    ours = load.pages(portal.address + path, load.cookie(session), SECONDS, CONNECTIONS)
+    with servers.bare(folder, recorded) as address:
+        bare = load.pages(address, "", SECONDS, CONNECTIONS)
+    _row(name, ours, bare)
+
+
+def _compare_change(portal, session, commune, folder):
+    changes = record.prepare_changes(portal, session, commune, CHANGES + 1)
+    recorded = record.change(portal, session, changes.pop())
+    ours = load.changes(session, changes, CONNECTIONS)
+    with servers.bare(folder, recorded) as address:
+        bare = load.changes(session, [(address, form) for _, form in changes], CONNECTIONS)
+    _row("stage change", ours, bare)
+
+
+def _row(name, ours, bare):
+    print(
+        f"{name:<14}{ours.rate:>12.0f}{ours.p50:>9.1f}{ours.p99:>9.1f}"
+        f"{bare.rate:>11.0f}{bare.p50:>8.1f}{bare.p99:>8.1f}{ours.rate / bare.rate:>8.2f}"
+    )
+    if ours.errors or bare.errors:
+        print(f"{'':<14}errors: ours {ours.errors}, bare {bare.errors}")
+
+
+def _sizes(portal, district, officer, commune):
+    first = load.first_visit_bytes(district, portal.address, "/district")
+    print("\nbytes on the wire, compressed")
+    print(f"  first visit (page and assets)  {first:>8}")
+    print(f"  dashboard, page                {load.wire_bytes(district, portal.address + '/district'):>8}")
+    print(f"  commune, page                  {load.wire_bytes(officer, portal.address + commune):>8}")
+    fragment = load.wire_bytes(officer, portal.address + commune + "/foundings", {"HX-Request": "true"})
+    print(f"  list of foundings, fragment    {fragment:>8}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""What a request of the portal asks of the database, and what it answers: for the bare handler to repeat."""
+
+import os
+import pickle
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import psycopg
+from lxml import html
+from sqlalchemy import event
+
+ROOT_COMMAND = [sys.executable, "-m", "flask", "--app", "wsgi", "dsn"]
+
+
+@dataclass
+class Recorded:
+    """The statements of one request with their parameters, its answer, and the database they go to."""
+
+    dsn: str
+    statements: list
+    body: bytes
+    status: int
+
+    def dumps(self):
+        """Return this as bytes for another process."""
+        return pickle.dumps((self.dsn, self.statements, self.body, self.status))
+
+
+def page(portal, session, path):
+    """Record a GET."""
+    return _record(portal, session, lambda client: client.get(path))
+
+
+def change(portal, session, prepared):
+    """Record one stage change."""
+    address, form = prepared
+    return _record(portal, session, lambda client: client.post(address.removeprefix(portal.address), data=form))
+
+
+def _record(portal, session, send):
+    from portal import create_app
+    from portal.extensions import db
+
+    app = create_app({"INSTANCE": portal.instance})
+    seen = []
+
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        seen.append((_repeatable(statement), _plain(parameters)))
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+    client = app.test_client()
+    for cookie in session.cookies:
+        client.set_cookie(cookie.name, cookie.value)
+    send(client)  # once to warm what is prepared only once
+    seen.clear()
+    answer = send(client)
+    with app.app_context():
+        dsn = app.config["APP_DSN"]
+        db.engine.dispose()
+    return Recorded(dsn, list(seen), answer.get_data(), answer.status_code)
+
+
+def _repeatable(statement):
+    """Let an UPDATE be repeated: the row's version has moved on since it was recorded."""
+    return re.sub(r"AND \w+\.version = %\(\w+\)s(::INTEGER)?", "", statement)
+
+
+def _plain(parameters):
+    if isinstance(parameters, list):
+        return [_plain(each) for each in parameters]
+    return {name: getattr(value, "obj", value) for name, value in (parameters or {}).items()}
+
+
+def prepare_changes(portal, session, commune, number):
+    """Lay out foundings at their first stage; return (address, form) of the next step of each."""
+    environment = {**os.environ, "INSTANCE": str(portal.instance)}
+    dsn = subprocess.run([*ROOT_COMMAND, "--owner"], capture_output=True, text=True, env=environment, check=True)
+    commune_id = int(commune.rstrip("/").split("/")[-1])
+    with psycopg.connect(dsn.stdout.strip()) as owner:
+        ids = [_lay_out(owner, commune_id, place) for place in range(number)]
+    first = session.get(f"{portal.address}{commune}/foundings/{ids[0]}", timeout=10)
+    tree = html.fromstring(first.text)
+    form = next(form for form in tree.forms if (form.action or "").endswith("/advance"))
+    fields = dict(form.form_values()) | {"happened_on": "2024-10-21", "document_number": "1/BB"}
+    return [
+        (f"{portal.address}{commune}/foundings/{key}/advance", fields | {"form_key": f"bench-{key}"}) for key in ids
+    ]
+
+
+def _lay_out(owner, commune_id, place):
+    key = owner.execute(
+        "INSERT INTO foundings (commune_id, kind, working_name, folded_name, villages, sector, expected_members,"
+        " stage, state, opened_on, moved_on, version) VALUES (%s, 'THT', %s, 'bench', '', 'trade_services_other', 5,"
+        " 'need_survey', 'open', '2024-10-20', '2024-10-20', 1) RETURNING id",
+        [commune_id, f"Bench {place}"],
+    ).fetchone()[0]
+    owner.execute(
+        "INSERT INTO founding_steps (commune_id, founding_id, seq, kind, to_stage, happened_on, document_number, note)"
+        " VALUES (%s, %s, 1, 'opened', 'need_survey', '2024-10-20', '', '')",
+        [commune_id, key],
+    )
+    return key
