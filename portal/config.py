@@ -16,9 +16,12 @@ class MissingSetting(RuntimeError):
     """A setting that production cannot do without is not there."""
 
 
-def from_environment() -> dict[str, Any]:
-    """Return the Flask settings; raises MissingSetting when production lacks a secret."""
-    instance = Path(os.environ.get("INSTANCE", "instance")).resolve()
+def from_environment(instance: Path | None = None) -> dict[str, Any]:
+    """Return the Flask settings; raises MissingSetting when production lacks a secret.
+
+    `instance`, where given, is the folder of local state instead of the one that INSTANCE names.
+    """
+    instance = instance or Path(os.environ.get("INSTANCE") or "instance").resolve()
     database_url = os.environ.get("DATABASE_URL")
     local = database_url is None
     secure = os.environ.get("COOKIE_SECURE", "0" if local else "1") == "1"
