@@ -21,7 +21,7 @@ _OPTIONS = {"templates/**.html": {"trimmed": "true"}}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 _DATED_LINES = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator', b'"Report-Msgid')
 
-Message = str | tuple[str, ...]
+Message = str | tuple[str, ...] | list[str]
 
 
 def texts() -> list[Message]:
@@ -73,11 +73,11 @@ def _read(locale: str) -> Catalog:
 
 def _forms(catalog: Catalog, message: Message) -> tuple[str, ...]:
     entry = catalog.get(_first(message))
-    given = entry.string if entry else ""
+    given = (entry.string if entry else "") or ""
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-def _translation(old: Catalog, message: Message, locale: str) -> str | tuple[str, ...]:
+def _translation(old: Catalog, message: Message, locale: str) -> Message:
     if locale == "en":
         return message
     forms = _forms(old, message)

@@ -24,7 +24,7 @@ NEW_LINK = "new_link"
 @needs(Permission.ADMIN_PEOPLE)
 def people() -> Response:
     """List the people; filters: q (name or e-mail), role, body; 50 a page."""
-    chosen = {
+    chosen: dict[str, Any] = {
         "q": request.args.get("q", ""),
         "role": request.args.get("role", ""),
         "body": request.args.get("body", 0, type=int),
@@ -34,8 +34,15 @@ def people() -> Response:
     number = min(max(request.args.get("page", 1, type=int), 1), last)
     shown = found[(number - 1) * PAGE : number * PAGE]
     posts = queries.postings_by_account([one.id for one in shown])
-    choices = {"roles": role_choices(), "bodies": body_choices(), "role_labels": ROLE_LABELS}
-    values = {"people": shown, "total": len(found), "posts": posts, "chosen": chosen, "number": number, "last": last}
+    choices: dict[str, Any] = {"roles": role_choices(), "bodies": body_choices(), "role_labels": ROLE_LABELS}
+    values: dict[str, Any] = {
+        "people": shown,
+        "total": len(found),
+        "posts": posts,
+        "chosen": chosen,
+        "number": number,
+        "last": last,
+    }
     return pages.render("admin/people.html", **values, **choices, today=clock.today())
 
 

@@ -22,7 +22,7 @@ def wants_fragment(target: str | None = None) -> bool:
     return target is None or htmx.target == target
 
 
-def render(page: str, fragment: str | None = None, *, status: int = 200, **values: Any) -> Response:
+def render(page: str, fragment: str | None = None, /, *, status: int = 200, **values: Any) -> Response:
     """Render `fragment` where htmx asks for a part, else the whole `page`."""
     template = fragment if fragment and wants_fragment() else page
     return make_response(render_template(template, **values), status)

@@ -31,7 +31,13 @@ def board() -> Response:
     body_id = current_actor().body_id if chosen["mine"] else None
     items = queries.items([duty.id for duty in kept], chosen["year"] or None, body_id)
     rows = view.rows(kept, items, clock.today(), late_only=chosen["late"])
-    values = {"groups": view.by_clause(rows), "rows": rows, "clauses": clauses, "years": years, "chosen": chosen}
+    values: dict[str, Any] = {
+        "groups": view.by_clause(rows),
+        "rows": rows,
+        "clauses": clauses,
+        "years": years,
+        "chosen": chosen,
+    }
     return pages.render("duties/board.html", "duties/_board.html", **values, **_words())
 
 
