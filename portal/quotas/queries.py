@@ -192,7 +192,7 @@ def proposal_lines(proposal: QuotaProposal) -> dict[tuple[str, int], QuotaPropos
 
 
 def proposed_values(programme_id: int) -> dict[Cell, Proposed]:
-    """Return the numbers that communes have put forward; a proposal still in draft is theirs alone."""
+    """Return the numbers that communes have put forward; those still in draft are left out."""
     line, whole = QuotaProposalLine, QuotaProposal
     belongs = (whole.commune_id == line.commune_id) & (whole.id == line.proposal_id)
     statement = (
@@ -202,6 +202,15 @@ def proposed_values(programme_id: int) -> dict[Cell, Proposed]:
     )
     rows = db.session.execute(statement)
     return {(commune, kind, year): Proposed(value, state == "agreed") for commune, kind, year, value, state in rows}
+
+
+def proposed_sums(programme_id: int) -> dict[tuple[int, str], int]:
+    """Return the sum of each proposal by commune and kind, drafts included."""
+    line, whole = QuotaProposalLine, QuotaProposal
+    belongs = (whole.commune_id == line.commune_id) & (whole.id == line.proposal_id)
+    statement = select(line.commune_id, line.kind, func.sum(line.value)).join(whole, belongs)
+    rows = db.session.execute(statement.where(whole.programme_id == programme_id).group_by(line.commune_id, line.kind))
+    return {(commune, kind): value for commune, kind, value in rows}
 
 
 def signers(proposals: Iterable[QuotaProposal]) -> dict[int, Posting]:

@@ -1,23 +1,6 @@
-"""Addresses of the quotas feature."""
+"""Addresses of the quotas feature: the commune's, and the district's."""
 
-from flask import Blueprint
-from werkzeug.wrappers import Response
+from portal.quotas import commune_routes, district_routes
+from portal.quotas.web import blueprint
 
-from portal.core import pages
-from portal.core.access import Permission, needs
-
-blueprint = Blueprint("quotas", __name__)
-
-
-@blueprint.get("/communes/<int:commune_id>/quotas")
-@needs(Permission.COMMUNE_VIEW)
-def show(commune_id: int) -> Response:
-    """Stub until its feature lands."""
-    return pages.render("base.html")
-
-
-@blueprint.get("/district/quotas")
-@needs(Permission.ALLOCATION_VIEW)
-def allocation() -> Response:
-    """Stub until its feature lands."""
-    return pages.render("base.html")
+__all__ = ["blueprint", "commune_routes", "district_routes"]

@@ -1,0 +1,172 @@
+"""Addresses of a commune's quotas and of its proposal."""
+
+from flask import abort, flash, redirect, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import clock, pages
+from portal.core.access import Permission, Role, current_actor, needs
+from portal.core.errors import Attempt, errors_into
+from portal.programmes.models import Programme
+from portal.quotas import queries, services
+from portal.quotas.forms import ProposalForm, ReturnForm
+from portal.quotas.grid import Grid
+from portal.quotas.models import QuotaProposal
+from portal.quotas.web import address, blueprint, is_final, the_programme
+from portal.units import queries as units
+
+
+@blueprint.get("/communes/<int:commune_id>/quotas")
+@needs(Permission.COMMUNE_VIEW)
+def show(commune_id: int) -> Response:
+    """Show what a commune was set, what it has founded, what remains, and every decision."""
+    programme, day = the_programme(), clock.today()
+    history = queries.history(commune_id, programme.id)
+    return pages.render(
+        "quotas/show.html",
+        unit=units.unit(commune_id),
+        the_programme=programme,
+        day=day,
+        table=queries.commune_table(programme, commune_id, day),
+        history=history[::-1],
+        last=next((entry.decision for entry in reversed(history) if entry.decision.decided_on <= day), None),
+        in_progress=queries.open_foundings(commune_id),
+        proposal=queries.proposal(commune_id, programme.id),
+        kinds=queries.KINDS[::-1],
+    )
+
+
+@blueprint.get("/communes/<int:commune_id>/quotas/proposal")
+@needs(Permission.COMMUNE_VIEW)
+def proposal(commune_id: int) -> Response:
+    """Show a commune's proposal: the numbers, the basis, who has agreed and who is still to agree."""
+    programme = the_programme()
+    kept = queries.proposal(commune_id, programme.id)
+    form = ProposalForm(basis=kept.basis if kept else "", formdata=None)
+    return _proposal_page(programme, commune_id, kept, form, _proposal_grid(programme, commune_id, kept))
+
+
+@blueprint.post("/communes/<int:commune_id>/quotas/proposal")
+@needs(Permission.QUOTA_PROPOSE)
+def save_proposal(commune_id: int) -> Response:
+    """Keep the proposal, or put it forward."""
+    programme = the_programme()
+    grid = _proposal_grid(programme, commune_id, queries.proposal(commune_id, programme.id))
+    form, attempt = ProposalForm(), Attempt(ok=False)
+    if grid.read(request.form) & form.validate_on_submit():
+        with errors_into(form) as attempt:
+            saved = services.save_proposal(
+                commune_id=commune_id,
+                programme_id=programme.id,
+                values=grid.values(),
+                basis=form.basis.data or "",
+                posting_id=current_actor().posting_id,
+                version=form.version.data,
+                submit=request.form.get("action") == "submit",
+            )
+        if attempt.ok:
+            _say_saved(saved)
+            return redirect(address("quotas.proposal", commune_id=commune_id))
+    kept = queries.proposal(commune_id, programme.id)
+    return _proposal_page(programme, commune_id, kept, form, grid, conflict=attempt.conflict, status=attempt.status)
+
+
+@blueprint.post("/communes/<int:commune_id>/quotas/proposal/agree")
+@needs(Permission.QUOTA_AGREE)
+def agree(commune_id: int) -> Response:
+    """Agree for the commune, or for the district's Front."""
+    actor, kept = current_actor(), _kept(commune_id)
+    form = ReturnForm()
+    service = services.agree_as_leader if actor.role is Role.COMMUNE_LEADER else services.agree_as_front
+    with errors_into(form) as attempt:
+        service(proposal=kept, posting_id=actor.posting_id, version=form.version.data)
+    if not attempt.ok:
+        return _refused(commune_id, form, attempt)
+    flash(_("You have agreed to this proposal."), "success")
+    return redirect(_back(commune_id))
+
+
+@blueprint.post("/communes/<int:commune_id>/quotas/proposal/return")
+@needs(Permission.QUOTA_AGREE)
+def return_proposal(commune_id: int) -> Response:
+    """Send the proposal back to the commune with a note."""
+    kept, form, attempt = _kept(commune_id), ReturnForm(), Attempt(ok=False)
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            services.return_proposal(
+                proposal=kept,
+                note=form.note.data or "",
+                posting_id=current_actor().posting_id,
+                version=form.version.data,
+            )
+        if attempt.ok:
+            flash(_("The proposal went back to the commune with your note."), "success")
+            return redirect(_back(commune_id))
+    return _refused(commune_id, form, attempt)
+
+
+def _back(commune_id: int) -> str:
+    if request.form.get("from") == "list":
+        return address("quotas.proposals")
+    return address("quotas.proposal", commune_id=commune_id)
+
+
+def _kept(commune_id: int) -> QuotaProposal:
+    kept = queries.proposal(commune_id, the_programme().id)
+    if kept is None:
+        abort(404)
+    return kept
+
+
+def _proposal_grid(programme: Programme, commune_id: int, kept: QuotaProposal | None) -> Grid:
+    lines = queries.proposal_lines(kept) if kept else {}
+    cells = [(commune_id, kind, year) for kind in queries.KINDS[::-1] for year in programme.years]
+    return Grid(cells, {(commune_id, *place): line.value for place, line in lines.items()})
+
+
+def _say_saved(saved: services.Saved) -> None:
+    if saved.voided:
+        flash(_("You changed a proposal that had been agreed: the agreements no longer hold."), "warning")
+    if saved.proposal.state == "draft":
+        flash(_("Saved as a draft. Nobody is asked to agree until you put it forward."), "success")
+    else:
+        flash(_("Put forward. The commune's leader and the district's Front are to agree now."), "success")
+
+
+def _refused(commune_id: int, form: ReturnForm, attempt: Attempt) -> Response:
+    """Show the proposal again, with what spoke against agreeing or sending back."""
+    programme, kept = the_programme(), _kept(commune_id)
+    if attempt.conflict is not None:
+        form.form_errors.append(_("The commune changed the proposal meanwhile. Read it once more, then decide."))
+    grid, basis = _proposal_grid(programme, commune_id, kept), ProposalForm(basis=kept.basis, formdata=None)
+    status = 409 if attempt.conflict is not None else 422
+    return _proposal_page(programme, commune_id, kept, basis, grid, answer=form, status=status)
+
+
+def _proposal_page(
+    programme: Programme,
+    commune_id: int,
+    kept: QuotaProposal | None,
+    form: ProposalForm,
+    grid: Grid,
+    *,
+    conflict: QuotaProposal | None = None,
+    answer: ReturnForm | None = None,
+    status: int = 200,
+) -> Response:
+    theirs = _proposal_grid(programme, commune_id, kept) if conflict is not None else None
+    return pages.render(
+        "quotas/proposal.html",
+        unit=units.unit(commune_id),
+        the_programme=programme,
+        final=is_final(programme),
+        proposal=kept,
+        signers=queries.signers([kept] if kept else []),
+        form=form,
+        grid=grid,
+        theirs=theirs,
+        answer=answer or ReturnForm(formdata=None),
+        kinds=queries.KINDS[::-1],
+        is_front=current_actor().body_code == services.FRONT,
+        status=status,
+    )

@@ -1,0 +1,193 @@
+"""Addresses of the district's allocation: the grid, the decisions, the communes' proposals."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from portal.core import clock, pages
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import Attempt, RuleBroken, errors_into
+from portal.programmes.models import Programme
+from portal.quotas import queries, services
+from portal.quotas.forms import DecisionForm, VersionForm
+from portal.quotas.grid import Grid, units_shown
+from portal.quotas.queries import Cell
+from portal.quotas.web import address, blueprint, is_final, the_programme
+from portal.units import queries as units
+from portal.units.models import Unit
+
+
+@blueprint.get("/district/quotas")
+@needs(Permission.ALLOCATION_VIEW)
+def allocation() -> Response:
+    """Show the allocation of one kind: units × years, totals, the gap to the objective."""
+    programme, kind = the_programme(), _kind()
+    return _allocation_page(programme, kind, _grid(programme, kind))
+
+
+@blueprint.post("/district/quotas")
+@needs(Permission.QUOTA_ALLOCATE)
+def save_draft() -> Response:
+    """Keep the changed cells; where somebody else changed the same ones, show both."""
+    programme, kind = the_programme(), _kind()
+    grid, form = _grid(programme, kind), VersionForm()
+    if not grid.read(request.form):
+        return _allocation_page(programme, kind, grid, status=422)
+    try:
+        number = services.save_draft(programme_id=programme.id, cells=grid.changes())
+    except services.DraftConflict as conflict:
+        return _allocation_page(programme, kind, grid, conflicts=grid.take(conflict.theirs), status=409)
+    except RuleBroken as broken:
+        if not grid.fail(broken.field, broken.message):
+            form.form_errors.append(broken.message)
+        return _allocation_page(programme, kind, grid, form=form, status=422)
+    flash(_say_changed(number), "success" if number else "info")
+    return redirect(address("quotas.allocation", kind=kind))
+
+
+@blueprint.post("/district/quotas/from-proposals")
+@needs(Permission.QUOTA_ALLOCATE)
+def start_from_proposals() -> Response:
+    """Fill the empty cells with what the communes proposed and both agreed to."""
+    number = services.start_from_proposals(programme_id=the_programme().id)
+    if number:
+        said = ngettext("%(num)s empty cell was filled.", "%(num)s empty cells were filled.", number)
+    else:
+        said = _("No empty cell has an agreed proposal.")
+    flash(said, "success" if number else "info")
+    return redirect(address("quotas.allocation", kind=_kind()))
+
+
+@blueprint.get("/district/quotas/proposals")
+@needs(Permission.ALLOCATION_VIEW)
+def proposals() -> Response:
+    """Show how the proposal of each commune stands."""
+    programme = the_programme()
+    made = queries.proposals(programme.id)
+    return pages.render(
+        "quotas/proposals.html",
+        the_programme=programme,
+        final=is_final(programme),
+        communes=units_shown(units.communes(_day(programme)), units.communes(), [(key, "", 0) for key in made]),
+        proposals=made,
+        sums=queries.proposed_sums(programme.id),
+        signers=queries.signers(made.values()),
+        is_front=current_actor().body_code == services.FRONT,
+    )
+
+
+@blueprint.get("/district/quotas/issue")
+@needs(Permission.QUOTA_ISSUE)
+def decide() -> Response:
+    """Show what waits to be issued, and the form of the decision."""
+    return _decision_page(DecisionForm(formdata=None))
+
+
+@blueprint.post("/district/quotas/issue")
+@needs(Permission.QUOTA_ISSUE)
+def issue() -> Response:
+    """First show what the decision will change; once confirmed, issue it."""
+    form, programme = DecisionForm(), the_programme()
+    if not form.validate_on_submit() or request.form.get("action") == "edit":
+        return _decision_page(form, status=422 if form.errors else 200)
+    with errors_into(form) as attempt:
+        changes = services.review(programme_id=programme.id, **_typed(form))
+    if attempt.ok and request.form.get("action") != "issue":
+        return _decision_page(form, template="quotas/confirm.html", seen=services.fingerprint(changes))
+    if attempt.ok:
+        attempt = _issue(programme, form)
+    if not attempt.ok:
+        return _decision_page(form, status=attempt.status)
+    flash(_("Decision %(number)s is issued.", number=form.number.data), "success")
+    return redirect(address("quotas.allocation"))
+
+
+def _issue(programme: Programme, form: DecisionForm) -> Attempt:
+    posting_id = current_actor().posting_id
+    with errors_into(form) as attempt:
+        services.issue(programme_id=programme.id, posting_id=posting_id, seen=form.seen.data, **_typed(form))
+    return attempt
+
+
+def _typed(form: DecisionForm) -> dict[str, Any]:
+    return {"number": form.number.data, "decided_on": form.decided_on.data, "basis": form.basis.data or ""}
+
+
+def _kind() -> str:
+    """The kind that the grid shows: `?kind=THT`, else HTX."""
+    asked = request.args.get("kind")
+    return asked if asked in queries.KINDS else "HTX"
+
+
+def _day(programme: Programme) -> Any:
+    return min(clock.today(), programme.ends_on)
+
+
+def _say_changed(number: int) -> str:
+    if not number:
+        return _("Nothing was changed.")
+    return ngettext("%(num)s cell saved in the draft.", "%(num)s cells saved in the draft.", number)
+
+
+def _communes(programme: Programme, present: Mapping[Cell, int]) -> list[Unit]:
+    return units_shown(units.communes(_day(programme)), units.communes(), present)
+
+
+def _grid(programme: Programme, kind: str) -> Grid:
+    present = queries.allocation(programme.id)
+    cells = [(one.id, kind, year) for one in _communes(programme, present) for year in programme.years]
+    return Grid(cells, present)
+
+
+def _allocation_page(
+    programme: Programme,
+    kind: str,
+    grid: Grid,
+    *,
+    form: VersionForm | None = None,
+    conflicts: Any = (),
+    status: int = 200,
+) -> Response:
+    present = queries.allocation(programme.id)
+    return pages.render(
+        "quotas/allocation.html",
+        the_programme=programme,
+        final=is_final(programme),
+        kind=kind,
+        grid=grid,
+        form=form,
+        conflicts=conflicts,
+        communes=_communes(programme, present),
+        issued=queries.issued(programme.id),
+        proposed=queries.proposed_values(programme.id),
+        pending=len(queries.pending(programme.id)),
+        decisions=queries.decisions(programme.id),
+        target=queries.target(programme.id),
+        status=status,
+    )
+
+
+def _decision_page(
+    form: DecisionForm, *, template: str = "quotas/issue.html", seen: str = "", status: int = 200
+) -> Response:
+    programme = the_programme()
+    changes, present = queries.pending(programme.id), queries.allocation(programme.id)
+    communes = _communes(programme, present)
+    return pages.render(
+        template,
+        the_programme=programme,
+        final=is_final(programme),
+        form=form,
+        seen=seen,
+        changes=changes,
+        communes={unit.id: unit for unit in communes},
+        sums={kind: sum(value for cell, value in present.items() if cell[1] == kind) for kind in queries.KINDS},
+        empty=len(communes) * len(programme.years) * len(queries.KINDS) - len(present),
+        decisions=queries.decisions(programme.id),
+        target=queries.target(programme.id),
+        status=status,
+    )

@@ -1,0 +1,100 @@
+"""Grids of whole numbers as people type them: what was sent, what is wrong with it, and its totals."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.quotas.allocation import cell_name
+from portal.quotas.queries import Cell
+from portal.units.models import Unit
+
+_NUMBER = re.compile(r"[0-9]{1,3}")
+
+
+@dataclass
+class Field:
+    """One cell's input: its text, the text that it began from, and what is wrong with it."""
+
+    name: str
+    text: str
+    was: str
+    error: Any = ""
+
+    @property
+    def number(self) -> int | None:
+        """The number typed; None for an empty or unreadable cell."""
+        return int(self.text) if _NUMBER.fullmatch(self.text) else None
+
+    @property
+    def started_from(self) -> int | None:
+        """The number that stood here when the page was made; None for an empty cell."""
+        return int(self.was) if _NUMBER.fullmatch(self.was) else None
+
+
+class Grid:
+    """The inputs of a page for some cells, first filled with what is kept."""
+
+    def __init__(self, cells: Iterable[Cell], kept: Mapping[Cell, int]) -> None:
+        self.fields = {cell: Field(cell_name(cell), *[_text(kept.get(cell))] * 2) for cell in cells}
+
+    def read(self, sent: Mapping[str, str]) -> bool:
+        """Take what was sent; return whether every cell is empty or a whole number from 0 to 999."""
+        for field in self.fields.values():
+            if field.name in sent:
+                field.text = sent[field.name].strip()[:20]
+                field.was = sent.get(f"was-{field.name}", field.was)
+                field.error = "" if _is_number(field.text) else _l("Whole numbers from 0 to 999 only.")
+        return not self.errors
+
+    @property
+    def errors(self) -> list[tuple[Cell, Field]]:
+        """The cells with something wrong."""
+        return [(cell, field) for cell, field in self.fields.items() if field.error]
+
+    def fail(self, name: str | None, message: Any) -> bool:
+        """Put a message beside the cell of that name; return whether there is one."""
+        found = [field for field in self.fields.values() if field.name == name]
+        for field in found:
+            field.error = message
+        return bool(found)
+
+    def take(self, theirs: Mapping[Cell, int | None]) -> list[tuple[Cell, str, str]]:
+        """After a conflict, start again from what the others saved; return (cell, theirs, yours)."""
+        for cell, value in theirs.items():
+            self.fields[cell].was = _text(value)
+        return [(cell, self.fields[cell].was, self.fields[cell].text) for cell in theirs]
+
+    def changes(self) -> dict[Cell, tuple[int | None, int | None]]:
+        """Return for each cell what it began from and what is wanted."""
+        return {cell: (field.started_from, field.number) for cell, field in self.fields.items()}
+
+    def values(self) -> dict[tuple[str, int], int]:
+        """Return the numbers by kind and year, for the grid of a single commune."""
+        numbers = {cell[1:]: field.number for cell, field in self.fields.items()}
+        return {place: number for place, number in numbers.items() if number is not None}
+
+    def total(self, kind: str, *, commune_id: int | None = None, year: int | None = None) -> int:
+        """Return the sum of a kind: of a commune, of a year, or of all."""
+        chosen = (
+            field.number or 0
+            for (commune, of_kind, in_year), field in self.fields.items()
+            if of_kind == kind and commune_id in (None, commune) and year in (None, in_year)
+        )
+        return sum(chosen)
+
+
+def units_shown(valid: list[Unit], known: list[Unit], cells: Iterable[Cell]) -> list[Unit]:
+    """Return the communes of the day, and past ones that still hold a number, so that totals miss none."""
+    ids = {unit.id for unit in valid} | {cell[0] for cell in cells}
+    return [unit for unit in known if unit.id in ids]
+
+
+def _text(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _is_number(text: str) -> bool:
+    return not text or _NUMBER.fullmatch(text) is not None
