@@ -37,6 +37,7 @@ $(PY):
 	"$(PYTHON)" -m venv $(VENV)
 
 $(STAMPS)/run: requirements.txt | $(PY)
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null # its making was cut short
 	$(PY) -m pip install -q -r requirements.txt
 	@mkdir -p $(STAMPS) && touch $@
 

@@ -69,8 +69,7 @@ def plan_from(environment: dict[str, str]) -> Plan:
 
 def main() -> int:
     """Run the portal until told to stop; return the exit status."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+    _catch_signals()
     try:
         _run(plan_from(dict(os.environ)))
     except Stopped:
@@ -79,6 +78,15 @@ def main() -> int:
         print(f"commune-portal: {error}", file=sys.stderr, flush=True)
         return 1
     return 0
+
+
+def _catch_signals() -> None:
+    # A shell without job control starts background work with SIGINT ignored: we want it all the same.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    # nohup means to outlive the terminal: leave that as it is.
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _stop)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
@@ -184,11 +192,13 @@ def _environment(plan: Plan) -> dict[str, str]:
 
 def _wait_until_ready(plan: Plan, server: subprocess.Popen[bytes]) -> None:
     deadline, reason = time.monotonic() + READY_SECONDS, "no answer"
+    # Our own machine is never behind the proxy that http_proxy names.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise LaunchError("The web server did not start; the reason stands above.")
         try:
-            with urllib.request.urlopen(f"{plan.address}/healthz", timeout=5):  # noqa: S310
+            with opener.open(f"{plan.address}/healthz", timeout=5):
                 return
         except urllib.error.HTTPError as error:
             reason = error.read().decode(errors="replace")
@@ -200,10 +210,17 @@ def _wait_until_ready(plan: Plan, server: subprocess.Popen[bytes]) -> None:
 
 def _greet(plan: Plan) -> None:
     accounts = plan.instance / "demo-accounts.csv"
-    print(f"Cổng thông tin xã: {plan.address}", flush=True)
-    print(f"The portal serves at {plan.address}; Ctrl-C stops it.", flush=True)
+    _say(f"Cổng thông tin xã: {plan.address}")
+    _say(f"The portal serves at {plan.address}; Ctrl-C stops it.")
     if accounts.exists():
-        print(f"Tài khoản / accounts: {accounts}", flush=True)
+        _say(f"Tài khoản / accounts: {accounts}")
+
+
+def _say(line: str) -> None:
+    # A reader that has gone (make run | head -1), or a terminal without Vietnamese, is no reason to stop serving.
+    with suppress(OSError):
+        sys.stdout.buffer.write(f"{line}\n".encode())
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

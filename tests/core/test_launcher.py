@@ -16,6 +16,8 @@ import pytest
 import requests
 from lxml import html
 
+from portal.core.embedded import EmbeddedServer
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.xdist_group("launcher")
 
@@ -30,7 +32,7 @@ class Launched:
             self.port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
 
-    def start(self, wait=60):
+    def start(self, wait=150):
         environment = {**os.environ, "INSTANCE": str(self.instance), "PORT": str(self.port), "EMPTY": "1"}
         environment |= self.environment
         self.process = subprocess.Popen(
@@ -49,7 +51,8 @@ class Launched:
                     return answer.status
             except OSError:
                 time.sleep(0.1)
-        raise AssertionError(f"not serving: {self.process.stdout.read() if self.process.poll() is not None else ''}")
+        self.process.kill()
+        raise AssertionError(f"not serving: {self.process.communicate()[0]}")
 
     def family(self):
         return psutil.Process(self.process.pid).children(recursive=True)
@@ -75,6 +78,7 @@ def launched(tmp_path_factory):
     yield made
     if made.process.poll() is None:
         made.stop()
+    EmbeddedServer(made.instance).remove()
 
 
 def signed_in(launched):
@@ -104,6 +108,32 @@ def test_a_busy_port_is_named(launched, tmp_path):
     other.address = "http://127.0.0.1:1"
     with pytest.raises(AssertionError, match=f"Port {launched.port} is in use"):
         other.start(wait=20)
+
+
+def workers(launched):
+    return [process for process in launched.family() if process.parent().cmdline()[1:3] == ["-m", "portal.serve"]]
+
+
+def test_a_killed_worker_comes_back(launched):
+    before = workers(launched)
+    before[0].kill()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        now = [process for process in workers(launched) if process.status() != psutil.STATUS_ZOMBIE]
+        if len(now) == len(before) and before[0] not in now:
+            break
+        time.sleep(0.1)
+    assert len(now) == len(before)
+    assert before[0] not in now
+    assert requests.get(f"{launched.address}/healthz", timeout=5).status_code == 200
+
+
+def test_nothing_outlives_a_killed_launcher(launched):
+    family = launched.family()
+    launched.process.kill()
+    launched.process.wait(5)
+    assert psutil.wait_procs(family, timeout=8)[1] == []
+    assert launched.start() == 200
 
 
 def test_acknowledged_writes_survive_kill_9(launched):
@@ -158,5 +188,7 @@ def test_acknowledged_writes_survive_kill_9(launched):
 
 
 def test_a_stop_leaves_no_process(launched):
+    if launched.process.poll() is not None:
+        launched.start()
     status, alive = launched.stop(signal.SIGINT)
     assert (status, alive) == (0, [])
