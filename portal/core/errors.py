@@ -134,23 +134,28 @@ def _http_error(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400:
         return error
-    answer = show(code)
-    headers = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
-    return answer[0], code, headers
+    text, _, headers = show(code)
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return text, code, headers | kept
 
 
-def show(code: int, texts: tuple[Any, Any] | None = None) -> tuple[str, int]:
-    """Return the page of an error, or its fragment where htmx asked; with the way back."""
+def show(code: int, texts: tuple[Any, Any] | None = None) -> tuple[str, int, dict[str, str]]:
+    """Return the page of an error, or its fragment where htmx asked; with the way back.
+
+    The fragment goes to the message area, so that a form that was being filled keeps what was typed.
+    """
     db.session.rollback()
     title, text = texts or _TEXTS.get(code) or _TEXTS[500 if code >= 500 else 400]
-    template = "errors/_fragment.html" if _wants_fragment() else "errors/page.html"
+    fragment = _wants_fragment()
+    template = "errors/_fragment.html" if fragment else "errors/page.html"
     values = {
         "title": title,
         "text": text,
         "next_url": url_for("home.index"),
         "next_label": _l("To the first page"),
     }
-    return render_template(template, code=code, **values), code
+    headers = {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"} if fragment else {}
+    return render_template(template, code=code, **values), code, headers
 
 
 def _wants_fragment() -> bool:

@@ -47,6 +47,7 @@ def test_a_fragment_for_htmx(app, failing, code):
     assert page.status == code
     assert "<html" not in page.text
     assert page.all("//*[@role='alert']")
+    assert page.response.headers["HX-Retarget"] == "#flash"
 
 
 def test_too_much_at_once_is_413(app):
