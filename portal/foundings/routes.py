@@ -1,10 +1,30 @@
-"""Addresses of the foundings feature."""
+"""Addresses of foundings: the lists of a commune and of the district, one founding, its moves."""
 
-from flask import Blueprint
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.core import pages
-from portal.core.access import Permission, needs
+from portal.accounts.queries import mobilizing_bodies
+from portal.core import clock, pages
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import Attempt, errors_into
+from portal.core.forms import PortalForm
+from portal.foundings import queries, services
+from portal.foundings.forms import (
+    AlreadyForm,
+    BackForm,
+    CountForm,
+    DescriptionForm,
+    MoveForm,
+    OpenForm,
+    ReasonForm,
+)
+from portal.foundings.models import Founding
+from portal.foundings.view import FoundingPage, ListPage, credit_form, words
+from portal.units import queries as units
 
 blueprint = Blueprint("foundings", __name__)
 
@@ -12,12 +32,202 @@ blueprint = Blueprint("foundings", __name__)
 @blueprint.get("/communes/<int:commune_id>/foundings")
 @needs(Permission.COMMUNE_VIEW)
 def index(commune_id: int) -> Response:
-    """Stub until its feature lands."""
-    return pages.render("base.html")
+    """Show a commune's foundings; filters as in `selection`."""
+    return _list(ListPage("foundings.index", commune_id))
 
 
 @blueprint.get("/district/foundings")
 @needs(Permission.DISTRICT_VIEW)
 def district_index() -> Response:
-    """Stub until its feature lands."""
-    return pages.render("base.html")
+    """Show the foundings of all communes that may be read, or of one (`?commune=ID`)."""
+    return _list(ListPage("foundings.district_index"))
+
+
+def _list(page: ListPage) -> Response:
+    return pages.render("foundings/index.html", "foundings/_list.html", view=page, **words())
+
+
+@blueprint.get("/communes/<int:commune_id>/foundings/new")
+@needs(Permission.FOUNDING_EDIT)
+def new(commune_id: int) -> Response:
+    """Show the empty form of a new founding; `?kind=` chooses."""
+    form = OpenForm(formdata=None, kind=request.args.get("kind"), opened_on=clock.today())
+    return _new_page(commune_id, form)
+
+
+def _new_page(commune_id: int, form: OpenForm, status: int = 200) -> Response:
+    form.offer(queries.convertible(commune_id, clock.today()))
+    return pages.render("foundings/new.html", form=form, unit=units.unit(commune_id), status=status)
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings")
+@needs(Permission.FOUNDING_EDIT)
+def create(commune_id: int) -> Response:
+    """Open a founding."""
+    form = OpenForm()
+    form.offer(queries.convertible(commune_id, clock.today()))
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            founding = services.open_founding(commune_id=commune_id, **_values(form))
+        if attempt.ok:
+            return _saved(founding, _("Opened. The next step stands below."))
+    return _new_page(commune_id, form, 422)
+
+
+@blueprint.get("/communes/<int:commune_id>/foundings/registered-already")
+@needs(Permission.FOUNDING_EDIT)
+def registered_already(commune_id: int) -> Response:
+    """Show the short form for what is registered already."""
+    return _already_page(commune_id, AlreadyForm(formdata=None, kind=request.args.get("kind")))
+
+
+def _already_page(commune_id: int, form: AlreadyForm, status: int = 200) -> Response:
+    form.offer(mobilizing_bodies())
+    return pages.render("foundings/already.html", form=form, unit=units.unit(commune_id), status=status)
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/registered-already")
+@needs(Permission.FOUNDING_EDIT)
+def register_already(commune_id: int) -> Response:
+    """Record what is registered already, straight to the counting event."""
+    form = AlreadyForm()
+    form.offer(mobilizing_bodies())
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            founding = services.register_already(commune_id=commune_id, **_values(form))
+        if attempt.ok:
+            return _saved(founding, _("Recorded and counted."))
+    return _already_page(commune_id, form, 422)
+
+
+@blueprint.get("/communes/<int:commune_id>/foundings/<int:founding_id>")
+@needs(Permission.COMMUNE_VIEW)
+def show(commune_id: int, founding_id: int) -> Response:
+    """Show one founding: where it stands, the one next action, its story."""
+    return _page(_founding(commune_id, founding_id))
+
+
+def _founding(commune_id: int, founding_id: int) -> Founding:
+    return queries.founding(commune_id, founding_id) or abort(404)
+
+
+def _page(founding: Founding, attempt: Attempt | None = None, **sent: PortalForm) -> Response:
+    page = FoundingPage(founding, current_actor(), attempt.conflict if attempt else None, sent)
+    status = 200 if attempt is None else 409 if attempt.conflict is not None else 422
+    return pages.render("foundings/show.html", view=page, status=status, **words())
+
+
+@blueprint.get("/communes/<int:commune_id>/foundings/<int:founding_id>/edit")
+@needs(Permission.FOUNDING_EDIT)
+def edit(commune_id: int, founding_id: int) -> Response:
+    """Show the form that changes what is said of a founding."""
+    founding = _founding(commune_id, founding_id)
+    return _edit_page(founding, DescriptionForm(formdata=None, obj=founding), Attempt())
+
+
+def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt, status: int = 200) -> Response:
+    return pages.render(
+        "foundings/edit.html", founding=founding, form=form, conflict=attempt.conflict, status=status, **words()
+    )
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/edit")
+@needs(Permission.FOUNDING_EDIT)
+def save(commune_id: int, founding_id: int) -> Response:
+    """Change what is said of a founding."""
+    founding = _founding(commune_id, founding_id)
+    form, attempt = DescriptionForm(), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            services.edit_founding(founding, **form.values())
+        if attempt.ok:
+            return _saved(founding, _("Saved."))
+    return _edit_page(founding, form, attempt, 409 if attempt.conflict is not None else 422)
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/advance")
+@needs(Permission.FOUNDING_EDIT)
+def advance(commune_id: int, founding_id: int) -> Response:
+    """Record the next stage."""
+    founding = _founding(commune_id, founding_id)
+    return _move(founding, "next", MoveForm(ids="next"), services.advance, _("Recorded."))
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/count")
+@needs(Permission.FOUNDING_EDIT)
+def count(commune_id: int, founding_id: int) -> Response:
+    """Record the event that counts."""
+    founding = _founding(commune_id, founding_id)
+    message = _("Counted. It now stands in the register, and the figures have moved.")
+    return _move(founding, "next", CountForm(ids="next"), services.count, message)
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/back")
+@needs(Permission.FOUNDING_EDIT)
+def back(commune_id: int, founding_id: int) -> Response:
+    """Take it back to an earlier stage, with the reason."""
+    founding = _founding(commune_id, founding_id)
+    form = BackForm(ids="back")
+    form.offer(founding.kind, founding.stage)
+    return _move(founding, "back", form, services.go_back, _("Taken back to an earlier stage."))
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/drop")
+@needs(Permission.FOUNDING_EDIT)
+def drop(commune_id: int, founding_id: int) -> Response:
+    """Stop the mobilization, with the reason."""
+    founding = _founding(commune_id, founding_id)
+    return _move(founding, "drop", ReasonForm(ids="drop"), services.drop, _("The mobilization is stopped."))
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/resume")
+@needs(Permission.FOUNDING_EDIT)
+def resume(commune_id: int, founding_id: int) -> Response:
+    """Take a stopped mobilization up again, with the reason."""
+    founding = _founding(commune_id, founding_id)
+    return _move(founding, "resume", ReasonForm(ids="resume"), services.resume, _("The mobilization goes on."))
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/take-back")
+@needs(Permission.FOUNDING_EDIT)
+def take_back(commune_id: int, founding_id: int) -> Response:
+    """Undo the counting, with the reason."""
+    founding = _founding(commune_id, founding_id)
+    message = _("The counting is taken back; the figures have moved back.")
+    return _move(founding, "take_back", ReasonForm(ids="take_back"), services.take_back, message)
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/credits")
+@needs(Permission.FOUNDING_EDIT)
+def save_credits(commune_id: int, founding_id: int) -> Response:
+    """Set the bodies that led and supported."""
+    founding = _founding(commune_id, founding_id)
+    form = credit_form(founding)
+    return _try(founding, "credits", form, lambda: services.set_credits(founding, **form.values()), _("Saved."))
+
+
+def _move(founding: Founding, name: str, form: PortalForm, service: Callable[..., Founding], message: str) -> Response:
+    return _try(founding, name, form, lambda: service(founding, **_values(form)), message)
+
+
+def _try(founding: Founding, name: str, form: PortalForm, work: Callable[[], Any], message: str) -> Response:
+    """Run a service for a form of the founding's page; show the page again, filled in, where it says no."""
+    attempt = Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            work()
+        if attempt.ok:
+            return _saved(founding, message)
+    return _page(founding, attempt, **{name: form})
+
+
+def _values(form: PortalForm) -> dict[str, Any]:
+    left_out = {"seen_stage"} if isinstance(form, MoveForm) else set()
+    left_out |= {"version"} if isinstance(form, OpenForm | AlreadyForm) else set()
+    typed = {name: value for name, value in form.values().items() if name not in left_out}
+    return {**typed, "posting_id": current_actor().posting_id}
+
+
+def _saved(founding: Founding, message: str) -> Response:
+    flash(message, "success")
+    return redirect(url_for("foundings.show", commune_id=founding.commune_id, founding_id=founding.id))

@@ -1,0 +1,93 @@
+"""What the portal's forms share: texts in the person's language, numbers and dates as people type them."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, DecimalField, IntegerField, SelectMultipleField
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
+
+# What WTForms itself says; it has no Vietnamese of its own, so its texts are looked up in our catalogue.
+LIBRARY_TEXTS = (
+    _l("Not a valid date value."),
+    _l("Not a valid integer value."),
+    _l("Not a valid decimal value."),
+    _l("Not a valid choice."),
+    _l("Invalid Choice: could not coerce."),
+    _l("This field is required."),
+)
+
+
+class _Texts:
+    """The texts of WTForms, from the portal's catalogue."""
+
+    def gettext(self, string: str) -> str:
+        """Return a text in the person's language."""
+        return gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return a text with its number."""
+        return ngettext(singular, plural, n)
+
+
+class PortalForm(FlaskForm):
+    """A form made from a version of its row. `ids` tells the fields of several forms on one page apart."""
+
+    class Meta(FlaskForm.Meta):
+        """Texts from our catalogue."""
+
+        def get_translations(self, form: FlaskForm) -> _Texts:
+            """Return where WTForms finds its texts."""
+            return _Texts()
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def __init__(self, *args: Any, ids: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self if ids else ():
+            field.id = field.label.field_id = f"{ids}-{field.id}"
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, by field, without the token."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+
+class DayField(DateField):
+    """A date, from a date picker or typed as dd/mm/yyyy."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+
+
+class MillionsField(DecimalField):
+    """An amount in million VND, typed with the separators of Vietnamese (1.174,5) or plain (1174.5)."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; raises ValueError for what is none."""
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = Decimal(_plain(valuelist[0]))
+        except InvalidOperation as error:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid decimal value.")) from error
+
+
+def _plain(text: str) -> str:
+    kept = "".join(text.split())
+    if "," in kept:
+        return kept.replace(".", "").replace(",", ".")
+    return kept.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", kept) else kept
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few choices, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
