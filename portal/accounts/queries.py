@@ -89,3 +89,14 @@ def postings_by_account(account_ids: list[int]) -> dict[int, list[Posting]]:
     for one in db.session.scalars(statement.order_by(Posting.starts_on.desc(), Posting.id.desc())):
         found[one.account_id].append(one)
     return found
+
+
+def district_bodies() -> list[Body]:
+    """Return the bodies that belong to no commune, in the order of their loading."""
+    return list(db.session.scalars(select(Body).where(Body.unit_id.is_(None)).order_by(Body.id)))
+
+
+def commune_committees() -> list[Body]:
+    """Return the People's Committees of all communes and towns (UBND các xã, thị trấn)."""
+    statement = select(Body).where(Body.unit_id.is_not(None), Body.code.startswith("UBND-"))
+    return list(db.session.scalars(statement.order_by(Body.code)))

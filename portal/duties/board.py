@@ -82,11 +82,13 @@ class Row:
         return max((item.updated_on for item in self.items if item.updated_on), default=None)
 
 
-def rows(duties: list[Duty], items: list[DutyItem], today: date, *, late_only: bool = False) -> list[Row]:
-    """Return a row for each duty that has items left, in the duties' order."""
+def rows(
+    duties: list[Duty], items: list[DutyItem], today: date, *, late_only: bool = False, every: bool = False
+) -> list[Row]:
+    """Return a row for each duty that has items left (`every`: for those without, too), in the duties' order."""
     kept = [item for item in items if is_late(item, today)] if late_only else items
     found = [Row(duty, [item for item in kept if item.duty_id == duty.id], today) for duty in duties]
-    return [row for row in found if row.items]
+    return [row for row in found if row.items or every]
 
 
 def by_clause(found: list[Row]) -> list[tuple[str, list[Row]]]:

@@ -30,7 +30,7 @@ def board() -> Response:
     kept = [duty for duty in duties if not chosen["clause"] or duty.clause == chosen["clause"]]
     body_id = current_actor().body_id if chosen["mine"] else None
     items = queries.items([duty.id for duty in kept], chosen["year"] or None, body_id)
-    rows = view.rows(kept, items, clock.today(), late_only=chosen["late"])
+    rows = view.rows(kept, items, clock.today(), late_only=chosen["late"], every=_unfiltered(chosen))
     values: dict[str, Any] = {
         "groups": view.by_clause(rows),
         "rows": rows,
@@ -49,6 +49,10 @@ def _filters(years: list[int]) -> dict[str, Any]:
         "clause": request.args.get("clause", ""),
         "year": _present_year(years) if year is None else year,
     }
+
+
+def _unfiltered(chosen: dict[str, Any]) -> bool:
+    return not (chosen["mine"] or chosen["late"])
 
 
 def _present_year(years: list[int]) -> int:

@@ -50,3 +50,13 @@ def objectives(programme_id: int) -> list[Objective]:
 def duties(programme_id: int) -> list[Duty]:
     """Return a programme's duties in the order of their clauses."""
     return list(db.session.scalars(select(Duty).where(Duty.programme_id == programme_id).order_by(Duty.seq)))
+
+
+def objective(objective_id: int) -> Objective | None:
+    """Return an objective, or None."""
+    return db.session.get(Objective, objective_id)
+
+
+def duty(duty_id: int) -> Duty | None:
+    """Return a duty, or None."""
+    return db.session.get(Duty, duty_id)

@@ -1,16 +1,152 @@
-"""Addresses of the programmes feature."""
+"""The administrator's programmes: list, period, objectives, duties."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.accounts import queries as accounts
 from portal.core import pages
 from portal.core.access import Permission, needs
+from portal.core.errors import Attempt, errors_into
+from portal.programmes import queries, services
+from portal.programmes.forms import (
+    METRICS,
+    OPERATORS,
+    RECURRENCES,
+    UNITS,
+    DutyForm,
+    NewProgrammeForm,
+    ObjectiveForm,
+    ProgrammeForm,
+    VersionedForm,
+)
+from portal.programmes.models import Duty, Programme
 
-blueprint = Blueprint("programmes", __name__)
+blueprint = Blueprint("programmes", __name__, url_prefix="/admin/programmes")
+NEW_OR_EDIT = ["GET", "POST"]
 
 
-@blueprint.get("/admin/programmes")
+@blueprint.get("")
 @needs(Permission.ADMIN_PROGRAMMES)
 def index() -> Response:
-    """Stub until its feature lands."""
-    return pages.render("base.html")
+    """List the programmes."""
+    return pages.render("programmes/index.html", programmes=queries.programmes())
+
+
+@blueprint.route("/new", methods=NEW_OR_EDIT)
+@needs(Permission.ADMIN_PROGRAMMES)
+def new() -> Response:
+    """Make a programme, empty or begun from a copy."""
+    form, attempt = NewProgrammeForm(), Attempt()
+    locale = _locale()
+    form.copy_from.choices = [(0, _("nothing")), *((one.id, one.name_for(locale)) for one in queries.programmes())]
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            made = services.save_programme(None, form.values("copy_from"), copy_from=form.copy_from.data or None)
+        if attempt.ok:
+            return _saved(made.id)
+    return pages.render("programmes/new.html", form=form, status=_status(form, attempt))
+
+
+def _locale() -> str:
+    return str(get_locale() or "vi")[:2]
+
+
+def _status(form: VersionedForm, attempt: Attempt) -> int:
+    if not form.is_submitted():
+        return 200
+    return 422 if attempt.ok else attempt.status
+
+
+def _saved(programme_id: int) -> Response:
+    flash(_("Saved."), "success")
+    return redirect(url_for("programmes.show", programme_id=programme_id))
+
+
+def _programme(programme_id: int) -> Programme:
+    return queries.programme(programme_id) or abort(404)
+
+
+@blueprint.route("/<int:programme_id>", methods=NEW_OR_EDIT)
+@needs(Permission.ADMIN_PROGRAMMES)
+def show(programme_id: int) -> Response:
+    """Show a programme with its objectives and duties, and change its name and period."""
+    programme = _programme(programme_id)
+    form, attempt = ProgrammeForm(obj=programme), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            services.save_programme(programme, form.values(), version=form.version.data)
+        if attempt.ok:
+            return _saved(programme_id)
+    values = {"objectives": queries.objectives(programme_id), "duties": queries.duties(programme_id)}
+    words = {"metrics": METRICS, "operators": OPERATORS, "units": UNITS, "recurrences": RECURRENCES}
+    page = {"one": programme, "form": form, "conflict": attempt.conflict, "status": _status(form, attempt)}
+    return pages.render("programmes/show.html", **page, **values, **words)
+
+
+@blueprint.route("/<int:programme_id>/objectives/new", methods=NEW_OR_EDIT)
+@blueprint.route("/<int:programme_id>/objectives/<int:objective_id>", methods=NEW_OR_EDIT)
+@needs(Permission.ADMIN_PROGRAMMES)
+def objective(programme_id: int, objective_id: int | None = None) -> Response:
+    """Add or change an objective."""
+    programme = _programme(programme_id)
+    row = queries.objective(objective_id) if objective_id else None
+    _stop_foreign(row, objective_id, programme_id)
+    form, attempt = ObjectiveForm(obj=row), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            services.save_objective(programme_id, row, form.values(), version=form.version.data)
+        if attempt.ok:
+            return _saved(programme_id)
+    page = {"one": programme, "row": row, "form": form, "conflict": attempt.conflict}
+    return pages.render("programmes/objective.html", status=_status(form, attempt), **page)
+
+
+def _stop_foreign(row: Any, row_id: int | None, programme_id: int) -> None:
+    if row_id is not None and (row is None or row.programme_id != programme_id):
+        abort(404)
+
+
+@blueprint.post("/<int:programme_id>/objectives/<int:objective_id>/removal")
+@needs(Permission.ADMIN_PROGRAMMES)
+def remove_objective(programme_id: int, objective_id: int) -> Response:
+    """Remove an objective."""
+    row = queries.objective(objective_id)
+    if row is None or row.programme_id != programme_id:
+        abort(404)
+    services.remove_objective(row)
+    return _saved(programme_id)
+
+
+@blueprint.route("/<int:programme_id>/duties/new", methods=NEW_OR_EDIT)
+@blueprint.route("/<int:programme_id>/duties/<int:duty_id>", methods=NEW_OR_EDIT)
+@needs(Permission.ADMIN_PROGRAMMES)
+def duty(programme_id: int, duty_id: int | None = None) -> Response:
+    """Add or change a duty with the bodies that lead and cooperate."""
+    programme = _programme(programme_id)
+    row = queries.duty(duty_id) if duty_id else None
+    _stop_foreign(row, duty_id, programme_id)
+    form, attempt = _duty_form(row), Attempt()
+    if form.validate_on_submit():
+        parts = {"leads": form.leads.data or [], "helpers": form.helpers.data or []}
+        with errors_into(form) as attempt:
+            services.save_duty(programme_id, row, form.values(*parts), version=form.version.data, **parts)
+        if attempt.ok:
+            return _saved(programme_id)
+    page = {"one": programme, "row": row, "form": form, "conflict": attempt.conflict}
+    return pages.render("programmes/duty.html", status=_status(form, attempt), **page)
+
+
+def _duty_form(row: Duty | None) -> DutyForm:
+    kept = (
+        {"leads": services.chosen_bodies(row, "lead"), "helpers": services.chosen_bodies(row, "cooperate")}
+        if row
+        else {}
+    )
+    form = DutyForm(obj=row, data=kept)
+    locale = _locale()
+    form.leads.choices = form.helpers.choices = [(one.id, one.name_for(locale)) for one in accounts.district_bodies()]
+    return form
