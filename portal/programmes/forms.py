@@ -1,12 +1,16 @@
 """Shapes of the administrator's forms of a programme; the rules stand in the services."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
+import wtforms
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, NumberInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 METRICS: dict[str, Any] = {
     "new_cooperatives": _l("Newly established HTX"),
@@ -38,9 +42,30 @@ def _text(label: Any, longest: int = 500) -> StringField:
     return StringField(label, validators=[InputRequired(_NEEDED), Length(max=longest)])
 
 
+class DecimalField(wtforms.DecimalField):
+    """A number as people type it: 1.174 is a thousand and more, 1,5 and 1.5 are one and a half."""
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return str(self.raw_data[0]) if self.raw_data else ""
+        text = format(Decimal(self.data).normalize(), "f")
+        return text.replace(".", ",") if str(get_locale() or "vi")[:2] == "vi" else text
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; a wrong one is an error of the form."""
+        super().process_formdata([_plain_number(text) for text in valuelist])
+
+
+def _plain_number(text: str) -> str:
+    bare = "".join(text.split())
+    if "," in bare or re.fullmatch(r"\d{1,3}(\.\d{3})+", bare):
+        bare = bare.replace(".", "")
+    return bare.replace(",", ".")
+
+
 def _amount(label: Any, *first: Any) -> DecimalField:
     limits = NumberRange(0, 1_000_000_000, message=_l("Give a number from 0 to 1,000,000,000."))
-    return DecimalField(label, places=None, widget=NumberInput(step="any"), validators=[*first, limits])
+    return DecimalField(label, places=None, validators=[*first, limits])
 
 
 class CheckboxesField(SelectMultipleField):

@@ -81,9 +81,14 @@ def show(programme_id: int) -> Response:
             services.save_programme(programme, form.values(), version=form.version.data)
         if attempt.ok:
             return _saved(programme_id)
-    values = {"objectives": queries.objectives(programme_id), "duties": queries.duties(programme_id)}
-    words = {"metrics": METRICS, "operators": OPERATORS, "units": UNITS, "recurrences": RECURRENCES}
-    page = {"one": programme, "form": form, "conflict": attempt.conflict, "status": _status(form, attempt)}
+    values: dict[str, Any] = {"objectives": queries.objectives(programme_id), "duties": queries.duties(programme_id)}
+    words: dict[str, Any] = {"metrics": METRICS, "operators": OPERATORS, "units": UNITS, "recurrences": RECURRENCES}
+    page: dict[str, Any] = {
+        "one": programme,
+        "form": form,
+        "conflict": attempt.conflict,
+        "status": _status(form, attempt),
+    }
     return pages.render("programmes/show.html", **page, **values, **words)
 
 

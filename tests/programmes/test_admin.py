@@ -102,7 +102,7 @@ def test_edit_conflict_and_removal(admin, visit):
     admin.send(admin.get(f"{path}/objectives/new"), "objectives/new", values=OBJECTIVE)
     (edit,) = admin.get(path).all("//table//a[contains(@href, '/objectives/')]/@href")
     first, second = admin.get(edit), admin.get(edit)
-    admin.send(first, edit, values={"low": "45"})
+    admin.send(first, edit, values={"low": "45,5"})
     page = admin.send(second, edit, values={"low": "50"}, status=409)
     assert "45" in page.words(".conflict")
     admin.send(page, edit)
