@@ -89,7 +89,7 @@ def show(programme_id: int) -> Response:
         "conflict": attempt.conflict,
         "status": _status(form, attempt),
     }
-    return pages.render("programmes/show.html", **page, **values, **words)
+    return pages.render("programmes/show.html", status=_status(form, attempt), **page, **values, **words)
 
 
 @blueprint.route("/<int:programme_id>/objectives/new", methods=NEW_OR_EDIT)
