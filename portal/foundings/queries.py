@@ -46,6 +46,12 @@ def founding(commune_id: int, founding_id: int) -> Founding | None:
     return db.session.get(Founding, (commune_id, founding_id)) if founding_id <= _LARGEST_ID else None
 
 
+def founding_of(commune_id: int, collective_id: int) -> Founding | None:
+    """Return the founding that made an entry of the register, or None (it stood before the programme)."""
+    of_it = Founding.commune_id == commune_id, Founding.collective_id == collective_id
+    return db.session.scalar(select(Founding).where(*of_it))
+
+
 def steps(commune_id: int, founding_id: int) -> list[FoundingStep]:
     """Return a founding's steps in the order in which they were recorded."""
     of_it = FoundingStep.commune_id == commune_id, FoundingStep.founding_id == founding_id

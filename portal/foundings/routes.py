@@ -107,6 +107,14 @@ def show(commune_id: int, founding_id: int) -> Response:
     return _page(_founding(commune_id, founding_id))
 
 
+@blueprint.get("/communes/<int:commune_id>/foundings/of/<int:collective_id>")
+@needs(Permission.COMMUNE_VIEW)
+def of_collective(commune_id: int, collective_id: int) -> Response:
+    """Lead from an entry in the register to the founding that made it."""
+    founding = queries.founding_of(commune_id, collective_id) or abort(404)
+    return redirect(url_for("foundings.show", commune_id=commune_id, founding_id=founding.id))
+
+
 def _founding(commune_id: int, founding_id: int) -> Founding:
     return queries.founding(commune_id, founding_id) or abort(404)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, current_app, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
@@ -57,8 +57,7 @@ def show(commune_id: int) -> Response:
         "workspace/show.html",
         unit=units.unit(commune_id),
         is_leader=current_actor().role == Role.COMMUNE_LEADER,
-        may_edit=current_actor().may(Permission.FOUNDING_EDIT) and "foundings.new" in current_app.view_functions,
-        founding_url=todo.founding_url,
+        may_edit=current_actor().may(Permission.FOUNDING_EDIT),
         foundings=[todo.mobilized(one, leads.get(one.id), today) for one in foundings],
         tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale),
         table=quotas.commune_table(programme, commune_id, today) if programme else None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -14,9 +14,9 @@ from portal.core.numbers import day as shown
 from portal.duties.models import DutyItem
 from portal.foundings import stages
 from portal.foundings.models import Founding
+from portal.foundings.selection import STALL
 from portal.quotas.models import QuotaProposal
 
-STALLED_AFTER = timedelta(days=60)
 DUE_WITHIN = timedelta(days=30)
 SOON = timedelta(days=7)
 # Decree 77/2019: the head notifies within 5 working days of the contract; the commune then enters the group.
@@ -49,16 +49,9 @@ class Mobilized:
     next_step: Any
 
 
-def founding_url(founding: Founding) -> str:
-    """Return the address of a founding's page; of the commune's list until that page is there."""
-    if "foundings.show" not in current_app.view_functions:
-        return url_for("foundings.index", commune_id=founding.commune_id)
-    return url_for("foundings.show", commune_id=founding.commune_id, founding_id=founding.id)
-
-
 def is_stalled(founding: Founding, today: date) -> bool:
     """Say whether an open founding has not moved for more than 60 days."""
-    return founding.state == "open" and today - founding.moved_on > STALLED_AFTER
+    return founding.state == "open" and today - founding.moved_on > STALL
 
 
 def term_of(founding: Founding) -> date | None:
@@ -112,7 +105,7 @@ def _of_duties(items: Iterable[DutyItem], today: date, locale: str) -> Iterator[
 
 def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:
     for one in foundings:
-        url = founding_url(one)
+        url = url_for("foundings.show", commune_id=one.commune_id, founding_id=one.id)
         term, following = term_of(one), stages.next_stage(one.kind, one.stage)
         if term is not None and following is not None:
             detail = ngettext(

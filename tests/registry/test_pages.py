@@ -87,6 +87,15 @@ def test_one_collective(officer):
     officer.get(f"/communes/{commune}/registry/999999", status=404)
 
 
+def test_an_entry_leads_to_the_founding_that_made_it(story_visit):
+    inspector = story_visit("inspector")
+    entry = inspector.get(inspector.get("/district/registry?origin=founding").all("//tbody//a/@href")[0])
+    founding = inspector.follow(entry.all("//dl//a/@href")[0])
+    assert founding.words("h1") == entry.words("h1")
+    old = inspector.get("/district/registry?origin=opening").all("//tbody//a/@href")[0]
+    inspector.get(old.replace("/registry/", "/foundings/of/"), status=404)
+
+
 def test_a_conversion_links_both(story_visit):
     inspector = story_visit("inspector")
     group = inspector.get(inspector.get("/district/registry?status=converted").all("//tbody//a/@href")[0])

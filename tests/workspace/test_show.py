@@ -31,8 +31,8 @@ def test_the_officer_sees_the_work_and_what_to_begin(story_visit):
     page = story_visit(*OFFICER).follow("/")
     assert page.words("h1") == "Xã Cao Bồ"
     assert "Thứ Tư, 23/10/2024" in page.words(".coverage")
-    assert len(page.all("//*[contains(@class, 'btn-go')]")) <= 1
-    assert page.all("//a[contains(@href, '/foundings') and not(contains(@class, 'btn'))]")
+    assert len(page.all("//*[contains(@class, 'btn-go')]")) == 1
+    assert page.all("//a[contains(@href, '/foundings/') and not(contains(@class, 'btn'))]")
     assert "Quyết định số 47/QĐ-UBND" in page.words()
 
 
