@@ -122,7 +122,7 @@
       for (const key of [input.dataset.col, input.dataset.row, input.dataset.kind]) sums[key] = (sums[key] ?? 0) + number(input);
       input.classList.toggle("changed", input.value !== (input.dataset.saved ?? input.defaultValue));
     }
-    for (const cell of all("[data-total]", grid)) cell.textContent = written(sums[cell.dataset.total] ?? 0);
+    for (const cell of all("[data-total]")) if (cell.dataset.total in sums) cell.textContent = written(sums[cell.dataset.total]);
     for (const cell of all("[data-gap]")) if (cell.dataset.kind in sums) showGap(cell, sums[cell.dataset.kind]);
   };
   const move = (input, rows, columns) => {
