@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from portal.accounts.models import Body, Posting
@@ -25,7 +26,7 @@ def posting_of(role, code=None):
 @contextmanager
 def acting(app, role, code=None):
     """Within: the database as a post sees it; yields the posting. Commits at the end, like a good request."""
-    with app.test_request_context():
+    with app.test_request_context(), force_locale("en"):
         posting = posting_of(role, code)
         assert posting is not None, (role, code)
         tenancy.bind(scope_for(posting))
