@@ -58,6 +58,9 @@ def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
     same = section == endpoint or (
         section.startswith(f"{blueprint}.") and blueprint not in ("district", "quotas", "admin")
     )
+    if section.startswith("quotas.") and blueprint == "quotas":
+        # One feature, two entries: the commune's own pages, and the district's allocation.
+        same = ("commune_id" in (request.view_args or {})) == ("commune_id" in arguments)
     return NavItem(label, url_for(endpoint, **arguments), same)
 
 

@@ -106,7 +106,7 @@
   // --- the allocation grid ----------------------------------------------------------------------
   // Inputs carry data-row, data-col, data-kind; [data-total=key] shows the sum of a row, column or kind;
   // [data-gap=30][data-kind=…] the distance to the objective, in words where data-short and data-over give them.
-  const number = (input) => Number.parseInt(input.value.replace(/[.\s]/g, ""), 10) || 0;
+  const number = (input) => (/^[0-9]{1,3}$/.test(input.value.trim()) ? Number(input.value) : 0);
   const written = (value) => new Intl.NumberFormat(document.documentElement.lang).format(value);
   const showGap = (cell, sum) => {
     const gap = sum - Number(cell.dataset.gap);

@@ -176,7 +176,8 @@ def _decision_page(
 ) -> Response:
     programme = the_programme()
     changes, present = queries.pending(programme.id), queries.allocation(programme.id)
-    communes = _communes(programme, present)
+    communes, made = _communes(programme, present), queries.decisions(programme.id)
+    form.basis.flags.quiet = bool(made)  # an adjustment needs its basis: the label must not say "optional"
     return pages.render(
         template,
         the_programme=programme,
@@ -187,7 +188,7 @@ def _decision_page(
         communes={unit.id: unit for unit in communes},
         sums={kind: sum(value for cell, value in present.items() if cell[1] == kind) for kind in queries.KINDS},
         empty=len(communes) * len(programme.years) * len(queries.KINDS) - len(present),
-        decisions=queries.decisions(programme.id),
+        decisions=made,
         target=queries.target(programme.id),
         status=status,
     )

@@ -1,8 +1,10 @@
 """The shape of the quota forms; grids are read by `grid.Grid`."""
 
+from typing import ClassVar
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 
@@ -12,10 +14,19 @@ class VersionForm(FlaskForm):
     version = IntegerField(validators=[Optional()])
 
 
+class _Quiet:
+    """Needed at times, so that the label does not call it optional."""
+
+    field_flags: ClassVar = {"quiet": True}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Let everything pass."""
+
+
 class ProposalForm(VersionForm):
     """The basis of a commune's proposal; whether it is put forward follows from the button pressed."""
 
-    basis = TextAreaField(_l("Basis"), validators=[Length(max=2000, message=_l("At most 2,000 characters."))])
+    basis = TextAreaField(_l("Basis"), validators=[_Quiet(), Length(max=2000, message=_l("At most 2,000 characters."))])
 
 
 class ReturnForm(VersionForm):

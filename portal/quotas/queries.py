@@ -62,6 +62,11 @@ class Figure:
     result: int
 
     @property
+    def owed(self) -> int:
+        """What is still owed, as a number to add up: 0 where no quota was issued."""
+        return self.remaining or 0
+
+    @property
     def remaining(self) -> int | None:
         """What is still owed, never below 0; None where no quota was issued."""
         return None if self.quota is None else max(self.quota - self.result, 0)
