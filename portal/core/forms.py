@@ -75,7 +75,6 @@ class MillionsField(DecimalField):
         try:
             self.data = Decimal(_plain(valuelist[0]))
         except InvalidOperation as error:
-            self.data = None
             raise ValueError(self.gettext("Not a valid decimal value.")) from error
 
 

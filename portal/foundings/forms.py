@@ -33,7 +33,7 @@ class DescriptionForm(PortalForm):
 
     working_name = StringField(_l("Working name"), validators=[_NAME])
     villages = StringField(_l("Villages"))
-    sector = SelectField(_l("Sector"), choices=_sectors)
+    sector = SelectField(_l("Sector"), choices=_sectors, validators=[InputRequired(_l("Choose a sector."))])
     expected_members = IntegerField(
         _l("Expected members"), validators=[InputRequired(_l("Say how many members are expected."))]
     )
@@ -116,3 +116,8 @@ class AlreadyForm(CountForm, CreditForm):
     working_name = StringField(_l("Name"), validators=[DataRequired(_l("Give it a name."))])
     villages = DescriptionForm.villages
     sector = DescriptionForm.sector
+
+    def offer(self, bodies: Sequence[Body]) -> None:
+        """Offer the bodies; the number is needed for an HTX, so it is not called optional."""
+        super().offer(bodies)
+        self.number.flags.quiet = True

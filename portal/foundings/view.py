@@ -66,7 +66,7 @@ class ListPage:
         self.last = max(1, -(-self.total // queries.PAGE_SIZE))
         self.number = min(max(1, request.args.get("page", 1, type=int)), self.last)
         self._endpoint = endpoint
-        self._path = {"commune_id": commune_id} if commune_id else {}
+        self._path: dict[str, Any] = {"commune_id": commune_id} if commune_id else {}
 
     @cached_property
     def lines(self) -> list[queries.Line]:
@@ -97,7 +97,9 @@ class ListPage:
 
     def page_url(self, number: int) -> str:
         """Return the address of a page of this selection."""
-        commune = {} if self.unit or not self.selection.commune_id else {"commune": self.selection.commune_id}
+        commune: dict[str, Any] = (
+            {} if self.unit or not self.selection.commune_id else {"commune": self.selection.commune_id}
+        )
         return url_for(self._endpoint, **self._path, **commune, **self.selection.arguments(), page=number)
 
 
@@ -125,14 +127,25 @@ class FoundingPage:
         """The one next stage, None for what is counted or stopped."""
         return stages.next_stage(self.founding.kind, self.founding.stage) if self.founding.state == "open" else None
 
-    @property
+    @cached_property
     def next(self) -> PortalForm:
         """The form of the next stage."""
         form_class = CountForm if self.next_stage and self.next_stage.counts else MoveForm
+        form = self.sent.get("next")
+        if not isinstance(form, form_class):
+            form = form_class(formdata=None, ids="next", happened_on=clock.today(), members=self.founding.members)
+        needed = {"number": self.founding.kind == "HTX", "members": self.next_stage and self.next_stage.needs_members}
+        for name, is_needed in needed.items():
+            if name in form and is_needed:
+                form[name].flags.required = True
+        return form
+
+    @property
+    def was_recorded_meanwhile(self) -> bool:
+        """Say whether, in a conflict, somebody else recorded the very stage that was sent."""
         sent = self.sent.get("next")
-        if isinstance(sent, form_class):
-            return sent
-        return form_class(formdata=None, ids="next", happened_on=clock.today(), members=self.founding.members)
+        meant = sent.data.get("seen_stage") if sent else None
+        return bool(self.conflict and meant and self.next_stage and meant != self.next_stage.code)
 
     @property
     def back(self) -> BackForm:

@@ -1,8 +1,12 @@
 """The pages, through a browser without JavaScript."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import pytest
+
+from tests.pages import Visitor
 
 OWN, OTHER = "00952", "00955"
 NEW = {
@@ -196,3 +200,23 @@ def test_htmx_gets_the_whole_page_to_select_from(officer, home):
     boosted = {"HX-Request": "true", "HX-Boosted": "true"}
     bad = officer.send(officer.get(address), "/advance", happened_on="", status=422, headers=boosted)
     assert re.search(r'<main id="main"', bad.text)
+
+
+def test_two_people_at_the_same_moment(officer, home):
+    address = opened(officer, home)
+    people = [copy_context() for _ in range(2)]
+    pages = [officer.get(address) for _ in people]
+    token = [page.all("//input[@name='csrf_token']/@value")[0] for page in pages]
+    version = pages[0].all("//input[@name='version']/@value")[0]
+
+    def send(number):
+        other = Visitor(officer.app, "commune_officer", OWN)
+        with other.client.session_transaction() as mine, officer.client.session_transaction() as theirs:
+            mine.update(theirs)
+        data = {"version": version, "happened_on": "2024-02-01", "csrf_token": token[number]}
+        return other.client.post(f"{address}/advance", data=data).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda number: people[number].run(send, number), range(2)))
+    assert sorted(answers) == [302, 409]
+    assert len(officer.get(address).all("//ol[@class='story']/li")) == 2
