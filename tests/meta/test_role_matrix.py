@@ -1,0 +1,239 @@
+"""Every role × every route × own, foreign and missing object: the answer is the one that the role table says."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import Account, Body, Posting
+from portal.core.access import (
+    CLOSED_LIBRARY_ENDPOINTS,
+    COMMUNE_ROLES,
+    ROLE_PERMISSIONS,
+    Permission,
+    Role,
+    permission_of,
+)
+from portal.duties.models import DutyItem
+from portal.extensions import db
+from portal.foundings.models import Founding
+from portal.programmes.models import Duty, Objective, Programme
+from portal.registry.models import Collective
+from portal.units.models import Unit
+from tests.pages import Page, Visitor, check_page
+
+OWN, FOREIGN = "00952", "00919"
+BODIES = {Role.DISTRICT_FRONT_OFFICER: "MTTQ", Role.DUTY_HOLDER: "BTG"}
+SAMPLES = {
+    "founding_id": Founding,
+    "collective_id": Collective,
+    "duty_id": Duty,
+    "item_id": DutyItem,
+    "programme_id": Programme,
+    "objective_id": Objective,
+    "account_id": Account,
+    "posting_id": Posting,
+    "body_id": Body,
+}
+MISSING = 2_000_000_000
+
+
+@pytest.fixture
+def matrix(databases, story_app):
+    return Matrix(databases, story_app)
+
+
+class Matrix:
+    """The addresses of every route, filled in with what exists in a commune."""
+
+    def __init__(self, databases, app):
+        self.app = app
+        with databases.owner() as owner:
+            code_to_id = "SELECT id FROM units WHERE code = %s AND kind <> 'district'"
+            self.own = owner.execute(code_to_id, [OWN]).fetchone()[0]
+            self.foreign = owner.execute(code_to_id, [FOREIGN]).fetchone()[0]
+            self.samples = {place: {} for place in (self.own, self.foreign)}
+            for name, model in SAMPLES.items():
+                for place in self.samples:
+                    where = " WHERE commune_id = %s" if "commune_id" in model.__table__.columns else " WHERE %s > 0"
+                    row = owner.execute(f"SELECT min(id) FROM {model.__tablename__}{where}", [place]).fetchone()
+                    self.samples[place][name] = row[0]
+
+    def rules(self, method):
+        for rule in self.app.url_map.iter_rules():
+            if method in rule.methods and rule.endpoint not in CLOSED_LIBRARY_ENDPOINTS:
+                yield rule
+
+    def address(self, rule, commune, missing=False):
+        """Return the rule's address in a commune, or None where it takes something that we have no sample of."""
+        values = {}
+        for name in rule.arguments:
+            if name == "commune_id":
+                values[name] = commune
+            elif name in SAMPLES:
+                values[name] = MISSING if missing else self.samples[commune][name]
+            else:
+                return None
+        with self.app.test_request_context():
+            return self.app.url_map.bind("").build(
+                rule.endpoint, values, method=sorted(rule.methods - {"HEAD", "OPTIONS"})[0]
+            )
+
+    def allowed(self, role, rule):
+        with self.app.app_context():
+            permission = permission_of(rule.endpoint)
+        return permission is Permission.PUBLIC or permission in ROLE_PERMISSIONS[role]
+
+
+def visitor(app, role):
+    return Visitor(app, role.value, OWN if role in COMMUNE_ROLES else BODIES.get(role))
+
+
+def has_object(rule):
+    return bool(set(rule.arguments) - {"commune_id"})
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_answers_as_the_table_says(matrix, role):
+    someone = visitor(matrix.app, role)
+    wrong = []
+    for rule in matrix.rules("GET"):
+        path = matrix.address(rule, matrix.own)
+        if path is None:
+            continue
+        page = Page(someone.client.get(path))
+        expected = (200, 204, 302) if matrix.allowed(role, rule) else (404,) if _hidden(role, rule) else (403,)
+        if page.status not in expected:
+            wrong.append((rule.endpoint, path, page.status, expected))
+        if page.tree is not None and "<html" in page.text:
+            check_page(page.text)
+            policy = page.response.headers["Content-Security-Policy"]
+            assert "unsafe" not in policy
+            assert "frame-ancestors 'none'" in policy
+            assert page.response.headers["Cache-Control"] == "no-store"
+    assert wrong == []
+
+
+def _hidden(role, rule):
+    """A commune that the post may not read at all answers 404 before anything is said about permissions."""
+    return "commune_id" in rule.arguments and role is Role.ADMINISTRATOR
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_is_missing_is_404_or_forbidden(matrix, role):
+    someone = visitor(matrix.app, role)
+    wrong = []
+    for rule in matrix.rules("GET"):
+        path = matrix.address(rule, matrix.own, missing=True)
+        if path is None or not has_object(rule):
+            continue
+        status = someone.client.get(path).status_code
+        expected = 404 if matrix.allowed(role, rule) or _hidden(role, rule) else 403
+        if status != expected:
+            wrong.append((rule.endpoint, path, status, expected))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(COMMUNE_ROLES))
+def test_a_foreign_commune_is_404_whatever_the_verb(matrix, role):
+    someone = visitor(matrix.app, role)
+    token = someone.token()
+    wrong = []
+    for rule in matrix.app.url_map.iter_rules():
+        if "commune_id" not in rule.arguments:
+            continue
+        path = matrix.address(rule, matrix.foreign)
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+            status = someone.client.open(path, method=method, data={"csrf_token": token}).status_code
+            if status != 404:
+                wrong.append((rule.endpoint, method, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(COMMUNE_ROLES))
+def test_a_foreign_object_under_the_own_commune_is_as_if_missing(matrix, role):
+    someone = visitor(matrix.app, role)
+    token = someone.token()
+    wrong = []
+    for rule in matrix.app.url_map.iter_rules():
+        if not {"founding_id", "collective_id"} & set(rule.arguments) or "commune_id" not in rule.arguments:
+            continue
+        foreign = matrix.address(rule, matrix.foreign).replace(f"/{matrix.foreign}/", f"/{matrix.own}/", 1)
+        missing = matrix.address(rule, matrix.own, missing=True)
+        for method in sorted(rule.methods - {"OPTIONS"}):
+            answers = [
+                someone.client.open(path, method=method, data={"csrf_token": token}).status_code
+                for path in (foreign, missing)
+            ]
+            expected = 404 if matrix.allowed(role, rule) else 403
+            if answers != [expected, expected]:
+                wrong.append((rule.endpoint, method, answers, expected))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_a_role_may_not_do_is_refused(matrix, role):
+    someone = visitor(matrix.app, role)
+    token = someone.token()
+    wrong = []
+    for rule in matrix.rules("POST"):
+        path = matrix.address(rule, matrix.own)
+        if path is None or matrix.allowed(role, rule):
+            continue
+        status = someone.client.post(path, data={"csrf_token": token}).status_code
+        if status != (404 if _hidden(role, rule) else 403):
+            wrong.append((rule.endpoint, status))
+    assert wrong == []
+
+
+def test_nobody_gets_in_without_signing_in(matrix):
+    stranger, wrong = Visitor(matrix.app), []
+    token = re.search(r'csrf-token" content="([^"]+)"', stranger.client.get("/sign-in").get_data(as_text=True)).group(1)
+    for rule in matrix.app.url_map.iter_rules():
+        path = matrix.address(rule, matrix.own)
+        with matrix.app.app_context():
+            public = permission_of(rule.endpoint) is Permission.PUBLIC
+        if path is None or public:
+            continue
+        for method in sorted(rule.methods - {"OPTIONS"}):
+            answer = stranger.client.open(path, method=method, data={"csrf_token": token})
+            if answer.status_code != 302 or "/sign-in" not in answer.headers["Location"]:
+                wrong.append((rule.endpoint, method, answer.status_code))
+            fragment = stranger.client.open(
+                path, method=method, data={"csrf_token": token}, headers={"HX-Request": "true"}
+            )
+            if "/sign-in" not in fragment.headers.get("HX-Redirect", "") or fragment.get_data():
+                wrong.append((rule.endpoint, method, "fragment", fragment.status_code))
+    assert wrong == []
+
+
+def test_reading_every_page_writes_nothing(databases, matrix):
+    def counts():
+        with databases.owner() as owner:
+            tables = [row[0] for row in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+            return {
+                table: owner.execute(f"SELECT count(*), sum(xmin::text::bigint) FROM {table}").fetchone()
+                for table in tables
+            }
+
+    people = [visitor(matrix.app, role) for role in (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.ADMINISTRATOR)]
+    before = counts()
+    for someone in people:
+        for rule in matrix.rules("GET"):
+            if (path := matrix.address(rule, matrix.own)) is not None:
+                someone.client.get(path)
+    assert counts() == before
+
+
+def test_samples_cover_every_route(matrix):
+    """A route whose arguments we cannot fill in would escape all of the above."""
+    known = {"accounts.open_link", "accounts.use_link", "assets.serve"}
+    left_out = {rule.endpoint for rule in matrix.app.url_map.iter_rules() if matrix.address(rule, matrix.own) is None}
+    assert left_out - known == set()
+
+
+def test_the_samples_exist(matrix):
+    with matrix.app.app_context():
+        assert db.session.scalar(select(Unit.id).where(Unit.code == OWN)) == matrix.own
+    empty = [name for place in matrix.samples.values() for name, value in place.items() if value is None]
+    assert empty == []
