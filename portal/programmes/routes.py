@@ -87,7 +87,6 @@ def show(programme_id: int) -> Response:
         "one": programme,
         "form": form,
         "conflict": attempt.conflict,
-        "status": _status(form, attempt),
     }
     return pages.render("programmes/show.html", status=_status(form, attempt), **page, **values, **words)
 
