@@ -58,6 +58,10 @@ class Matrix:
                     where = " WHERE commune_id = %s" if "commune_id" in model.__table__.columns else " WHERE %s > 0"
                     row = owner.execute(f"SELECT min(id) FROM {model.__tablename__}{where}", [place]).fetchone()
                     self.samples[place][name] = row[0]
+            # A collective that came of a founding has every page that a collective can have.
+            for place in self.samples:
+                came = owner.execute("SELECT min(collective_id) FROM foundings WHERE commune_id = %s", [place])
+                self.samples[place]["collective_id"] = came.fetchone()[0]
 
     def rules(self, method):
         for rule in self.app.url_map.iter_rules():
