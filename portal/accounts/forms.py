@@ -4,20 +4,18 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
-from wtforms.widgets import HiddenInput
 
 from portal.accounts import queries
 from portal.accounts.session import ROLE_LABELS
 from portal.core import clock
+from portal.core.forms import PortalForm
 
 
-class PersonForm(FlaskForm):
+class PersonForm(PortalForm):
     """A person's name and e-mail."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     person_name = StringField(_l("Name"), validators=[InputRequired(_l("Give a name.")), Length(max=120)])
     email = StringField(
         _l("E-mail"),
@@ -29,7 +27,7 @@ class PersonForm(FlaskForm):
     )
 
 
-class PostForm(FlaskForm):
+class PostForm(PortalForm):
     """A post: body, role, from, to."""
 
     body_id = SelectField(_l("Body"), coerce=int, validators=[InputRequired(_l("Choose a body."))])
@@ -47,13 +45,13 @@ class NewPersonForm(PostForm, PersonForm):
     """A new person with their first post."""
 
 
-class EndForm(FlaskForm):
+class EndForm(PortalForm):
     """The last day of a post."""
 
     ends_on = DateField(_l("Last day"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
 
 
-class SettingsForm(FlaskForm):
+class SettingsForm(PortalForm):
     """Business date and banner."""
 
     business_date = DateField(_l("Business date"), validators=[Optional()])

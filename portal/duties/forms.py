@@ -1,22 +1,15 @@
 """Shapes of the duty board's forms; the rules stand in the services."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
+from portal.core.forms import PortalForm
 from portal.duties.board import STATE_LABELS
 from portal.duties.services import HOLDER_STATES
 
 
-class VersionedForm(FlaskForm):
-    """A form made from a version of its row."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-
-
-class UpdateForm(VersionedForm):
+class UpdateForm(PortalForm):
     """What a holder reports of its own item."""
 
     state = RadioField(
@@ -30,12 +23,19 @@ class UpdateForm(VersionedForm):
     explanation = TextAreaField(_l("Why it is late"), validators=[Length(max=2000)])
 
 
-class DeadlineForm(VersionedForm):
+class DeadlineForm(PortalForm):
     """A deadline with its reason."""
 
     deadline = DateField(_l("New deadline"), validators=[InputRequired(_l("Give a date."))])
     reason = StringField(_l("Reason"), validators=[InputRequired(_l("Give the reason.")), Length(max=500)])
 
 
-class AcceptForm(VersionedForm):
+class AssignForm(PortalForm):
+    """A duty's products of one period, due from each body that leads it."""
+
+    period = SelectField(_l("Period"), validators=[InputRequired(_l("Choose a period."))])
+    deadline = DateField(_l("Deadline"), validators=[InputRequired(_l("Give a date."))])
+
+
+class AcceptForm(PortalForm):
     """Acceptance of a submitted product."""

@@ -11,9 +11,10 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.duties import board as view
 from portal.duties import queries, services
-from portal.duties.forms import AcceptForm, DeadlineForm, UpdateForm
+from portal.duties.forms import AcceptForm, AssignForm, DeadlineForm, UpdateForm
 from portal.duties.models import DutyItem
 from portal.programmes import queries as programmes
+from portal.programmes.models import Duty
 
 blueprint = Blueprint("duties", __name__)
 
@@ -75,12 +76,50 @@ def _words() -> dict[str, Any]:
 @needs(Permission.DUTIES_VIEW)
 def show(duty_id: int) -> Response:
     """Show one duty with its items; `?year=` as on the board."""
-    duty = queries.duty(duty_id) or abort(404)
-    programme = programmes.programme(duty.programme_id)
-    years = programme.years if programme else []
+    return _duty_page(queries.duty(duty_id) or abort(404))
+
+
+def _duty_page(duty: Duty, attempt: Attempt | None = None, form: AssignForm | None = None) -> Response:
+    years = _years(duty)
     chosen = _filters(years)
     row = view.Row(duty, queries.items([duty.id], chosen["year"] or None), clock.today())
-    return pages.render("duties/show.html", row=row, years=years, chosen=chosen, **_words())
+    may_assign = current_actor().may(Permission.DUTY_DEADLINE)
+    values: dict[str, Any] = {
+        "row": row,
+        "years": years,
+        "chosen": chosen,
+        "may_assign": may_assign,
+        "sent": attempt is not None,
+    }
+    values["assign"] = form or _assign_form(years, fresh=True)
+    return pages.render("duties/show.html", status=200 if attempt is None else 422, **values, **_words())
+
+
+def _years(duty: Duty) -> list[int]:
+    programme = programmes.programme(duty.programme_id)
+    return programme.years if programme else []
+
+
+def _assign_form(years: list[int], *, fresh: bool = False) -> AssignForm:
+    form = AssignForm(formdata=None, data={"period": str(_present_year(years))}) if fresh else AssignForm()
+    whole = [(f"{years[0]}-{years[-1]}", _("Whole period"))] if years else []
+    form.period.choices = [*((str(year), str(year)) for year in years), *whole]
+    return form
+
+
+@blueprint.post("/duties/<int:duty_id>/assignment")
+@needs(Permission.DUTY_DEADLINE)
+def assign(duty_id: int) -> Response:
+    """Give each body that leads a duty its item for a period, with the deadline."""
+    duty, attempt = queries.duty(duty_id) or abort(404), Attempt()
+    form = _assign_form(_years(duty))
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            services.assign(duty, period=str(form.period.data), deadline=form.deadline.data)
+        if attempt.ok:
+            flash(_("The products are assigned."), "success")
+            return redirect(url_for("duties.show", duty_id=duty_id, year=str(form.period.data)[:4]))
+    return _duty_page(duty, attempt, form)
 
 
 @blueprint.get("/duties/items/<int:item_id>")

@@ -7,9 +7,11 @@ from flask_babel import lazy_gettext as _l
 from portal.core import clock
 from portal.core.errors import RuleBroken, check_version
 from portal.core.text import tidy
+from portal.duties import queries
 from portal.duties.board import DONE
 from portal.duties.models import DutyItem, DutyUpdate
 from portal.extensions import db
+from portal.programmes.models import Duty
 
 HOLDER_STATES = ("in_progress", "submitted")
 
@@ -74,6 +76,21 @@ def set_deadline(
     if item.original_deadline is None:
         item.original_deadline = deadline
     return _tell(item, "deadline", happened_on, posting_id, note=tidy(reason), old=old, new=deadline)
+
+
+def assign(duty: Duty, *, period: str, deadline: date) -> list[DutyItem]:
+    """Give each body that leads a duty its item for a period; raises RuleBroken where all have one."""
+    held = {item.body_id for item in queries.items([duty.id]) if item.period == period}
+    leads = [part.body_id for part in duty.parts if part.part == "lead" and part.body_id not in held]
+    if not leads:
+        raise RuleBroken(_l("Every holder has an item for this period already."), "period")
+    if abs(deadline.year - clock.today().year) > 10:
+        raise RuleBroken(_l("This year cannot be right."), "deadline")
+    common = {"duty_id": duty.id, "period": period, "original_deadline": deadline, "deadline": deadline}
+    made = [DutyItem(body_id=body_id, **common) for body_id in leads]
+    db.session.add_all(made)
+    db.session.flush()
+    return made
 
 
 def accept(

@@ -1,16 +1,14 @@
 """Shapes of the administrator's forms of a programme; the rules stand in the services."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
-import wtforms
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from portal.core.forms import CheckboxesField, MillionsField, PortalForm
 
 METRICS: dict[str, Any] = {
     "new_cooperatives": _l("Newly established HTX"),
@@ -42,8 +40,8 @@ def _text(label: Any, longest: int = 500) -> StringField:
     return StringField(label, validators=[InputRequired(_NEEDED), Length(max=longest)])
 
 
-class DecimalField(wtforms.DecimalField):
-    """A number as people type it: 1.174 is a thousand and more, 1,5 and 1.5 are one and a half."""
+class DecimalField(MillionsField):
+    """A number as people type it: shown without idle zeros, with the comma of Vietnamese."""
 
     def _value(self) -> str:
         if self.raw_data or self.data is None:
@@ -51,34 +49,14 @@ class DecimalField(wtforms.DecimalField):
         text = format(Decimal(self.data).normalize(), "f")
         return text.replace(".", ",") if str(get_locale() or "vi")[:2] == "vi" else text
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number; a wrong one is an error of the form."""
-        super().process_formdata([_plain_number(text) for text in valuelist])
-
-
-def _plain_number(text: str) -> str:
-    bare = "".join(text.split())
-    if "," in bare or re.fullmatch(r"\d{1,3}(\.\d{3})+", bare):
-        bare = bare.replace(".", "")
-    return bare.replace(",", ".")
-
 
 def _amount(label: Any, *first: Any) -> DecimalField:
     limits = NumberRange(0, 1_000_000_000, message=_l("Give a number from 0 to 1,000,000,000."))
     return DecimalField(label, places=None, validators=[*first, limits])
 
 
-class CheckboxesField(SelectMultipleField):
-    """Several choices, each with its box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class VersionedForm(FlaskForm):
+class VersionedForm(PortalForm):
     """A form made from a version of its row."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def values(self, *left_out: str) -> dict[str, Any]:
         """Return what was typed, without what is not the row's own."""
@@ -111,11 +89,11 @@ class ObjectiveForm(VersionedForm):
     clause = _text(_l("Clause"), 40)
     text_vi = _text(_l("Wording in Vietnamese"))
     text_en = _text(_l("Wording in English"))
-    metric = SelectField(_l("Metric"), choices=list(METRICS.items()))
-    operator = SelectField(_l("Operator"), choices=list(OPERATORS.items()))
+    metric = SelectField(_l("Metric"), choices=list(METRICS.items()), validators=[InputRequired(_NEEDED)])
+    operator = SelectField(_l("Operator"), choices=list(OPERATORS.items()), validators=[InputRequired(_NEEDED)])
     low = _amount(_l("Bound"), InputRequired(_NEEDED))
     high = _amount(_l("Upper bound"), Optional())
-    unit = SelectField(_l("Unit of the bound"), choices=list(UNITS.items()))
+    unit = SelectField(_l("Unit of the bound"), choices=list(UNITS.items()), validators=[InputRequired(_NEEDED)])
     baseline = _amount(_l("Baseline"), Optional())
     note = TextAreaField(_l("Note"), validators=[Length(max=1000)])
 
@@ -129,6 +107,6 @@ class DutyForm(VersionedForm):
     text_en = _text(_l("Wording in English"))
     product_vi = _text(_l("Product in Vietnamese"))
     product_en = _text(_l("Product in English"))
-    recurrence = SelectField(_l("Recurrence"), choices=list(RECURRENCES.items()))
+    recurrence = SelectField(_l("Recurrence"), choices=list(RECURRENCES.items()), validators=[InputRequired(_NEEDED)])
     leads = CheckboxesField(_l("Leads"), coerce=int)
     helpers = CheckboxesField(_l("Cooperates"), coerce=int)

@@ -118,3 +118,14 @@ def test_one_duty_opens_to_its_holders(visit, databases):
     page = visit("inspector").get(f"/duties/{duty_id}?year=2024")
     assert len(page.all("//tbody/tr")) == 31
     visit("inspector").get("/duties/999999", status=404)
+
+
+def test_the_district_assigns_the_products_of_a_period(visit, databases):
+    with databases.owner() as owner:
+        duty_id = owner.execute("SELECT id FROM duties WHERE code = 'III.1-1'").fetchone()[0]
+    district = visit("district_officer")
+    page = district.get(f"/duties/{duty_id}")
+    district.send(page, "assignment", period="2024", deadline="2024-12-10")
+    assert len(district.get(f"/duties/{duty_id}?year=2024").all("//tbody/tr")) == 2
+    district.send(district.get(f"/duties/{duty_id}"), "assignment", period="2024", deadline="2024-12-10", status=422)
+    visit("duty_holder").post(f"/duties/{duty_id}/assignment", status=403)
