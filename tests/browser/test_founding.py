@@ -1,0 +1,117 @@
+"""From the survey to the certificate: what a commune's officer does, and what then moves everywhere."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import fill, settled
+
+KIM_THACH = "00703"
+WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
+
+
+def _open_htx(page, commune_id):
+    page.goto(f"/communes/{commune_id}/foundings/new")
+    form = page.locator("main form.form")
+    values = {"kind": "HTX", "working_name": "HTX chè Kim Thạch", "opened_on": "2024-03-04", "expected_members": "9"}
+    fill(page, form, **values)
+    form.locator("button[type=submit]").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("HTX chè Kim Thạch")
+
+
+def _record_next(page, month):
+    """Record the next stage; return whether it was the one that counts."""
+    form = page.locator("#next form")
+    counts = (form.get_attribute("action") or "").endswith("/count")
+    fill(page, form, happened_on=f"2024-{month:02}-05")
+    for name, value in {"document_number": f"{month}/BB", "number": "100700123", "members": "9"}.items():
+        if form.locator(f"[name={name}]").count():
+            fill(page, form, **{name: value})
+    title = page.locator("#next h2").inner_text()
+    form.locator("button[type=submit]").click()
+    expect(page.locator("#next h2")).not_to_have_text(title)
+    settled(page)
+    return counts
+
+
+def _district_result(page):
+    """Return the new HTX of the commune and of the whole district, as the overview shows them."""
+    page.goto("/district")
+    rows = page.locator("#units tbody tr", has_text="Kim Thạch"), page.locator("#units tfoot tr")
+    return [row.locator("[data-l=HTX]").inner_text().split("/")[0].strip() for row in rows]
+
+
+@WITH_AND_WITHOUT
+def test_from_survey_to_certificate(portal, javascript):
+    officer = portal.open("commune_officer", KIM_THACH, java_script_enabled=javascript)
+    district = portal.open("district_officer", java_script_enabled=javascript)
+    commune_id = portal.commune_id(KIM_THACH)
+
+    _open_htx(officer, commune_id)
+    for month in range(4, 10):
+        assert not _record_next(officer, month)
+    assert _district_result(district) == ["0", "0"]
+
+    assert _record_next(officer, 10)
+    assert _district_result(district) == ["1", "1"]
+    officer.locator("#next a").click()
+    expect(officer.get_by_role("heading", level=1)).to_contain_text("HTX chè Kim Thạch")
+    officer.goto(f"/communes/{commune_id}/registry")
+    expect(officer.locator("main table")).to_contain_text("HTX chè Kim Thạch")
+
+
+def test_a_double_click_makes_one_record(portal):
+    officer = portal.open("commune_officer", KIM_THACH)
+    commune_id = portal.commune_id(KIM_THACH)
+    officer.goto(f"/communes/{commune_id}/foundings/new")
+    form = officer.locator("main form.form")
+    fill(officer, form, kind="THT", working_name="THT lợn đen", opened_on="2024-03-04", expected_members="6")
+    form.locator("button[type=submit]").dblclick()
+    expect(officer.get_by_role("heading", level=1)).to_contain_text("THT lợn đen")
+    officer.goto(f"/communes/{commune_id}/foundings")
+    expect(officer.get_by_role("link", name="THT lợn đen")).to_have_count(1)
+
+
+def test_a_double_click_without_javascript_makes_one_record(portal):
+    officer = portal.open("commune_officer", KIM_THACH, java_script_enabled=False)
+    commune_id = portal.commune_id(KIM_THACH)
+    officer.goto(f"/communes/{commune_id}/foundings/new")
+    form = officer.locator("main form.form")
+    fill(officer, form, kind="THT", working_name="THT lợn đen", opened_on="2024-03-04", expected_members="6")
+    form.locator("button[type=submit]").dblclick()
+    expect(officer.get_by_role("heading", level=1)).to_contain_text("THT lợn đen")
+    officer.goto(f"/communes/{commune_id}/foundings")
+    expect(officer.get_by_role("link", name="THT lợn đen")).to_have_count(1)
+
+
+def test_what_was_typed_survives_an_expired_session(portal):
+    officer = portal.open("commune_officer", KIM_THACH)
+    address = f"/communes/{portal.commune_id(KIM_THACH)}/foundings/new"
+    officer.goto(address)
+    form = officer.locator("main form.form")
+    fill(officer, form, kind="HTX", working_name="HTX cá Kim Thạch", opened_on="2024-03-04", expected_members="11")
+    fill(officer, form, note="Họp thôn Bản Thẳm\nngày 4/3.")
+    officer.context.clear_cookies()
+    form.locator("button[type=submit]").click()
+    expect(officer.locator("[data-sign-in]")).to_be_visible()
+
+    officer.context.add_cookies([portal.pass_for("commune_officer", KIM_THACH)])
+    officer.goto(address)
+    expect(officer.locator("[name=working_name]")).to_have_value("HTX cá Kim Thạch")
+    expect(officer.locator("[name=note]")).to_have_value("Họp thôn Bản Thẳm\nngày 4/3.")
+    expect(officer.locator("[name=kind][value=HTX]")).to_be_checked()
+    officer.locator("main form.form button[type=submit]").click()
+    expect(officer.get_by_role("heading", level=1)).to_contain_text("HTX cá Kim Thạch")
+
+
+def test_what_was_typed_is_not_offered_to_somebody_else(portal):
+    page = portal.open("commune_officer", KIM_THACH)
+    address = f"/communes/{portal.commune_id(KIM_THACH)}/foundings/new"
+    page.goto(address)
+    fill(page, page.locator("main form.form"), kind="HTX", working_name="HTX riêng", expected_members="11")
+    page.context.clear_cookies()
+    page.locator("main form.form button[type=submit]").click()
+    expect(page.locator("[data-sign-in]")).to_be_visible()
+
+    page.context.add_cookies([portal.pass_for("commune_officer", "00913")])
+    page.goto(f"/communes/{portal.commune_id('00913')}/foundings/new")
+    expect(page.locator("[name=working_name]")).to_have_value("")
