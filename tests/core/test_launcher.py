@@ -154,10 +154,11 @@ def test_acknowledged_writes_survive_kill_9(launched):
                     "kind": "THT",
                     "working_name": name,
                     "villages": "Thon A",
+                    "sector": "trade_services_other",
                     "expected_members": "5",
                     "opened_on": time.strftime("%Y-%m-%d", time.gmtime(time.time() - 86400)),
                 }
-                answer = session.post(f"{home}/foundings/new", data=values, allow_redirects=False, timeout=5)
+                answer = session.post(launched.address + form.action, data=values, allow_redirects=False, timeout=5)
             except requests.RequestException:
                 return
             if answer.status_code == 302:
