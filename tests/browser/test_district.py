@@ -43,24 +43,3 @@ def test_the_overview_asks_by_itself(portal):
     with page.expect_response(lambda answer: "seen=" in answer.url) as answer:
         page.clock.run_for(31_000)
     assert answer.value.status == 204
-
-
-def test_the_allocation_is_filled_by_keyboard(portal):
-    page = portal.open("district_officer")
-    page.goto("/district/quotas?kind=HTX")
-    cells = page.locator("[data-grid] tbody tr").first.locator("input[data-col]")
-    cells.first.focus()
-    for key in ("2", "ArrowRight", "3", "ArrowDown", "4", "ArrowLeft", "ArrowLeft", "5", "ArrowUp"):
-        page.keyboard.press(key)
-
-    expect(cells.first).to_be_focused()
-    expect(page.locator("tbody tr").first.locator("[data-total]")).to_have_text("5")
-    expect(page.locator("tfoot [data-total='HTX-2021']")).to_have_text("7")
-    expect(page.locator("tfoot [data-total='HTX']")).to_have_text("14")
-    expect(page.locator(".grid-gap [data-gap]")).to_have_text("-17")
-
-    page.keyboard.press("Enter")
-    expect(page.locator("tbody tr").nth(1).locator("input[data-col]").first).to_be_focused()
-    page.get_by_role("button", name="Lưu").click()
-    expect(page.locator(".flash.success")).to_be_visible()
-    expect(page.locator("tfoot [data-total='HTX']")).to_have_text("14")
