@@ -184,7 +184,7 @@ class Course(RuleBasedStateMachine):
     def figures_are_the_model_counted(self):
         counted = [model for _, model in self.pairs if model.state == "counted"]
         cells = Counter((self.commune, model.kind, model.counted_on.year) for model in counted)
-        assert queries.counted_by_cell(*PERIOD) == cells
+        assert registry.new_by_cell(*PERIOD) == cells
         kinds = Counter((self.commune, model.kind) for model in counted)
         assert registry.operating_by_commune(STORY_DAY) == Counter(self.before) + kinds
 
