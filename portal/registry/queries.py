@@ -71,7 +71,6 @@ def record_on(day: date) -> Any:
     A record tells the end of its year, so it holds from 31 December on; that of the year of registration
     tells what was registered, and holds from that day.
     """
-    closed = day.year if (day.month, day.day) == (12, 31) else day.year - 1
     same = (Collective.commune_id == YearlyRecord.commune_id) & (Collective.id == YearlyRecord.collective_id)
     at_registration = (YearlyRecord.year == extract("year", Collective.registered_on)) & (
         Collective.registered_on <= day
@@ -79,11 +78,31 @@ def record_on(day: date) -> Any:
     latest = (
         select(YearlyRecord)
         .join(Collective, same)
-        .where(or_(YearlyRecord.year <= closed, at_registration))
+        .where(or_(YearlyRecord.year <= closed_year(day), at_registration))
         .distinct(YearlyRecord.commune_id, YearlyRecord.collective_id)
         .order_by(YearlyRecord.commune_id, YearlyRecord.collective_id, YearlyRecord.year.desc())
     )
     return latest.subquery("record_on")
+
+
+def closed_year(day: date) -> int:
+    """Return the last year whose records hold on a day: a record tells the end of its year."""
+    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
+
+
+def closed_record_on(day: date) -> Any:
+    """Return a subquery with each collective's latest yearly record of a year that had ended by a day.
+
+    Unlike `record_on` it leaves out what was said of the year of registration: the objectives ask for whole years.
+    """
+    key = YearlyRecord.commune_id, YearlyRecord.collective_id
+    latest = (
+        select(YearlyRecord)
+        .where(YearlyRecord.year <= closed_year(day))
+        .distinct(*key)
+        .order_by(*key, YearlyRecord.year.desc())
+    )
+    return latest.subquery("closed_record_on")
 
 
 def entries(selection: Selection, page: int = 1) -> list[Entry]:
