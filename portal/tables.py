@@ -3,10 +3,14 @@
 from portal.accounts import models as accounts
 from portal.core import audit, settings, unit_of_work
 from portal.duties import models as duties
+from portal.exchange import models as exchange
 from portal.foundings import models as foundings
 from portal.programmes import models as programmes
 from portal.quotas import models as quotas
 from portal.registry import models as registry
 from portal.units import models as units
 
-MODULES = (units, accounts, programmes, registry, foundings, quotas, duties, audit, settings, unit_of_work)
+MODULES = (
+    *(units, accounts, programmes, registry, foundings, quotas, duties, exchange),
+    *(audit, settings, unit_of_work),
+)

@@ -16,6 +16,7 @@ from portal.core.unit_of_work import FormKey
 from portal.extensions import Base
 
 SECRET_COLUMNS = frozenset({"password", "fs_uniquifier", "token_hash"})
+REPEATING_COLUMNS = frozenset({"changes"})  # of an import: every row in it has an audit row of its own
 
 
 class AuditEvent(Base):
@@ -82,7 +83,7 @@ def _event(change: str, row: Any, scope: Any) -> dict[str, Any] | None:
 
 def _difference(change: str, row: Any) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     columns = [attribute.key for attribute in inspect(row).mapper.column_attrs]
-    shown = [name for name in columns if name not in SECRET_COLUMNS]
+    shown = [name for name in columns if name not in SECRET_COLUMNS | REPEATING_COLUMNS]
     if change == "insert":
         return None, {name: _plain(value) for name in shown if (value := row.__dict__.get(name)) is not None}
     if change == "delete":

@@ -4,6 +4,7 @@ One call, `tenant_table(op, "foundings")`, gives a new tenant table all three, s
 with its first row. `remembered_table` gives history alone to a table that belongs to no commune.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 FUNCTIONS = """
@@ -106,10 +107,22 @@ def forget_table(op: Any, table: str) -> None:
     op.execute(f"DROP TABLE history.{table}")
 
 
-def add_column(op: Any, table: str, column: Any) -> None:
-    """Add a column to a table and to its history, and renew its view of a past moment."""
-    op.add_column(table, column)
-    op.add_column(table, column.copy() if hasattr(column, "copy") else column, schema="history")
+def add_column(op: Any, table: str, make: Callable[[], Any]) -> None:
+    """Add a column (made anew by `make` each time) to a table and its history; renew the view of a past moment.
+
+    The trigger copies rows by place: both tables must gain and lose their columns together, in one order.
+    """
+    op.execute(f"DROP VIEW IF EXISTS known.{table}")
+    op.add_column(table, make())
+    op.add_column(table, make(), schema="history")
+    renew_view(op, table)
+
+
+def drop_column(op: Any, table: str, name: str) -> None:
+    """Undo `add_column`."""
+    op.execute(f"DROP VIEW IF EXISTS known.{table}")
+    op.drop_column(table, name)
+    op.drop_column(table, name, schema="history")
     renew_view(op, table)
 
 

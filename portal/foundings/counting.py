@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from portal.core import checks
 from portal.core.errors import RuleBroken
 from portal.core.text import fold
 from portal.extensions import db
@@ -62,8 +63,8 @@ def _count(
     kept_number = _number(founding.kind, number)
     kept_capital = rules.check_capital(capital)
     check_source(founding.commune_id, founding.kind, founding.converts_collective_id, happened_on, founding.id)
-    head = rules.fitting(head_name, "head_name", rules.HEAD)
-    kept_note = rules.fitting(note, "note", rules.NOTE)
+    head = checks.fitting(head_name, "head_name", rules.HEAD)
+    kept_note = checks.fitting(note, "note", rules.NOTE)
     collective = _enter(founding, happened_on, kept_number, head)
     _record(collective, enough, kept_capital)
     _end_source(collective, happened_on)
@@ -84,7 +85,7 @@ def _count(
 
 
 def _number(kind: str, number: str) -> str | None:
-    kept = rules.fitting(number, "number", rules.NUMBER)
+    kept = checks.fitting(number, "number", rules.NUMBER)
     if kind == "HTX" and not kept:
         raise RuleBroken(_("Give the number of the certificate."), "number")
     return kept or None
@@ -165,13 +166,13 @@ def register_already(
     rules.check_kind(kind)
     rules.check_sector(sector)
     rules.check_day(happened_on)
-    name = rules.required(working_name, "working_name", rules.NAME, _("Give it a name."))
+    name = checks.required(working_name, "working_name", rules.NAME, _("Give it a name."))
     founding = Founding(
         commune_id=commune_id,
         kind=kind,
         working_name=name,
         folded_name=fold(name),
-        villages=rules.fitting(villages, "villages", rules.VILLAGES),
+        villages=checks.fitting(villages, "villages", rules.VILLAGES),
         sector=sector,
         expected_members=rules.check_enough(kind, members, happened_on),
         stage="need_survey",
@@ -220,22 +221,15 @@ def take_back(
 def _remove(collective: Collective) -> None:
     """Remove a registry entry that holds nothing but what counting wrote."""
     key = (collective.commune_id, collective.id)
-    statuses, records = registry.statuses(*key), registry.yearly_records(*key)
-    if len(statuses) > 1 or len(records) > 1 or any(_was_added_to(record) for record in records):
+    if registry.is_continued(*key):
         raise RuleBroken(_("Its entry in the register has been continued since; it can no longer be taken back."))
     if queries.other_conversion(*key, None):
         raise RuleBroken(_("An HTX grows out of this THT; it can no longer be taken back."))
-    for row in [*statuses, *records, *_end_of_source(collective)]:
+    for row in [*registry.statuses(*key), *registry.yearly_records(*key), *_end_of_source(collective)]:
         db.session.delete(row)
     db.session.flush()
     db.session.delete(collective)
     db.session.flush()
-
-
-def _was_added_to(record: YearlyRecord) -> bool:
-    return any(
-        value is not None for value in (record.revenue, record.regular_workers, record.average_income, record.managers)
-    )
 
 
 def _end_of_source(collective: Collective) -> list[CollectiveStatus]:

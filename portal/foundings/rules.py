@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
+from portal.core.checks import fitting
 from portal.core.errors import RuleBroken, check_version, explain_constraint
 from portal.core.numbers import day as shown
-from portal.core.text import tidy
 from portal.extensions import db
 from portal.foundings import queries
 from portal.foundings.models import Founding, FoundingStep
@@ -128,22 +128,6 @@ def check_capital(capital: Decimal | None) -> Decimal | None:
     if not capital.is_finite() or not 0 <= capital <= MOST_CAPITAL:
         raise RuleBroken(_("Between 0 and 1,000,000 million VND."), "capital")
     return capital.quantize(Decimal("0.01"))
-
-
-def required(text: str, field: str, longest: int, message: str) -> str:
-    """Return a text tidied; raise RuleBroken, with the message, where nothing is left."""
-    kept = fitting(text, field, longest)
-    if not kept:
-        raise RuleBroken(message, field)
-    return kept
-
-
-def fitting(text: str | None, field: str, longest: int) -> str:
-    """Return a text tidied; raise RuleBroken where it is too long."""
-    kept = tidy(text or "")
-    if len(kept) > longest:
-        raise RuleBroken(_("At most %(number)s characters.", number=longest), field)
-    return kept
 
 
 def reason(text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from portal.core import checks
 from portal.core.errors import RuleBroken
 from portal.core.text import fold
 from portal.extensions import db
@@ -46,8 +47,8 @@ def open_founding(
         converts_collective_id=converts_collective_id,
     )
     _describe(founding, working_name, villages, sector, expected_members)
-    document_number = rules.fitting(document_number, "document_number", rules.NUMBER)
-    note = rules.fitting(note, "note", rules.NOTE)
+    document_number = checks.fitting(document_number, "document_number", rules.NUMBER)
+    note = checks.fitting(note, "note", rules.NOTE)
     db.session.add(founding)
     db.session.flush()
     write_step(
@@ -81,10 +82,10 @@ def edit_founding(
 
 
 def _describe(founding: Founding, working_name: str, villages: str, sector: str, expected_members: int) -> None:
-    name = rules.required(working_name, "working_name", rules.NAME, _("Give it a working name."))
+    name = checks.required(working_name, "working_name", rules.NAME, _("Give it a working name."))
     rules.check_sector(sector)
     rules.check_number(expected_members, "expected_members")
-    founding.villages = rules.fitting(villages, "villages", rules.VILLAGES)
+    founding.villages = checks.fitting(villages, "villages", rules.VILLAGES)
     founding.working_name, founding.folded_name = name, fold(name)
     founding.sector, founding.expected_members = sector, expected_members
 
@@ -112,8 +113,8 @@ def advance(
         from_stage=founding.stage,
         to_stage=to_stage.code,
         happened_on=happened_on,
-        document_number=rules.fitting(document_number, "document_number", rules.NUMBER),
-        note=rules.fitting(note, "note", rules.NOTE),
+        document_number=checks.fitting(document_number, "document_number", rules.NUMBER),
+        note=checks.fitting(note, "note", rules.NOTE),
         members=_members_at(founding, to_stage, members, happened_on),
         posting_id=posting_id,
     )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.foundings.queries import counted_by_cell
 from portal.programmes.models import Programme
 from portal.quotas.queries import quotas_on
+from portal.registry.queries import new_by_cell
 
 KINDS = ("HTX", "THT")
 Place = tuple[int, str]  # commune id, kind
@@ -38,7 +38,7 @@ class Span:
 
 def results(span: Span) -> dict[Place, int]:
     """Return how many foundings count in a span, by commune and kind; absent places have none."""
-    return _sums(counted_by_cell(span.starts_on, span.ends_on), span.year)
+    return _sums(new_by_cell(span.starts_on, span.ends_on), span.year)
 
 
 def quotas(span: Span) -> dict[Place, int]:

@@ -10,9 +10,9 @@ from sqlalchemy import Select, func, select
 from portal.accounts.models import Posting
 from portal.extensions import db
 from portal.foundings.models import Founding
-from portal.foundings.queries import counted_by_cell
 from portal.programmes.models import Objective, Programme
 from portal.quotas.models import Quota, QuotaDecision, QuotaDraft, QuotaProposal, QuotaProposalLine
+from portal.registry.queries import new_by_cell
 
 Cell = tuple[int, str, int]  # commune id, kind, year
 KINDS = ("THT", "HTX")
@@ -256,7 +256,7 @@ def open_foundings(commune_id: int) -> dict[str, int]:
 def commune_table(programme: Programme, commune_id: int, day: date) -> CommuneTable:
     """Return a commune's quotas as they hold on a day, and its result up to that day."""
     quotas = quotas_on(programme.id, day, commune_id)
-    results = counted_by_cell(programme.starts_on, min(day, programme.ends_on), commune_id)
+    results = new_by_cell(programme.starts_on, min(day, programme.ends_on), commune_id)
 
     def figure(kind: str, year: int) -> Figure:
         cell = commune_id, kind, year

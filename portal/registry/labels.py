@@ -35,4 +35,35 @@ SECTORS: dict[str, Any] = {
 ORIGINS: dict[str, Any] = {
     "opening": _l("Opening balance of 31/12/2020"),
     "founding": _l("Founded since 2021"),
+    "register": _l("Entered in the register as it is"),
 }
+# The work that a kind may name; "" where nothing is said.
+SUBTYPES_OF: dict[str, tuple[str, ...]] = {
+    "THT": ("", "production", "household_group"),
+    "HTX": ("", "law_2012"),
+    "interest_group": ("", "crops", "livestock", "other"),
+}
+# Circular 01/2020/TT-BKHDT: the class of a total score, from its lowest score down.
+RATING_CLASSES: tuple[tuple[int, str, Any], ...] = (
+    (80, "good", _l("Good")),
+    (65, "fair", _l("Fair")),
+    (50, "average", _l("Average")),
+    (0, "weak", _l("Weak")),
+)
+EFFECTIVE_FROM = 65  # good and fair: what the resolution calls effective (clause I.2)
+NOT_RATED: dict[str, Any] = {
+    "under_12_months": _l("In operation for less than 12 months"),
+    "stopped_over_3_months": _l("Stopped for more than 3 months of the year"),
+}
+MARKS: dict[str, Any] = {
+    "brand": _l("Brand"),
+    "collective_mark": _l("Collective mark"),
+    "geographical_indication": _l("Geographical indication"),
+}
+
+
+def rating_class(score: Any) -> Any:
+    """Return the words of the class that a total score of 0 to 100 gives; None without a score."""
+    if score is None:
+        return None
+    return next(words for lowest, _code, words in RATING_CLASSES if score >= lowest)

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, extract, func, or_, select, text
 
 from portal.core.text import fold
 from portal.extensions import db
-from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
+from portal.registry.models import Collective, CollectiveStatus, EvidenceFile, Partner, Product, YearlyRecord
 from portal.registry.selection import ALL, Selection
 from portal.units.models import Unit
 
@@ -71,7 +71,6 @@ def record_on(day: date) -> Any:
     A record tells the end of its year, so it holds from 31 December on; that of the year of registration
     tells what was registered, and holds from that day.
     """
-    closed = day.year if (day.month, day.day) == (12, 31) else day.year - 1
     same = (Collective.commune_id == YearlyRecord.commune_id) & (Collective.id == YearlyRecord.collective_id)
     at_registration = (YearlyRecord.year == extract("year", Collective.registered_on)) & (
         Collective.registered_on <= day
@@ -79,11 +78,31 @@ def record_on(day: date) -> Any:
     latest = (
         select(YearlyRecord)
         .join(Collective, same)
-        .where(or_(YearlyRecord.year <= closed, at_registration))
+        .where(or_(YearlyRecord.year <= closed_year(day), at_registration))
         .distinct(YearlyRecord.commune_id, YearlyRecord.collective_id)
         .order_by(YearlyRecord.commune_id, YearlyRecord.collective_id, YearlyRecord.year.desc())
     )
     return latest.subquery("record_on")
+
+
+def closed_year(day: date) -> int:
+    """Return the last year whose records hold on a day: a record tells the end of its year."""
+    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
+
+
+def closed_record_on(day: date) -> Any:
+    """Return a subquery with each collective's latest yearly record of a year that had ended by a day.
+
+    Unlike `record_on` it leaves out what was said of the year of registration: the objectives ask for whole years.
+    """
+    key = YearlyRecord.commune_id, YearlyRecord.collective_id
+    latest = (
+        select(YearlyRecord)
+        .where(YearlyRecord.year <= closed_year(day))
+        .distinct(*key)
+        .order_by(*key, YearlyRecord.year.desc())
+    )
+    return latest.subquery("closed_record_on")
 
 
 def entries(selection: Selection, page: int = 1) -> list[Entry]:
@@ -146,6 +165,84 @@ def yearly_records(commune_id: int, collective_id: int) -> list[YearlyRecord]:
     """Return a collective's yearly records, newest first."""
     of_it = YearlyRecord.commune_id == commune_id, YearlyRecord.collective_id == collective_id
     return list(db.session.scalars(select(YearlyRecord).where(*of_it).order_by(YearlyRecord.year.desc())))
+
+
+def yearly_record(commune_id: int, collective_id: int, year: int) -> YearlyRecord | None:
+    """Return a collective's record of a year, or None."""
+    of_it = YearlyRecord.commune_id == commune_id, YearlyRecord.collective_id == collective_id
+    return db.session.scalar(select(YearlyRecord).where(*of_it, YearlyRecord.year == year))
+
+
+def is_continued(commune_id: int, collective_id: int) -> bool:
+    """Say whether an entry holds more than the counting of its founding wrote: one status, one bare record."""
+    key = (commune_id, collective_id)
+    records = yearly_records(*key)
+    if len(statuses(*key)) > 1 or len(records) > 1 or any(_was_added_to(record) for record in records):
+        return True
+    return any(_has_rows(table, *key) for table in (Product, Partner, EvidenceFile))
+
+
+def _was_added_to(record: YearlyRecord) -> bool:
+    written = {"members", "contributed_capital", "charter_capital"}
+    columns = set(YearlyRecord.__table__.columns.keys()) - {"commune_id", "id", "collective_id", "year"}
+    added = columns - written - {"version", "recorded_at"}
+    return any(getattr(record, name) not in (None, "") for name in added)
+
+
+def _has_rows(table: Any, commune_id: int, collective_id: int) -> bool:
+    of_it = table.commune_id == commune_id, table.collective_id == collective_id
+    return db.session.scalar(select(table.id).where(*of_it).limit(1)) is not None
+
+
+def products(commune_id: int, collective_id: int) -> list[Product]:
+    """Return a collective's products by name."""
+    of_it = Product.commune_id == commune_id, Product.collective_id == collective_id
+    return list(db.session.scalars(select(Product).where(*of_it).order_by(Product.folded_name)))
+
+
+def partners(commune_id: int, collective_id: int) -> list[Partner]:
+    """Return a collective's contracts with enterprises, newest first."""
+    of_it = Partner.commune_id == commune_id, Partner.collective_id == collective_id
+    return list(db.session.scalars(select(Partner).where(*of_it).order_by(Partner.starts_on.desc(), Partner.id)))
+
+
+def parts(commune_id: int, collective_id: int) -> list[Any]:
+    """Return all rows that belong to a collective: statuses, yearly records, products, partners, evidence."""
+    found: list[Any] = []
+    for table in (CollectiveStatus, YearlyRecord, Product, Partner, EvidenceFile):
+        of_it = table.commune_id == commune_id, table.collective_id == collective_id
+        found += db.session.scalars(select(table).where(*of_it))
+    return found
+
+
+def counts_as_new(first: date, last: date) -> ColumnElement[bool]:
+    """Return the condition that an entry counts as new in a span: the day of its registration lies in it.
+
+    A THT counts on its entry in the commune's register, an HTX on the date of its certificate; a founding's
+    counting step writes that day here, and so does the register's import.
+    """
+    return Collective.registered_on.between(first, last) & (Collective.origin != "opening")
+
+
+def new_by_cell(first: date, last: date, commune_id: int | None = None) -> dict[tuple[int, str, int], int]:
+    """Return how many THT and HTX count as new in a span, by commune, kind and year."""
+    year = extract("year", Collective.registered_on)
+    statement = (
+        select(Collective.commune_id, Collective.kind, year, func.count())
+        .where(counts_as_new(first, last), Collective.kind != "interest_group")
+        .group_by(Collective.commune_id, Collective.kind, year)
+    )
+    if commune_id is not None:
+        statement = statement.where(Collective.commune_id == commune_id)
+    return {(commune, kind, int(of)): number for commune, kind, of, number in db.session.execute(statement)}
+
+
+def named_by_founding(commune_id: int, collective_id: int) -> bool:
+    """Say whether a founding, of a feature above this one, names the entry as the group that it grows out of."""
+    statement = text(
+        "SELECT EXISTS (SELECT FROM foundings WHERE commune_id = :commune AND converts_collective_id = :collective)"
+    )
+    return bool(db.session.scalar(statement, {"commune": commune_id, "collective": collective_id}))
 
 
 def successor(commune_id: int, collective_id: int) -> Collective | None:

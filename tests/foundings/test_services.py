@@ -29,7 +29,7 @@ def test_from_survey_to_certificate(commune):
     assert (entry.registered_on, entry.registration_number, entry.head_name) == (DAY, "1002", "Bà A")
     record = registry.yearly_records(commune, entry.id)[0]
     assert (record.year, record.members, record.contributed_capital) == (2024, 8, Decimal("120.56"))
-    assert queries.counted_by_cell(*PERIOD) == {(commune, "HTX", 2024): 1}
+    assert registry.new_by_cell(*PERIOD) == {(commune, "HTX", 2024): 1}
     assert registry.operating_by_commune(STORY_DAY)[commune, "HTX"] == 1
     assert [step.kind for step in queries.steps(commune, founding.id)] == ["opened", *["advanced"] * 6, "counted"]
 
@@ -40,10 +40,10 @@ def test_taking_back_restores_everything(commune):
     services.count(founding, happened_on=date(2024, 2, 1), number="7", members=8)
     services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm ngày")
     assert (founding.state, founding.stage, founding.collective_id) == ("open", "filed", None)
-    assert queries.counted_by_cell(*PERIOD) == {}
+    assert registry.new_by_cell(*PERIOD) == {}
     assert registry.operating_by_commune(STORY_DAY) == before
     services.count(founding, happened_on=date(2024, 1, 20), number="7", members=8)
-    assert queries.counted_by_cell(*PERIOD) == {(commune, "HTX", 2024): 1}
+    assert registry.new_by_cell(*PERIOD) == {(commune, "HTX", 2024): 1}
 
 
 def test_registered_already_and_taken_back(commune):

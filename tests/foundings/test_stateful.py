@@ -261,7 +261,7 @@ class Course(RuleBasedStateMachine):
     @invariant()
     def the_register_is_the_model_counted(self):
         cells = Counter((model.commune, model.kind, model.counted_on.year) for model in self.counted)
-        assert queries.counted_by_cell(*PERIOD) == cells
+        assert registry.new_by_cell(*PERIOD) == cells
         kinds = Counter((model.commune, model.kind) for model in self.counted)
         assert registry.operating_by_commune(STORY_DAY) == Counter(self.before) + kinds
 

@@ -1,0 +1,1 @@
+"""Documents as bytes: spreadsheets and charts. Pure: no Flask, no database."""

@@ -1,0 +1,1 @@
+"""Excel in and out: parse, validate, preview, apply, undo."""

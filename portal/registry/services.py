@@ -1,0 +1,237 @@
+"""Writes of the registry: entries, dated statuses, yearly records, products, partners.
+
+Every function flushes and never commits; raises RuleBroken (with the form field) where a rule says no, and
+StaleVersion where `version` is given and somebody saved the row meanwhile. Money in million VND.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.core import checks
+from portal.core.errors import RuleBroken, check_version
+from portal.core.text import fold
+from portal.extensions import db
+from portal.registry import queries, rules
+from portal.registry.balance import OPENING_DAY
+from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
+
+
+def add_collective(commune_id: int, values: dict[str, Any]) -> Collective:
+    """Enter a collective as it is; it operates from its registration on.
+
+    `values`: kind, subtype, sector, name, product, villages, head_name, registered_on, registration_number.
+    What was registered up to 31/12/2020 belongs to the opening balance; what came later counts as new.
+    """
+    facts = rules.check_facts(values)
+    origin = "opening" if facts["registered_on"] <= OPENING_DAY else "register"
+    collective = Collective(commune_id=commune_id, folded_name=fold(facts["name"]), origin=origin, **facts)
+    db.session.add(collective)
+    db.session.flush()
+    _add_status(collective, "operating", collective.registered_on)
+    return collective
+
+
+def edit_collective(collective: Collective, values: dict[str, Any], *, version: int | None = None) -> Collective:
+    """Change the facts of an entry. What a founding's counting step said of it stays (`rules.check_locked`)."""
+    _lock(collective, version)
+    facts = rules.check_facts(_facts(collective) | values)
+    rules.check_locked(collective, facts)
+    if facts["registered_on"] != collective.registered_on:
+        _move_start(collective, facts["registered_on"])
+    for name, value in facts.items():
+        setattr(collective, name, value)
+    collective.folded_name = fold(collective.name)
+    db.session.flush()
+    return collective
+
+
+def _facts(collective: Collective) -> dict[str, Any]:
+    names = ("kind", "subtype", "sector", "name", "product", "villages", "head_name")
+    return {name: getattr(collective, name) for name in (*names, "registered_on", "registration_number")}
+
+
+def _move_start(collective: Collective, registered_on: date) -> None:
+    first, *later = queries.statuses(collective.commune_id, collective.id)
+    if later and later[0].from_on <= registered_on:
+        raise RuleBroken(_("It already had another status by then."), "registered_on")
+    records = queries.yearly_records(collective.commune_id, collective.id)
+    if records and records[-1].year < registered_on.year:
+        raise RuleBroken(_("It has a yearly record of %(year)s.", year=str(records[-1].year)), "registered_on")
+    first.from_on = registered_on
+    if collective.origin != "founding":
+        collective.origin = "opening" if registered_on <= OPENING_DAY else "register"
+
+
+def remove_collective(collective: Collective, *, version: int | None = None) -> None:
+    """Remove an entry that was made by mistake, with all that it holds; one from a founding is taken back there."""
+    _lock(collective, version)
+    if collective.origin == "founding":
+        raise RuleBroken(_("This entry comes from a founding: take its counting back there."))
+    if queries.successor(collective.commune_id, collective.id) or collective.converted_from_id:
+        raise RuleBroken(_("It is part of a conversion, so it cannot be removed."))
+    if queries.named_by_founding(collective.commune_id, collective.id):
+        raise RuleBroken(_("A founding grows out of this group, so it cannot be removed."))
+    for row in queries.parts(collective.commune_id, collective.id):  # one by one: each leaves its audit row
+        db.session.delete(row)
+    db.session.flush()
+    db.session.delete(collective)
+    db.session.flush()
+
+
+def _lock(row: Any, version: int | None) -> None:
+    db.session.refresh(row, with_for_update=True)
+    check_version(row, version)
+
+
+def set_status(collective: Collective, status: str, from_on: date, reason: str = "") -> CollectiveStatus:
+    """Give a collective a status from a day on; "converted" comes from `convert` or a founding alone."""
+    if status == "converted":
+        raise RuleBroken(_("Open the founding of the HTX that grows out of this group: it records both."), "status")
+    return _next_status(collective, status, from_on, reason)
+
+
+def _next_status(collective: Collective, status: str, from_on: date, reason: str) -> CollectiveStatus:
+    _lock(collective, None)
+    rules.check_status(queries.statuses(collective.commune_id, collective.id), status, from_on)
+    return _add_status(collective, status, from_on, checks.fitting(reason, "reason", rules.REASON))
+
+
+def _add_status(collective: Collective, status: str, from_on: date, reason: str = "") -> CollectiveStatus:
+    of_it = {"commune_id": collective.commune_id, "collective_id": collective.id}
+    row = CollectiveStatus(**of_it, status=status, from_on=from_on, reason=reason)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def remove_last_status(collective: Collective) -> None:
+    """Take back a collective's last status; the first stays, and so does that of a conversion."""
+    _lock(collective, None)
+    history = queries.statuses(collective.commune_id, collective.id)
+    if len(history) < 2:
+        raise RuleBroken(_("The first status is that of its registration and stays."))
+    if history[-1].status == "converted":
+        raise RuleBroken(_("The conversion is taken back with the HTX that grew out of it."))
+    db.session.delete(history[-1])
+    db.session.flush()
+
+
+def convert(source: Collective, target: Collective) -> None:
+    """Link an HTX to the THT out of which it grew (clause II.5): -1 THT, +1 HTX on the HTX's day of registration."""
+    if source.kind != "THT" or target.kind != "HTX" or source.commune_id != target.commune_id:
+        raise RuleBroken(_("Only an HTX can grow out of a THT of the commune."), "converted_from")
+    if target.converted_from_id not in (None, source.id) or _grew_into_another(source, target):
+        raise RuleBroken(_("This THT already becomes another HTX."), "converted_from")
+    if target.converted_from_id == source.id:
+        return
+    target.converted_from_id = source.id
+    _next_status(source, "converted", target.registered_on, target.name)
+
+
+def _grew_into_another(source: Collective, target: Collective) -> bool:
+    grown = queries.successor(source.commune_id, source.id)
+    return grown is not None and grown.id != target.id
+
+
+def undo_conversion(target: Collective) -> None:
+    """Take back `convert`: the THT operates again."""
+    source = queries.collective(target.commune_id, target.converted_from_id or 0)
+    target.converted_from_id = None
+    history = queries.statuses(source.commune_id, source.id) if source else []
+    if history and history[-1].status == "converted":
+        db.session.delete(history[-1])
+    db.session.flush()
+
+
+def save_record(
+    collective: Collective, year: int, values: dict[str, Any], *, version: int | None = None
+) -> YearlyRecord:
+    """Add or change the yearly record of a year: the fields that `values` names (`rules.RECORD_FIELDS`), no other.
+
+    A score by criterion groups gives the total; an answer that names what is used or the partner says yes.
+    """
+    rules.check_year(collective, year)
+    kept = rules.check_record(_completed(values))
+    record = queries.yearly_record(collective.commune_id, collective.id, year)
+    if record is None:
+        record = YearlyRecord(commune_id=collective.commune_id, collective_id=collective.id, year=year)
+        record.high_tech_what = record.linkage_partner = ""
+    else:
+        _lock(record, version)
+    for name in rules.RECORD_FIELDS:
+        if name in kept:
+            setattr(record, name, kept[name])
+    rules.check_whole(collective.kind, record)
+    db.session.add(record)
+    db.session.flush()
+    return record
+
+
+def _completed(values: dict[str, Any]) -> dict[str, Any]:
+    made = dict(values)
+    if made.get("rating_groups"):
+        made["rating_score"] = sum(group["score"] for group in made["rating_groups"])
+        made["rating_groups"] = [{**group, "score": str(group["score"])} for group in made["rating_groups"]]
+    if made.get("high_tech_what") and made.get("high_tech") is None:
+        made["high_tech"] = True
+    if (made.get("linkage_partner") or made.get("linkage_share")) and made.get("linked") is None:
+        made["linked"] = True
+    return made
+
+
+def remove_record(record: YearlyRecord, *, version: int | None = None) -> None:
+    """Remove a yearly record; that of the year of registration, which a founding's counting wrote, stays."""
+    _lock(record, version)
+    collective = queries.collective(record.commune_id, record.collective_id)
+    if collective and collective.origin == "founding" and record.year == collective.registered_on.year:
+        raise RuleBroken(_("The record of the year of registration comes from the founding and stays."))
+    db.session.delete(record)
+    db.session.flush()
+
+
+def save_product(
+    collective: Collective, product: Product | None, values: dict[str, Any], version: int | None = None
+) -> Product:
+    """Add (product None) or change a product: name, ocop_stars 1-5, recognised_on, mark_kind, mark_name."""
+    if product is not None:
+        _lock(product, version)
+    row = product or Product(commune_id=collective.commune_id, collective_id=collective.id)
+    row.name = checks.required(values["name"], "name", rules.PRODUCT, _("Give the product's name."))
+    row.folded_name = fold(row.name)
+    row.ocop_stars = values.get("ocop_stars")
+    row.recognised_on = values.get("recognised_on")
+    row.mark_kind = values.get("mark_kind") or ""
+    row.mark_name = checks.fitting(values.get("mark_name"), "mark_name", rules.NAME)
+    rules.check_product(row)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def save_partner(
+    collective: Collective, partner: Partner | None, values: dict[str, Any], version: int | None = None
+) -> Partner:
+    """Add (partner None) or change a partner enterprise: name, subject, contract_number, starts_on, ends_on."""
+    if partner is not None:
+        _lock(partner, version)
+    row = partner or Partner(commune_id=collective.commune_id, collective_id=collective.id)
+    row.name = checks.required(values["name"], "name", rules.NAME, _("Give the enterprise's name."))
+    row.folded_name = fold(row.name)
+    row.subject = checks.fitting(values.get("subject"), "subject", rules.WHAT)
+    row.contract_number = checks.fitting(values.get("contract_number"), "contract_number", rules.NUMBER)
+    row.starts_on = checks.past_day(values["starts_on"], "starts_on", rules.FIRST_DAY)
+    row.ends_on = values.get("ends_on")
+    if row.ends_on is not None and not row.starts_on <= row.ends_on <= row.starts_on + timedelta(days=365 * 100):
+        raise RuleBroken(_("The contract ends before it begins, or beyond belief."), "ends_on")
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def remove(row: Product | Partner, version: int | None = None) -> None:
+    """Remove a product or a partner that was entered by mistake."""
+    _lock(row, version)
+    db.session.delete(row)
+    db.session.flush()
