@@ -38,6 +38,18 @@ def test_no_template_is_unused_or_missing():
     assert named - set(TEMPLATES) == set()
 
 
+def test_no_macro_is_unused():
+    """A macro is called by its bare name in its own template, through an import elsewhere."""
+    pages = {name: re.sub(r"{#.*?#}", "", (ROOT / "templates" / name).read_text(), flags=re.S) for name in TEMPLATES}
+    for name, source in pages.items():
+        others = "".join(text for other, text in pages.items() if other != name)
+        for macro in re.findall(r"{%-? macro (\w+)\(", source):
+            assert re.search(rf"(?<!macro )\b{macro}\(", source) or re.search(rf"\b\w+\.{macro}\(", others), (
+                name,
+                macro,
+            )
+
+
 def test_templates_stay_short():
     long = {name: n for name in TEMPLATES if (n := len((ROOT / "templates" / name).read_text().splitlines())) > 150}
     assert long == {}
