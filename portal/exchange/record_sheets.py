@@ -76,8 +76,7 @@ def yearly(
 
 
 _SUMMED = frozenset(
-    ("members", "new_members", "contributed_capital", "charter_capital", "revenue", "regular_workers")
-    + ("managers", "managers_trained")
+    "members new_members contributed_capital charter_capital revenue regular_workers managers managers_trained".split()
 )
 
 
