@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, and_, cast, exists, extract, func, or_, select, text, true
+from sqlalchemy.orm import aliased
 
 from portal.core.text import fold
 from portal.extensions import db
@@ -102,7 +103,6 @@ def record_on(day: date) -> Any:
     A record tells the end of its year, so it holds from 31 December on; that of the year of registration
     tells what was registered, and holds from that day.
     """
-    closed = day.year if (day.month, day.day) == (12, 31) else day.year - 1
     same = (Collective.commune_id == YearlyRecord.commune_id) & (Collective.id == YearlyRecord.collective_id)
     at_registration = (YearlyRecord.year == extract("year", Collective.registered_on)) & (
         Collective.registered_on <= day
@@ -110,11 +110,31 @@ def record_on(day: date) -> Any:
     latest = (
         select(YearlyRecord)
         .join(Collective, same)
-        .where(or_(YearlyRecord.year <= closed, at_registration))
+        .where(or_(YearlyRecord.year <= closed_year(day), at_registration))
         .distinct(YearlyRecord.commune_id, YearlyRecord.collective_id)
         .order_by(YearlyRecord.commune_id, YearlyRecord.collective_id, YearlyRecord.year.desc())
     )
     return latest.subquery("record_on")
+
+
+def closed_year(day: date) -> int:
+    """Return the last year whose records hold on a day: a record tells the end of its year."""
+    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
+
+
+def closed_record_on(day: date) -> Any:
+    """Return a subquery with each collective's latest yearly record of a year that had ended by a day.
+
+    Unlike `record_on` it leaves out what was said of the year of registration: the objectives ask for whole years.
+    """
+    key = YearlyRecord.commune_id, YearlyRecord.collective_id
+    latest = (
+        select(YearlyRecord)
+        .where(YearlyRecord.year <= closed_year(day))
+        .distinct(*key)
+        .order_by(*key, YearlyRecord.year.desc())
+    )
+    return latest.subquery("closed_record_on")
 
 
 def entries(selection: Selection, page: int = 1) -> list[Entry]:
@@ -125,6 +145,24 @@ def entries(selection: Selection, page: int = 1) -> list[Entry]:
     statement = statement.order_by(Unit.code, Collective.kind, Collective.folded_name, Collective.id)
     rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return [Entry(*row) for row in rows]
+
+
+def all_entries(selection: Selection) -> list[Any]:
+    """Return the whole selection as rows of columns, in the order of the list: for exports, however long.
+
+    Columns: those of the entry, unit_code, unit_name, status, status_since, members, capital, source (name).
+    """
+    status, record, source = status_on(selection.day), record_on(selection.day), aliased(Collective)
+    names = ("commune_id", "id", "kind", "subtype", "sector", "name", "product", "villages", "head_name")
+    columns = [getattr(Collective, name) for name in (*names, "registered_on", "registration_number")]
+    columns += [Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"), status.c.status]
+    columns += [status.c.from_on.label("status_since"), record.c.members, record.c.contributed_capital.label("capital")]
+    statement = _joined(select(*columns, source.name.label("source")), selection, status, record)
+    statement = statement.join(Unit, Unit.id == Collective.commune_id).outerjoin(
+        source, (source.commune_id == Collective.commune_id) & (source.id == Collective.converted_from_id)
+    )
+    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id)
+    return list(db.session.execute(statement.order_by(*order)))
 
 
 def totals(selection: Selection) -> Totals:
