@@ -58,9 +58,11 @@ def plan(tables: Sequence[Table], reach: Reach) -> Plan:
     found = {one.name: sheets.find(one, others, by_name=True) for one in (STATUS_HISTORY, PRODUCTS, PARTNERS)}
     work = _Work(Register(reach, queries.stored_entries(reach.writable)), made)
     work.read_entries(main)
+    told = work.history(found["statuses"])
+    # A THT may have stopped and come back before it was converted, and conversion ends its history.
+    work.read_history([one for one in told if one[0].values["status"] != "converted"])
     work.read_conversions(main)
-    if history := found["statuses"]:
-        work.read_history(history)
+    work.read_history([one for one in told if one[0].values["status"] == "converted"])
     work.read_current(main)
     work.write_lines(main)
     parts = registry_parts.Parts(work.register, made)
@@ -170,10 +172,15 @@ class _Work:
 
     # --- statuses ---------------------------------------------------------------------------------
 
-    def read_history(self, sheet: Sheet) -> None:
-        """Take over the dated statuses of the sheet that lists them all."""
-        ready = [(row, entry) for row in sheet.rows if (entry := self._entry_of(row)) is not None]
-        for row, entry in sorted(ready, key=lambda one: one[0].values["from_on"]):
+    def history(self, sheet: Sheet | None) -> list[tuple[Row, Entry]]:
+        """Return the readable rows of the sheet that lists all dated statuses, each with its entry, oldest first."""
+        rows = sheet.rows if sheet is not None else []
+        ready = [(row, entry) for row in rows if (entry := self._entry_of(row)) is not None]
+        return sorted(ready, key=lambda one: one[0].values["from_on"])
+
+    def read_history(self, told: Sequence[tuple[Row, Entry]]) -> None:
+        """Take over dated statuses."""
+        for row, entry in told:
             status, from_on = row.values["status"], row.values["from_on"]
             if self._stands(entry, status, from_on):
                 self._line(row, entry, SAME, [])
