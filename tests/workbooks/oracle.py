@@ -70,10 +70,7 @@ def in_force(contract: Contract, day: date) -> bool:
 
 def on(groups: list[Group], day: date) -> dict[str, Answer]:
     """Return the answer of each objective as of a day."""
-    if day < FIRST:
-        made = {code: Answer() for code in ASKED}
-    else:
-        made = _Day(groups, min(day, LAST)).answers()
+    made = {code: Answer() for code in ASKED} if day < FIRST else _Day(groups, min(day, LAST)).answers()
     recorded = {one.unit.code for one in groups if one.registered_on <= min(day, LAST)}
     for code, answer in made.items():
         silent = {unit.code for unit in units()} - recorded
