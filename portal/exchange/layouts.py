@@ -194,6 +194,8 @@ REGISTER = Layout(
             variants=("Chuyển đổi từ", "THT chuyển đổi"),
             note="HTX được chuyển từ một THT của xã: ghi tên, số hoặc mã của THT đó.",
         ),
+        Field("members", "Thành viên", kind="whole", derived=True, note="Theo số liệu năm; sửa ở biểu số liệu năm."),
+        Field("capital", "Vốn góp (triệu đồng)", kind="decimal", derived=True),
     ),
 )
 STATUS_HISTORY = Layout(

@@ -10,8 +10,9 @@ from portal.exchange.models import ImportBatch
 from portal.exchange.register import Entry, Status
 from portal.extensions import db
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
-from portal.registry.queries import parts
+from portal.registry.queries import parts, status_on
 from portal.registry.services import facts_of
+from portal.units.models import Unit
 
 
 def stored_entries(commune_ids: Collection[int]) -> list[Entry]:
@@ -65,3 +66,75 @@ def parts_of(commune_id: int, collective_id: int) -> list[Any]:
 def row_of(model: Any, commune_id: int, row_id: int) -> Any:
     """Return a row by its key, or None."""
     return db.session.get(model, (commune_id, row_id))
+
+
+_OWNER = ("kind", "name", "registration_number")
+
+
+def _of_collective(columns: Any, model: Any, commune_id: int | None) -> Any:
+    same = (Collective.commune_id == model.commune_id) & (Collective.id == model.collective_id)
+    statement = select(*columns).join_from(model, Collective, same).join(Unit, Unit.id == Collective.commune_id)
+    return statement if commune_id is None else statement.where(model.commune_id == commune_id)
+
+
+def status_rows(commune_id: int | None) -> list[Any]:
+    """Return the dated statuses of a commune (of all with None) as rows, in the order of the register."""
+    one = CollectiveStatus
+    columns = (one.commune_id, one.collective_id, one.status, one.from_on, one.reason)
+    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id, one.from_on)
+    return list(db.session.execute(_of_collective(columns, one, commune_id).order_by(*order)))
+
+
+def product_rows(commune_id: int | None) -> list[Any]:
+    """Return the products of a commune (of all with None) as rows."""
+    one = Product
+    columns = (one.commune_id, one.collective_id, one.name.label("product_name"), one.ocop_stars, one.recognised_on)
+    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id, one.folded_name)
+    statement = _of_collective((*columns, one.mark_kind, one.mark_name), one, commune_id)
+    return list(db.session.execute(statement.order_by(*order)))
+
+
+def partner_rows(commune_id: int | None) -> list[Any]:
+    """Return the contracts of a commune (of all with None) as rows."""
+    one = Partner
+    columns = (one.commune_id, one.collective_id, one.name.label("partner_name"), one.subject, one.contract_number)
+    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id, one.starts_on)
+    statement = _of_collective((*columns, one.starts_on, one.ends_on), one, commune_id)
+    return list(db.session.execute(statement.order_by(*order)))
+
+
+def yearly_rows(commune_id: int | None, years: Collection[int]) -> list[Any]:
+    """Return the yearly records of a commune (of all with None) and some years, as rows with their owners."""
+    columns = [column for column in YearlyRecord.__table__.columns if column.key != "id"]
+    owner = (Collective.id, *(getattr(Collective, name) for name in _OWNER))
+    unit = (Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"))
+    statement = _of_collective((*columns, *owner, *unit), YearlyRecord, commune_id)
+    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id, YearlyRecord.year)
+    return list(db.session.execute(statement.where(YearlyRecord.year.in_(years)).order_by(*order)))
+
+
+def owing(commune_id: int | None, year: int) -> list[Any]:
+    """Return the entries that operated at a year's end and have no record of it, as rows."""
+    day = date(year, 12, 31)
+    status = status_on(day)
+    recorded = select(YearlyRecord.id).where(
+        YearlyRecord.commune_id == Collective.commune_id,
+        YearlyRecord.collective_id == Collective.id,
+        YearlyRecord.year == year,
+    )
+    owner = (Collective.commune_id, Collective.id, *(getattr(Collective, name) for name in _OWNER))
+    statement = (
+        select(*owner, Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"))
+        .join(Unit, Unit.id == Collective.commune_id)
+        .join(status, (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id))
+        .where(Collective.registered_on <= day, status.c.status == "operating", ~recorded.exists())
+        .order_by(Unit.code, Collective.kind, Collective.folded_name, Collective.id)
+    )
+    return list(
+        db.session.execute(statement if commune_id is None else statement.where(Collective.commune_id == commune_id))
+    )
+
+
+def recorded_years() -> list[int]:
+    """Return the years that have a record within what may be read."""
+    return list(db.session.scalars(select(YearlyRecord.year).distinct().order_by(YearlyRecord.year)))

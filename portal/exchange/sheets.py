@@ -136,7 +136,8 @@ def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int]) -
         if isinstance(cell, str) and (one := _known(layout, cell)) is not None:
             message = _("This column stands twice: keep one of them.")
             sheet.faults.append(Fault(table.name, number + 1, column_letters(at), cell.strip(), one.title, message))
-    sheet.unknown = [name for name in unknown if _known(layout, name) is None]
+    derived = [titles[one.key] for one in layout.fields if one.derived and one.key in columns]
+    sheet.unknown = [name for name in unknown if _known(layout, name) is None] + derived
     missing = [one.title for one in layout.fields if one.required and one.key not in columns]
     if missing:
         message = _("Columns that are needed are missing: %(names)s.", names=", ".join(missing))

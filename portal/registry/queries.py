@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, extract, func, or_, select, text
+from sqlalchemy.orm import aliased
 
 from portal.core.text import fold
 from portal.extensions import db
@@ -113,6 +114,24 @@ def entries(selection: Selection, page: int = 1) -> list[Entry]:
     statement = statement.order_by(Unit.code, Collective.kind, Collective.folded_name, Collective.id)
     rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return [Entry(*row) for row in rows]
+
+
+def all_entries(selection: Selection) -> list[Any]:
+    """Return the whole selection as rows of columns, in the order of the list: for exports, however long.
+
+    Columns: those of the entry, unit_code, unit_name, status, status_since, members, capital, source (name).
+    """
+    status, record, source = status_on(selection.day), record_on(selection.day), aliased(Collective)
+    names = ("commune_id", "id", "kind", "subtype", "sector", "name", "product", "villages", "head_name")
+    columns = [getattr(Collective, name) for name in (*names, "registered_on", "registration_number")]
+    columns += [Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"), status.c.status]
+    columns += [status.c.from_on.label("status_since"), record.c.members, record.c.contributed_capital.label("capital")]
+    statement = _joined(select(*columns, source.name.label("source")), selection, status, record)
+    statement = statement.join(Unit, Unit.id == Collective.commune_id).outerjoin(
+        source, (source.commune_id == Collective.commune_id) & (source.id == Collective.converted_from_id)
+    )
+    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id)
+    return list(db.session.execute(statement.order_by(*order)))
 
 
 def totals(selection: Selection) -> Totals:
