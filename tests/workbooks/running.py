@@ -3,7 +3,16 @@
 import hashlib
 import json
 
+from hypothesis import HealthCheck, Phase, settings
+
 TABLES = ("collectives", "collective_statuses", "yearly_records", "products", "partners", "import_batches")
+
+
+def few(examples):
+    """A few examples, the same each time; on the real database, so that making a failure smaller takes too long."""
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    phases = (Phase.explicit, Phase.generate)
+    return settings(max_examples=examples, deadline=None, derandomize=True, phases=phases, suppress_health_check=checks)
 
 
 def command(app, records, path, *options):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.tenancy import acting_as
@@ -14,7 +14,7 @@ from portal.units.scope import district_scope
 from tests.workbooks import oracle
 from tests.workbooks.expected import read_expected, rows
 from tests.workbooks.generator import EDGES, EXPECTED, FIRST, LAST, YEARS
-from tests.workbooks.running import printed
+from tests.workbooks.running import few, printed
 
 pytestmark = pytest.mark.xdist_group("workbook")
 
@@ -84,7 +84,7 @@ def test_the_expected_table_is_what_the_events_give(groups):
 
 
 def test_any_day_is_as_worked_out_by_hand(workbook_app, groups):
-    @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+    @few(25)
     @given(days)
     def agree(day):
         told = printed(workbook_app, day)
@@ -97,7 +97,7 @@ def test_any_day_is_as_worked_out_by_hand(workbook_app, groups):
 def test_the_parts_of_the_communes_are_as_worked_out_and_make_the_whole(workbook_app, groups):
     with workbook_app.app_context(), acting_as(district_scope(writes=False)):
 
-        @settings(max_examples=15, deadline=None, derandomize=True)
+        @few(15)
         @given(st.dates(FIRST, LAST))
         def agree(day):
             answers = oracle.on(groups, day)
