@@ -70,7 +70,10 @@ class MillionsField(DecimalField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; raises ValueError for what is none."""
-        if not valuelist or not valuelist[0].strip():
+        if not valuelist:
+            return
+        if not valuelist[0].strip():
+            self.data = None  # emptied: what the row held before does not come back
             return
         try:
             self.data = Decimal(_plain(valuelist[0]))

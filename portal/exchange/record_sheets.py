@@ -75,9 +75,8 @@ def yearly(
     return _sheet(YEARLY, values, heading, spare, totals if rows and not ask else None)
 
 
-_SUMMED = frozenset(
-    "members new_members contributed_capital charter_capital revenue regular_workers managers managers_trained".split()
-)
+_SUMMED = {"members", "new_members", "contributed_capital", "charter_capital", "revenue"}
+_SUMMED |= {"regular_workers", "managers", "managers_trained"}
 
 
 def _owner(row: Any) -> dict[str, Any]:

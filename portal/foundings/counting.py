@@ -225,7 +225,7 @@ def _remove(collective: Collective) -> None:
         raise RuleBroken(_("Its entry in the register has been continued since; it can no longer be taken back."))
     if queries.other_conversion(*key, None):
         raise RuleBroken(_("An HTX grows out of this THT; it can no longer be taken back."))
-    for row in [*registry.statuses(*key), *registry.yearly_records(*key), *_end_of_source(collective)]:
+    for row in [*registry.parts(*key), *_end_of_source(collective)]:
         db.session.delete(row)
     db.session.flush()
     db.session.delete(collective)

@@ -5,6 +5,7 @@ StaleVersion where `version` is given and somebody saved the row meanwhile. Mone
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -117,10 +118,15 @@ def _add_status(collective: Collective, status: str, from_on: date, reason: str 
     return row
 
 
-def remove_last_status(collective: Collective) -> None:
-    """Take back a collective's last status; the first stays, and so does that of a conversion."""
+def remove_last_status(collective: Collective, *, seen: int | None = None) -> None:
+    """Take back a collective's last status; the first stays, and so does that of a conversion.
+
+    `seen`: the id of the status that the person means, where somebody may have added another meanwhile.
+    """
     _lock(collective, None)
     history = queries.statuses(collective.commune_id, collective.id)
+    if seen not in (None, history[-1].id):
+        raise RuleBroken(_("Its status was changed meanwhile: look at it again."))
     if len(history) < 2:
         raise RuleBroken(_("The first status is that of its registration and stays."))
     if history[-1].status == "converted":
@@ -191,6 +197,11 @@ def completed(values: dict[str, Any]) -> dict[str, Any]:
     if (made.get("linkage_partner") or made.get("linkage_share")) and made.get("linked") is None:
         made["linked"] = True
     return made
+
+
+def score(group: dict[str, Any]) -> Decimal:
+    """Return the score of a criterion group as it is kept in a yearly record."""
+    return Decimal(group["score"])
 
 
 def remove_record(record: YearlyRecord, *, version: int | None = None) -> None:
