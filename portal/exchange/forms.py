@@ -12,6 +12,7 @@ from portal.core.forms import PortalForm
 RECORDS: dict[str, Any] = {
     "registry": _l("Register of THT, HTX and interest groups"),
     "yearly": _l("Yearly records"),
+    "foundings": _l("New THT and HTX that are registered already"),
 }
 
 

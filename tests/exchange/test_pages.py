@@ -152,3 +152,17 @@ def test_lists_come_as_files_with_their_filters(story_visit):
     csv = visitor.client.get(links[1]).data
     assert csv.startswith(b"\xef\xbb\xbf")
     assert visitor.client.get("/district/registry/export.pdf").status_code == 404
+
+
+def test_imported_foundings_go_whole_when_undone(visit, databases, home):
+    officer = visit("commune_officer", KIM_THACH)
+    rows = [["Loại hình", "Tên", "Ngày cấp GCN", "Số GCN", "Thành viên", "Chủ trì"]]
+    rows.append(["HTX", "HTX Quế", "05/3/2023", "77A", 9, "HND"])
+    saved = officer.send(upload(officer, home, workbook(Mới=rows), records="foundings"), "/import/apply")
+    with databases.owner() as owner:
+        assert owner.execute("SELECT count(*) FROM foundings WHERE state = 'counted'").fetchone()[0] == 1
+    officer.send(officer.get(saved.location), "/undo")
+    with databases.owner() as owner:
+        tables = ("foundings", "founding_steps", "founding_credits", "collectives", "yearly_records")
+        for table in tables:
+            assert owner.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0, table
