@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core.text import fold
 from portal.extensions import db
+from portal.registry.conditions import HAVING
 from portal.registry.duplicates import Candidate, Known, Meant, compare
 from portal.registry.models import Collective, CollectiveStatus, EvidenceFile, Partner, Product, YearlyRecord
 from portal.registry.selection import ALL, Selection
@@ -181,6 +182,10 @@ def _joined(statement: Select, selection: Selection, status: Any, record: Any) -
     has_status = (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
     has_record = (record.c.commune_id == Collective.commune_id) & (record.c.collective_id == Collective.id)
     joined = statement.join(status, has_status).outerjoin(record, has_record)
+    if selection.having:
+        closed = closed_record_on(selection.day)
+        of_it = (closed.c.commune_id == Collective.commune_id) & (closed.c.collective_id == Collective.id)
+        joined = joined.outerjoin(closed, of_it).where(HAVING[selection.having](closed, selection.day))
     return joined.where(Collective.registered_on <= selection.day, *_conditions(selection, status))
 
 
@@ -195,6 +200,8 @@ def _conditions(selection: Selection, status: Any) -> list[ColumnElement[bool]]:
     ):
         if value:
             found.append(column == value)
+    if selection.new_from:
+        found.append(counts_as_new(selection.new_from, selection.new_to or selection.day))
     if selection.status != ALL:
         found.append(status.c.status == selection.status)
     return found + [Collective.folded_name.contains(word, autoescape=True) for word in fold(selection.search).split()]
