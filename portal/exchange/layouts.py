@@ -6,6 +6,7 @@ file that one exported another must be able to import.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from portal.documents.spreadsheet import Column
@@ -70,7 +71,7 @@ class Field:
     required: bool = False
     derived: bool = False  # written for people, never read
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The folded headers under which the column is known."""
         return frozenset(values.bare(name) for name in (self.title, *self.variants))
@@ -98,6 +99,11 @@ class Layout:
     def field(self, key: str) -> Field:
         """Return a field; raises StopIteration for an unknown key."""
         return next(one for one in self.fields if one.key == key)
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """The fields by each folded header under which they are known; the first field keeps a name that two have."""
+        return {name: one for one in reversed(self.fields) for name in one.names}
 
 
 def _words(words: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.core import checks
 from portal.core.errors import RuleBroken
 from portal.core.numbers import day as shown_day
 from portal.core.text import fold
@@ -13,7 +14,7 @@ from portal.documents.workbook import Table
 from portal.exchange import queries, registry_parts, sheets
 from portal.exchange.journal import Journal
 from portal.exchange.layouts import PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY
-from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, differences, shown
+from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, difference, differences, shown
 from portal.exchange.reach import Reach
 from portal.exchange.register import Entry, Register, Status, number_key
 from portal.exchange.sheets import Row, Sheet
@@ -58,9 +59,11 @@ def plan(tables: Sequence[Table], reach: Reach) -> Plan:
     found = {one.name: sheets.find(one, others, by_name=True) for one in (STATUS_HISTORY, PRODUCTS, PARTNERS)}
     work = _Work(Register(reach, queries.stored_entries(reach.writable)), made)
     work.read_entries(main)
+    told = work.history(found["statuses"])
+    # A THT may have stopped and come back before it was converted, and conversion ends its history.
+    work.read_history([one for one in told if one[0].values["status"] != "converted"])
     work.read_conversions(main)
-    if history := found["statuses"]:
-        work.read_history(history)
+    work.read_history([one for one in told if one[0].values["status"] == "converted"])
     work.read_current(main)
     work.write_lines(main)
     parts = registry_parts.Parts(work.register, made)
@@ -170,13 +173,18 @@ class _Work:
 
     # --- statuses ---------------------------------------------------------------------------------
 
-    def read_history(self, sheet: Sheet) -> None:
-        """Take over the dated statuses of the sheet that lists them all."""
-        ready = [(row, entry) for row in sheet.rows if (entry := self._entry_of(row)) is not None]
-        for row, entry in sorted(ready, key=lambda one: one[0].values["from_on"]):
+    def history(self, sheet: Sheet | None) -> list[tuple[Row, Entry]]:
+        """Return the readable rows of the sheet that lists all dated statuses, each with its entry, oldest first."""
+        rows = sheet.rows if sheet is not None else []
+        ready = [(row, entry) for row in rows if (entry := self._entry_of(row)) is not None]
+        return sorted(ready, key=lambda one: one[0].values["from_on"])
+
+    def read_history(self, told: Sequence[tuple[Row, Entry]]) -> None:
+        """Take over dated statuses."""
+        for row, entry in told:
             status, from_on = row.values["status"], row.values["from_on"]
-            if self._stands(entry, status, from_on):
-                self._line(row, entry, SAME, [])
+            if standing := self._standing(entry, status, from_on):
+                self._reason(row, entry, standing)
             elif self._append(row, entry, status, from_on, row.values.get("reason", "")):
                 word = shown(STATUS_HISTORY.field("status"), status)
                 self._line(row, entry, ADDED, [Change(word, "–", shown_day(from_on))])
@@ -188,11 +196,26 @@ class _Work:
         entry = self.register.identify(row, commune_id)
         if entry is None and not row.faults:
             row.fault("name", _("The commune's register has no such entry."))
+        try:
+            checks.fitting(row.values.get("reason"), "reason", rules.REASON)
+        except RuleBroken as broken:
+            row.fault("reason", broken.message)
         return None if row.faults else entry
 
-    def _stands(self, entry: Entry, status: str, from_on: date) -> bool:
+    def _standing(self, entry: Entry, status: str, from_on: date) -> Status | None:
+        """Return what the history says already: a status from a day, which is the new or the old first day of it."""
         of_day = [one for one in entry.history if one.from_on == from_on or (one.row and one.row.from_on == from_on)]
-        return any(one.status == status for one in of_day)
+        return next((one for one in of_day if one.status == status), None)
+
+    def _reason(self, row: Row, entry: Entry, standing: Status) -> None:
+        """Take over another reason. An empty cell of a row that was exported empties; of any other it says nothing."""
+        new = row.values.get("reason", "")
+        gives_one = row.has("reason") and (new != "" or not row.is_empty("code"))
+        if not gives_one or standing.status == "converted":
+            new = standing.reason
+        change = difference(STATUS_HISTORY.field("reason"), standing.reason, new)
+        standing.reason = new
+        self._line(row, entry, SAME if change is None else CHANGED, [] if change is None else [change])
 
     def _append(self, row: Row, entry: Entry, status: str, from_on: date, reason: str = "") -> bool:
         if status == "converted":
@@ -217,6 +240,8 @@ class _Work:
         last = entry.history[-1]
         if entry in self.converted:
             return  # another row of this file says what became of it
+        if from_on is not None and self._standing(entry, status, from_on):
+            return  # as it stands; or what held on an earlier day, as an export of that day tells it
         if status == last.status:
             self._same_status(row, entry, last, from_on)
         elif from_on is None:
@@ -226,8 +251,7 @@ class _Work:
             self.changes[entry].append(Change(one.title, shown(one, last.status), shown(one, status)))
 
     def _same_status(self, row: Row, entry: Entry, last: Status, from_on: date | None) -> None:
-        was = last.row.from_on if last.row is not None and len(entry.history) == 1 else last.from_on
-        if from_on is None or from_on in (last.from_on, was):
+        if from_on is None:
             return
         if len(entry.history) == 1 or last.status == "converted":
             message = _("This status began on %(day)s, with the registration.", day=shown_day(last.from_on))
@@ -318,10 +342,8 @@ def _write(work: _Work, parts: registry_parts.Parts, journal: Journal) -> None:
 
 
 def _sources(work: _Work) -> list[Entry]:
-    """Entries whose history moved although the main sheet has no row of them."""
-    return [
-        one for one in work.register.by_id.values() if one.line_row is None and any(s.row is None for s in one.history)
-    ]
+    """Entries of which the main sheet has no row: another sheet, or an HTX's row, may speak of them."""
+    return [one for one in work.register.by_id.values() if one.line_row is None]
 
 
 def _change(entry: Entry, journal: Journal) -> None:
@@ -342,8 +364,8 @@ def _write_history(entry: Entry, journal: Journal) -> None:
             row = CollectiveStatus(commune_id=entry.commune_id, collective_id=entry.stored.id)
             row.status, row.from_on, row.reason = one.status, one.from_on, one.reason
             journal.add(row)
-        elif one.row.from_on != one.from_on:
-            journal.change(one.row, {"from_on": one.from_on})
+        elif (one.row.from_on, one.row.reason) != (one.from_on, one.reason):
+            journal.change(one.row, {"from_on": one.from_on, "reason": one.reason})
 
 
 __all__ = ["FACTS", "no_sheet", "plan"]

@@ -122,8 +122,7 @@ def _match(layout: Layout, row: Sequence[Any]) -> dict[str, int]:
 
 
 def _known(layout: Layout, header: str) -> Field | None:
-    name = values.bare(header)
-    return next((one for one in layout.fields if name in one.names), None)
+    return layout.by_name.get(values.bare(header))
 
 
 def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int]) -> Sheet:
