@@ -28,6 +28,17 @@
   window.addEventListener("pageshow", releaseAll);
   document.addEventListener("htmx:afterRequest", releaseAll);
 
+  // --- files: how much has been sent; then, while the server works, that it does ------------------
+  document.addEventListener("submit", (event) => {
+    const bar = event.target.matches("[data-upload]") && event.target.querySelector("progress");
+    if (bar) bar.hidden = false;
+  });
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = event.target.querySelector?.("progress"), { loaded, total: whole, lengthComputable } = event.detail;
+    if (!bar) return;
+    if (lengthComputable && loaded < whole) bar.value = 100 * loaded / whole; else bar.removeAttribute("value");
+  });
+
   // --- after an answer: say it, show where it is wrong ------------------------------------------
   const WRONG = ".error-summary, .conflict, [data-focus]";
   const pointOut = (root) => (root.matches?.(WRONG) ? root : root.querySelector(WRONG))?.focus();

@@ -80,7 +80,7 @@ def _show(plan: Plan, reach: Reach) -> None:
         return
     for commune_id in plan.communes:
         numbers = {state: plan.number(state, commune_id) for state in (ADDED, CHANGED, SAME)}
-        unit = reach.name_of(commune_id)
+        unit = reach.name_of(commune_id) if commune_id in reach.writable else _("New")
         click.echo(_("%(unit)s: %(added)s added, %(changed)s changed, %(same)s left alone", unit=unit, **numbers))
     for line in plan.lines:
         for change in line.changes:

@@ -349,6 +349,72 @@ YEARLY = Layout(
         ),
     ),
 )
+_BODIES = "Mã hoặc tên cơ quan: MTTQ, HND, LHPN, DTN, CCB, LDLD; nhiều cơ quan cách nhau bằng dấu phẩy."
+_ONLY_COUNTED = (("THT", "THT"), ("HTX", "HTX"))
+FOUNDINGS = Layout(
+    "foundings",
+    "Thành lập mới",
+    (
+        *_WHO[1:],
+        Field("kind", "Loại hình", _KIND.read, words=_ONLY_COUNTED, required=True, variants=_KIND.variants),
+        _NAME,
+        Field(
+            "happened_on",
+            "Ngày ghi sổ, cấp GCN",
+            values.day,
+            "date",
+            width=14,
+            required=True,
+            variants=("Ngày đăng ký", "Ngày thành lập", "Ngày cấp", "Ngày vào sổ", "Ngày cấp GCN"),
+        ),
+        Field("number", "Số đăng ký", width=18, variants=_NUMBER.variants, note="HTX: số giấy chứng nhận đăng ký."),
+        Field("members", "Thành viên", values.whole, "whole", required=True, variants=("Số thành viên",)),
+        Field("capital", "Vốn góp (triệu đồng)", values.millions, "decimal", variants=("Vốn góp", "Vốn điều lệ")),
+        Field(
+            "sector",
+            "Lĩnh vực",
+            _reader(SECTORS, _MORE_SECTORS),
+            words=_words(SECTORS),
+            width=24,
+            variants=("Ngành nghề", "Ngành"),
+        ),
+        Field("villages", "Thôn", width=22, variants=("Thôn, bản", "Địa bàn", "Địa chỉ")),
+        Field("head_name", "Người đứng đầu", width=22, variants=("Tổ trưởng", "Giám đốc", "Người đại diện")),
+        Field("lead", "Cơ quan chủ trì vận động", width=20, variants=("Chủ trì", "Đơn vị chủ trì"), note=_BODIES),
+        Field("support", "Cơ quan phối hợp", width=20, variants=("Phối hợp", "Đơn vị phối hợp"), note=_BODIES),
+    ),
+)
+QUOTAS = Layout(
+    "quotas",
+    "Chỉ tiêu",
+    (
+        *_WHO[1:],
+        Field("kind", "Loại hình", _KIND.read, words=_ONLY_COUNTED, required=True, variants=_KIND.variants),
+        Field("year", "Năm", values.year, "year", width=8, required=True),
+        Field(
+            "value",
+            "Chỉ tiêu",
+            values.whole,
+            "whole",
+            width=10,
+            required=True,
+            variants=("Số lượng", "Chỉ tiêu giao", "Chỉ tiêu vận động"),
+        ),
+    ),
+)
+UNIT_KINDS = {"commune": "Xã", "town": "Thị trấn", "ward": "Phường"}
+UNITS = Layout(
+    "units",
+    "Đơn vị",
+    (
+        Field("code", "Mã xã", values.code, width=9, required=True, variants=("Mã đơn vị", "Mã ĐVHC", "Mã")),
+        Field("kind", "Loại", _reader(UNIT_KINDS), words=_words(UNIT_KINDS), variants=("Loại hình", "Cấp")),
+        Field("name", "Tên", width=26, required=True, variants=("Tên đơn vị", "Xã, thị trấn", "Tên xã", "name_vi")),
+        Field("name_en", "Tên tiếng Anh", width=26),
+        Field("valid_from", "Từ ngày", values.day, "date", width=12),
+        Field("valid_to", "Đến ngày", values.day, "date", width=12),
+    ),
+)
 ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
 SHEETS = {
     "registry": (REGISTER, STATUS_HISTORY, PRODUCTS, PARTNERS),

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from portal.accounts.models import Body
 from portal.exchange.models import ImportBatch
 from portal.exchange.register import Entry, Status
 from portal.extensions import db
+from portal.foundings.models import Founding, FoundingCredit, FoundingStep
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
 from portal.registry.queries import parts, status_on
 from portal.registry.services import facts_of
@@ -44,6 +46,22 @@ def partners(commune_ids: Collection[int]) -> dict[tuple[int, int, str, date], P
     """Return the contracts of communes by commune, collective, folded name of the enterprise and first day."""
     rows = db.session.scalars(select(Partner).where(Partner.commune_id.in_(commune_ids)))
     return {(row.commune_id, row.collective_id, row.folded_name, row.starts_on): row for row in rows}
+
+
+def counted(commune_ids: Collection[int]) -> list[Founding]:
+    """Return the foundings of communes that count."""
+    statement = select(Founding).where(Founding.commune_id.in_(commune_ids), Founding.state == "counted")
+    return list(db.session.scalars(statement))
+
+
+def rows_of_founding(founding: Founding) -> list[Any]:
+    """Return what counting a founding wrote: steps, credits, the entry of the register and its parts."""
+    of_it = {"commune_id": founding.commune_id, "founding_id": founding.id}
+    found: list[Any] = []
+    for table in (FoundingStep, FoundingCredit):
+        found += db.session.scalars(select(table).filter_by(**of_it))
+    entry = db.session.get(Collective, (founding.commune_id, founding.collective_id))
+    return [*found, *parts(founding.commune_id, founding.collective_id or 0), entry]
 
 
 def batch(commune_id: int, batch_id: int) -> ImportBatch | None:
@@ -138,3 +156,32 @@ def owing(commune_id: int | None, year: int) -> list[Any]:
 def recorded_years() -> list[int]:
     """Return the years that have a record within what may be read."""
     return list(db.session.scalars(select(YearlyRecord.year).distinct().order_by(YearlyRecord.year)))
+
+
+def counted_rows(commune_id: int | None) -> list[Any]:
+    """Return the foundings that count as rows, with the bodies credited (codes) and what the register says of them."""
+    credit, body = FoundingCredit, Body
+    same = (credit.commune_id == Founding.commune_id) & (credit.founding_id == Founding.id)
+
+    def codes(part: str) -> Any:
+        listed = select(func.string_agg(body.code, ", ")).join(credit, credit.body_id == body.id)
+        return listed.where(same, credit.part == part).correlate(Founding).scalar_subquery()
+
+    entry = (Collective.commune_id == Founding.commune_id) & (Collective.id == Founding.collective_id)
+    columns: tuple[Any, ...] = (
+        Founding.kind,
+        Founding.working_name.label("name"),
+        Founding.counted_on.label("happened_on"),
+    )
+    columns += (Founding.certificate_number.label("number"), Founding.members, Founding.sector, Founding.villages)
+    columns += (Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"), Collective.head_name)
+    statement = (
+        select(*columns, codes("lead").label("lead"), codes("support").label("support"))
+        .join(Unit, Unit.id == Founding.commune_id)
+        .outerjoin(Collective, entry)
+        .where(Founding.state == "counted")
+        .order_by(Unit.code, Founding.kind, Founding.counted_on, Founding.id)
+    )
+    return list(
+        db.session.execute(statement if commune_id is None else statement.where(Founding.commune_id == commune_id))
+    )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from portal.core.numbers import day as shown_day
 from portal.documents.spreadsheet import Sheet
 from portal.exchange import queries
-from portal.exchange.layouts import PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY, YEARLY, Layout
+from portal.exchange.layouts import FOUNDINGS, PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY, YEARLY, Layout
 from portal.registry import labels
 from portal.registry import queries as registry
 from portal.registry.queries import closed_year
@@ -79,6 +79,12 @@ _SUMMED = {"members", "new_members", "contributed_capital", "charter_capital", "
 _SUMMED |= {"regular_workers", "managers", "managers_trained"}
 
 
+def foundings(commune_id: int | None, heading: tuple[str, ...], *, spare: int = 0) -> Sheet:
+    """Return the foundings that count, each as the import takes them in."""
+    rows = [dict(row._mapping) for row in queries.counted_rows(commune_id)]
+    return _sheet(FOUNDINGS, rows, heading, spare, None)
+
+
 def _owner(row: Any) -> dict[str, Any]:
     return {"kind": row.kind, "name": row.name, "registration_number": row.registration_number}
 
@@ -105,6 +111,9 @@ def template(records: str, selection: Selection, unit_name: str) -> list[Sheet]:
     as_of = _("as of %(day)s", day=shown_day(selection.day))
     if records == "registry":
         return register(selection, (_("Register of THT and HTX"), f"{unit_name}, {as_of}"), spare=SPARE)
+    if records == "foundings":
+        heading = (_("New THT and HTX that are registered already"), f"{unit_name}, {as_of}")
+        return [foundings(selection.commune_id, heading, spare=SPARE)]
     year = closed_year(selection.day)
     heading = (_("Yearly records of %(year)s", year=str(year)), f"{unit_name}, {as_of}")
     return [yearly(selection.commune_id, [year], heading, spare=SPARE, ask=True)]

@@ -16,7 +16,7 @@ from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.documents import workbook
 from portal.documents.workbook import Refused
-from portal.exchange import queries, registry_plan, yearly_plan
+from portal.exchange import founding_plan, queries, quota_plan, registry_plan, unit_plan, yearly_plan
 from portal.exchange.journal import Journal, plain
 from portal.exchange.models import ImportBatch
 from portal.exchange.plan import ADDED, CHANGED, SAME, Plan
@@ -24,7 +24,14 @@ from portal.exchange.reach import Reach
 from portal.exchange.refusals import words
 from portal.extensions import Base, db
 
-PLANNERS = {"registry": registry_plan.plan, "yearly": yearly_plan.plan}
+PLANNERS = {
+    "registry": registry_plan.plan,
+    "yearly": yearly_plan.plan,
+    "foundings": founding_plan.plan,
+    "quotas": quota_plan.plan,
+    "units": unit_plan.plan,
+}
+UNDOABLE = ("registry", "yearly", "foundings")  # a draft of quotas and a unit's name are changed back where they stand
 UNDO_WITHIN = timedelta(days=1)
 _LOCK = text("SELECT pg_advisory_xact_lock(7262, id) FROM unnest(CAST(:ids AS int[])) AS t(id)")
 
@@ -64,6 +71,8 @@ def _keep(
     plan: Plan, entries: list[dict[str, Any]], sha256: str, file_name: str, posting_id: int | None
 ) -> list[ImportBatch]:
     run, made = secrets.token_hex(8), []
+    if plan.records not in UNDOABLE:
+        return []
     for commune_id in plan.communes:
         batch = ImportBatch(commune_id=commune_id, run=run, records=plan.records, file_name=file_name[:200])
         batch.sha256, batch.state, batch.posting_id = sha256, "applied", posting_id
@@ -109,13 +118,20 @@ def _restore(rows: list[tuple[dict[str, Any], Any]]) -> None:
                 setattr(row, name, _typed(row, name, value))
     db.session.flush()
     added = [row for one, row in rows if one["before"] is None]
-    for row in [row for row in added if row.__tablename__ != "collectives"]:
+    for table in _LAST_TO_GO:
+        _delete([row for row in added if (row.__tablename__ if row.__tablename__ in _LAST_TO_GO else "") == table])
+
+
+def _delete(rows: list[Any]) -> None:
+    for row in rows:
+        if row.__tablename__ == "collectives":
+            row.converted_from_id = None
         db.session.delete(row)
     db.session.flush()
-    for row in [row for row in added if row.__tablename__ == "collectives"]:
-        row.converted_from_id = None
-        db.session.delete(row)
-    db.session.flush()
+
+
+# What others refer to goes after them; "" is all the rest.
+_LAST_TO_GO = ("", "foundings", "collectives")
 
 
 def _check_alone(rows: list[tuple[dict[str, Any], Any]]) -> None:

@@ -88,4 +88,5 @@ def point_out(form: Any, candidates: list[Candidate]) -> None:
     taken = any(one.reason == "taken" for one in candidates)
     if candidates and not taken and not form.another.data:
         message = _("This may be in the register already. Compare, then correct, or say that it is another one.")
-        raise RuleBroken(message, "another")
+        form.is_asked = True
+        raise RuleBroken(message)

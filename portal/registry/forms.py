@@ -36,6 +36,7 @@ class MayBeKnown:
     """A form that is asked once whether it means an entry that is there already (`duplicates.point_out`)."""
 
     candidates: Sequence[Any] = ()
+    is_asked = False
 
 
 class RowForm(PortalForm):
@@ -52,7 +53,7 @@ class FactsForm(MayBeKnown, RowForm):
     kind = RadioField(_l("Kind"), choices=lambda: list(KINDS.items()), validators=[InputRequired(_l("Choose a kind."))])
     name = StringField(_l("Name"), validators=[_NAMED])
     subtype = SelectField(_l("Kind of work"), validators=[Optional()])
-    sector = SelectField(_l("Sector"), choices=lambda: list(SECTORS.items()))
+    sector = SelectField(_l("Sector"), choices=lambda: list(SECTORS.items()), validators=[InputRequired()])
     product = StringField(_l("Main product or service"))
     villages = StringField(_l("Villages"))
     head_name = StringField(_l("Head"))
@@ -73,7 +74,9 @@ class FactsForm(MayBeKnown, RowForm):
 class StatusForm(PortalForm):
     """The next status, from a day on."""
 
-    status = SelectField(_l("Status"), choices=lambda: [(one, STATUSES[one]) for one in _SET_BY_HAND])
+    status = SelectField(
+        _l("Status"), choices=lambda: [(one, STATUSES[one]) for one in _SET_BY_HAND], validators=[InputRequired()]
+    )
     from_on = DayField(_l("From"), validators=[_DAY])
     reason = TextAreaField(_l("Reason"))
 

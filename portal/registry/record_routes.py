@@ -12,7 +12,7 @@ from portal.core.errors import RuleBroken
 from portal.registry import criteria, queries, rules, services
 from portal.registry.forms import RecordForm, record_form
 from portal.registry.models import Collective, YearlyRecord
-from portal.registry.view import closed_year, open_years
+from portal.registry.view import open_years
 from portal.registry.web import address, blueprint, form_page, removal, saved, send, the_collective, the_row
 
 _WORDS = {None: "unknown", True: "yes", False: "no"}
@@ -33,7 +33,7 @@ def new_record(commune_id: int, collective_id: int) -> Response:
 
 
 def _first_choice(years: list[int]) -> int | None:
-    asked = request.args.get("year", type=int) or closed_year(clock.today())
+    asked = request.args.get("year", type=int) or queries.closed_year(clock.today())
     return asked if asked in years else next(iter(years), None)
 
 

@@ -30,7 +30,8 @@ class SurvivalView:
         self.commune_id = commune_id
         self.outcome = outcome if outcome in OUTCOMES else "all"
         self.kind = kind if kind in KINDS else ""
-        self.span = (programme.starts_on, min(day, programme.ends_on)) if programme else None
+        has_begun = programme is not None and programme.starts_on <= day
+        self.span = (programme.starts_on, min(day, programme.ends_on)) if programme and has_begun else None
         self.words = WORDS
         self.kinds = KINDS
         self.page = 1

@@ -1,6 +1,5 @@
 """What the page of one entry shows."""
 
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -57,7 +56,7 @@ class EntryPage:
     @property
     def year_owed(self) -> int | None:
         """The last year that has closed, where it was operating and nothing is recorded of it."""
-        year = closed_year(clock.today())
+        year = queries.closed_year(clock.today())
         return year if year in self.open_years and self.statuses[-1].status == "operating" else None
 
     @cached_property
@@ -109,11 +108,6 @@ class EntryPage:
         """Say whether a contract is in force today."""
         today = clock.today()
         return partner.starts_on <= today and (partner.ends_on is None or partner.ends_on >= today)
-
-
-def closed_year(day: date) -> int:
-    """Return the last year that was over at the end of a day."""
-    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
 
 
 def open_years(collective: Collective, records: list[YearlyRecord]) -> list[int]:

@@ -112,3 +112,62 @@ def test_a_dry_run_writes_nothing(run, databases):
     done = run("registry", workbook(Sổ=REGISTER), "--dry-run", "--locale", "en")
     assert done.exit_code == 0, done.output
     assert entries(databases) == []
+
+
+FOUNDINGS = [
+    ["Mã xã", "Loại hình", "Tên", "Ngày cấp GCN", "Số GCN", "Số thành viên", "Vốn góp", "Chủ trì", "Phối hợp"],
+    ["00703", "HTX", "HTX Quế", "05/3/2023", "77A", 9, "500 triệu", "HND", "MTTQ, LHPN"],
+    ["00703", "THT", "THT Ong", "6-4-22", None, "3", None, "Hội Nông dân huyện", None],
+]
+
+
+def test_foundings_come_in_and_count(run, databases):
+    done = run("foundings", workbook(Mới=FOUNDINGS))
+    assert done.exit_code == 0, done.output
+    assert [row[:3] for row in entries(databases)] == [
+        ("HTX", "HTX Quế", date(2023, 3, 5)),
+        ("THT", "THT Ong", date(2022, 4, 6)),
+    ]
+    with databases.owner() as owner:
+        assert owner.execute("SELECT count(*) FROM founding_credits").fetchone()[0] == 4
+    again = run("foundings", workbook(Mới=FOUNDINGS), "--locale", "en")
+    assert "already" in again.output
+    assert len(entries(databases)) == 2
+
+
+def test_rules_of_foundings_are_named_by_cell(run, databases):
+    few = ["00703", "HTX", "HTX Ít", "05/3/2023", None, 6, -5, "Hội Ai", None]
+    done = run("foundings", workbook(Mới=[FOUNDINGS[0], few]))
+    assert done.exit_code == 1
+    for cell in ("F2", "E2", "G2", "H2"):
+        assert f"Mới!{cell} |" in done.output
+    assert entries(databases) == []
+
+
+def test_quotas_go_into_the_draft(run, databases):
+    rows = [["Mã xã", "Loại hình", "Năm", "Chỉ tiêu"], [703, "HTX", 2024, 2], ["00703", "THT", "2025", "4"]]
+    done = run("quotas", workbook(CT=rows))
+    assert done.exit_code == 0, done.output
+    with databases.owner() as owner:
+        found = owner.execute("SELECT kind, year, value FROM quota_drafts ORDER BY kind").fetchall()
+    assert found == [("HTX", 2024, 2), ("THT", 2025, 4)]
+    wrong = run("quotas", workbook(CT=[rows[0], ["00703", "HTX", 2031, 2], ["00703", "HTX", 2024, 1000]]))
+    assert wrong.exit_code == 1
+    assert "CT!C2 |" in wrong.output
+    assert "CT!D3 |" in wrong.output
+
+
+def test_units_are_added_and_renamed(run, databases):
+    rows = [
+        ["Mã xã", "Loại", "Tên", "Từ ngày"],
+        ["00703", "Xã", "Kim Thạch Mới", None],
+        ["00999", "Xã", "Xã Thử", "01/7/2024"],
+    ]
+    done = run("units", workbook(DV=rows))
+    assert done.exit_code == 0, done.output
+    with databases.owner() as owner:
+        found = owner.execute(
+            "SELECT code, name_vi, folded_name FROM units WHERE code IN ('00703', '00999') ORDER BY 1"
+        )
+        assert found.fetchall() == [("00703", "Kim Thạch Mới", "kim thach moi"), ("00999", "Xã Thử", "xa thu")]
+    assert run("units", workbook(DV=[rows[0], ["7x", "Xã", "Y", None]])).exit_code == 1

@@ -17,6 +17,7 @@ from portal.core.access import (
     permission_of,
 )
 from portal.duties.models import DutyItem
+from portal.exchange.models import ImportBatch
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.programmes.models import Duty, Objective, Programme
@@ -33,6 +34,7 @@ SAMPLES = {
     "product_id": Product,
     "partner_id": Partner,
     "file_id": EvidenceFile,
+    "batch_id": ImportBatch,
     "duty_id": Duty,
     "item_id": DutyItem,
     "programme_id": Programme,
@@ -41,7 +43,8 @@ SAMPLES = {
     "posting_id": Posting,
     "body_id": Body,
 }
-OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id"}
+OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
+WORDS = {"form": "csv", "records": "registry"}
 MISSING = 2_000_000_000
 PARTS = (
     "INSERT INTO products (commune_id, collective_id, name, folded_name, mark_kind, mark_name, version)"
@@ -50,6 +53,8 @@ PARTS = (
     " VALUES (%(commune)s, %(collective)s, 'A', 'a', '', '', '2023-01-01', 1)",
     "INSERT INTO evidence_files (commune_id, collective_id, title, file_name, media_type, size, sha256)"
     " VALUES (%(commune)s, %(collective)s, 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s)",
+    "INSERT INTO import_batches (commune_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
+    " VALUES (%(commune)s, 'a', 'registry', 'a.xlsx', %(sha256)s, 'applied', %(size)s, 0, 0, now())",
 )
 
 
@@ -99,6 +104,8 @@ class Matrix:
         for name in rule.arguments:
             if name == "commune_id":
                 values[name] = commune
+            elif name in WORDS:
+                values[name] = WORDS[name]
             elif name in SAMPLES:
                 values[name] = MISSING if missing else self.samples[commune][name]
             else:
@@ -119,7 +126,7 @@ def visitor(app, role):
 
 
 def has_object(rule):
-    return bool(set(rule.arguments) - {"commune_id"})
+    return bool(set(rule.arguments) - {"commune_id", *WORDS})
 
 
 @pytest.mark.parametrize("role", list(Role))

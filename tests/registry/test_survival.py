@@ -67,7 +67,7 @@ def test_what_came_later_was_not_so_then(commune):
 def test_numbers_and_lists_agree_in_the_story(story_visit):
     inspector = story_visit("inspector")
     page = inspector.get("/district/registry")
-    links = page.all("//section[@id='survival']//a")
+    links = page.all("//section[@id='survival']//dl//a")
     assert len(links) >= 6
     for link in links:
         listed = inspector.get(link.get("href"))
@@ -88,5 +88,6 @@ def test_a_commune_sees_its_own(story_visit):
 
 def test_nothing_counted_yet(visit):
     inspector = visit("inspector")
-    assert not inspector.get("/district/registry").all("//section[@id='survival']")
+    assert not inspector.get("/district/registry").all("//section[@id='survival']//dl")
+    assert not inspector.get("/district/registry?as_of=2020-12-31").all("//section[@id='survival']")
     assert inspector.get("/district/registry/survival").words(".empty")
