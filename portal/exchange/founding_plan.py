@@ -16,7 +16,8 @@ from portal.exchange.layouts import FOUNDINGS
 from portal.exchange.plan import ADDED, SAME, Line, Plan
 from portal.exchange.reach import Reach
 from portal.exchange.register import Register, name_key, number_key
-from portal.exchange.registry_plan import every_fault, no_sheet
+from portal.exchange.registry_plan import no_sheet
+from portal.exchange.row_checks import every_fault
 from portal.exchange.sheets import Row
 from portal.foundings import counting, rules
 from portal.foundings.models import Founding

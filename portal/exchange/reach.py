@@ -30,7 +30,7 @@ class Reach:
         self.by_code = {unit.code: unit for unit in self.units}
         self.by_name = {}
         for unit in self.units:
-            for name in {_plain(unit.name_vi), _plain(unit.name_en)}:
+            for name in {values.bare(unit.name_vi), _plain(unit.name_vi), _plain(unit.name_en)}:
                 self.by_name.setdefault(name, []).append(unit)
 
     def name_of(self, commune_id: int) -> str:
@@ -39,14 +39,12 @@ class Reach:
 
     def commune_of(self, row: Row) -> int | None:
         """Return the commune that a row speaks of; None, with the cell named, where it is none that may be written."""
-        found: dict[str, Unit] = {}
+        found: dict[str, Unit | None] = {}
         for key, read in (("code", self._by_row_code), ("unit_code", self._by_unit_code), ("unit_name", self._by_name)):
-            if not row.is_empty(key) and key in row.values:
-                unit = read(row, key)
-                if unit is None:
-                    return None
-                found[key] = unit
-        return self._agreed(row, found)
+            if not row.is_empty(key):
+                found[key] = read(row, key) if key in row.values else None  # None: named already
+        known = {key: unit for key, unit in found.items() if unit is not None}
+        return self._agreed(row, known) if len(known) == len(found) else None
 
     def _agreed(self, row: Row, found: dict[str, Unit]) -> int | None:
         if not found:
@@ -79,7 +77,9 @@ class Reach:
         return unit
 
     def _by_name(self, row: Row, key: str) -> Unit | None:
-        units = self.by_name.get(_plain(row.values[key]), [])
+        written = row.values[key]
+        # The whole first: in "Phương Tiến" the first word is not that of a ward.
+        units = self.by_name.get(values.bare(written)) or self.by_name.get(_plain(written), [])
         if len(units) != 1:
             row.fault(
                 key,

@@ -65,6 +65,7 @@ class Register:
         self.by_id: dict[tuple[int, int], Entry] = {}
         self.by_number: dict[Key, Entry] = {}
         self.by_name: dict[Key, list[Entry]] = {}
+        self.spoiled: set[str] = set()
         for entry in stored:
             self.by_id[entry.commune_id, entry.stored.id] = entry
             self.index(entry)
@@ -75,6 +76,20 @@ class Register:
         if number:
             self.by_number.setdefault((entry.commune_id, entry.kind, number_key(number)), entry)
         self.by_name.setdefault((entry.commune_id, entry.kind, name_key(entry.name)), []).append(entry)
+
+    def spoil(self, row: Row) -> None:
+        """Remember a row of the file that could not be taken: a cell that speaks of it is not wrong for that."""
+        given = row.values.get("name", ""), row.values.get("registration_number", "")
+        self.spoiled |= {name_key(given[0]), number_key(given[0]), number_key(given[1])} - {""}
+
+    def is_spoiled(self, *written: str) -> bool:
+        """Say whether a name or number is that of a row that could not be taken."""
+        return any({name_key(one), number_key(one)} & self.spoiled for one in written)
+
+    def lacks(self, row: Row, message: str) -> None:
+        """Name a row's entry as missing, unless the very file holds it in a row with a fault."""
+        if not self.is_spoiled(row.values.get("name", ""), row.values.get("registration_number", "")):
+            row.fault("name", message)
 
     def identify(self, row: Row, commune_id: int) -> Entry | None:
         """Return the entry that a row speaks of: by its code, else number, else name; None where it is a new one.

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core.errors import RuleBroken
 from portal.core.text import fold
 from portal.exchange import queries
 from portal.exchange.journal import Journal
 from portal.exchange.layouts import PARTNERS, PRODUCTS, Layout
 from portal.exchange.plan import ADDED, CHANGED, SAME, Line, Plan, differences
 from portal.exchange.register import Entry, Register
+from portal.exchange.row_checks import every_fault
 from portal.exchange.sheets import Row, Sheet
 from portal.registry import rules
 from portal.registry.models import Partner, Product
@@ -21,6 +21,8 @@ _PRODUCT = {"product_name": "name", "ocop_stars": "ocop_stars", "recognised_on":
 _PRODUCT |= {"mark_kind": "mark_kind", "mark_name": "mark_name"}
 _PARTNER = {"partner_name": "name", "subject": "subject", "contract_number": "contract_number"}
 _PARTNER |= {"starts_on": "starts_on", "ends_on": "ends_on"}
+
+_TEXTS = ("name", "subject", "contract_number", "mark_kind", "mark_name")
 
 
 @dataclass
@@ -62,7 +64,7 @@ class Parts:
         seen: dict[Any, int] = {}
         for row, entry in self._rows(sheet):
             kept = _checked(row, names, make)
-            if kept is None:
+            if kept is None or entry is None:
                 continue
             mark = (id(entry), fold(kept["name"]), kept.get("starts_on"))
             if mark in seen:
@@ -79,14 +81,13 @@ class Parts:
             if state != SAME:
                 self.pieces.append(_Piece(entry, stored or make, {name: kept[name] for _key_, name in given}))
 
-    def _rows(self, sheet: Sheet) -> Iterator[tuple[Row, Entry]]:
+    def _rows(self, sheet: Sheet) -> Iterator[tuple[Row, Entry | None]]:
         for row in sheet.rows:
             commune_id = self.register.reach.commune_of(row)
             entry = None if commune_id is None or row.faults else self.register.identify(row, commune_id)
-            if entry is not None and not row.faults:
-                yield row, entry
-            elif not row.faults:
-                row.fault("name", _("The commune's register has no such entry."))
+            if entry is None and commune_id is not None and not row.faults:
+                self.register.lacks(row, _("The commune's register has no such entry."))
+            yield row, None if row.faults else entry
 
     def write(self, journal: Journal) -> None:
         """Write what is new or changed."""
@@ -104,13 +105,14 @@ def _key(entry: Entry) -> tuple[int, int]:
 
 
 def _checked(row: Row, names: dict[str, str], make: Any) -> dict[str, Any] | None:
-    kept = {name: row.values.get(key) for key, name in names.items()}
-    texts = ("name", "subject", "contract_number", "mark_kind", "mark_name")
-    kept |= {name: kept[name] or "" for name in texts if name in kept}
-    try:
-        (rules.check_product if make is Product else rules.check_partner)(make(**kept))
-    except RuleBroken as broken:
-        fields = {name: key for key, name in names.items()}
-        row.fault(fields.get(broken.field or "", "name"), broken.message)
-        return None
-    return kept
+    """Return the values of a row, or None where it has a fault; all that is wrong with it is named."""
+    right: dict[str, Any] = {name: "" if name in _TEXTS else None for name in names.values()} | {"name": "x"}
+    if make is Partner:
+        right["starts_on"] = rules.FIRST_DAY
+    kept = {name: row.values.get(key, "" if name in _TEXTS else None) for key, name in names.items()}
+    tried = {
+        name: right[name] if name in ("name", "starts_on") and not value else value for name, value in kept.items()
+    }
+    check = rules.check_product if make is Product else rules.check_partner
+    every_fault(row, lambda given: check(make(**given)), tried, right, {name: key for key, name in names.items()})
+    return None if row.faults else kept

@@ -1,6 +1,6 @@
 """What a workbook of the register would change: entries, statuses, conversions, products, contracts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from portal.exchange.layouts import PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY
 from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, difference, differences, shown
 from portal.exchange.reach import Reach
 from portal.exchange.register import Entry, Register, Status, number_key
+from portal.exchange.row_checks import every_fault
 from portal.exchange.sheets import Row, Sheet
 from portal.extensions import db
 from portal.registry import rules
@@ -99,11 +100,13 @@ class _Work:
         """Find or make the entry of each row, and check its facts."""
         for row in sheet.rows:
             commune_id = self.register.reach.commune_of(row)
+            entry = None if commune_id is None or row.faults else self.register.identify(row, commune_id)
             if commune_id is None or row.faults:
-                continue
-            entry = self.register.identify(row, commune_id)
-            if not row.faults:
+                _judge(row)
+            else:
                 self._read_entry(row, commune_id, entry)
+            if row.faults:
+                self.register.spoil(row)
 
     def _read_entry(self, row: Row, commune_id: int, entry: Entry | None) -> None:
         if entry is not None and entry.line_row is not None:
@@ -150,6 +153,8 @@ class _Work:
 
     def _convert(self, row: Row, entry: Entry) -> None:
         source = self.register.named(entry.commune_id, "THT", row.values["converted_from"])
+        if source is None and self.register.is_spoiled(row.values["converted_from"]):
+            return
         if source is None or entry.kind != "HTX":
             row.fault("converted_from", _("The commune's register has no THT of this name, number or code."))
         else:
@@ -191,15 +196,12 @@ class _Work:
 
     def _entry_of(self, row: Row) -> Entry | None:
         commune_id = self.register.reach.commune_of(row)
+        every_fault(row, _check_status_row, {key: row.values.get(key) for key in ("from_on", "reason")}, {"reason": ""})
         if commune_id is None or row.faults:
             return None
         entry = self.register.identify(row, commune_id)
         if entry is None and not row.faults:
-            row.fault("name", _("The commune's register has no such entry."))
-        try:
-            checks.fitting(row.values.get("reason"), "reason", rules.REASON)
-        except RuleBroken as broken:
-            row.fault("reason", broken.message)
+            self.register.lacks(row, _("The commune's register has no such entry."))
         return None if row.faults else entry
 
     def _standing(self, entry: Entry, status: str, from_on: date) -> Status | None:
@@ -278,6 +280,20 @@ class _Work:
         self.plan.lines.append(Line(row.sheet.name, row.number, entry.commune_id, entry.name, state, changes))
 
 
+def _check_status_row(given: dict[str, Any]) -> None:
+    checks.fitting(given["reason"], "reason", rules.REASON)
+    if given["from_on"] is not None:
+        checks.past_day(given["from_on"], "from_on", rules.FIRST_DAY)
+
+
+def _judge(row: Row) -> None:
+    """Name what else is wrong with a row that is not taken: people want all errors at once."""
+    facts = {key: row.values.get(key, right) for key, right in _RIGHT.items()}
+    if "kind" not in row.values:
+        facts["subtype"] = ""
+    every_fault(row, rules.check_facts, facts, _RIGHT)
+
+
 def _checked(row: Row, facts: dict[str, Any], entry: Entry | None) -> dict[str, Any]:
     """Return the facts as they are kept, or name every cell that breaks a rule: each is put right in turn to go on."""
 
@@ -289,21 +305,6 @@ def _checked(row: Row, facts: dict[str, Any], entry: Entry | None) -> dict[str, 
 
     right = facts_of(entry.collective) if entry is not None and entry.collective is not None else _RIGHT
     return every_fault(row, check, facts, right) or facts
-
-
-def every_fault(row: Row, check: Callable[[dict[str, Any]], Any], given: dict[str, Any], right: dict[str, Any]) -> Any:
-    """Run a check until it passes, naming each field that it refuses; return what it made, None after a fault."""
-    tried, faults = dict(given), 0
-    while True:
-        try:
-            made = check(tried)
-            return None if faults else made
-        except RuleBroken as broken:
-            faults += 1
-            row.fault(broken.field or "name", broken.message)
-            if broken.field not in right or faults > len(tried):
-                return None
-            tried[broken.field] = right[broken.field]
 
 
 def _merged(row: Row, entry: Entry | None) -> dict[str, Any]:

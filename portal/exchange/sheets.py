@@ -45,6 +45,10 @@ class Row:
         """Say whether the cell holds nothing, or the column is not there."""
         return values.is_empty(self.cells.get(key))
 
+    def is_unread(self, key: str) -> bool:
+        """Say whether the cell holds something that could not be read, which is named already."""
+        return not self.is_empty(key) and key not in self.values
+
     def fault(self, key: str, message: Any) -> None:
         """Name what is wrong with a cell; without such a column, with the row."""
         self.faults.append(self.sheet.fault(self.number, key, self.cells.get(key), message))
@@ -130,7 +134,7 @@ def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int]) -
     titles = {key: str(header[column]).strip() for key, column in columns.items()}
     taken = set(columns.values())
     others = [(at, cell) for at, cell in enumerate(header) if not values.is_empty(cell) and at not in taken]
-    unknown = [_shown(cell) for _at, cell in others if values.bare(values.text(cell)) not in ORDINAL]
+    unknown = [_shown(cell) for _at, cell in others if values.bare(str(cell)) not in ORDINAL]
     sheet = Sheet(table.name, layout, number + 1, columns, titles, unknown)
     for at, cell in others:
         if isinstance(cell, str) and (one := _known(layout, cell)) is not None:
@@ -167,7 +171,8 @@ def _data(sheet: Sheet, table: Table) -> Iterator[tuple[int, Sequence[Any]]]:
 
 def _is_total(sheet: Sheet, cells: Sequence[Any]) -> bool:
     """A totals row: its first word says so, and it names no kind, year or day of its own."""
-    first = next((cell for cell in cells if isinstance(cell, str) and cell.strip()), None)
+    words = (cell for cell in cells if isinstance(cell, str) and re.search(r"[^\W\d_]", cell))
+    first = next(words, None)
     if first is None or not _TOTAL.match(values.bare(first)):
         return False
     own = ("kind", "year", "registered_on", "code", "from_on", "starts_on", "happened_on")
@@ -184,7 +189,7 @@ def _is_numbering(sheet: Sheet, cells: Sequence[Any]) -> bool:
     filled = [cell for cell in cells if not values.is_empty(cell)]
     if len(filled) < 3 or values.is_empty(_cell(sheet, cells, "name")):
         return False
-    texts = [values.text(cell).strip("()") for cell in filled]
+    texts = [str(cell).strip("() ") for cell in filled]
     numbers = [int(text) for text in texts if text.isdigit()]
     return (
         all(len(text) <= 2 for text in texts)

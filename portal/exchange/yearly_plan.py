@@ -1,6 +1,7 @@
 """What a sheet of yearly records would change."""
 
 from collections.abc import Sequence
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,8 @@ from portal.exchange.layouts import YEARLY
 from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, differences
 from portal.exchange.reach import Reach
 from portal.exchange.register import Entry, Register
-from portal.exchange.registry_plan import every_fault, no_sheet
+from portal.exchange.registry_plan import no_sheet
+from portal.exchange.row_checks import every_fault
 from portal.exchange.sheets import Row
 from portal.extensions import db
 from portal.registry import rules
@@ -23,6 +25,8 @@ from portal.registry.services import completed
 
 FIELDS = tuple(one for one in YEARLY.fields if one.key in rules.RECORD_FIELDS)
 _TEXTS = ("high_tech_what", "linkage_partner")
+_IDENTITY = ("kind", "name", "registration_number")
+_ANY: Any = SimpleNamespace(registered_on=date.min)  # where a row's collective is not known
 Key = tuple[int, int, int]
 
 
@@ -49,26 +53,26 @@ class _Work:
         self.writes: list[tuple[Key, dict[str, Any]]] = []
 
     def read(self, row: Row) -> None:
-        """Find the collective and the year of a row, and check what it says."""
+        """Find the collective and the year of a row, and check what it says; all that is wrong with it is named."""
         commune_id = self.register.reach.commune_of(row)
-        if commune_id is None or row.faults:
-            return
-        entry = self.register.identify(row, commune_id)
-        if entry is None and not row.faults:
-            row.fault("name", _("The commune's register has no such entry. Enter it in the register first."))
-        if entry is not None and not row.faults:
-            self._read(row, entry)
+        entry = None
+        if commune_id is not None and not any(row.is_unread(key) for key in _IDENTITY):
+            before = len(row.faults)
+            entry = self.register.identify(row, commune_id)
+            if entry is None and len(row.faults) == before and not row.is_empty("name"):
+                row.fault("name", _("The commune's register has no such entry. Enter it in the register first."))
+        key = (entry.commune_id, entry.stored.id, row.values.get("year", 0)) if entry is not None else None
+        stored = self.stored.get(key) if key else None
+        kept = self._checked(row, entry, stored)
+        if entry is not None and key is not None and kept is not None:
+            self._take(row, entry, key, kept)
 
-    def _read(self, row: Row, entry: Entry) -> None:
-        key = (entry.commune_id, entry.stored.id, row.values["year"])
+    def _take(self, row: Row, entry: Entry, key: Key, kept: dict[str, Any]) -> None:
         if key in self.seen:
             row.fault("year", _("Row %(row)s speaks of the same year.", row=self.seen[key]))
             return
         self.seen[key] = row.number
         stored = self.stored.get(key)
-        kept = self._checked(row, entry, stored)
-        if kept is None:
-            return
         changes = differences((one, getattr(stored, one.key, None), kept[one.key]) for one in FIELDS if one.key in kept)
         says_something = any(value not in (None, "") for value in kept.values())
         state = _state(stored, changes, says_something)
@@ -78,16 +82,18 @@ class _Work:
         if state != SAME:
             self.writes.append((key, kept))
 
-    def _checked(self, row: Row, entry: Entry, stored: YearlyRecord | None) -> dict[str, Any] | None:
+    def _checked(self, row: Row, entry: Entry | None, stored: YearlyRecord | None) -> dict[str, Any] | None:
         try:
-            rules.check_year(entry.stored, row.values["year"])
+            if "year" in row.values:
+                rules.check_year(_ANY if entry is None else entry.stored, row.values["year"])
         except RuleBroken as broken:
             row.fault("year", broken.message)
 
         def check(given: dict[str, Any]) -> dict[str, Any]:
             made = rules.check_record(completed(given))
             whole = {name: getattr(stored, name, "" if name in _TEXTS else None) for name in rules.RECORD_FIELDS}
-            rules.check_whole(entry.kind, SimpleNamespace(**whole | made))
+            if entry is not None:
+                rules.check_whole(entry.kind, SimpleNamespace(**whole | made))
             return made
 
         empty = {one.key: "" if one.key in _TEXTS else None for one in FIELDS}
@@ -128,6 +134,6 @@ def _given(row: Row) -> dict[str, Any]:
     for one in FIELDS:
         if one.key in row.values:
             given[one.key] = row.values[one.key]
-        elif row.has(one.key) and not row.is_empty("code"):
+        elif row.is_unread(one.key) or (row.has(one.key) and not row.is_empty("code")):
             given[one.key] = "" if one.key in _TEXTS else None
     return given

@@ -1,0 +1,137 @@
+"""Dashboard, lists, exports and `figures` agree to the last digit, for random days and filters."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from tests.pages import Visitor
+from tests.workbooks import oracle
+from tests.workbooks.generator import FIRST, LAST, YEARS
+from tests.workbooks.running import few, printed
+
+pytestmark = pytest.mark.xdist_group("workbook")
+days = st.dates(date(2020, 12, 30), date(2026, 1, 20))
+SIGNS = {"percent": "\u00a0%", "times": "\u00a0×"}
+
+
+@pytest.fixture
+def officer(workbook_app):
+    return Visitor(workbook_app, "district_officer")
+
+
+def vietnamese(number):
+    """A number of the command as a Vietnamese page shows it."""
+    if number is None:
+        return "–"
+    whole, _, rest = number.partition(".")
+    return f"{int(whole):,}".replace(",", ".") + (f",{rest.rstrip('0')}" if rest.strip("0") else "")
+
+
+def cells(page, xpath):
+    return [" ".join(cell.text_content().split()) for cell in page.all(xpath)]
+
+
+def test_the_dashboard_shows_what_the_command_prints(officer, workbook_app):
+    @few(15)
+    @given(days)
+    def agree(day):
+        page, told = officer.get(f"/district?as_of={day}"), printed(workbook_app, day)
+        for code, one in told.items():
+            shown = page.all(f"//tr[@id='{code}']/td[2]")[0].text_content().strip()
+            sign = SIGNS.get(one["unit"], "") if one["value"] is not None else ""
+            assert shown == vietnamese(one["value"]) + sign, (code, day)
+        have = told["T1"]["coverage"]
+        assert f"{have['have']}/{have['of']}" in page.words(".head")
+
+    agree()
+
+
+def test_the_units_add_up_to_the_district(officer, groups):
+    """New HTX and THT by commune, of a year or the whole period, against a count of the events."""
+
+    @few(12)
+    @given(days, st.sampled_from((None, *YEARS)))
+    def agree(day, year):
+        page = officer.get(f"/district?as_of={day}&sort=unit" + (f"&year={year}" if year else ""))
+        first, last = (FIRST, LAST) if year is None else (date(year, 1, 1), date(year, 12, 31))
+        new = [one for one in groups if first <= one.registered_on <= min(day, last) and one.kind in ("HTX", "THT")]
+        rows = page.all("//section[@id='units']//tbody/tr")
+        assert len(rows) == 24
+        names = sorted({(one.unit.code, one.unit.name) for one in groups})
+        for row, (_code, name) in zip(rows, names, strict=True):
+            numbers = [_first(cell) for cell in row.xpath("td[@data-l='HTX' or @data-l='THT']")]
+            assert row.xpath("th")[0].text_content().strip() == name
+            counted = [sum(one.kind == kind and one.unit.name == name for one in new) for kind in ("HTX", "THT")]
+            assert numbers == counted, (day, year, name)
+        sums = [_first(cell) for cell in page.all("//section[@id='units']//tfoot//td[@data-l='HTX' or @data-l='THT']")]
+        assert sums == [sum(one.kind == kind for one in new) for kind in ("HTX", "THT")]
+
+    agree()
+
+
+def _first(cell):
+    """The number before the quota: "3/5" or "3"."""
+    return int(cell.text_content().strip().partition("/")[0].split()[0])
+
+
+filters = st.fixed_dictionaries(
+    {
+        "as_of": st.dates(date(2015, 1, 1), date(2026, 1, 20)).map(str),
+        "kind": st.sampled_from(("", "HTX", "THT", "interest_group")),
+        "status": st.sampled_from(("all", "operating", "stopped", "dissolved", "converted")),
+        "q": st.sampled_from(("", "che", "Bản", "zzz")),
+    }
+)
+
+
+def test_a_list_its_export_and_a_count_agree(officer, groups):
+    """The page's sums, the exported rows and their totals row, and the events themselves."""
+
+    @few(15)
+    @given(filters)
+    def agree(chosen):
+        address = "&".join(f"{key}={value}" for key, value in chosen.items())
+        page = officer.get(f"/district/registry?{address}")
+        answer = officer.client.get(f"/district/registry/export.xlsx?{address}")
+        assert answer.status_code == 200
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_name("Sổ đăng ký").to_python()
+        top = next(at for at, row in enumerate(rows) if row[0] == "Mã")
+        lines = [row for row in rows[top + 1 :] if "-" in str(row[0])]
+        found = [one for one in groups if _fits(one, chosen)]
+        key = rows[top].index("Số đăng ký")
+        assert sorted(row[key] for row in lines) == sorted(one.number for one in found)
+        if not found:
+            return
+        titles = {str(title).removesuffix(" *"): at for at, title in enumerate(rows[top])}
+        members, capital = titles["Thành viên"], titles["Vốn góp (triệu đồng)"]
+        foot = [cell.text_content().strip() for cell in page.all("//div[@id='register']//tfoot//td")]
+        total = rows[-1]
+        assert foot[0] == vietnamese(_plain(total[members])) == vietnamese(_sum(lines, members))
+        assert foot[1] == vietnamese(_plain(total[capital])) == vietnamese(_sum(lines, capital))
+        heading = page.all("//div[@id='register']//tfoot//th")[0].text_content()
+        assert re.search(r"\d+", heading)[0] == str(len(found))
+        assert total[0].rpartition(" ")[2] == str(len(found))
+
+    agree()
+
+
+def _fits(one, chosen):
+    from portal.core.text import fold
+
+    day = date.fromisoformat(chosen["as_of"])
+    status = oracle.status_on(one, day)
+    has_words = all(word in fold(one.name) for word in fold(chosen["q"]).split())
+    return status is not None and has_words and chosen["kind"] in ("", one.kind) and chosen["status"] in ("all", status)
+
+
+def _plain(value):
+    return f"{float(value):.2f}"
+
+
+def _sum(lines, column):
+    return _plain(round(sum(float(row[column] or 0) for row in lines), 2))
