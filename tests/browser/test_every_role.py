@@ -124,7 +124,11 @@ PARTS = (
     " SELECT commune_id, c.id, 'Chứng nhận', 'a.pdf', 'application/pdf', 8, '', gone FROM collectives c,"
     " (VALUES (NULL::timestamptz), (now())) AS v (gone)",
     "UPDATE yearly_records SET high_tech = true, high_tech_what = 'Nhà màng', linked = true, linkage_share = 60,"
-    " managers_trained = managers, rating_score = year % 100, linkage_partner = 'Công ty Hùng An'",
+    " managers_trained = managers, rating_score = year % 100, linkage_partner = 'Công ty Hùng An',"
+    " not_rated_reason = NULL",
+    "INSERT INTO import_batches (commune_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
+    " SELECT DISTINCT commune_id, 'walk', 'registry', 'sổ đăng ký.xlsx', '', 'applied', 3, 2, 1, now()"
+    " FROM collectives",
 )
 
 
