@@ -44,14 +44,15 @@ def dashboard() -> Response:
     programme = current_programme()
     if programme is None:
         abort(404)
-    choice = _choice(programme)
+    choice = asked_choice(programme)
     version = f"{queries.data_version()}-{clock.today()}-{get_locale()}"
     if pages.wants_fragment() and request.args.get("seen") == version:
         return pages.unchanged()
     return pages.render("district/dashboard.html", "district/_dashboard.html", version=version, **_values(choice))
 
 
-def _choice(programme: Programme) -> Choice:
+def asked_choice(programme: Programme) -> Choice:
+    """Return what the address of the overview asks for."""
     year = request.args.get("year", type=int)
     kind, sort = request.args.get("kind"), request.args.get("sort", "worst")
     return Choice(

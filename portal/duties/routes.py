@@ -42,6 +42,16 @@ def board() -> Response:
     return pages.render("duties/board.html", "duties/_board.html", **values, **_words())
 
 
+def asked_items() -> list[DutyItem]:
+    """Return the items that the address of the board asks for, by clause, body and period."""
+    programme = programmes.current_programme()
+    duties = programmes.duties(programme.id) if programme else []
+    chosen = _filters(programme.years if programme else [])
+    kept = [duty.id for duty in duties if not chosen["clause"] or duty.clause == chosen["clause"]]
+    found = queries.items(kept, chosen["year"] or None, current_actor().body_id if chosen["mine"] else None)
+    return [one for one in found if not chosen["late"] or view.is_late(one, clock.today())]
+
+
 def _filters(years: list[int]) -> dict[str, Any]:
     year = request.args.get("year", type=int)
     return {

@@ -14,13 +14,15 @@ from portal.units import queries as units
 blueprint = Blueprint("exports", __name__)
 
 
-def _form(form: str) -> str:
+def file_form(form: str) -> str:
+    """Return the kind of file that an address asks for; 404 for what is not made."""
     if form not in web.FORMATS:
         abort(404)
     return form
 
 
-def _place(commune_id: int | None) -> str:
+def place_of(commune_id: int | None) -> str:
+    """Return the name of a commune, of the district with None."""
     if commune_id is None:
         district = units.district()
         return district.name_vi if district else ""
@@ -42,10 +44,10 @@ def district_register(form: str) -> Response:
 
 
 def _register(selection: Selection, form: str) -> Response:
-    place = _place(selection.commune_id)
+    place = place_of(selection.commune_id)
     title = _("Register of THT, HTX and interest groups")
     sheets = record_sheets.register(selection, web.heading(title, place, web.as_of(selection.day)))
-    return web.download(sheets, _form(form), "so-dang-ky", place, selection.day.isoformat())
+    return web.download(sheets, file_form(form), "so-dang-ky", place, selection.day.isoformat())
 
 
 @blueprint.get("/communes/<int:commune_id>/yearly-records/export.<form>")
@@ -66,6 +68,6 @@ def _yearly(commune_id: int | None, form: str) -> Response:
     asked = request.args.get("year", type=int)
     years = queries.recorded_years()
     years = [year for year in years if asked in (None, year)] or [asked or closed_year(clock.today())]
-    place, span = _place(commune_id), f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+    place, span = place_of(commune_id), f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
     heading = web.heading(_("Yearly records of %(year)s", year=span), place)
-    return web.download([record_sheets.yearly(commune_id, years, heading)], _form(form), "so-lieu-nam", place, span)
+    return web.download([record_sheets.yearly(commune_id, years, heading)], file_form(form), "so-lieu-nam", place, span)

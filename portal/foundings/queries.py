@@ -90,12 +90,14 @@ class Line:
     credits: list[FoundingCredit]
 
 
-def lines(selection: Selection, page: int) -> list[Line]:
-    """Return one page of a list: what is under way first, in each state the latest moved first."""
+def lines(selection: Selection, page: int | None) -> list[Line]:
+    """Return one page of a list (None: all of it): what is under way first, in each state the latest moved first."""
     order = case({"open": 0, "counted": 1}, value=Founding.state, else_=2)
     statement = select(Founding, Unit).join(Unit, Unit.id == Founding.commune_id).where(*_conditions(selection))
     statement = statement.order_by(order, Founding.moved_on.desc(), Founding.id.desc())
-    rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+    if page is not None:
+        statement = statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    rows = db.session.execute(statement).all()
     credited = _credits_of([founding for founding, _unit in rows])
     return [Line(founding, unit, credited.get((founding.commune_id, founding.id), [])) for founding, unit in rows]
 

@@ -95,6 +95,12 @@ class ListPage:
         """The list without any filter."""
         return url_for(self._endpoint, **self._path)
 
+    @property
+    def export_arguments(self) -> dict[str, Any]:
+        """The filters as an export of the list takes them."""
+        chosen = {} if self.unit else {"commune": self.selection.commune_id}
+        return {**self.selection.arguments(), **chosen}
+
     def page_url(self, number: int) -> str:
         """Return the address of a page of this selection."""
         commune: dict[str, Any] = (

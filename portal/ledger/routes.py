@@ -25,12 +25,17 @@ _DEFAULT_BODY = "MTTQ"
 @needs(Permission.LEDGER_VIEW)
 def show() -> Response:
     """Show what a body led and supported, in the communes that the person may read."""
+    return pages.render("ledger/show.html", **asked_account())
+
+
+def asked_account() -> dict[str, Any]:
+    """Return what the address of the ledger asks for: span, body, account and what else its page shows."""
     programme, body = current_programme(), _body()
     if programme is None or body is None:
         abort(404)
     year = request.args.get("year", type=int)
     span = Span(programme, clock.today(), year if year in programme.years else None)
-    return pages.render("ledger/show.html", **_values(span, body))
+    return _values(span, body)
 
 
 def _body() -> Body | None:

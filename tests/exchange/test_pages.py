@@ -166,3 +166,48 @@ def test_imported_foundings_go_whole_when_undone(visit, databases, home):
         tables = ("foundings", "founding_steps", "founding_credits", "collectives", "yearly_records")
         for table in tables:
             assert owner.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0, table
+
+
+EXPORTS = {
+    "district_officer": (
+        *("/district/objectives", "/district/units", "/district/foundings", "/district/registry"),
+        *("/district/yearly-records", "/district/quotas", "/ledger", "/duties"),
+    ),
+    "commune_officer": ("{home}/foundings", "{home}/registry", "{home}/yearly-records", "{home}/quotas", "/duties"),
+}
+
+
+@pytest.mark.parametrize("role", EXPORTS)
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_every_list_comes_as_a_file(story_visit, story_app, role, form):
+    with story_app.app_context():
+        from portal.units import queries as units
+
+        home = f"/communes/{units.by_code(KIM_THACH, date(2024, 10, 23)).id}"
+    visitor = story_visit(role, KIM_THACH if role == "commune_officer" else None)
+    for path in EXPORTS[role]:
+        answer = visitor.client.get(f"{path.format(home=home)}/export.{form}")
+        assert answer.status_code == 200, path
+        assert "attachment" in answer.headers["Content-Disposition"]
+        if form == "xlsx":
+            rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+            assert len(rows) > 4, path
+            assert any(str(row[0]).startswith("Tổng cộng") for row in rows) or "objectives" in path, path
+
+
+def test_the_allocation_comes_back_as_quotas(story_visit, story_app, tmp_path):
+    data = story_visit("district_officer").client.get("/district/quotas/export.xlsx").data
+    path = tmp_path / "chi-tieu.xlsx"
+    path.write_bytes(data)
+    done = story_app.test_cli_runner().invoke(args=["import", "quotas", str(path), "--locale", "en"])
+    assert done.exit_code == 0, done.output
+    assert "already" in done.output
+
+
+def test_totals_of_the_units_equal_the_pages(story_visit):
+    visitor = story_visit("district_officer")
+    page = visitor.get("/district")
+    shown = [" ".join(cell.text_content().split()) for cell in page.all("//section[@id='units']//tfoot//td[@data-l]")]
+    data = visitor.client.get("/district/units/export.xlsx").data
+    last = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()[-1]
+    assert shown[:2] == [f"{int(last[2])}/{int(last[3])}", f"{int(last[4])}/{int(last[5])}"]
