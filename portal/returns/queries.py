@@ -97,9 +97,17 @@ def of_period(period_id: int) -> list[Return]:
     return list(db.session.scalars(statement.order_by(Body.unit_id.is_(None), Body.code, Return.id)))
 
 
-def of_periods(period_ids: Iterable[int]) -> list[Return]:
-    """Return the returns of several periods."""
-    return list(db.session.scalars(select(Return).where(Return.period_id.in_(list(period_ids)))))
+def of_calendar(calendar_id: int) -> list[Return]:
+    """Return the returns of all periods of a calendar."""
+    statement = select(Return).join(Period, Period.id == Return.period_id).where(Period.calendar_id == calendar_id)
+    return list(db.session.scalars(statement))
+
+
+def owed(commune_id: int, day: date) -> list[Return]:
+    """Return what a commune's bodies still have to do for periods that have opened: write, mend or sign."""
+    statement = select(Return).join(Period, Period.id == Return.period_id)
+    mine = Return.commune_id == commune_id, Return.state.in_(("draft", "returned")), Period.opens_on <= day
+    return list(db.session.scalars(statement.where(*mine).order_by(Period.due_on, Return.id)))
 
 
 def of_unit(commune_id: int, body_id: int | None = None) -> list[Return]:

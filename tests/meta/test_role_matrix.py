@@ -19,6 +19,7 @@ from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.programmes.models import Duty, Objective, Programme
 from portal.registry.models import Collective
+from portal.returns.models import Calendar, Period, Return
 from portal.units.models import Unit
 from tests.pages import Page, Visitor, check_page
 
@@ -34,7 +35,11 @@ SAMPLES = {
     "account_id": Account,
     "posting_id": Posting,
     "body_id": Body,
+    "return_id": Return,
+    "period_id": Period,
+    "calendar_id": Calendar,
 }
+OF_A_COMMUNE = {"founding_id", "collective_id", "return_id"}
 MISSING = 2_000_000_000
 
 
@@ -160,7 +165,10 @@ def test_a_foreign_object_under_the_own_commune_is_as_if_missing(matrix, role):
     token = someone.token()
     wrong = []
     for rule in matrix.app.url_map.iter_rules():
-        if not {"founding_id", "collective_id"} & set(rule.arguments) or "commune_id" not in rule.arguments:
+        if (
+            not {"founding_id", "collective_id", "return_id"} & set(rule.arguments)
+            or "commune_id" not in rule.arguments
+        ):
             continue
         foreign = matrix.address(rule, matrix.foreign).replace(f"/{matrix.foreign}/", f"/{matrix.own}/", 1)
         missing = matrix.address(rule, matrix.own, missing=True)
