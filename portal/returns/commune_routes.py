@@ -82,7 +82,7 @@ def withdraw(commune_id: int, return_id: int) -> Response:
 def accept(commune_id: int, return_id: int) -> Response:
     """Accept a signed return."""
     row = the_return(commune_id, return_id, "accepted")
-    return _make(row, PlainForm(), "accept", _("Accepted."), services.accept)
+    return _make(row, PlainForm(), "accept", _("The report is accepted."), services.accept)
 
 
 @blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/giving-back")

@@ -35,10 +35,13 @@ def standings(period: Period) -> list[Standing]:
     return [standing.standing(row, events[row.commune_id, row.id], clock.today()) for row in rows]
 
 
-def place(period: Period, row: Return | None = None, **more: Any) -> str:
-    """Return the address of the review with one return opened: the place that is not to be lost."""
+def place(period: Period, row: Return | None = None, *, swapped: bool = False, **more: Any) -> str:
+    """Return the address of the review with one return opened: the place that is not to be lost.
+
+    A whole page must find its line again; where only a part is `swapped`, the page does not move.
+    """
     opened = f"{row.commune_id}-{row.id}" if row else None
-    anchor = f"r-{opened}" if opened else None
+    anchor = f"r-{opened}" if opened and not swapped else None
     return address("returns.review_period", period=period.id, open=opened, _anchor=anchor, **more)
 
 

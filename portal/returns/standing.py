@@ -14,7 +14,7 @@ STATE_LABELS: dict[str, Any] = {
     "draft": _l("Draft"),
     "signed": _l("Signed, waits for review"),
     "returned": _l("Returned"),
-    "accepted": _l("Accepted"),
+    "accepted": _l("Accepted by the district"),
 }
 STATE_SIGNS = {"not_started": "none", "draft": "none", "signed": "info", "returned": "warn", "accepted": "ok"}
 TIME_LABELS: dict[str, Any] = {

@@ -14,14 +14,14 @@ RHYTHMS: dict[str, Any] = {
     "half_year": _l("half-yearly"),
     "year": _l("yearly"),
 }
-AUTHORITIES: dict[str, Any] = {"state": _l("State"), "party": _l("Party")}
+AUTHORITIES: dict[str, Any] = {"state": _l("State rhythm"), "party": _l("Party rhythm")}
 EVENTS: dict[str, Any] = {
     "opened": _l("Opened"),
     "saved": _l("Saved as a draft"),
     "signed": _l("Signed"),
     "withdrawn": _l("Signature taken back"),
     "returned": _l("Returned to be mended"),
-    "accepted": _l("Accepted"),
+    "accepted": _l("Accepted by the district"),
     "reopened": _l("Reopened"),
 }
 EVENT_SIGNS = {"signed": "info", "returned": "warn", "accepted": "ok", "reopened": "warn"}
