@@ -17,6 +17,7 @@ from portal.core.forms import PortalForm
 from portal.returns import queries, review, services, standing, view
 from portal.returns.forms import GiveBackForm, NarrativeForm, PlainForm, ReopenForm
 from portal.returns.models import Return
+from portal.returns.rules import NARRATIVE
 from portal.returns.web import address, blueprint, the_posting, the_return
 from portal.units import queries as units
 
@@ -57,8 +58,9 @@ def save(commune_id: int, return_id: int) -> Response:
 def save_nil(commune_id: int, return_id: int) -> Response:
     """Say that there is nothing to report."""
     row = the_return(commune_id, return_id, "saved")
-    empty: dict[str, Any] = {"results": "", "difficulties": "", "recommendations": "", "nothing_to_report": True}
-    return _make(row, PlainForm(), "nil", _("Nothing to report: kept."), lambda **v: services.save_draft(**v, **empty))
+    kept: dict[str, Any] = {name: getattr(row, name) for name in NARRATIVE}
+    said = _("Nothing to report: kept.")
+    return _make(row, PlainForm(), "nil", said, lambda **v: services.save_draft(**v, **kept, nothing_to_report=True))
 
 
 @blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/signature")

@@ -10,7 +10,7 @@ from portal.core import clock, pages
 from portal.core.access import current_actor
 from portal.core.forms import PortalForm
 from portal.returns import queries, standing, view
-from portal.returns.forms import GiveBackForm, PlainForm, ReopenForm
+from portal.returns.forms import GiveBackForm, ReopenForm
 from portal.returns.models import Period, Return
 from portal.returns.standing import Standing
 from portal.returns.web import address, the_programme
@@ -70,6 +70,7 @@ def page(period: Period, row: Return | None, *, status: int = 200, **forms: Port
         place=place,
         all_picked=request.args.get("pick") == "all",
         is_fragment=pages.wants_fragment(),
+        forms_back=forms,
         **fresh_forms(forms),
     )
 
@@ -82,7 +83,6 @@ def unit_names(stands: list[Standing]) -> dict[tuple[int, int], str]:
 
 
 def fresh_forms(back: dict[str, PortalForm]) -> dict[str, PortalForm]:
-    """Return the forms of the moves: those that came back with errors, the others empty."""
+    """Return the forms that ask for words: those that came back with errors, the others empty."""
     kinds: dict[str, type[PortalForm]] = {"give_back": GiveBackForm, "reopen": ReopenForm}
-    kinds |= dict.fromkeys(("accept", "sign", "withdraw", "nil"), PlainForm)
     return {f"{name}_form": back.get(name) or make(formdata=None, ids=name) for name, make in kinds.items()}

@@ -90,13 +90,15 @@ def check_signing(row: Return, figures: Figures, day: date) -> None:
             _("The period runs until %(day)s; it can be signed from then on.", day=shown(row.period.ends_on))
         )
     if row.nothing_to_report:
-        check_nil(figures)
+        check_nil(row, figures)
     elif not row.results:
         raise RuleBroken(_("Say in words what was achieved, or that there is nothing to report."), "results")
 
 
-def check_nil(figures: Figures) -> None:
-    """Raise RuleBroken where the records of the period show that something happened."""
+def check_nil(row: Return, figures: Figures) -> None:
+    """Raise RuleBroken where results stand in words, or the records show that something happened in the period."""
+    if row.results:
+        raise RuleBroken(_("Results stand there in words, so there is something to report."), "results")
     if figures.flows:
         names = ", ".join(f"{line.label}: {figures.values[line.code]}" for line in figures.flows)
         raise RuleBroken(_("The records show something to report (%(names)s).", names=names), "nothing_to_report")

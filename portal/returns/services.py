@@ -90,7 +90,7 @@ def save_draft(
     row.difficulties = rules.paragraphs(difficulties, "difficulties")
     row.recommendations = rules.paragraphs(recommendations, "recommendations")
     if nothing_to_report:
-        rules.check_nil(book(row.period, day).of(row.commune_id))
+        rules.check_nil(row, book(row.period, day).of(row.commune_id))
     row.nothing_to_report = nothing_to_report
     _move(row, "saved", by, day)
     return row

@@ -30,7 +30,8 @@ class Warnings:
 class ReturnView:
     """A return on a day for one reader. `figures`: as kept where signed or accepted, else as computed now.
 
-    `changed`: what differs by now from what was kept. `corrected`: what differs from the previous period's snapshot.
+    `changed`: what differs by now from what was last signed or accepted, also while it is open again.
+    `corrected`: what differs from the previous period's snapshot.
     """
 
     row: Return
@@ -62,7 +63,8 @@ def look(row: Return, actor: Actor, day: date) -> ReturnView:
     key = row.commune_id, row.id
     events = queries.events([key])[key]
     now = services.book(row.period, day).of(row.commune_id)
-    kept = _kept(row)
+    last = queries.last_snapshots([key]).get(key)
+    kept = last if row.state in standing.HANDED_IN else None
     before = _snapshot_before(row)
     earlier = read(before).values if before else None
     return ReturnView(
@@ -70,7 +72,7 @@ def look(row: Return, actor: Actor, day: date) -> ReturnView:
         verdict=rules.may_edit(row, actor.role, actor.body_id, day),
         standing=standing.standing(row, events, day),
         figures=read(kept) if kept else now,
-        changed=differences(read(kept).values, now.values) if kept else [],
+        changed=differences(read(last).values, now.values) if last else [],
         corrected=differences(earlier, now.previous) if earlier is not None else [],
         warnings=Warnings(
             fallen=fallen(earlier, now.values) if earlier is not None else [],

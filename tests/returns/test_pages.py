@@ -80,6 +80,15 @@ def test_nothing_to_report_is_refused_where_something_happened(visit, databases,
     assert "HTX thành lập mới trong kỳ: 1" in page.words(".error-summary")
 
 
+def test_nothing_to_report_is_not_said_over_results(visit, opened):
+    officer = visit(*OFFICER)
+    page = officer.get(opened)
+    officer.send(page, opened, results="Đã vận động")
+    late = officer.send(page, "/nothing-to-report", status=409)
+    assert late.all("//*[@class='error-summary']")
+    assert not [one for one in officer.get(opened).tree.forms if "/nothing-to-report" in one.action]
+
+
 def test_the_leader_cannot_sign_an_empty_report(visit, opened):
     leader = visit(*LEADER)
     page = leader.send(leader.get(opened), "/signature", status=422)
@@ -104,6 +113,24 @@ def test_the_same_signature_twice_signs_once(visit, databases, opened):
     leader.send(page, "/signature")
     leader.send(page, "/signature")
     assert rows(databases, "SELECT count(*) FROM return_events WHERE kind = 'signed'") == [(1,)]
+
+
+def test_a_deputy_signs_for_the_leader_on_leave(visit, databases, opened):
+    admin, officer = visit("administrator"), visit(*OFFICER)
+    officer.send(officer.get(opened), opened, results="Đã vận động")
+    body = rows(databases, "SELECT id FROM bodies WHERE code = 'UBND-00952'")[0][0]
+    path = next(rule.rule for rule in admin.app.url_map.iter_rules() if rule.endpoint == "admin.person")
+    place = path.replace("<int:account_id>", str(officer.account_id))
+    post = {"body_id": str(body), "role": "commune_leader", "starts_on": "2024-10-20", "deputy": "y"}
+    page = admin.send(admin.get(place), "/postings", post, status=422, number=-1, ends_on="")
+    assert page.all("//*[@class='error-summary']")
+    admin.send(page, "/postings", post, number=-1, ends_on="2024-10-30")
+    [(posting, leader)] = rows(databases, "SELECT id, deputy_for_id FROM postings WHERE deputy_for_id IS NOT NULL")
+    officer.post(f"/account/posting/{posting}")
+    officer.send(officer.get(opened), "/signature")
+    signed = rows(databases, "SELECT posting_id, for_posting_id FROM return_events WHERE kind = 'signed'")
+    assert signed == [(posting, leader)]
+    assert "ký thay" in officer.get(opened).words(".story")
 
 
 def test_who_may_do_what(visit, opened):
