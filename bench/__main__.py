@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench import load, record, servers
 
-SECONDS, CONNECTIONS, CHANGES = 4, 8, 400
+SECONDS, CONNECTIONS, CHANGES = 4, 8, 800
 
 
 def main() -> int:
@@ -19,8 +19,9 @@ def main() -> int:
         print(f"{'':<14}{'requests/s':>12}{'p50 ms':>9}{'p99 ms':>9}{'bare r/s':>11}{'p50':>8}{'p99':>8}{'ratio':>8}")
         for name, (path, session) in pages.items():
             _compare_page(name, portal, path, session, Path(folder))
+        sizes = _sizes(portal, district, officer, commune)
         _compare_change(portal, officer, commune, Path(folder))
-        _sizes(portal, district, officer, commune)
+        print("\nbytes on the wire, compressed", *sizes, sep="\n")
     return 0
 
 
@@ -33,11 +34,11 @@ def _compare_page(name, portal, path, session, folder):
 
 
 def _compare_change(portal, session, commune, folder):
-    changes = record.prepare_changes(portal, session, commune, CHANGES + 1)
-    recorded = record.change(portal, session, changes.pop())
-    ours = load.changes(session, changes, CONNECTIONS)
+    first, second, *changes = record.prepare_changes(portal, session, commune, 2 * CHANGES + 2)
+    recorded = record.change(portal, session, first, second)
+    ours = load.changes(portal.address, session, changes[:CHANGES], CONNECTIONS)
     with servers.bare(folder, recorded) as address:
-        bare = load.changes(session, [(address, form) for _, form in changes], CONNECTIONS)
+        bare = load.changes(address, session, changes[CHANGES:], CONNECTIONS)
     _row("stage change", ours, bare)
 
 
@@ -51,13 +52,15 @@ def _row(name, ours, bare):
 
 
 def _sizes(portal, district, officer, commune):
-    first = load.first_visit_bytes(district, portal.address, "/district")
-    print("\nbytes on the wire, compressed")
-    print(f"  first visit (page and assets)  {first:>8}")
-    print(f"  dashboard, page                {load.wire_bytes(district, portal.address + '/district'):>8}")
-    print(f"  commune, page                  {load.wire_bytes(officer, portal.address + commune):>8}")
-    fragment = load.wire_bytes(officer, portal.address + commune + "/foundings", {"HX-Request": "true"})
-    print(f"  list of foundings, fragment    {fragment:>8}")
+    """Return the lines of the table of sizes; measured before the load fills the commune's lists."""
+    fragment = {"HX-Request": "true"}
+    sizes = {
+        "first visit (page and assets)": load.first_visit_bytes(district, portal.address, "/district"),
+        "dashboard, page": load.wire_bytes(district, portal.address + "/district"),
+        "commune, page": load.wire_bytes(officer, portal.address + commune),
+        "list of foundings, fragment": load.wire_bytes(officer, f"{portal.address}{commune}/foundings", fragment),
+    }
+    return [f"  {name:<30}{size:>8}" for name, size in sizes.items()]
 
 
 if __name__ == "__main__":

@@ -2,17 +2,17 @@
 
 import os
 import pickle
-import random
 import threading
-import uuid
 from pathlib import Path
 
 import psycopg
-from flask import Flask, Response
+from flask import Flask, Response, request
 from psycopg.types.json import Jsonb
 
+from bench.record import own
+
 app = Flask(__name__)
-DSN, STATEMENTS, BODY, STATUS = pickle.loads(Path(os.environ["BENCH_RECORDED"]).read_bytes())
+DSN, STATEMENTS, BODY, STATUS, RECORDED = pickle.loads(Path(os.environ["BENCH_RECORDED"]).read_bytes())
 _local = threading.local()
 
 
@@ -22,15 +22,15 @@ def _connection():
     return _local.connection
 
 
-def _fresh(parameters):
-    """Repeat a write: what must be unique is made unique, as the portal's own next request would have it."""
-    changed = {name: Jsonb(value) if isinstance(value, dict) else value for name, value in parameters.items()}
-    if "seq" in changed:
-        changed["seq"] = random.randrange(10, 2_000_000_000)
-    if "key" in changed or "key_1" in changed:
-        name = "key" if "key" in changed else "key_1"
-        changed[name] = uuid.uuid4().hex
-    return changed
+def _fitted(parameters, names):
+    """Return a statement's parameters with this request's own names in place of the recorded one's."""
+    return {name: _one(value, names) for name, value in parameters.items()}
+
+
+def _one(value, names):
+    if isinstance(value, tuple):
+        return Jsonb(value[1])
+    return names.get(value, value) if isinstance(value, int | str) else value
 
 
 @app.get("/ready")
@@ -39,14 +39,15 @@ def ready():
     return "ok"
 
 
-@app.route("/", methods=["GET", "POST"])
-def repeat():
+@app.route("/", defaults={"path": ""})
+@app.route("/<path:path>", methods=["GET", "POST"])
+def repeat(path):
     """Issue the statements, commit, answer."""
-    connection = _connection()
+    connection, names = _connection(), dict(zip(RECORDED, own(request.path, request.form), strict=True))
     with connection.cursor() as cursor:
         for statement, parameters in STATEMENTS:
             for one in parameters if isinstance(parameters, list) else [parameters]:
-                cursor.execute(statement, _fresh(one))
+                cursor.execute(statement, _fitted(one, names))
                 if cursor.description:
                     cursor.fetchall()
     connection.commit()

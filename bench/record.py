@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,30 +15,40 @@ ROOT_COMMAND = [sys.executable, "-m", "flask", "--app", "wsgi", "dsn"]
 
 @dataclass
 class Recorded:
-    """The statements of one request with their parameters, its answer, and the database they go to."""
+    """The statements of one request with their parameters, its answer, its own names, and the database."""
 
     dsn: str
     statements: list
     body: bytes
     status: int
+    own: tuple
 
     def dumps(self):
         """Return this as bytes for another process."""
-        return pickle.dumps((self.dsn, self.statements, self.body, self.status))
+        return pickle.dumps((self.dsn, self.statements, self.body, self.status, self.own))
+
+
+def own(path, form):
+    """Return what only one stage change has: its path, its one-time key, the id of its founding; none for a GET."""
+    return (path, form["form_key"], int(path.split("/")[-2])) if form else ()
 
 
 def page(portal, session, path):
     """Record a GET."""
-    return _record(portal, session, lambda client: client.get(path))
+    return _record(portal, session, lambda client: client.get(path), lambda client: client.get(path))
 
 
-def change(portal, session, prepared):
-    """Record one stage change."""
-    address, form = prepared
-    return _record(portal, session, lambda client: client.post(address.removeprefix(portal.address), data=form))
+def change(portal, session, first, second):
+    """Record one stage change, the second of two: the same form again would only bring its kept answer back."""
+
+    def send(prepared):
+        path, form = prepared
+        return lambda client: client.post(path, data=form)
+
+    return _record(portal, session, send(first), send(second), own(*second))
 
 
-def _record(portal, session, send):
+def _record(portal, session, warm, send, own=()):
     from portal import create_app
     from portal.extensions import db
 
@@ -47,35 +56,31 @@ def _record(portal, session, send):
     seen = []
 
     def note(_connection, _cursor, statement, parameters, _context, _many):
-        seen.append((_repeatable(statement), _plain(parameters)))
+        seen.append((statement, _plain(parameters)))
 
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", note)
     client = app.test_client()
     for cookie in session.cookies:
         client.set_cookie(cookie.name, cookie.value)
-    send(client)  # once to warm what is prepared only once
+    warm(client)  # once, for what is prepared only once
     seen.clear()
     answer = send(client)
     with app.app_context():
         dsn = app.config["APP_DSN"]
         db.engine.dispose()
-    return Recorded(dsn, list(seen), answer.get_data(), answer.status_code)
-
-
-def _repeatable(statement):
-    """Let an UPDATE be repeated: the row's version has moved on since it was recorded."""
-    return re.sub(r"AND \w+\.version = %\(\w+\)s(::INTEGER)?", "", statement)
+    return Recorded(dsn, list(seen), answer.get_data(), answer.status_code, own)
 
 
 def _plain(parameters):
+    """Return parameters that another process can read; JSON comes as ("json", value)."""
     if isinstance(parameters, list):
         return [_plain(each) for each in parameters]
-    return {name: getattr(value, "obj", value) for name, value in (parameters or {}).items()}
+    return {name: ("json", value.obj) if hasattr(value, "obj") else value for name, value in (parameters or {}).items()}
 
 
 def prepare_changes(portal, session, commune, number):
-    """Lay out foundings at their first stage; return (address, form) of the next step of each."""
+    """Lay out foundings at their first stage; return (path, form) of the next step of each."""
     environment = {**os.environ, "INSTANCE": str(portal.instance)}
     dsn = subprocess.run([*ROOT_COMMAND, "--owner"], capture_output=True, text=True, env=environment, check=True)
     commune_id = int(commune.rstrip("/").split("/")[-1])
@@ -85,9 +90,7 @@ def prepare_changes(portal, session, commune, number):
     tree = html.fromstring(first.text)
     form = next(form for form in tree.forms if (form.action or "").endswith("/advance"))
     fields = dict(form.form_values()) | {"happened_on": "2024-10-21", "document_number": "1/BB"}
-    return [
-        (f"{portal.address}{commune}/foundings/{key}/advance", fields | {"form_key": f"bench-{key}"}) for key in ids
-    ]
+    return [(f"{commune}/foundings/{key}/advance", fields | {"form_key": f"bench-{key}"}) for key in ids]
 
 
 def _lay_out(owner, commune_id, place):

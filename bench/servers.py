@@ -55,7 +55,7 @@ def bare(folder, recorded):
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "bench.bare:app", "--no-ws", "--workers", "2"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4", "--log-level", "error"]
     with _running(command, environment, port, "/ready"):
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager

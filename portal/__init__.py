@@ -18,6 +18,8 @@ from portal.core import access, assets, audit, errors, health, i18n, numbers, pa
 from portal.core.embedded import EmbeddedServer, running
 from portal.district.routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint
+from portal.exchange.export_routes import blueprint as exports_blueprint
+from portal.exchange.import_routes import blueprint as exchange_blueprint
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
 from portal.foundings.routes import blueprint as foundings_blueprint
 from portal.ledger.routes import blueprint as ledger_blueprint
@@ -41,6 +43,8 @@ BLUEPRINTS = (
     district_blueprint,
     returns_blueprint,
     programmes_blueprint,
+    exchange_blueprint,
+    exports_blueprint,
     health.blueprint,
 )
 

@@ -27,6 +27,7 @@ def from_environment(instance: Path | None = None) -> dict[str, Any]:
     secure = os.environ.get("COOKIE_SECURE", "0" if local else "1") == "1"
     return {
         "INSTANCE": instance,
+        "FILES": Path(os.environ.get("FILES") or instance / "files").resolve(),
         "DATABASE_URL": database_url,
         "DATABASE_OWNER_URL": os.environ.get("DATABASE_OWNER_URL"),
         "SECRET_KEY": _secret("SECRET_KEY", instance, local),

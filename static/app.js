@@ -28,6 +28,17 @@
   window.addEventListener("pageshow", releaseAll);
   document.addEventListener("htmx:afterRequest", releaseAll);
 
+  // --- files: how much has been sent; then, while the server works, that it does ------------------
+  document.addEventListener("submit", (event) => {
+    const bar = event.target.matches("[data-upload]") && event.target.querySelector("progress");
+    if (bar) bar.hidden = false;
+  });
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = event.target.querySelector?.("progress"), { loaded, total: whole, lengthComputable } = event.detail;
+    if (!bar) return;
+    if (lengthComputable && loaded < whole) bar.value = 100 * loaded / whole; else bar.removeAttribute("value");
+  });
+
   // --- after an answer: say it, show where it is wrong ------------------------------------------
   const WRONG = ".error-summary, .conflict, [data-focus]";
   const pointOut = (root) => (root.matches?.(WRONG) ? root : root.querySelector(WRONG))?.focus();
@@ -105,16 +116,15 @@
 
   // --- the allocation grid ----------------------------------------------------------------------
   // Inputs carry data-row, data-col, data-kind; [data-total=key] shows the sum of a row, column or kind;
-  // [data-gap=30][data-kind=…] the distance to the objective, in words where data-short and data-over give them.
+  // [data-gap=31][data-kind=…] the distance to the least number that meets the objective ("more than 30": 31),
+  // in the words of data-short and data-over.
   const number = (input) => (/^[0-9]{1,3}$/.test(input.value.trim()) ? Number(input.value) : 0);
   const written = (value) => new Intl.NumberFormat(document.documentElement.lang).format(value);
   const showGap = (cell, sum) => {
     const gap = sum - Number(cell.dataset.gap);
-    const met = cell.dataset.operator === "gt" ? gap > 0 : gap >= 0;
-    const words = met ? cell.dataset.over : cell.dataset.short;
-    cell.classList.toggle("met", met);
-    cell.classList.toggle("short", !met);
-    cell.textContent = words ? words.replace("{n}", written(Math.abs(gap))) : (gap > 0 ? "+" : "") + written(gap);
+    cell.classList.toggle("met", gap >= 0);
+    cell.classList.toggle("short", gap < 0);
+    cell.textContent = (gap < 0 ? cell.dataset.short : cell.dataset.over).replace("{n}", written(Math.abs(gap)));
   };
   const total = (grid) => {
     const sums = {};

@@ -28,6 +28,12 @@ class Databases:
             self.templates.add(template)
         self._recreate("portal", template)
 
+    def keep(self, template):
+        """Make a template of what the application's database holds now."""
+        self._release()
+        self._admin(f"ALTER DATABASE portal RENAME TO {template}")
+        self.templates.add(template)
+
     def _make(self, template):
         self._recreate("portal", "template0")
         with self.app.app_context():

@@ -27,7 +27,7 @@ class Page:
     def __init__(self, response):
         self.response = response
         self.status = response.status_code
-        self.text = response.get_data(as_text=True)
+        self.text = response.get_data().decode(errors="replace")  # a file may be no text
         self.location = response.headers.get("Location")
         is_html = response.mimetype == "text/html" and self.text.strip()
         self.tree = lxml_html.fromstring(self.text) if is_html else None

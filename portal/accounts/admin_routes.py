@@ -13,7 +13,7 @@ from portal.accounts.session import ROLE_LABELS
 from portal.core import clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
 from portal.core.errors import Attempt, errors_into
-from portal.core.settings import read_setting
+from portal.core.settings import RATING_GROUPS, read_setting
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 PAGE = 50
@@ -188,13 +188,15 @@ def issue_link(account_id: int) -> Response:
 def settings() -> Response:
     """Show and change the business date and the banner."""
     day = read_setting(clock.BUSINESS_DATE)
-    kept = {"business_date": clock.today() if day else None, "illustrative": read_setting("illustrative") == "1"}
+    kept: dict[str, Any] = {"business_date": clock.today() if day else None}
+    kept |= {"illustrative": read_setting("illustrative") == "1", "rating_groups": read_setting(RATING_GROUPS)}
     form, attempt = SettingsForm(data=kept), Attempt()
     if form.validate_on_submit():
         with errors_into(form) as attempt:
             services.change_settings(
                 business_date=form.business_date.data,
                 illustrative=form.illustrative.data,
+                rating_groups=form.rating_groups.data or "",
                 by=current_actor().account_id,
             )
         if attempt.ok:

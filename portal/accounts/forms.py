@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.accounts import queries
@@ -57,6 +57,7 @@ class SettingsForm(PortalForm):
 
     business_date = DateField(_l("Business date"), validators=[Optional()])
     illustrative = BooleanField(_l("Show that the figures are illustrative"))
+    rating_groups = TextAreaField(_l("Groups of criteria of an HTX's rating"))
 
 
 def role_choices() -> list[tuple[str, Any]]:

@@ -14,7 +14,7 @@ from portal.accounts.models import Account, Body, Posting, SignInLink
 from portal.core import clock
 from portal.core.access import COMMUNE_ROLES, Role
 from portal.core.errors import RuleBroken, check_version, explain_constraint
-from portal.core.settings import write_setting
+from portal.core.settings import RATING_GROUPS, write_setting
 from portal.core.text import tidy
 from portal.extensions import db
 
@@ -105,12 +105,23 @@ def reactivate(account: Account) -> None:
     db.session.flush()
 
 
-def change_settings(*, business_date: date | None, illustrative: bool, by: int) -> None:
-    """Move the business date (None: the real one) and show or hide the banner; raises RuleBroken."""
+def change_settings(*, business_date: date | None, illustrative: bool, rating_groups: str = "", by: int) -> None:
+    """Move the business date (None: the real one), show or hide the banner, name the rating's groups of criteria.
+
+    `rating_groups`: one a line, at most 12; empty for the usual ones. Raises RuleBroken.
+    """
     if business_date is not None:
         _check_business_date(business_date, by)
     write_setting(clock.BUSINESS_DATE, business_date.isoformat() if business_date else None)
     write_setting("illustrative", "1" if illustrative else None)
+    write_setting(RATING_GROUPS, _groups(rating_groups) or None)
+
+
+def _groups(text: str) -> str:
+    names = [name for line in text.splitlines() if (name := tidy(line))]
+    if len(names) > 12 or len(set(names)) < len(names) or any(len(name) > 80 for name in names):
+        raise RuleBroken(_l("At most 12 groups, each once, each of at most 80 characters."), "rating_groups")
+    return "\n".join(names)
 
 
 def _check_business_date(day: date, by: int) -> None:

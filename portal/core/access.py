@@ -39,6 +39,7 @@ class Permission(StrEnum):
     DUTY_DEADLINE = "duty_deadline"
     COMMUNE_VIEW = "commune_view"
     FOUNDING_EDIT = "founding_edit"
+    REGISTRY_EDIT = "registry_edit"
     QUOTA_PROPOSE = "quota_propose"
     QUOTA_AGREE = "quota_agree"
     QUOTA_ALLOCATE = "quota_allocate"
@@ -63,7 +64,7 @@ EVERYONE_SIGNED_IN = frozenset({P.ACCOUNT_OWN, P.DUTIES_VIEW})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.COMMUNE_OFFICER: EVERYONE_SIGNED_IN
-    | {P.COMMUNE_VIEW, P.FOUNDING_EDIT, P.QUOTA_PROPOSE, P.DUTY_UPDATE}
+    | {P.COMMUNE_VIEW, P.FOUNDING_EDIT, P.REGISTRY_EDIT, P.QUOTA_PROPOSE, P.DUTY_UPDATE}
     | {P.RETURN_VIEW, P.RETURN_EDIT},
     R.COMMUNE_LEADER: EVERYONE_SIGNED_IN
     | {P.COMMUNE_VIEW, P.QUOTA_AGREE, P.DUTY_UPDATE}

@@ -114,6 +114,7 @@ _TEXTS: dict[int, tuple[Any, Any]] = {
     ),
     503: (_l("The portal is not available just now"), _l("Your data are safe. Try again in a minute.")),
 }
+_MOST_TO_FORGET = 200 * 1024 * 1024
 _FORM_EXPIRED = (
     _l("The page was open too long"),
     _l("For your safety the form has expired. Go back, reload the page and send it again."),
@@ -134,9 +135,21 @@ def _http_error(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400:
         return error
+    if code == 413:
+        _let_it_finish()
     text, _, headers = show(code)
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return text, code, headers | kept
+
+
+def _let_it_finish() -> None:
+    """Read what is too large to its end and forget it: a browser that is cut off while it sends shows no answer."""
+    left, most = request.content_length or 0, request.max_content_length
+    if most is None or not most < left <= _MOST_TO_FORGET:
+        return
+    stream = request.environ["wsgi.input"]
+    while left > 0 and (piece := stream.read(min(left, 64 * 1024))):
+        left -= len(piece)
 
 
 def show(code: int, texts: tuple[Any, Any] | None = None) -> tuple[str, int, dict[str, str]]:

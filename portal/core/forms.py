@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, IntegerField, SelectMultipleField
@@ -68,9 +68,20 @@ class MillionsField(DecimalField):
 
     widget = TextInput()
 
+    def _value(self) -> str:
+        """Return what was typed, else the number as it would be typed, without separators of thousands."""
+        if self.raw_data or self.data is None:
+            return str(self.raw_data[0]) if self.raw_data else ""
+        text = f"{self.data:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return text.replace(".", ",") if str(get_locale())[:2] == "vi" else text
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; raises ValueError for what is none."""
-        if not valuelist or not valuelist[0].strip():
+        if not valuelist:
+            return
+        if not valuelist[0].strip():
+            self.data = None  # emptied: what the row held before does not come back
             return
         try:
             self.data = Decimal(_plain(valuelist[0]))

@@ -5,6 +5,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import Base, db
 
+RATING_GROUPS = "rating_groups"  # the groups of criteria of an HTX's rating, one a line
+
 
 class AppSetting(Base):
     """One setting, such as `business_date` or `illustrative`."""

@@ -58,7 +58,7 @@ def basis(figure: Figure, programme: Programme, day: date) -> str:
     """Return what the verdict rests on, in words."""
     if figure.reason is not None:
         return str(figure.reason)
-    return "; ".join([*_gap(figure, programme, day), *_movement(figure.detail)])
+    return "; ".join([*_gap(figure, programme, day), *_movement(figure)])
 
 
 def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
@@ -92,8 +92,9 @@ def _quarter(day: date) -> int:
     return day.year * 4 + (day.month - 1) // 3
 
 
-def _movement(detail: dict[str, int]) -> list[str]:
-    if not detail:
+def _movement(figure: Figure) -> list[str]:
+    detail = figure.detail
+    if figure.metric != "groups_kept":
         return []
     words = [
         _("%(number)s at the start", number=detail["opening"]),

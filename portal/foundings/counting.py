@@ -7,6 +7,7 @@ it happens in the transaction under way, so that figures and registry never disa
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -145,6 +146,19 @@ def _end_source(collective: Collective, on: date) -> None:
         db.session.flush()
 
 
+def check_registered(values: dict[str, Any]) -> None:
+    """Raise RuleBroken, with its field, for what `register_already` would refuse of these values."""
+    rules.check_kind(values["kind"])
+    rules.check_sector(values["sector"])
+    checks.required(values["working_name"], "working_name", rules.NAME, _("Give it a name."))
+    checks.fitting(values["villages"], "villages", rules.VILLAGES)
+    rules.check_day(values["happened_on"])
+    rules.check_enough(values["kind"], values["members"], values["happened_on"])
+    rules.check_capital(values["capital"])
+    checks.fitting(values["head_name"], "head_name", rules.HEAD)
+    _number(values["kind"], values["number"])
+
+
 def register_already(
     *,
     commune_id: int,
@@ -225,7 +239,7 @@ def _remove(collective: Collective) -> None:
         raise RuleBroken(_("Its entry in the register has been continued since; it can no longer be taken back."))
     if queries.other_conversion(*key, None):
         raise RuleBroken(_("An HTX grows out of this THT; it can no longer be taken back."))
-    for row in [*registry.statuses(*key), *registry.yearly_records(*key), *_end_of_source(collective)]:
+    for row in [*registry.parts(*key), *_end_of_source(collective)]:
         db.session.delete(row)
     db.session.flush()
     db.session.delete(collective)

@@ -6,13 +6,14 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.accounts.models import Body
 from portal.core.forms import CheckboxesField, DayField, MillionsField, PortalForm
 from portal.foundings import stages
+from portal.registry.forms import MayBeKnown
 from portal.registry.labels import KINDS, SECTORS
 from portal.registry.models import Collective
 
@@ -39,9 +40,10 @@ class DescriptionForm(PortalForm):
     )
 
 
-class OpenForm(DescriptionForm):
+class OpenForm(MayBeKnown, DescriptionForm):
     """A new founding."""
 
+    another = BooleanField(_l("It is another one: save it all the same"))
     kind = RadioField(
         _l("Kind"),
         choices=[(kind, KINDS[kind]) for kind in stages.KINDS],
@@ -109,9 +111,10 @@ class CreditForm(PortalForm):
         self.support_body_ids.choices = names
 
 
-class AlreadyForm(CountForm, CreditForm):
+class AlreadyForm(MayBeKnown, CountForm, CreditForm):
     """The short way in for what is registered already."""
 
+    another = OpenForm.another
     kind = OpenForm.kind
     working_name = StringField(_l("Name"), validators=[DataRequired(_l("Give it a name."))])
     villages = DescriptionForm.villages

@@ -1,6 +1,7 @@
 """Addresses of foundings: the lists of a commune and of the district, one founding, its moves."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -24,9 +25,12 @@ from portal.foundings.forms import (
 )
 from portal.foundings.models import Founding
 from portal.foundings.view import FoundingPage, ListPage, credit_form, words
+from portal.registry import queries as registry
+from portal.registry.duplicates import point_out
 from portal.units import queries as units
 
 blueprint = Blueprint("foundings", __name__)
+_TOLD = ("kind", "working_name", "villages", "sector", "number", "head_name")
 
 
 @blueprint.get("/communes/<int:commune_id>/foundings")
@@ -68,17 +72,27 @@ def create(commune_id: int) -> Response:
     form.offer(queries.convertible(commune_id, clock.today()))
     if form.validate_on_submit():
         with errors_into(form) as attempt:
+            _compare(commune_id, form, form.working_name.data, source=form.converts_collective_id.data)
             founding = services.open_founding(commune_id=commune_id, **_values(form))
         if attempt.ok:
             return _saved(founding, _("Opened. The next step stands below."))
     return _new_page(commune_id, form, 422)
 
 
+def _compare(
+    commune_id: int, form: Any, name: Any, on: Any = None, number: Any = None, *, source: int | None = None
+) -> None:
+    """Point out, once, what is probably in the register already; the THT that it grows out of is no duplicate."""
+    point_out(form, registry.probable_duplicates(commune_id, form.kind.data, name, on, number, source))
+
+
 @blueprint.get("/communes/<int:commune_id>/foundings/registered-already")
 @needs(Permission.FOUNDING_EDIT)
 def registered_already(commune_id: int) -> Response:
-    """Show the short form for what is registered already."""
-    return _already_page(commune_id, AlreadyForm(formdata=None, kind=request.args.get("kind")))
+    """Show the short form for what is registered already, with what the register's form had been told."""
+    told: dict[str, Any] = {name: request.args.get(name) for name in _TOLD}
+    form = AlreadyForm(formdata=None, happened_on=request.args.get("happened_on", type=date.fromisoformat), **told)
+    return _already_page(commune_id, form)
 
 
 def _already_page(commune_id: int, form: AlreadyForm, status: int = 200) -> Response:
@@ -94,6 +108,7 @@ def register_already(commune_id: int) -> Response:
     form.offer(mobilizing_bodies())
     if form.validate_on_submit():
         with errors_into(form) as attempt:
+            _compare(commune_id, form, form.working_name.data, form.happened_on.data, form.number.data)
             founding = services.register_already(commune_id=commune_id, **_values(form))
         if attempt.ok:
             return _saved(founding, _("Recorded and counted."))
@@ -231,7 +246,7 @@ def _try(founding: Founding, name: str, form: PortalForm, work: Callable[[], Any
 
 def _values(form: PortalForm) -> dict[str, Any]:
     left_out = {"seen_stage"} if isinstance(form, MoveForm) else set()
-    left_out |= {"version"} if isinstance(form, OpenForm | AlreadyForm) else set()
+    left_out |= {"version", "another"} if isinstance(form, OpenForm | AlreadyForm) else set()
     typed = {name: value for name, value in form.values().items() if name not in left_out}
     return {**typed, "posting_id": current_actor().posting_id}
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ from flask_babel import force_locale
 from portal.core import clock
 from portal.core.tenancy import acting_as
 from portal.metrics.figures import Coverage, Figure, figures
+from portal.metrics.measure import Number, Reading
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme, programme_by_code
 from portal.units.scope import district_scope
@@ -46,8 +46,8 @@ def as_record(figure: Figure, locale: str) -> dict[str, Any]:
         "text": objective.text_for(locale),
         "metric": objective.metric,
         "value": _number(figure.value),
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
+        "numerator": _number(figure.numerator),
+        "denominator": _number(figure.denominator),
         "coverage": _coverage(figure.coverage, locale),
         "operator": objective.operator,
         "bounds": {"low": _number(objective.low), "high": _number(objective.high)},
@@ -56,6 +56,18 @@ def as_record(figure: Figure, locale: str) -> dict[str, Any]:
         "plan_to_date": _number(figure.plan_to_date),
         "verdict": figure.verdict,
         "reason": None if figure.reason is None else str(figure.reason),
+        "detail": figure.detail,
+        "readings": [_reading(one) for one in figure.readings],
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "label": str(reading.label),
+        "value": _number(reading.value),
+        "numerator": _number(reading.numerator),
+        "denominator": _number(reading.denominator),
+        "reason": None if reading.reason is None else str(reading.reason),
     }
 
 
@@ -64,10 +76,10 @@ def _coverage(coverage: Coverage, locale: str) -> dict[str, Any]:
     return {"have": coverage.have, "of": coverage.of, "missing": missing}
 
 
-def _number(value: Decimal | None) -> int | float | None:
+def _number(value: Number | None) -> int | float | None:
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return int(value) if value == int(value) else float(value)
 
 
 def _as_json(found: list[Figure], locale: str) -> str:

@@ -1,15 +1,19 @@
 """The figures of a programme's objectives: one query per metric behind page, command and document alike."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from portal.metrics.measures import Measure, measure, recorded_units
+from portal.metrics.measure import Measure, Number, Part, Reading
+from portal.metrics.measures import measure, recorded_units
 from portal.metrics.verdicts import NOT_COMPUTABLE, Period, Target, needed, plan_to_date, verdict
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import objectives
 from portal.units.models import Unit
+
+Units = list[tuple[Unit, bool]]
 
 
 @dataclass(frozen=True)
@@ -27,14 +31,16 @@ class Figure:
 
     objective: Objective
     value: Decimal | None
-    numerator: int | None
-    denominator: int | None
+    numerator: Number | None
+    denominator: Number | None
     coverage: Coverage
     plan_to_date: Decimal | None
     needed: Decimal | None
     verdict: str
     reason: Any
     detail: dict[str, int]
+    readings: tuple[Reading, ...]
+    parts: Mapping[int, Part]
 
     @property
     def code(self) -> str:
@@ -57,35 +63,42 @@ def figures(programme: Programme, as_of: date) -> list[Figure]:
 
     Results and coverage stand still at the programme's end; the verdicts of a later day are final.
     """
-    covered = coverage(Period(programme.starts_on, programme.ends_on).capped(as_of))
-    return [_figure(one, programme, as_of, covered) for one in objectives(programme.id)]
+    units = recorded_units(Period(programme.starts_on, programme.ends_on).capped(as_of))
+    return [_figure(one, programme, as_of, units) for one in objectives(programme.id)]
 
 
-def coverage(day: date) -> Coverage:
-    """Return which communes and towns of a day had recorded a collective or a founding by then."""
-    units = recorded_units(day)
-    missing = tuple(unit for unit, recorded in units if not recorded)
+def figure(objective: Objective, programme: Programme, as_of: date) -> Figure:
+    """Return the figure of one objective, as of a day."""
+    units = recorded_units(Period(programme.starts_on, programme.ends_on).capped(as_of))
+    return _figure(objective, programme, as_of, units)
+
+
+def _coverage(units: Units, found: Measure) -> Coverage:
+    """Which communes and towns of the day had recorded anything, and answered of all that the metric asks of."""
+    missing = tuple(unit for unit, recorded in units if not recorded or unit.id in found.gaps)
     return Coverage(len(units) - len(missing), len(units), missing)
 
 
-def _figure(objective: Objective, programme: Programme, as_of: date, covered: Coverage) -> Figure:
+def _figure(objective: Objective, programme: Programme, as_of: date, units: Units) -> Figure:
     target = Target(objective.operator, objective.low, objective.high, objective.unit)
     period = Period(programme.starts_on, programme.ends_on)
-    found = measure(objective.metric, programme, period.capped(as_of))
-    value = None if found.value is None else Decimal(found.value)
+    found = measure(objective.metric, programme, period.capped(as_of), objective.baseline)
     return Figure(
         objective=objective,
-        value=value,
+        value=rounded(found.value),
         numerator=found.numerator,
         denominator=found.denominator,
-        coverage=covered,
-        plan_to_date=_plan(target, period, as_of, found),
-        needed=None if value is None else needed(target, value),
-        verdict=verdict(target, value, period, as_of),
+        coverage=_coverage(units, found),
+        plan_to_date=None if found.value is None else rounded(plan_to_date(target, period, as_of)),
+        needed=None if found.value is None else rounded(needed(target, found.value)),
+        verdict=verdict(target, found.value, period, as_of),  # of the exact value, not of the one that is shown
         reason=found.reason,
         detail=found.detail,
+        readings=tuple(replace(one, value=rounded(one.value)) for one in found.readings),
+        parts=found.parts,
     )
 
 
-def _plan(target: Target, period: Period, as_of: date, found: Measure) -> Decimal | None:
-    return None if found.value is None else round(plan_to_date(target, period, as_of), 2)
+def rounded(value: Decimal | None) -> Decimal | None:
+    """Return a value as it is shown: two decimals, half up."""
+    return None if value is None else value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

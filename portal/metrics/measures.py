@@ -1,8 +1,8 @@
 """One named query for each metric that an objective may name: value and parts on a day, or why there is none."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,47 +10,52 @@ from sqlalchemy import ColumnElement, func, select
 
 from portal.extensions import db
 from portal.foundings.models import Founding
-from portal.foundings.queries import counted_between
+from portal.metrics import record_measures
+from portal.metrics.measure import Measure, counted
 from portal.programmes.models import Programme
 from portal.registry.models import Collective
-from portal.registry.queries import status_on
+from portal.registry.queries import counts_as_new, status_on
 from portal.units.models import Unit
 from portal.units.queries import COMMUNE_KINDS, valid_on
 
-
-@dataclass(frozen=True)
-class Measure:
-    """What a metric found. A plain count has no denominator; with no value there is a reason in words."""
-
-    value: int | None = None
-    numerator: int | None = None
-    denominator: int | None = None
-    reason: Any = None
-    detail: dict[str, int] = field(default_factory=dict)
+Query = Callable[[Programme, date, Decimal | None], Measure]  # the last: the objective's baseline
 
 
-Query = Callable[[Programme, date], Measure]
+def new_cooperatives(programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
+    """Count the HTX newly established from the programme's start to a day, gross (clause I.2).
+
+    In `detail`: how many of them operate on the day, and how many grew out of a THT.
+    """
+    now = status_on(day)
+    statement = (
+        select(Collective.commune_id, func.count().label("number"), _number(now.c.status == "operating").label("still"))
+        .add_columns(_number(Collective.converted_from_id.is_not(None)).label("converted"))
+        .outerjoin(now, _of(now))
+        .where(counts_as_new(programme.starts_on, day), Collective.kind == "HTX")
+        .group_by(Collective.commune_id)
+    )
+    rows = db.session.execute(statement).all()
+    detail = {"still_operating": sum(row.still for row in rows), "from_groups": sum(row.converted for row in rows)}
+    return counted({row.commune_id: row.number for row in rows}, detail)
 
 
-def new_cooperatives(programme: Programme, day: date) -> Measure:
-    """Count the HTX newly established from the programme's start to a day (clause I.2)."""
-    counts = counted_between(programme.starts_on, day)
-    number = db.session.scalar(select(func.count()).select_from(Founding).where(counts, Founding.kind == "HTX")) or 0
-    return Measure(number, number)
-
-
-def groups_kept(programme: Programme, day: date) -> Measure:
+def groups_kept(programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
     """Count the THT operating on a day, net (clause I.2); the gross movement since the start in `detail`.
 
     opening + new + resumed - stopped - converted = net. New: registered in the programme's period, whatever
     came after; stopped: also dissolving and dissolved.
     """
-    row = db.session.execute(_group_movement(programme.starts_on - timedelta(days=1), day)).one()
-    detail = dict(row._mapping)
-    known, net = detail.pop("known"), detail.pop("net")
-    if not known:
+    rows = db.session.execute(_group_movement(programme.starts_on - timedelta(days=1), day)).all()
+    if not rows:
         return Measure(reason=_l("No cooperative group has been recorded by this day."))
-    return Measure(net, net, detail=detail)
+    return counted({row.commune_id: row.net for row in rows}, {name: _sum(rows, name) for name in _MOVES})
+
+
+_MOVES = ("opening", "new", "resumed", "stopped", "converted")
+
+
+def _sum(rows: Sequence[Any], name: str) -> int:
+    return sum(getattr(row, name) for row in rows)
 
 
 def _group_movement(before: date, day: date) -> Any:
@@ -59,7 +64,6 @@ def _group_movement(before: date, day: date) -> Any:
     opening = (Collective.registered_on <= before) & (func.coalesce(then.c.status, "") == "operating")
     new, operating = Collective.registered_on > before, now.c.status == "operating"
     columns = {
-        "known": func.count(),
         "net": _number(operating),
         "opening": _number(opening),
         "new": _number(new),
@@ -68,11 +72,12 @@ def _group_movement(before: date, day: date) -> Any:
         "converted": _number((new | opening) & (now.c.status == "converted")),
     }
     return (
-        select(*(column.label(name) for name, column in columns.items()))
+        select(Collective.commune_id, *(column.label(name) for name, column in columns.items()))
         .select_from(Collective)
         .join(now, _of(now))
         .outerjoin(then, _of(then))
         .where(Collective.kind == "THT", Collective.registered_on <= day)
+        .group_by(Collective.commune_id)
     )
 
 
@@ -84,29 +89,24 @@ def _number(condition: ColumnElement[bool]) -> Any:
     return func.count().filter(condition)
 
 
-def _not_kept(reason: Any) -> Query:
-    return lambda programme, day: Measure(reason=reason)
-
-
 QUERIES: dict[str, Query] = {
     "new_cooperatives": new_cooperatives,
     "groups_kept": groups_kept,
-    "effective_cooperatives": _not_kept(_l("Ratings of cooperatives are not kept in the portal yet.")),
-    "high_tech_cooperatives": _not_kept(_l("The use of high technology is not kept in the portal yet.")),
-    "linked_cooperatives": _not_kept(_l("Links with enterprises are not kept in the portal yet.")),
-    "income_growth": _not_kept(
-        _l("Incomes after 2020 are not kept in the portal yet; for cooperative groups 2020 has no figure at all.")
-    ),
-    "managers_trained": _not_kept(_l("The training of managers is not kept in the portal yet.")),
+    "effective_cooperatives": record_measures.effective_cooperatives,
+    "high_tech_cooperatives": record_measures.high_tech_cooperatives,
+    "linked_cooperatives": record_measures.linked_cooperatives,
+    "income_growth": record_measures.income_growth,
+    "managers_trained": record_measures.managers_trained,
 }
-_UNKNOWN = _not_kept(_l("The portal does not know this metric."))
 
 
-def measure(metric: str, programme: Programme, day: date) -> Measure:
+def measure(metric: str, programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
     """Run the query that an objective names; before the programme's first day nothing can be computed."""
     if day < programme.starts_on:
         return Measure(reason=_l("The programme had not begun on this day."))
-    return QUERIES.get(metric, _UNKNOWN)(programme, day)
+    if metric not in QUERIES:
+        return Measure(reason=_l("The portal does not know this metric."))
+    return QUERIES[metric](programme, day, baseline)
 
 
 def recorded_units(day: date) -> list[tuple[Unit, bool]]:

@@ -7,8 +7,6 @@ from math import floor
 
 MET, ON_TRACK, BEHIND, MISSED, NOT_COMPUTABLE = "met", "on_track", "behind", "missed", "not_computable"
 COUNTED_UNITS = ("HTX", "THT")
-# A level to be held, not a sum that grows with time: the plan is the bound itself, from the first day.
-_LEVELS = ("eq_keep", "between")
 
 
 @dataclass(frozen=True)
@@ -49,10 +47,20 @@ def is_met(target: Target, value: Decimal) -> bool:
 
 
 def plan_to_date(target: Target, period: Period, day: date) -> Decimal:
-    """Return what a straight line asks for by a day; for a level to be held, the lower bound itself."""
-    if target.operator in _LEVELS:
+    """Return what a straight line asks for by a day.
+
+    It begins at 0, or where a baseline is multiplied at 1. A level to be kept is asked for from the first day.
+    """
+    if target.operator == "eq_keep":
         return target.low
-    return target.low * period.share(day)
+    start = Decimal(1) if target.unit == "times" else Decimal(0)
+    return start + (target.low - start) * period.share(day)
+
+
+def is_above_range(target: Target, value: Decimal | None) -> bool:
+    """Say whether a value lies above the range that a "between" objective names."""
+    beyond = target.operator == "between" and target.high is not None and value is not None
+    return beyond and value > target.high  # type: ignore[operator]
 
 
 def needed(target: Target, value: Decimal) -> Decimal:

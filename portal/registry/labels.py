@@ -60,6 +60,7 @@ MARKS: dict[str, Any] = {
     "collective_mark": _l("Collective mark"),
     "geographical_indication": _l("Geographical indication"),
 }
+RATING_SIGNS = {"good": "ok", "fair": "ok", "average": "warn", "weak": "bad"}
 
 
 def rating_class(score: Any) -> Any:
@@ -67,3 +68,8 @@ def rating_class(score: Any) -> Any:
     if score is None:
         return None
     return next(words for lowest, _code, words in RATING_CLASSES if score >= lowest)
+
+
+def rating_sign(score: Any) -> str:
+    """Return how the class of a total score looks as a chip."""
+    return next(RATING_SIGNS[code] for lowest, code, _words in RATING_CLASSES if score >= lowest)

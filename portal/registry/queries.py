@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, extract, func, or_, select, text
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, exists, extract, func, or_, select, text, true
+from sqlalchemy.orm import aliased
 
 from portal.core.text import fold
 from portal.extensions import db
+from portal.registry.duplicates import Candidate, Known, Meant, compare
 from portal.registry.models import Collective, CollectiveStatus, EvidenceFile, Partner, Product, YearlyRecord
 from portal.registry.selection import ALL, Selection
 from portal.units.models import Unit
@@ -36,6 +38,36 @@ class Totals:
     recorded: int
     members: int
     capital: Decimal
+
+
+@dataclass(frozen=True)
+class Survival:
+    """What became of those that counted as new; `ended` and `unseen` are of the ones that are 12 months old.
+
+    operated: operating 12 months after registration; unseen: no yearly record of a later year, no later status.
+    """
+
+    counted: int = 0
+    aged: int = 0
+    operated: int = 0
+    unseen: int = 0
+
+    @property
+    def ended(self) -> int:
+        """How many did not operate 12 months after registration."""
+        return self.aged - self.operated
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """One that counted as new: its status on the day and 12 months after registration."""
+
+    collective: Collective
+    unit: Unit
+    anniversary: date
+    status_then: str
+    status: str
+    unseen: bool
 
 
 def status_on(day: date) -> Any:
@@ -71,7 +103,6 @@ def record_on(day: date) -> Any:
     A record tells the end of its year, so it holds from 31 December on; that of the year of registration
     tells what was registered, and holds from that day.
     """
-    closed = day.year if (day.month, day.day) == (12, 31) else day.year - 1
     same = (Collective.commune_id == YearlyRecord.commune_id) & (Collective.id == YearlyRecord.collective_id)
     at_registration = (YearlyRecord.year == extract("year", Collective.registered_on)) & (
         Collective.registered_on <= day
@@ -79,11 +110,31 @@ def record_on(day: date) -> Any:
     latest = (
         select(YearlyRecord)
         .join(Collective, same)
-        .where(or_(YearlyRecord.year <= closed, at_registration))
+        .where(or_(YearlyRecord.year <= closed_year(day), at_registration))
         .distinct(YearlyRecord.commune_id, YearlyRecord.collective_id)
         .order_by(YearlyRecord.commune_id, YearlyRecord.collective_id, YearlyRecord.year.desc())
     )
     return latest.subquery("record_on")
+
+
+def closed_year(day: date) -> int:
+    """Return the last year whose records hold on a day: a record tells the end of its year."""
+    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
+
+
+def closed_record_on(day: date) -> Any:
+    """Return a subquery with each collective's latest yearly record of a year that had ended by a day.
+
+    Unlike `record_on` it leaves out what was said of the year of registration: the objectives ask for whole years.
+    """
+    key = YearlyRecord.commune_id, YearlyRecord.collective_id
+    latest = (
+        select(YearlyRecord)
+        .where(YearlyRecord.year <= closed_year(day))
+        .distinct(*key)
+        .order_by(*key, YearlyRecord.year.desc())
+    )
+    return latest.subquery("closed_record_on")
 
 
 def entries(selection: Selection, page: int = 1) -> list[Entry]:
@@ -94,6 +145,24 @@ def entries(selection: Selection, page: int = 1) -> list[Entry]:
     statement = statement.order_by(Unit.code, Collective.kind, Collective.folded_name, Collective.id)
     rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return [Entry(*row) for row in rows]
+
+
+def all_entries(selection: Selection) -> list[Any]:
+    """Return the whole selection as rows of columns, in the order of the list: for exports, however long.
+
+    Columns: those of the entry, unit_code, unit_name, status, status_since, members, capital, source (name).
+    """
+    status, record, source = status_on(selection.day), record_on(selection.day), aliased(Collective)
+    names = ("commune_id", "id", "kind", "subtype", "sector", "name", "product", "villages", "head_name")
+    columns = [getattr(Collective, name) for name in (*names, "registered_on", "registration_number")]
+    columns += [Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"), status.c.status]
+    columns += [status.c.from_on.label("status_since"), record.c.members, record.c.contributed_capital.label("capital")]
+    statement = _joined(select(*columns, source.name.label("source")), selection, status, record)
+    statement = statement.join(Unit, Unit.id == Collective.commune_id).outerjoin(
+        source, (source.commune_id == Collective.commune_id) & (source.id == Collective.converted_from_id)
+    )
+    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id)
+    return list(db.session.execute(statement.order_by(*order)))
 
 
 def totals(selection: Selection) -> Totals:
@@ -160,7 +229,9 @@ def is_continued(commune_id: int, collective_id: int) -> bool:
     records = yearly_records(*key)
     if len(statuses(*key)) > 1 or len(records) > 1 or any(_was_added_to(record) for record in records):
         return True
-    return any(_has_rows(table, *key) for table in (Product, Partner, EvidenceFile))
+    if any(one.removed_at is None for one in evidence_files(*key)):
+        return True
+    return any(_has_rows(table, *key) for table in (Product, Partner))
 
 
 def _was_added_to(record: YearlyRecord) -> bool:
@@ -230,3 +301,97 @@ def successor(commune_id: int, collective_id: int) -> Collective | None:
     """Return the HTX into which a THT was converted (clause II.5), or None."""
     grown = Collective.commune_id == commune_id, Collective.converted_from_id == collective_id
     return db.session.scalar(select(Collective).where(*grown).order_by(Collective.id))
+
+
+def probable_duplicates(
+    commune_id: int,
+    kind: str,
+    name: str,
+    registered_on: date | None = None,
+    number: str | None = None,
+    except_id: int | None = None,
+) -> list[Candidate]:
+    """Return the commune's entries that may be the one meant, and why: same name, near name and day, same number."""
+    columns = (Collective.commune_id, Collective.id, Collective.kind, Collective.name, Collective.folded_name)
+    statement = select(*columns, Collective.registered_on, Collective.registration_number).where(
+        Collective.commune_id == commune_id, Collective.id.is_distinct_from(except_id)
+    )
+    known = [Known(*row) for row in db.session.execute(statement)]
+    return compare(Meant(kind, name, registered_on, number), known)
+
+
+def product(commune_id: int, product_id: int) -> Product | None:
+    """Return a product of a commune's collective, or None."""
+    return db.session.get(Product, (commune_id, product_id))
+
+
+def partner(commune_id: int, partner_id: int) -> Partner | None:
+    """Return a contract of a commune's collective, or None."""
+    return db.session.get(Partner, (commune_id, partner_id))
+
+
+def record(commune_id: int, record_id: int) -> YearlyRecord | None:
+    """Return a yearly record of a commune's collective, or None."""
+    return db.session.get(YearlyRecord, (commune_id, record_id))
+
+
+def evidence_file(commune_id: int, file_id: int) -> EvidenceFile | None:
+    """Return what is kept of a document, removed or not, or None."""
+    return db.session.get(EvidenceFile, (commune_id, file_id))
+
+
+def evidence_files(commune_id: int, collective_id: int) -> list[EvidenceFile]:
+    """Return a collective's documents, newest first, removed ones included."""
+    of_it = EvidenceFile.commune_id == commune_id, EvidenceFile.collective_id == collective_id
+    return list(db.session.scalars(select(EvidenceFile).where(*of_it).order_by(EvidenceFile.id.desc())))
+
+
+def survival(first: date, last: date, day: date, commune_id: int | None = None) -> dict[str, Survival]:
+    """Return, by kind, what became by a day of the THT and HTX that counted as new in a span."""
+    cohort = _cohort(first, last, day, commune_id)
+    statement = select(cohort.c.kind, func.count(), *(func.count().filter(_outcome(cohort, o)) for o in OUTCOMES[1:4]))
+    return {kind: Survival(*numbers) for kind, *numbers in db.session.execute(statement.group_by(cohort.c.kind))}
+
+
+def survivors(
+    first: date, last: date, day: date, outcome: str, kind: str = "", commune_id: int | None = None, page: int = 1
+) -> list[Survivor]:
+    """Return a page of the ones behind a number of `survival`: all, aged, operated, unseen, ended."""
+    cohort, status = _cohort(first, last, day, commune_id), status_on(day)
+    statement = (
+        select(Collective, Unit, cohort.c.anniversary, cohort.c.status_then, status.c.status, cohort.c.unseen)
+        .join(cohort, and_(cohort.c.commune_id == Collective.commune_id, cohort.c.id == Collective.id))
+        .join(status, and_(status.c.commune_id == cohort.c.commune_id, status.c.collective_id == cohort.c.id))
+        .join(Unit, Unit.id == Collective.commune_id)
+        .where(_outcome(cohort, outcome), *([cohort.c.kind == kind] if kind else []))
+        .order_by(Unit.code, Collective.kind, Collective.registered_on, Collective.id)
+    )
+    rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return [Survivor(*row) for row in rows]
+
+
+OUTCOMES = ("all", "aged", "operated", "unseen", "ended")
+
+
+def _cohort(first: date, last: date, day: date, commune_id: int | None) -> Any:
+    """Those that counted as new in a span and by a day, each with what is known of it 12 months later."""
+    of_it = CollectiveStatus.commune_id == Collective.commune_id, CollectiveStatus.collective_id == Collective.id
+    anniversary = cast(Collective.registered_on + text("interval '12 months'"), Date)
+    then = select(CollectiveStatus.status).where(*of_it, CollectiveStatus.from_on <= anniversary)
+    then = then.order_by(CollectiveStatus.from_on.desc()).limit(1).correlate(Collective)
+    moved = CollectiveStatus.from_on > Collective.registered_on, CollectiveStatus.from_on <= day
+    of_later = YearlyRecord.year > extract("year", Collective.registered_on), YearlyRecord.year <= day.year
+    record_of_it = YearlyRecord.commune_id == Collective.commune_id, YearlyRecord.collective_id == Collective.id
+    seen = exists().where(*of_it, *moved) | exists().where(*record_of_it, *of_later)
+    columns = (Collective.commune_id, Collective.id, Collective.kind, anniversary.label("anniversary"))
+    statement = select(*columns, then.scalar_subquery().label("status_then"), (~seen).label("unseen"))
+    statement = statement.add_columns((anniversary <= day).label("aged"))
+    where = [counts_as_new(first, min(last, day)), Collective.kind != "interest_group"]
+    where += [Collective.commune_id == commune_id] if commune_id is not None else []
+    return statement.where(*where).subquery("cohort")
+
+
+def _outcome(cohort: Any, outcome: str) -> ColumnElement[bool]:
+    operated = cohort.c.status_then == "operating"
+    also = {"operated": operated, "ended": ~operated, "unseen": cohort.c.unseen}.get(outcome, true())
+    return true() if outcome == "all" else cohort.c.aged & also

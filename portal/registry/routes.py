@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import pages
-from portal.core.access import Permission, needs
-from portal.registry import labels, queries
+from portal.core.access import Permission, current_actor, needs
+from portal.programmes.queries import current_programme
+from portal.registry import edit_routes, evidence_routes, labels, parts_routes, queries, record_routes
 from portal.registry.balance import OPENING_DAY
 from portal.registry.selection import Selection, from_address
+from portal.registry.survival import SurvivalView
+from portal.registry.web import blueprint, entry_page, the_collective
 from portal.units import queries as units
 
-blueprint = Blueprint("registry", __name__)
+__all__ = ["blueprint", "edit_routes", "evidence_routes", "parts_routes", "record_routes"]
 
 
 @blueprint.get("/communes/<int:commune_id>/registry")
@@ -45,30 +47,51 @@ def _list(selection: Selection, unit: Any, endpoint: str, **path: Any) -> Respon
         communes=[] if unit else units.communes(),
         selection=selection,
         labels=labels,
+        may_edit=unit is not None and current_actor().may(Permission.REGISTRY_EDIT),
         totals=totals,
         entries=queries.entries(selection, page),
         page_number=page,
         last=last,
         page_url=lambda number: url_for(endpoint, **arguments, page=number),
+        survival=_survival(selection),
         opening_url=url_for(endpoint, **{**arguments, "as_of": OPENING_DAY.isoformat(), "status": "operating"}),
         list_url=url_for(endpoint, **({"commune_id": unit.id} if unit else {})),
+    )
+
+
+def _survival(selection: Selection) -> SurvivalView:
+    outcome, kind = request.args.get("outcome", "all"), request.args.get("of", "")
+    return SurvivalView(selection.day, current_programme(), selection.commune_id, outcome, kind)
+
+
+@blueprint.get("/communes/<int:commune_id>/registry/survival")
+@needs(Permission.COMMUNE_VIEW)
+def survival(commune_id: int) -> Response:
+    """List what became of a commune's new THT and HTX; `?outcome=` and `?of=` (the kind) as in the register's table."""
+    return _survival_page(from_address(request.args, commune_id), units.unit(commune_id))
+
+
+@blueprint.get("/district/registry/survival")
+@needs(Permission.DISTRICT_VIEW)
+def district_survival() -> Response:
+    """As `survival`, of all communes and towns, or of one (`?commune=ID`)."""
+    return _survival_page(from_address(request.args), None)
+
+
+def _survival_page(selection: Selection, unit: Any) -> Response:
+    page = _survival(selection)
+    page.turn_to(request.args.get("page", 1, type=int))
+    endpoint = "registry.survival" if unit else "registry.district_survival"
+    place = {"commune_id": unit.id} if unit else {"commune": selection.commune_id}
+    back = url_for("registry.index" if unit else "registry.district_index", **place, as_of=selection.day.isoformat())
+    values = {"view": page, "unit": unit, "labels": labels, "back": back}
+    return pages.render(
+        "registry/survival.html", **values, page_url=page.addresses(endpoint, place, page.outcome, page.kind)
     )
 
 
 @blueprint.get("/communes/<int:commune_id>/registry/<int:collective_id>")
 @needs(Permission.COMMUNE_VIEW)
 def show(commune_id: int, collective_id: int) -> Response:
-    """Show one collective: facts, statuses, yearly records, where it came from."""
-    collective = queries.collective(commune_id, collective_id)
-    if collective is None:
-        abort(404, _("There is no such entry in the register."))
-    return pages.render(
-        "registry/show.html",
-        collective=collective,
-        unit=units.unit(commune_id),
-        labels=labels,
-        statuses=queries.statuses(commune_id, collective_id),
-        records=queries.yearly_records(commune_id, collective_id),
-        source=queries.collective(commune_id, collective.converted_from_id) if collective.converted_from_id else None,
-        successor=queries.successor(commune_id, collective_id),
-    )
+    """Show one collective: facts, statuses, yearly records, products, contracts, documents, where it came from."""
+    return entry_page(the_collective(commune_id, collective_id))

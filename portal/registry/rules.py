@@ -1,6 +1,6 @@
 """The rules of a registry entry and its records, each with the plain message that it gives."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from portal.core import checks, clock
 from portal.core.errors import RuleBroken, explain_constraint
 from portal.core.numbers import day as shown
 from portal.registry.labels import KINDS, MARKS, NOT_RATED, SECTORS, STATUSES, SUBTYPES_OF
-from portal.registry.models import Collective, CollectiveStatus, Product
+from portal.registry.models import Collective, CollectiveStatus, Partner, Product
 
 FIRST_DAY = date(1950, 1, 1)  # the oldest cooperatives of the north date from the 1950s
 FIRST_YEAR = 1990
@@ -19,6 +19,7 @@ NAME, PRODUCT, VILLAGES, HEAD, NUMBER, WHAT, REASON = 200, 200, 500, 120, 100, 3
 MOST_PEOPLE = 100_000
 MOST_MONEY = Decimal(10_000_000)  # million VND
 HUNDRED = Decimal(100)
+LONGEST = timedelta(days=365 * 100)  # of a contract
 ENDS = ("dissolved", "converted")
 
 explain_constraint(
@@ -127,13 +128,25 @@ def check_whole(kind: str, record: Any) -> None:
 
 
 def check_product(product: Product) -> None:
-    """Raise RuleBroken for stars other than 1 to 5, a day that cannot be, an unknown kind of mark."""
+    """Raise RuleBroken for texts that are too long, stars other than 1 to 5, a day that cannot be, an unknown mark."""
+    checks.required(product.name, "name", PRODUCT, _("Give the product's name."))
+    checks.fitting(product.mark_name, "mark_name", NAME)
     if product.ocop_stars not in (None, 1, 2, 3, 4, 5):
         raise RuleBroken(_("OCOP gives 1 to 5 stars."), "ocop_stars")
     if product.recognised_on is not None:
         checks.past_day(product.recognised_on, "recognised_on", FIRST_DAY)
     if product.mark_kind not in ("", *MARKS):
         raise RuleBroken(_("Choose the kind of mark."), "mark_kind")
+
+
+def check_partner(partner: Partner) -> None:
+    """Raise RuleBroken for texts that are too long, a contract that lies in the future or ends before it begins."""
+    checks.required(partner.name, "name", NAME, _("Give the enterprise's name."))
+    checks.fitting(partner.subject, "subject", WHAT)
+    checks.fitting(partner.contract_number, "contract_number", NUMBER)
+    checks.past_day(partner.starts_on, "starts_on", FIRST_DAY)
+    if partner.ends_on is not None and not partner.starts_on <= partner.ends_on <= partner.starts_on + LONGEST:
+        raise RuleBroken(_("The contract ends before it begins, or beyond belief."), "ends_on")
 
 
 def _exceeds(part: int | None, whole: int | None) -> bool:

@@ -4,14 +4,15 @@ Every function flushes and never commits; raises RuleBroken (with the form field
 StaleVersion where `version` is given and somebody saved the row meanwhile. Money in million VND.
 """
 
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.core import checks
 from portal.core.errors import RuleBroken, check_version
-from portal.core.text import fold
+from portal.core.text import fold, tidy
 from portal.extensions import db
 from portal.registry import queries, rules
 from portal.registry.balance import OPENING_DAY
@@ -24,19 +25,29 @@ def add_collective(commune_id: int, values: dict[str, Any]) -> Collective:
     `values`: kind, subtype, sector, name, product, villages, head_name, registered_on, registration_number.
     What was registered up to 31/12/2020 belongs to the opening balance; what came later counts as new.
     """
-    facts = rules.check_facts(values)
-    origin = "opening" if facts["registered_on"] <= OPENING_DAY else "register"
-    collective = Collective(commune_id=commune_id, folded_name=fold(facts["name"]), origin=origin, **facts)
+    collective = new_collective(commune_id, rules.check_facts(values))
     db.session.add(collective)
     db.session.flush()
     _add_status(collective, "operating", collective.registered_on)
     return collective
 
 
+def new_collective(commune_id: int, facts: dict[str, Any]) -> Collective:
+    """Return an entry made of checked facts, not yet added; for many at once (see the import)."""
+    return Collective(
+        commune_id=commune_id, folded_name=fold(facts["name"]), origin=origin_of(facts["registered_on"]), **facts
+    )
+
+
+def origin_of(registered_on: date) -> str:
+    """Return where an entry that no founding made comes from: the opening balance, or the register itself."""
+    return "opening" if registered_on <= OPENING_DAY else "register"
+
+
 def edit_collective(collective: Collective, values: dict[str, Any], *, version: int | None = None) -> Collective:
     """Change the facts of an entry. What a founding's counting step said of it stays (`rules.check_locked`)."""
     _lock(collective, version)
-    facts = rules.check_facts(_facts(collective) | values)
+    facts = rules.check_facts(facts_of(collective) | values)
     rules.check_locked(collective, facts)
     if facts["registered_on"] != collective.registered_on:
         _move_start(collective, facts["registered_on"])
@@ -47,7 +58,8 @@ def edit_collective(collective: Collective, values: dict[str, Any], *, version: 
     return collective
 
 
-def _facts(collective: Collective) -> dict[str, Any]:
+def facts_of(collective: Collective) -> dict[str, Any]:
+    """Return the facts of an entry as `check_facts` takes them."""
     names = ("kind", "subtype", "sector", "name", "product", "villages", "head_name")
     return {name: getattr(collective, name) for name in (*names, "registered_on", "registration_number")}
 
@@ -61,7 +73,7 @@ def _move_start(collective: Collective, registered_on: date) -> None:
         raise RuleBroken(_("It has a yearly record of %(year)s.", year=str(records[-1].year)), "registered_on")
     first.from_on = registered_on
     if collective.origin != "founding":
-        collective.origin = "opening" if registered_on <= OPENING_DAY else "register"
+        collective.origin = origin_of(registered_on)
 
 
 def remove_collective(collective: Collective, *, version: int | None = None) -> None:
@@ -106,10 +118,15 @@ def _add_status(collective: Collective, status: str, from_on: date, reason: str 
     return row
 
 
-def remove_last_status(collective: Collective) -> None:
-    """Take back a collective's last status; the first stays, and so does that of a conversion."""
+def remove_last_status(collective: Collective, *, seen: int | None = None) -> None:
+    """Take back a collective's last status; the first stays, and so does that of a conversion.
+
+    `seen`: the id of the status that the person means, where somebody may have added another meanwhile.
+    """
     _lock(collective, None)
     history = queries.statuses(collective.commune_id, collective.id)
+    if seen not in (None, history[-1].id):
+        raise RuleBroken(_("Its status was changed meanwhile: look at it again."))
     if len(history) < 2:
         raise RuleBroken(_("The first status is that of its registration and stays."))
     if history[-1].status == "converted":
@@ -153,7 +170,7 @@ def save_record(
     A score by criterion groups gives the total; an answer that names what is used or the partner says yes.
     """
     rules.check_year(collective, year)
-    kept = rules.check_record(_completed(values))
+    kept = rules.check_record(completed(values))
     record = queries.yearly_record(collective.commune_id, collective.id, year)
     if record is None:
         record = YearlyRecord(commune_id=collective.commune_id, collective_id=collective.id, year=year)
@@ -169,7 +186,8 @@ def save_record(
     return record
 
 
-def _completed(values: dict[str, Any]) -> dict[str, Any]:
+def completed(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record with what they imply: the total of a score by groups, a yes where it is named."""
     made = dict(values)
     if made.get("rating_groups"):
         made["rating_score"] = sum(group["score"] for group in made["rating_groups"])
@@ -179,6 +197,11 @@ def _completed(values: dict[str, Any]) -> dict[str, Any]:
     if (made.get("linkage_partner") or made.get("linkage_share")) and made.get("linked") is None:
         made["linked"] = True
     return made
+
+
+def score(group: dict[str, Any]) -> Decimal:
+    """Return the score of a criterion group as it is kept in a yearly record."""
+    return Decimal(group["score"])
 
 
 def remove_record(record: YearlyRecord, *, version: int | None = None) -> None:
@@ -198,12 +221,11 @@ def save_product(
     if product is not None:
         _lock(product, version)
     row = product or Product(commune_id=collective.commune_id, collective_id=collective.id)
-    row.name = checks.required(values["name"], "name", rules.PRODUCT, _("Give the product's name."))
-    row.folded_name = fold(row.name)
+    row.name, row.folded_name = tidy(values["name"]), fold(values["name"])
     row.ocop_stars = values.get("ocop_stars")
     row.recognised_on = values.get("recognised_on")
     row.mark_kind = values.get("mark_kind") or ""
-    row.mark_name = checks.fitting(values.get("mark_name"), "mark_name", rules.NAME)
+    row.mark_name = tidy(values.get("mark_name") or "")
     rules.check_product(row)
     db.session.add(row)
     db.session.flush()
@@ -217,14 +239,10 @@ def save_partner(
     if partner is not None:
         _lock(partner, version)
     row = partner or Partner(commune_id=collective.commune_id, collective_id=collective.id)
-    row.name = checks.required(values["name"], "name", rules.NAME, _("Give the enterprise's name."))
-    row.folded_name = fold(row.name)
-    row.subject = checks.fitting(values.get("subject"), "subject", rules.WHAT)
-    row.contract_number = checks.fitting(values.get("contract_number"), "contract_number", rules.NUMBER)
-    row.starts_on = checks.past_day(values["starts_on"], "starts_on", rules.FIRST_DAY)
-    row.ends_on = values.get("ends_on")
-    if row.ends_on is not None and not row.starts_on <= row.ends_on <= row.starts_on + timedelta(days=365 * 100):
-        raise RuleBroken(_("The contract ends before it begins, or beyond belief."), "ends_on")
+    row.name, row.folded_name = tidy(values["name"]), fold(values["name"])
+    row.subject, row.contract_number = tidy(values.get("subject") or ""), tidy(values.get("contract_number") or "")
+    row.starts_on, row.ends_on = values["starts_on"], values.get("ends_on")
+    rules.check_partner(row)
     db.session.add(row)
     db.session.flush()
     return row

@@ -88,3 +88,10 @@ def test_language_is_kept_with_the_person(visit, app):
     again = visit("commune_officer", "00952")
     assert again.get("/duties").tree.get("lang") == "en"
     officer.post("/locale", {"locale": "xx"}, status=422)
+
+
+@pytest.mark.parametrize("path", ["/account", "/account/password"])
+def test_the_persons_menu_says_where_one_is(visit, path):
+    officer = visit("commune_officer", "00952")
+    assert officer.get(path).all("//details//a[@aria-current='page']/@href") == [path]
+    assert officer.get("/duties").all("//details//a[@aria-current]") == []

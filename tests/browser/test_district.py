@@ -43,3 +43,67 @@ def test_the_overview_asks_by_itself(portal):
     with page.expect_response(lambda answer: "seen=" in answer.url) as answer:
         page.clock.run_for(31_000)
     assert answer.value.status == 204
+
+
+def _shown(page):
+    """Return what the grid says: every cell, every total of a row and a column, and the gap in words."""
+    return page.evaluate(
+        """() => Object.fromEntries(["input[data-col]", "[data-total]", "[data-gap]"].map(
+            one => [one, [...document.querySelectorAll(one)].map(cell => cell.value ?? cell.textContent.trim())]))"""
+    )
+
+
+def _press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_the_allocation_is_filled_by_keyboard(portal):
+    page = portal.open("district_officer")
+    page.goto("/district/quotas?kind=HTX")
+    rows = page.locator("[data-grid] tbody tr")
+    cell = lambda row, column: rows.nth(row).locator("input[data-col]").nth(column)  # noqa: E731
+    in_row = lambda row: rows.nth(row).locator("[data-total]")  # noqa: E731
+    in_year, in_all = page.locator("tfoot [data-total='HTX-2021']"), page.locator("tfoot [data-total='HTX']")
+    gap = page.locator(".grid-gap [data-gap]")
+
+    cell(0, 0).focus()
+    # The first arrow to the left moves within the number, the second one leaves it.
+    _press(page, "2", "ArrowRight", "3", "ArrowDown", "4", "ArrowLeft", "ArrowLeft", "5", "ArrowUp")
+    expect(cell(0, 0)).to_be_focused()
+    expect(in_row(0)).to_have_text("5")
+    expect(in_row(1)).to_have_text("9")
+    expect(in_year).to_have_text("7")
+    expect(in_all).to_have_text("14")
+    expect(gap).to_have_text("còn thiếu 17")
+    _press(page, "Enter")
+    expect(cell(1, 0)).to_be_focused()
+    _press(page, "Tab", "Tab", "Shift+Tab")
+    expect(cell(1, 1)).to_be_focused()
+
+    # The objective is "more than 30": 30 does not meet it, 31 does.
+    for typed, total, words, state in (
+        ("20", "30", "còn thiếu 1", "short"),
+        ("21", "31", "đủ, dư 0", "met"),
+        ("23", "33", "đủ, dư 2", "met"),
+    ):
+        cell(1, 1).fill(typed)
+        expect(in_all).to_have_text(total)
+        expect(gap).to_have_text(words)
+        expect(gap).to_contain_class(state)
+
+    shown = _shown(page)
+    page.locator("[data-grid] button[type=submit]").click()
+    expect(page.locator(".flash.success")).to_be_visible()
+    assert _shown(page) == shown
+
+
+def test_the_server_reckons_the_gap_as_the_page_does(portal):
+    page = portal.open("district_officer", java_script_enabled=False)
+    gap = page.locator(".grid-gap [data-gap]")
+    for typed, words in (("30", "còn thiếu 1"), ("31", "đủ, dư 0"), ("33", "đủ, dư 2")):
+        page.goto("/district/quotas?kind=HTX")
+        page.locator("[data-grid] input[data-col]").first.fill(typed)
+        page.locator("[data-grid] button[type=submit]").click()
+        expect(page.locator("tfoot [data-total='HTX']")).to_have_text(typed)
+        expect(gap).to_have_text(words)

@@ -3,6 +3,7 @@
 import pytest
 from flask import abort
 from sqlalchemy.exc import OperationalError
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from portal.core.access import Permission, needs
 from tests.pages import Page, check_page
@@ -61,3 +62,27 @@ def test_a_form_without_its_token_is_refused_in_words(app):
     page = Page(app.test_client().post("/locale", data={"locale": "en"}))
     assert page.status == 400
     check_page(page.text)
+
+
+class Sent:
+    """A body that counts how much of it the server took."""
+
+    def __init__(self, size):
+        self.left = size
+
+    def read(self, size=-1):
+        piece = min(self.left, size if size >= 0 else self.left)
+        self.left -= piece
+        return bytes(piece)
+
+
+@pytest.mark.parametrize(("size", "left"), [(60, 0), (300, 300)])
+def test_who_sends_too_much_is_heard_to_the_end(app, size, left):
+    """Cut off while it sends, a browser shows nothing but a broken connection; what is beyond belief is cut off."""
+    body, megabyte = Sent(size * 2**20), 2**20
+    builder = EnvironBuilder("/sign-in", method="POST", content_type="application/x-www-form-urlencoded")
+    sent = {**builder.get_environ(), "wsgi.input": body, "CONTENT_LENGTH": str(size * megabyte)}
+    pieces, status, _headers = run_wsgi_app(app, sent, buffered=True)
+    assert status.startswith("413")
+    assert "12 MB" in b"".join(pieces).decode()
+    assert body.left == left * megabyte

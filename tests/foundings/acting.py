@@ -16,12 +16,26 @@ FARMING = "agriculture_forestry_fishery"
 def at_commune(app, code="00952"):
     """Act within one commune; yields its id. What is written is rolled back unless the test commits."""
     with app.app_context():
-        commune = units.by_code(code, STORY_DAY)
-        scope = tenancy.Scope("test", frozenset({commune.id}), frozenset({commune.id}), units.district().id)
-        with tenancy.acting_as(scope):
-            yield commune.id
-            db.session.rollback()
-        db.session.remove()
+        commune = units.by_code(code, STORY_DAY).id
+        with _acting(frozenset({commune}), {commune}):
+            yield commune
+
+
+@contextmanager
+def in_district(app, *codes):
+    """Act within some communes and read them all, as the district does; yields the ids of those communes."""
+    with app.app_context():
+        communes = [units.by_code(code, STORY_DAY).id for code in codes]
+        with _acting(units.commune_ids(), communes):
+            yield communes
+
+
+@contextmanager
+def _acting(reads, writes):
+    with tenancy.acting_as(tenancy.Scope("test", reads, frozenset(writes), units.district().id)):
+        yield
+        db.session.rollback()
+    db.session.remove()
 
 
 def opened(commune_id, kind="HTX", on=date(2024, 1, 10), **changes):

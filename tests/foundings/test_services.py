@@ -1,13 +1,17 @@
 """The rules of a founding, against the real database."""
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from werkzeug.datastructures import FileStorage
 
 from portal.core.errors import RuleBroken, StaleVersion
 from portal.foundings import queries, services, stages
+from portal.registry import evidence
 from portal.registry import queries as registry
+from portal.registry import services as register
 from tests.foundings.acting import FARMING, STORY_DAY, at_commune, brought_to_last, opened
 
 DAY = date(2024, 1, 10)
@@ -82,6 +86,47 @@ def test_a_converted_group_ends_and_comes_back(commune):
     assert broken.value.field is None
     services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
     assert registry.operating_by_commune(STORY_DAY) == {(commune, "THT"): 1}
+
+
+def _with_status(entry):
+    register.set_status(entry, "stopped", date(2024, 5, 1))
+
+
+def _with_figures(entry):
+    register.save_record(entry, 2024, {"revenue": Decimal(100)})
+
+
+def _with_a_product(entry):
+    register.save_product(entry, None, {"name": "Chè Shan"})
+
+
+def _with_a_contract(entry):
+    register.save_partner(entry, None, {"name": "Công ty A", "starts_on": DAY})
+
+
+def _with_a_document(entry):
+    upload = FileStorage(io.BytesIO(b"%PDF-1.7"), "a.pdf")
+    return evidence.add(entry, upload)
+
+
+CONTINUED = [_with_status, _with_figures, _with_a_product, _with_a_contract, _with_a_document]
+
+
+@pytest.mark.parametrize("go_on", CONTINUED, ids=lambda work: work.__name__)
+def test_what_has_been_continued_cannot_be_taken_back(commune, go_on):
+    founding = brought_to_last(commune)
+    services.count(founding, happened_on=DAY, number="7", members=8)
+    go_on(registry.collective(commune, founding.collective_id))
+    with pytest.raises(RuleBroken):
+        services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+
+
+def test_a_removed_document_does_not_hold_the_counting(commune):
+    founding = brought_to_last(commune)
+    services.count(founding, happened_on=DAY, number="7", members=8)
+    evidence.remove(_with_a_document(registry.collective(commune, founding.collective_id)))
+    services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+    assert founding.collective_id is None
 
 
 @pytest.mark.parametrize(

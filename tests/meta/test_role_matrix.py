@@ -1,11 +1,13 @@
 """Every role × every route × own, foreign and missing object: the answer is the one that the role table says."""
 
+import io
 import re
 
 import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Account, Body, Posting
+from portal.core import files
 from portal.core.access import (
     CLOSED_LIBRARY_ENDPOINTS,
     COMMUNE_ROLES,
@@ -15,10 +17,11 @@ from portal.core.access import (
     permission_of,
 )
 from portal.duties.models import DutyItem
+from portal.exchange.models import ImportBatch
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.programmes.models import Duty, Objective, Programme
-from portal.registry.models import Collective
+from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
 from portal.returns.models import Calendar, Period, Return
 from portal.units.models import Unit
 from tests.pages import Page, Visitor, check_page
@@ -28,6 +31,11 @@ BODIES = {Role.DISTRICT_FRONT_OFFICER: "MTTQ", Role.DUTY_HOLDER: "BTG"}
 SAMPLES = {
     "founding_id": Founding,
     "collective_id": Collective,
+    "record_id": YearlyRecord,
+    "product_id": Product,
+    "partner_id": Partner,
+    "file_id": EvidenceFile,
+    "batch_id": ImportBatch,
     "duty_id": Duty,
     "item_id": DutyItem,
     "programme_id": Programme,
@@ -39,8 +47,20 @@ SAMPLES = {
     "period_id": Period,
     "calendar_id": Calendar,
 }
-OF_A_COMMUNE = {"founding_id", "collective_id", "return_id"}
+OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
+OWN_PARTS |= {"return_id"}
+WORDS = {"form": "csv", "records": "registry"}
 MISSING = 2_000_000_000
+PARTS = (
+    "INSERT INTO products (commune_id, collective_id, name, folded_name, mark_kind, mark_name, version)"
+    " VALUES (%(commune)s, %(collective)s, 'A', 'matrix', '', '', 1)",
+    "INSERT INTO partners (commune_id, collective_id, name, folded_name, subject, contract_number, starts_on, version)"
+    " VALUES (%(commune)s, %(collective)s, 'A', 'a', '', '', '2023-01-01', 1)",
+    "INSERT INTO evidence_files (commune_id, collective_id, title, file_name, media_type, size, sha256)"
+    " VALUES (%(commune)s, %(collective)s, 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s)",
+    "INSERT INTO import_batches (commune_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
+    " VALUES (%(commune)s, 'a', 'registry', 'a.xlsx', %(sha256)s, 'applied', %(size)s, 0, 0, now())",
+)
 
 
 @pytest.fixture
@@ -58,6 +78,8 @@ class Matrix:
             self.own = owner.execute(code_to_id, [OWN]).fetchone()[0]
             self.foreign = owner.execute(code_to_id, [FOREIGN]).fetchone()[0]
             self.samples = {place: {} for place in (self.own, self.foreign)}
+            for place in self.samples:
+                self._give_parts(owner, place)
             for name, model in SAMPLES.items():
                 for place in self.samples:
                     where = " WHERE commune_id = %s" if "commune_id" in model.__table__.columns else " WHERE %s > 0"
@@ -67,6 +89,14 @@ class Matrix:
             for place in self.samples:
                 came = owner.execute("SELECT min(collective_id) FROM foundings WHERE commune_id = %s", [place])
                 self.samples[place]["collective_id"] = came.fetchone()[0]
+
+    def _give_parts(self, owner, place):
+        """Give a collective of a commune a product, a contract and a document, of which the story has none."""
+        with self.app.app_context():
+            sha256, size = files.store(place, io.BytesIO(b"%PDF-1.7"), 100)
+        one = owner.execute("SELECT min(id) FROM collectives WHERE commune_id = %s", [place]).fetchone()[0]
+        for statement in PARTS:
+            owner.execute(statement, {"commune": place, "collective": one, "sha256": sha256, "size": size})
 
     def rules(self, method):
         for rule in self.app.url_map.iter_rules():
@@ -79,6 +109,8 @@ class Matrix:
         for name in rule.arguments:
             if name == "commune_id":
                 values[name] = commune
+            elif name in WORDS:
+                values[name] = WORDS[name]
             elif name in SAMPLES:
                 values[name] = MISSING if missing else self.samples[commune][name]
             else:
@@ -99,7 +131,7 @@ def visitor(app, role):
 
 
 def has_object(rule):
-    return bool(set(rule.arguments) - {"commune_id"})
+    return bool(set(rule.arguments) - {"commune_id", *WORDS})
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -165,10 +197,7 @@ def test_a_foreign_object_under_the_own_commune_is_as_if_missing(matrix, role):
     token = someone.token()
     wrong = []
     for rule in matrix.app.url_map.iter_rules():
-        if (
-            not {"founding_id", "collective_id", "return_id"} & set(rule.arguments)
-            or "commune_id" not in rule.arguments
-        ):
+        if not OWN_PARTS & set(rule.arguments) or "commune_id" not in rule.arguments:
             continue
         foreign = matrix.address(rule, matrix.foreign).replace(f"/{matrix.foreign}/", f"/{matrix.own}/", 1)
         missing = matrix.address(rule, matrix.own, missing=True)

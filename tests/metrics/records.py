@@ -28,16 +28,17 @@ def collective(connection, code, kind, registered_on, statuses=(), origin="openi
 
 
 def founding(connection, code, kind, opened_on, counted_on=None, stage=None, moved_on=None, credits=()):
-    """Put in a founding, counted or open; `credits`: (body code, part)."""
+    """Put in a founding, open or counted with its entry in the register; `credits`: (body code, part)."""
+    entry = collective(connection, code, kind, counted_on, origin="founding") if counted_on else None
     unit, number = unit_id(connection, code), next(_NUMBERS)
     counting = "registered" if kind == "HTX" else "recorded"
     stage, state = stage or (counting if counted_on else "need_survey"), "counted" if counted_on else "open"
     moved_on = moved_on or counted_on or opened_on
     row = connection.execute(
         "INSERT INTO foundings (commune_id, kind, working_name, folded_name, villages, sector, expected_members,"
-        " stage, state, opened_on, moved_on, counted_on, version) VALUES (%s, %s, %s, %s, '',"
-        " 'agriculture_forestry_fishery', 7, %s, %s, %s, %s, %s, 1) RETURNING id",
-        (unit, kind, f"Nhóm {number}", f"nhom {number}", stage, state, opened_on, moved_on, counted_on),
+        " stage, state, opened_on, moved_on, counted_on, collective_id, version) VALUES (%s, %s, %s, %s, '',"
+        " 'agriculture_forestry_fishery', 7, %s, %s, %s, %s, %s, %s, 1) RETURNING id",
+        (unit, kind, f"Nhóm {number}", f"nhom {number}", stage, state, opened_on, moved_on, counted_on, entry),
     ).fetchone()
     for body, part in credits:
         connection.execute(

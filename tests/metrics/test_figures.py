@@ -18,7 +18,7 @@ from portal.units.scope import district_scope
 from tests.metrics.records import collective, founding
 
 KEYS = ["code", "text", "metric", "value", "numerator", "denominator", "coverage", "operator", "bounds", "unit"]
-KEYS += ["baseline", "plan_to_date", "verdict", "reason"]
+KEYS += ["baseline", "plan_to_date", "verdict", "reason", "detail", "readings"]
 
 
 def printed(app, day, *options):

@@ -1,0 +1,94 @@
+"""What a file is, decided by what it holds, never by its name or by what a browser says of it. Pure."""
+
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+MOST_UNPACKED = 200 * 1024 * 1024  # bytes that a package says it unpacks to: a real document stays far below
+MOST_PARTS = 5_000
+_MOST_DIRECTORY = 1024 * 1024  # bytes of the package's own table of contents, all of which is read into memory
+_CONTENT_TYPES = "[Content_Types].xml"
+_MOST_CONTENT_TYPES = 256 * 1024
+_MAIN_PART = re.compile(rb'ContentType\s*=\s*["\']([^"\']+\.main\+xml)["\']')
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+@dataclass(frozen=True)
+class FileType:
+    """One kind of file: its short name, its media type, the endings that its name may have."""
+
+    name: str
+    media_type: str
+    endings: tuple[str, ...]
+
+
+PDF = FileType("PDF", "application/pdf", ("pdf",))
+JPEG = FileType("JPEG", "image/jpeg", ("jpg", "jpeg"))
+PNG = FileType("PNG", "image/png", ("png",))
+DOCX = FileType("DOCX", f"{_OFFICE}.wordprocessingml.document", ("docx",))
+XLSX = FileType("XLSX", f"{_OFFICE}.spreadsheetml.sheet", ("xlsx",))
+KNOWN = (PDF, JPEG, PNG, DOCX, XLSX)
+ENDINGS = tuple(ending for one in KNOWN for ending in one.endings)
+# Main part's content type → the kind of file and the part that must be there. Those with macros are not among them.
+_PACKAGES = {
+    f"{DOCX.media_type}.main+xml": (DOCX, "word/document.xml"),
+    f"{XLSX.media_type}.main+xml": (XLSX, "xl/workbook.xml"),
+}
+
+
+def recognise(stream: BinaryIO) -> FileType | None:
+    """Return what a stream that can seek holds, or None for what is none of the known kinds; leaves it at its start.
+
+    Of a package only the list of its parts is unpacked, up to a small limit.
+    """
+    stream.seek(0)
+    head = stream.read(32)
+    try:
+        return _by_head(head) or (_package(stream) if head.startswith(b"PK\x03\x04") else None)
+    finally:
+        stream.seek(0)
+
+
+def _by_head(head: bytes) -> FileType | None:
+    if head.startswith(b"%PDF-"):
+        return PDF
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    return PNG if head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR" else None
+
+
+def _package(stream: BinaryIO) -> FileType | None:
+    if not _has_small_directory(stream):
+        return None
+    try:
+        with zipfile.ZipFile(stream) as package:
+            return _office(package)
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
+        return None
+
+
+def _has_small_directory(stream: BinaryIO) -> bool:
+    """A table of contents without end would be read into memory before anything can be counted."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - 65_536 - 22))
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < 22 or tail[max(0, at - 20) :].startswith(b"PK\x06\x07"):
+        return False  # no end, or that of a package of more than 4 GB
+    return bool(struct.unpack_from("<L", tail, at + 12)[0] <= _MOST_DIRECTORY)
+
+
+def _office(package: zipfile.ZipFile) -> FileType | None:
+    parts = package.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        return None
+    with package.open(_CONTENT_TYPES) as file:
+        listed = file.read(_MOST_CONTENT_TYPES + 1)
+    if len(listed) > _MOST_CONTENT_TYPES:
+        return None
+    names = {part.filename for part in parts}
+    main = [_PACKAGES.get(found.decode("ascii", "replace")) for found in _MAIN_PART.findall(listed)]
+    return next((kind for kind, part in filter(None, main) if part in names), None)

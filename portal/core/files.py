@@ -1,0 +1,78 @@
+"""Files that people send in: outside the web root, one folder a tenant, named by the SHA-256 of what they hold.
+
+`FILES` (else `<INSTANCE>/files`) is private to the portal's own user: folders 700, files 600. The same bytes are
+kept once a tenant; what a name or a title says of them stands in the database, behind the wall.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import BinaryIO
+
+from flask import current_app
+
+_CHUNK = 64 * 1024
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class TooLarge(ValueError):
+    """More bytes than are allowed."""
+
+
+def path(commune_id: int, sha256: str) -> Path:
+    """Return where a tenant's file lies; raises ValueError for what is no SHA-256 in hexadecimal."""
+    if not _DIGEST.fullmatch(sha256):
+        raise ValueError("not a SHA-256")
+    return _folder(commune_id) / sha256
+
+
+def _folder(commune_id: int) -> Path:
+    return Path(current_app.config["FILES"]) / str(int(commune_id))
+
+
+def store(commune_id: int, stream: BinaryIO, most: int) -> tuple[str, int]:
+    """Keep what a stream holds, in whole or not at all; return its SHA-256 and its size in bytes.
+
+    Reads in small pieces, so that a large file costs no memory. Raises TooLarge beyond `most` bytes.
+    """
+    folder = _folder(commune_id)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = folder / f".{secrets.token_hex(8)}"
+    try:
+        sha256, size = _copy(stream, unfinished, most)
+        os.replace(unfinished, folder / sha256)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    _settle(folder)
+    return sha256, size
+
+
+def _copy(stream: BinaryIO, target: Path, most: int) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        while piece := stream.read(_CHUNK):
+            size += len(piece)
+            if size > most:
+                raise TooLarge(size)
+            digest.update(piece)
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest(), size
+
+
+def _settle(folder: Path) -> None:
+    """A rename is safe from a power cut only once its folder is written too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read(commune_id: int, sha256: str) -> BinaryIO:
+    """Open a tenant's file for reading; raises FileNotFoundError where it is not there."""
+    return path(commune_id, sha256).open("rb")

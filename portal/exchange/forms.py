@@ -1,0 +1,37 @@
+"""Shapes of the import's forms."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, RadioField
+from wtforms.validators import InputRequired
+
+from portal.core.forms import PortalForm
+
+RECORDS: dict[str, Any] = {
+    "registry": _l("Register of THT, HTX and interest groups"),
+    "yearly": _l("Yearly records"),
+    "foundings": _l("New THT and HTX that are registered already"),
+}
+
+
+class UploadForm(PortalForm):
+    """A file to look at."""
+
+    records = RadioField(
+        _l("What the file holds"),
+        choices=list(RECORDS.items()),
+        validators=[InputRequired(_l("Choose what the file holds."))],
+    )
+    file = FileField(_l("File"), validators=[FileRequired(_l("Choose a file."))])
+
+
+class ApplyForm(PortalForm):
+    """What was previewed: the kept file, and what it was going to do."""
+
+    records = HiddenField(validators=[InputRequired()])
+    sha256 = HiddenField(validators=[InputRequired()])
+    file_name = HiddenField(validators=[InputRequired()])
+    fingerprint = HiddenField(validators=[InputRequired()])
+    file = HiddenField()  # where a message about the file itself goes

@@ -1,0 +1,116 @@
+"""What a register's workbook says of products and of contracts with enterprises."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.core.errors import RuleBroken
+from portal.core.text import fold
+from portal.exchange import queries
+from portal.exchange.journal import Journal
+from portal.exchange.layouts import PARTNERS, PRODUCTS, Layout
+from portal.exchange.plan import ADDED, CHANGED, SAME, Line, Plan, differences
+from portal.exchange.register import Entry, Register
+from portal.exchange.sheets import Row, Sheet
+from portal.registry import rules
+from portal.registry.models import Partner, Product
+
+_PRODUCT = {"product_name": "name", "ocop_stars": "ocop_stars", "recognised_on": "recognised_on"}
+_PRODUCT |= {"mark_kind": "mark_kind", "mark_name": "mark_name"}
+_PARTNER = {"partner_name": "name", "subject": "subject", "contract_number": "contract_number"}
+_PARTNER |= {"starts_on": "starts_on", "ends_on": "ends_on"}
+
+
+@dataclass
+class _Piece:
+    entry: Entry
+    row: Any
+    values: dict[str, Any]
+
+
+class Parts:
+    """Products and contracts, by the entry that they belong to."""
+
+    def __init__(self, register: Register, made: Plan) -> None:
+        self.register, self.plan = register, made
+        self.pieces: list[_Piece] = []
+
+    def read_products(self, sheet: Sheet) -> None:
+        """Find each product by its name under its collective."""
+        stored = queries.products(self.register.reach.writable)
+
+        def find(entry: Entry, kept: dict[str, Any]) -> Product | None:
+            return stored.get((*_key(entry), fold(kept["name"])))
+
+        self._read(sheet, (PRODUCTS, _PRODUCT, Product), find)
+
+    def read_partners(self, sheet: Sheet) -> None:
+        """Find each contract by the enterprise and its first day."""
+        stored = queries.partners(self.register.reach.writable)
+
+        def find(entry: Entry, kept: dict[str, Any]) -> Partner | None:
+            return stored.get((*_key(entry), fold(kept["name"]), kept["starts_on"]))
+
+        self._read(sheet, (PARTNERS, _PARTNER, Partner), find)
+
+    def _read(
+        self, sheet: Sheet, shape: tuple[Layout, dict[str, str], Any], find: Callable[[Entry, dict[str, Any]], Any]
+    ) -> None:
+        layout, names, make = shape
+        seen: dict[Any, int] = {}
+        for row, entry in self._rows(sheet):
+            kept = _checked(row, names, make)
+            if kept is None:
+                continue
+            mark = (id(entry), fold(kept["name"]), kept.get("starts_on"))
+            if mark in seen:
+                row.fault("name", _("Row %(row)s speaks of the same one.", row=seen[mark]))
+                continue
+            seen[mark] = row.number
+            stored = find(entry, kept)
+            given = [(key, name) for key, name in names.items() if row.has(key)]
+            pairs = [(layout.field(key), getattr(stored, name) if stored else None, kept[name]) for key, name in given]
+            changes = differences(pairs) if stored is not None else []
+            state = ADDED if stored is None else CHANGED if changes else SAME
+            label = f"{entry.name}: {kept['name']}"
+            self.plan.lines.append(Line(sheet.name, row.number, entry.commune_id, label, state, changes))
+            if state != SAME:
+                self.pieces.append(_Piece(entry, stored or make, {name: kept[name] for _key_, name in given}))
+
+    def _rows(self, sheet: Sheet) -> Iterator[tuple[Row, Entry]]:
+        for row in sheet.rows:
+            commune_id = self.register.reach.commune_of(row)
+            entry = None if commune_id is None or row.faults else self.register.identify(row, commune_id)
+            if entry is not None and not row.faults:
+                yield row, entry
+            elif not row.faults:
+                row.fault("name", _("The commune's register has no such entry."))
+
+    def write(self, journal: Journal) -> None:
+        """Write what is new or changed."""
+        for piece in self.pieces:
+            values = piece.values | {"folded_name": fold(piece.values["name"])}
+            if isinstance(piece.row, type):
+                of_it = {"commune_id": piece.entry.commune_id, "collective_id": _key(piece.entry)[1]}
+                journal.add(piece.row(**of_it, **values))
+            else:
+                journal.change(piece.row, values)
+
+
+def _key(entry: Entry) -> tuple[int, int]:
+    return entry.commune_id, entry.collective.id if entry.collective is not None else 0
+
+
+def _checked(row: Row, names: dict[str, str], make: Any) -> dict[str, Any] | None:
+    kept = {name: row.values.get(key) for key, name in names.items()}
+    texts = ("name", "subject", "contract_number", "mark_kind", "mark_name")
+    kept |= {name: kept[name] or "" for name in texts if name in kept}
+    try:
+        (rules.check_product if make is Product else rules.check_partner)(make(**kept))
+    except RuleBroken as broken:
+        fields = {name: key for key, name in names.items()}
+        row.fault(fields.get(broken.field or "", "name"), broken.message)
+        return None
+    return kept

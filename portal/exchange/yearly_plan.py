@@ -1,0 +1,133 @@
+"""What a sheet of yearly records would change."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.core.errors import RuleBroken
+from portal.documents.workbook import Table
+from portal.exchange import queries, sheets
+from portal.exchange.journal import Journal
+from portal.exchange.layouts import YEARLY
+from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, differences
+from portal.exchange.reach import Reach
+from portal.exchange.register import Entry, Register
+from portal.exchange.registry_plan import every_fault, no_sheet
+from portal.exchange.sheets import Row
+from portal.extensions import db
+from portal.registry import rules
+from portal.registry.models import YearlyRecord
+from portal.registry.services import completed
+
+FIELDS = tuple(one for one in YEARLY.fields if one.key in rules.RECORD_FIELDS)
+_TEXTS = ("high_tech_what", "linkage_partner")
+Key = tuple[int, int, int]
+
+
+def plan(tables: Sequence[Table], reach: Reach) -> Plan:
+    """Return what the yearly records of a file would do within reach."""
+    made = Plan("yearly")
+    sheet = sheets.find(YEARLY, tables)
+    if sheet is None:
+        made.faults.append(no_sheet(tables, YEARLY.sheet))
+        return made
+    work = _Work(Register(reach, queries.stored_entries(reach.writable)), queries.records(reach.writable), made)
+    for row in sheet.rows:
+        work.read(row)
+    made.take(sheet)
+    made.sort()
+    made.write = work.write
+    return made
+
+
+class _Work:
+    def __init__(self, register: Register, stored: dict[Key, YearlyRecord], made: Plan) -> None:
+        self.register, self.stored, self.plan = register, stored, made
+        self.seen: dict[Key, int] = {}
+        self.writes: list[tuple[Key, dict[str, Any]]] = []
+
+    def read(self, row: Row) -> None:
+        """Find the collective and the year of a row, and check what it says."""
+        commune_id = self.register.reach.commune_of(row)
+        if commune_id is None or row.faults:
+            return
+        entry = self.register.identify(row, commune_id)
+        if entry is None and not row.faults:
+            row.fault("name", _("The commune's register has no such entry. Enter it in the register first."))
+        if entry is not None and not row.faults:
+            self._read(row, entry)
+
+    def _read(self, row: Row, entry: Entry) -> None:
+        key = (entry.commune_id, entry.stored.id, row.values["year"])
+        if key in self.seen:
+            row.fault("year", _("Row %(row)s speaks of the same year.", row=self.seen[key]))
+            return
+        self.seen[key] = row.number
+        stored = self.stored.get(key)
+        kept = self._checked(row, entry, stored)
+        if kept is None:
+            return
+        changes = differences((one, getattr(stored, one.key, None), kept[one.key]) for one in FIELDS if one.key in kept)
+        says_something = any(value not in (None, "") for value in kept.values())
+        state = _state(stored, changes, says_something)
+        label = f"{entry.name} · {row.values['year']}"
+        shown = changes if stored is not None else []
+        self.plan.lines.append(Line(row.sheet.name, row.number, entry.commune_id, label, state, shown))
+        if state != SAME:
+            self.writes.append((key, kept))
+
+    def _checked(self, row: Row, entry: Entry, stored: YearlyRecord | None) -> dict[str, Any] | None:
+        try:
+            rules.check_year(entry.stored, row.values["year"])
+        except RuleBroken as broken:
+            row.fault("year", broken.message)
+
+        def check(given: dict[str, Any]) -> dict[str, Any]:
+            made = rules.check_record(completed(given))
+            whole = {name: getattr(stored, name, "" if name in _TEXTS else None) for name in rules.RECORD_FIELDS}
+            rules.check_whole(entry.kind, SimpleNamespace(**whole | made))
+            return made
+
+        empty = {one.key: "" if one.key in _TEXTS else None for one in FIELDS}
+        kept: dict[str, Any] | None = every_fault(row, check, _given(row), empty)
+        if kept is None or row.faults:
+            return None
+        if "rating_score" in kept and stored is not None and stored.rating_groups and _moves(stored, kept):
+            kept["rating_groups"] = None  # another total: the groups no longer add up to it
+        return kept
+
+    def write(self, journal: Journal) -> None:
+        """Write what is new or changed."""
+        for key, kept in self.writes:
+            stored = self.stored.get(key)
+            if stored is not None:
+                journal.change(stored, kept)
+            else:
+                empty = dict.fromkeys(_TEXTS, "")
+                values = empty | kept
+                journal.add(YearlyRecord(commune_id=key[0], collective_id=key[1], year=key[2], **values))
+        db.session.flush()
+
+
+def _state(stored: YearlyRecord | None, changes: list[Change], says_something: bool) -> str:
+    """A row of a template that says nothing of a year without a record adds none."""
+    if stored is None:
+        return ADDED if says_something else SAME
+    return CHANGED if changes else SAME
+
+
+def _moves(stored: YearlyRecord, kept: dict[str, Any]) -> bool:
+    return stored.rating_score != kept["rating_score"]
+
+
+def _given(row: Row) -> dict[str, Any]:
+    """The fields that a row gives. An empty cell of a row that was exported empties; of any other it leaves alone."""
+    given: dict[str, Any] = {}
+    for one in FIELDS:
+        if one.key in row.values:
+            given[one.key] = row.values[one.key]
+        elif row.has(one.key) and not row.is_empty("code"):
+            given[one.key] = "" if one.key in _TEXTS else None
+    return given

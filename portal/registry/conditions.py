@@ -1,0 +1,88 @@
+"""What the objectives ask of a collective's record, as conditions: the figures and the lists behind them share these.
+
+`record` is the subquery of `queries.closed_record_on`; a missing record answers none of them. What was never
+said is unknown, which is neither yes nor no.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from portal.registry.balance import OPENING_DAY
+from portal.registry.labels import EFFECTIVE_FROM
+from portal.registry.models import Collective, Partner
+
+Condition = Callable[[Any, date], ColumnElement[bool]]
+
+
+def contract_in_force(day: date) -> ColumnElement[bool]:
+    """The collective has a contract with an enterprise that is in force on a day, both its ends included."""
+    contract = select(Partner.id).where(
+        Partner.commune_id == Collective.commune_id,
+        Partner.collective_id == Collective.id,
+        Partner.starts_on <= day,
+        or_(Partner.ends_on.is_(None), Partner.ends_on >= day),
+    )
+    return contract.exists()
+
+
+def rated(record: Any, _day: date) -> ColumnElement[bool]:
+    """It has a score (Circular 01/2020)."""
+    return record.c.rating_score.is_not(None)
+
+
+def effective(record: Any, _day: date) -> ColumnElement[bool]:
+    """Its class is good or fair (clause I.2)."""
+    return func.coalesce(record.c.rating_score >= EFFECTIVE_FROM, False)
+
+
+def high_tech_known(record: Any, _day: date) -> ColumnElement[bool]:
+    """It was said whether it uses high technology."""
+    return record.c.high_tech.is_not(None)
+
+
+def high_tech(record: Any, _day: date) -> ColumnElement[bool]:
+    """It uses high technology."""
+    return func.coalesce(record.c.high_tech, False)
+
+
+def linkage_known(record: Any, day: date) -> ColumnElement[bool]:
+    """It has a contract in force, or its record says whether it is linked."""
+    return record.c.linked.is_not(None) | contract_in_force(day)
+
+
+def linked(record: Any, day: date) -> ColumnElement[bool]:
+    """It has a contract in force, or its record says that it is linked with an enterprise along a value chain."""
+    return func.coalesce(record.c.linked, False) | contract_in_force(day)
+
+
+def income_known(record: Any, _day: date) -> ColumnElement[bool]:
+    """Its regular workers and their average income are known, of a year after the baseline's (2020)."""
+    workers = (record.c.regular_workers > 0) & (record.c.year > OPENING_DAY.year)
+    return func.coalesce(workers & record.c.average_income.is_not(None), False)
+
+
+def managers_known(record: Any, _day: date) -> ColumnElement[bool]:
+    """It has managers, and it is known how many of them were trained."""
+    return func.coalesce((record.c.managers > 0) & record.c.managers_trained.is_not(None), False)
+
+
+def rating_answered(record: Any, day: date) -> ColumnElement[bool]:
+    """It has a score, or the legal reason why there is none: nothing is owed."""
+    return rated(record, day) | record.c.not_rated_reason.is_not(None)
+
+
+# The name of a condition in an address.
+HAVING: dict[str, Condition] = {
+    "rated": rated,
+    "effective": effective,
+    "rating_answered": rating_answered,
+    "high_tech_known": high_tech_known,
+    "high_tech": high_tech,
+    "linkage_known": linkage_known,
+    "linked": linked,
+    "income_known": income_known,
+    "managers_known": managers_known,
+}

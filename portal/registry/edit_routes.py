@@ -1,0 +1,141 @@
+"""Addresses that enter, correct and remove an entry, and set its dated statuses."""
+
+from datetime import date
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core.access import Permission, needs
+from portal.core.errors import RuleBroken
+from portal.programmes import queries as programmes
+from portal.registry import queries, services
+from portal.registry.duplicates import point_out
+from portal.registry.forms import FactsForm, RemoveStatusForm, StatusForm
+from portal.registry.models import Collective
+from portal.registry.web import address, blueprint, entry_page, form_page, removal, saved, send, the_collective
+from portal.units import queries as units
+
+BY_COUNTING = ("registered_on", "registration_number")  # of an entry that came of a founding
+
+
+@blueprint.route("/communes/<int:commune_id>/registry/new", methods=["GET", "POST"])
+@needs(Permission.REGISTRY_EDIT)
+def new(commune_id: int) -> Response:
+    """Enter a collective as it is; a new THT or HTX of the programme is led to the founding's short form."""
+    form = FactsForm(kind=request.args.get("kind"))
+    form.offer()
+    made: list[Collective] = []
+    attempt = send(form, lambda: made.append(_add(commune_id, form)))
+    if attempt and attempt.ok:
+        return saved(address(made[0]), _("Entered in the register."))
+    return form_page("registry/edit.html", form, attempt, None, unit=units.unit(commune_id), collective=None)
+
+
+def _add(commune_id: int, form: FactsForm) -> Collective:
+    values = form.values()
+    _lead_to_founding(form, values)
+    point_out(form, queries.probable_duplicates(commune_id, *_identity(values)))
+    return services.add_collective(commune_id, values)
+
+
+def _identity(values: dict[str, Any]) -> tuple[str, str, date, str | None]:
+    return values["kind"], values["name"], values["registered_on"], values["registration_number"]
+
+
+def _lead_to_founding(form: FactsForm, values: dict[str, Any]) -> None:
+    """What counts as new names the bodies that led, which only a founding does; imports may enter it as it is."""
+    programme = programmes.programme_on(values["registered_on"])
+    if values["kind"] == "interest_group" or programme is None:
+        return
+    if programme.starts_on <= values["registered_on"] <= programme.ends_on:
+        form.counts_elsewhere = True
+        raise RuleBroken(_("A THT or HTX of the programme's period is entered under “Registered already”."))
+
+
+@blueprint.route("/communes/<int:commune_id>/registry/<int:collective_id>/edit", methods=["GET", "POST"])
+@needs(Permission.REGISTRY_EDIT)
+def edit(commune_id: int, collective_id: int) -> Response:
+    """Correct the facts of an entry."""
+    collective = the_collective(commune_id, collective_id)
+    form = _facts_form(collective)
+    attempt = send(form, lambda: _edit(collective, form))
+    if attempt and attempt.ok:
+        return saved(address(collective), _("Saved."))
+    kept = _facts_form(collective, formdata=None)
+    return form_page("registry/edit.html", form, attempt, kept, unit=units.unit(commune_id), collective=collective)
+
+
+def _facts_form(collective: Collective, **given: Any) -> FactsForm:
+    form = FactsForm(obj=collective, **given)
+    form.offer(collective.kind)
+    for name in ("kind", *(BY_COUNTING if collective.origin == "founding" else ())):
+        del form[name]
+    return form
+
+
+def _edit(collective: Collective, form: FactsForm) -> None:
+    kept = {name: getattr(collective, name) for name in ("kind", "name", *BY_COUNTING)}
+    values = {**kept, **form.values()}
+    if collective.origin == "opening":
+        _lead_to_founding(form, values)
+    if any((values[name] or "") != (kept[name] or "") for name in kept):
+        found = queries.probable_duplicates(collective.commune_id, *_identity(values), except_id=collective.id)
+        point_out(form, [one for one in found if one.entry.id != collective.converted_from_id])
+    services.edit_collective(collective, form.values(), version=form.version.data)
+
+
+@blueprint.route("/communes/<int:commune_id>/registry/<int:collective_id>/remove", methods=["GET", "POST"])
+@needs(Permission.REGISTRY_EDIT)
+def remove(commune_id: int, collective_id: int) -> Response:
+    """Remove an entry that was made by mistake, once that is confirmed."""
+    collective = the_collective(commune_id, collective_id)
+    return removal(
+        collective,
+        collective.name,
+        _what_goes(collective),
+        lambda version: services.remove_collective(collective, version=version),
+        back=address(collective),
+        done=url_for("registry.index", commune_id=commune_id),
+    )
+
+
+def _what_goes(collective: Collective) -> list[str]:
+    key = (collective.commune_id, collective.id)
+    counted = (
+        (_("yearly records"), len(queries.yearly_records(*key))),
+        (_("products"), len(queries.products(*key))),
+        (_("contracts with enterprises"), len(queries.partners(*key))),
+        (_("documents"), len(queries.evidence_files(*key))),
+    )
+    return [f"{number} {words}" for words, number in counted if number]
+
+
+@blueprint.post("/communes/<int:commune_id>/registry/<int:collective_id>/status")
+@needs(Permission.REGISTRY_EDIT)
+def set_status(commune_id: int, collective_id: int) -> Response:
+    """Give an entry its next status."""
+    collective = the_collective(commune_id, collective_id)
+    form = StatusForm(ids="status")
+    attempt = send(form, lambda: _set_status(collective, form))
+    if attempt and attempt.ok:
+        return saved(address(collective, "statuses"), _("The status is recorded."))
+    return entry_page(collective, attempt, status=form)
+
+
+def _set_status(collective: Collective, form: StatusForm) -> None:
+    assert form.from_on.data is not None  # noqa: S101 - the form needs it
+    services.set_status(collective, form.status.data, form.from_on.data, form.reason.data or "")
+
+
+@blueprint.post("/communes/<int:commune_id>/registry/<int:collective_id>/status/remove-last")
+@needs(Permission.REGISTRY_EDIT)
+def remove_last_status(commune_id: int, collective_id: int) -> Response:
+    """Take the last status back."""
+    collective = the_collective(commune_id, collective_id)
+    form = RemoveStatusForm(ids="last")
+    attempt = send(form, lambda: services.remove_last_status(collective, seen=form.seen.data))
+    if attempt and attempt.ok:
+        return saved(address(collective, "statuses"), _("The last status is taken back."))
+    return entry_page(collective, attempt, last=form)

@@ -1,0 +1,96 @@
+"""Evidence documents: taken in by what they hold, kept under the tenant, removed with a way back.
+
+Every function flushes and never commits; raises RuleBroken with the form field.
+"""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.core import checks, clock, file_types, files
+from portal.core.errors import RuleBroken
+from portal.core.text import tidy
+from portal.extensions import db
+from portal.registry import queries
+from portal.registry.models import Collective, EvidenceFile
+from portal.registry.rules import NAME
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_FILES = 100  # of one collective
+LONGEST_NAME = 150  # characters of a file's name, its ending included
+
+
+def add(collective: Collective, upload: Any, title: str = "", posting_id: int | None = None) -> EvidenceFile:
+    """Keep a document for a collective. `upload` has `filename` and a `stream` that can seek.
+
+    PDF, JPEG, PNG, DOCX or XLSX up to 10 MB, told by its content; a name with another ending is refused.
+    """
+    file_name = _base_name(upload.filename or "")
+    kept_title = checks.fitting(title, "title", NAME) or file_name
+    kind = _checked_type(upload.stream, file_name)
+    try:
+        sha256, size = files.store(collective.commune_id, upload.stream, MOST_BYTES)
+    except files.TooLarge as error:
+        raise RuleBroken(_("The file is larger than 10 MB. Make it smaller, or split it."), "file") from error
+    _check_new(collective, sha256)
+    row = EvidenceFile(
+        commune_id=collective.commune_id,
+        collective_id=collective.id,
+        title=kept_title,
+        file_name=file_name,
+        media_type=kind.media_type,
+        size=size,
+        sha256=sha256,
+        posting_id=posting_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _base_name(given: str) -> str:
+    """Return a file's name alone, tidied and not too long; what a browser says of folders is dropped."""
+    name = PurePosixPath(tidy(given).replace("\\", "/")).name
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending}" if dot and len(ending) < 10 else name[:LONGEST_NAME]
+
+
+def _checked_type(stream: Any, file_name: str) -> file_types.FileType:
+    if not stream.read(1):
+        raise RuleBroken(_("The file is empty."), "file")
+    kind = file_types.recognise(stream)
+    if kind is None:
+        message = _("What the file holds is none of PDF, JPEG, PNG, DOCX and XLSX, whatever its name says.")
+        raise RuleBroken(message, "file")
+    if file_name.rpartition(".")[2].casefold() not in kind.endings:
+        message = _(
+            "The name “%(name)s” does not fit: the file holds %(kind)s. Save it again with the right ending.",
+            name=file_name,
+            kind=kind.name,
+        )
+        raise RuleBroken(message, "file")
+    return kind
+
+
+def _check_new(collective: Collective, sha256: str) -> None:
+    kept = [one for one in queries.evidence_files(collective.commune_id, collective.id) if one.removed_at is None]
+    same = next((one for one in kept if one.sha256 == sha256), None)
+    if same is not None:
+        raise RuleBroken(_("This document is here already: “%(title)s”.", title=same.title), "file")
+    if len(kept) >= MOST_FILES:
+        raise RuleBroken(_("At most %(number)s documents.", number=MOST_FILES), "file")
+
+
+def remove(row: EvidenceFile) -> None:
+    """Take a document out of sight; it can be brought back."""
+    db.session.refresh(row, with_for_update=True)
+    row.removed_at = row.removed_at or clock.now()
+    db.session.flush()
+
+
+def restore(row: EvidenceFile) -> None:
+    """Bring a removed document back."""
+    db.session.refresh(row, with_for_update=True)
+    row.removed_at = None
+    db.session.flush()

@@ -1,0 +1,205 @@
+"""Shapes of the register's forms; the rules stand in `rules`."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.core.errors import RuleBroken
+from portal.core.file_types import ENDINGS
+from portal.core.forms import DayField, MillionsField, PortalForm
+from portal.core.numbers import num
+from portal.registry.labels import KINDS, MARKS, NOT_RATED, SECTORS, STATUSES, SUBTYPES, SUBTYPES_OF
+
+_DAY = InputRequired(_l("Give a date."))
+_NAMED = DataRequired(_l("Give it a name."))
+_ANSWERS = {"unknown": None, "yes": True, "no": False}
+_OWN_FIELDS = {"version", "another", "year"}  # of the form, not of the row
+_SET_BY_HAND = [status for status in STATUSES if status != "converted"]
+
+
+def _whole_or_none(value: Any) -> int | None:
+    return int(value) if value not in (None, "", "None") else None
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+class MayBeKnown:
+    """A form that is asked once whether it means an entry that is there already (`duplicates.point_out`)."""
+
+    candidates: Sequence[Any] = ()
+    is_asked = False
+
+
+class RowForm(PortalForm):
+    """A form that changes one row; `values` names its columns."""
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, by column."""
+        return {name: value for name, value in super().values().items() if name not in _OWN_FIELDS}
+
+
+class FactsForm(MayBeKnown, RowForm):
+    """What is said of a collective."""
+
+    kind = RadioField(_l("Kind"), choices=lambda: list(KINDS.items()), validators=[InputRequired(_l("Choose a kind."))])
+    name = StringField(_l("Name"), validators=[_NAMED])
+    subtype = SelectField(_l("Kind of work"), validators=[Optional()])
+    sector = SelectField(_l("Sector"), choices=lambda: list(SECTORS.items()), validators=[InputRequired()])
+    product = StringField(_l("Main product or service"))
+    villages = StringField(_l("Villages"))
+    head_name = StringField(_l("Head"))
+    registered_on = DayField(_l("Registered on"), validators=[_DAY])
+    registration_number = StringField(_l("Registration number"), filters=[lambda value: value or ""])
+    another = BooleanField(_l("It is another one: save it all the same"))
+    counts_elsewhere = False  # a new THT or HTX of the programme: it is entered as a founding
+
+    def offer(self, kind: str = "") -> None:
+        """Offer the kinds of work of one kind of collective, or of all, in groups."""
+        if kind:
+            self.subtype.choices = [("", _("Not said"))] + [(one, SUBTYPES[one]) for one in SUBTYPES_OF[kind] if one]
+            return
+        groups = {str(KINDS[of]): [(one, SUBTYPES[one]) for one in some if one] for of, some in SUBTYPES_OF.items()}
+        self.subtype.choices = {"": [("", _("Not said"))], **groups}  # type: ignore[assignment]
+
+
+class StatusForm(PortalForm):
+    """The next status, from a day on."""
+
+    status = SelectField(
+        _l("Status"), choices=lambda: [(one, STATUSES[one]) for one in _SET_BY_HAND], validators=[InputRequired()]
+    )
+    from_on = DayField(_l("From"), validators=[_DAY])
+    reason = TextAreaField(_l("Reason"))
+
+
+class RemoveStatusForm(PortalForm):
+    """The last status goes; `seen` is the one that the person meant."""
+
+    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+def _people(label: Any) -> IntegerField:
+    return IntegerField(label, validators=[Optional()])
+
+
+def _number(label: Any) -> MillionsField:
+    return MillionsField(label, validators=[Optional()])
+
+
+def _answer(label: Any) -> RadioField:
+    choices = [("unknown", _l("Not known")), ("yes", _l("Yes")), ("no", _l("No"))]
+    return RadioField(label, choices=choices, default="unknown")
+
+
+class RecordForm(RowForm):
+    """What a collective was at the end of a year; what is left empty is unknown."""
+
+    year = SelectField(_l("Year"), coerce=_whole_or_none)
+    members = _people(_l("Members"))
+    new_members = _people(_l("of them new in the year"))
+    contributed_capital = _number(_l("Contributed capital (million VND)"))
+    charter_capital = _number(_l("Charter capital (million VND)"))
+    revenue = _number(_l("Revenue (million VND)"))
+    regular_workers = _people(_l("Regular workers"))
+    average_income = _number(_l("Average income of a regular worker a year (million VND)"))
+    managers = _people(_l("Managers"))
+    managers_trained = _people(_l("of them trained"))
+    high_tech = _answer(_l("Applies high technology"))
+    high_tech_what = StringField(_l("Which"))
+    linked = _answer(_l("Takes part in a value chain with an enterprise"))
+    linkage_partner = StringField(_l("Partner"))
+    linkage_share = _number(_l("Share of the output (%)"))
+    rating_score = _number(_l("Total score (0 to 100)"))
+    not_rated_reason = SelectField(
+        _l("Not rated, because"), choices=lambda: [("", "–"), *NOT_RATED.items()], validators=[Optional()]
+    )
+    group_names: Sequence[str] = ()
+
+    def __init__(self, *args: Any, rated: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in () if rated else ("rating_score", "not_rated_reason", *self._group_fields()):
+            del self[name]
+        for field in self:
+            field.flags.quiet = True  # everything may stay empty: said once, not at each field
+
+    def _group_fields(self) -> list[str]:
+        return [f"group_{place}" for place in range(len(self.group_names))]
+
+    @property
+    def groups(self) -> list[Any]:
+        """The fields of the criterion groups, in order."""
+        return [self[name] for name in self._group_fields() if name in self]
+
+    def values(self) -> dict[str, Any]:
+        """Return the row's fields; raises RuleBroken for a rating that is only half said."""
+        kept = {name: value for name, value in super().values().items() if not name.startswith("group_")}
+        kept |= {name: _ANSWERS[kept[name]] for name in ("high_tech", "linked")}
+        if "rating_score" not in kept:
+            return kept
+        kept["rating_groups"] = self._scores(kept["rating_score"])
+        kept["not_rated_reason"] = kept["not_rated_reason"] or None
+        return kept
+
+    def _scores(self, total: Decimal | None) -> list[dict[str, Any]] | None:
+        scores = [field.data for field in self.groups]
+        if all(score is None for score in scores):
+            return None
+        if None in scores:
+            raise RuleBroken(_("Give a score for every group, or for none."), f"group_{scores.index(None)}")
+        if total not in (None, sum(scores)):
+            message = _("The groups add up to %(sum)s. Leave the total empty, or mend a group.", sum=num(sum(scores)))
+            raise RuleBroken(message, "rating_score")
+        return [{"group": name, "score": score} for name, score in zip(self.group_names, scores, strict=True)]
+
+
+def record_form(group_names: Sequence[str], **given: Any) -> RecordForm:
+    """Return the form of a yearly record with a field for each group of criteria."""
+    limits = NumberRange(0, 100, _l("A number from 0 to 100."))
+    fields: dict[str, Any] = {
+        f"group_{place}": MillionsField(name, validators=[Optional(), limits]) for place, name in enumerate(group_names)
+    }
+    return type("GroupedRecordForm", (RecordForm,), {**fields, "group_names": tuple(group_names)})(**given)
+
+
+class ProductForm(RowForm):
+    """A product, its OCOP stars, its mark."""
+
+    name = StringField(_l("Name of the product"), validators=[_NAMED])
+    ocop_stars = SelectField(
+        _l("OCOP stars"),
+        coerce=_whole_or_none,
+        choices=lambda: [("", _("None"))] + [(n, f"{n} ★") for n in range(1, 6)],
+    )
+    recognised_on = DayField(_l("Recognised on"), validators=[Optional()])
+    mark_kind = SelectField(_l("Mark"), coerce=_text, choices=lambda: [("", _("None")), *MARKS.items()])
+    mark_name = StringField(_l("Name of the mark"))
+
+
+class PartnerForm(RowForm):
+    """A contract with an enterprise."""
+
+    name = StringField(_l("Name of the enterprise"), validators=[_NAMED])
+    subject = StringField(_l("What the contract is about"))
+    contract_number = StringField(_l("Contract number"))
+    starts_on = DayField(_l("In force from"), validators=[_DAY])
+    ends_on = DayField(_l("Up to"), validators=[Optional()])
+
+
+class EvidenceForm(PortalForm):
+    """A document."""
+
+    title = StringField(_l("What it is"))
+    file = FileField(
+        _l("File"),
+        validators=[FileRequired(_l("Choose a file."))],
+        render_kw={"accept": ",".join(f".{ending}" for ending in ENDINGS)},
+    )

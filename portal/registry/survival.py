@@ -1,0 +1,81 @@
+"""What the register shows of those that counted as new: how many live on, and which nobody has seen since."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from portal.programmes.models import Programme
+from portal.registry import queries
+from portal.registry.queries import OUTCOMES, Survival, Survivor
+
+WORDS: dict[str, Any] = {
+    "all": _l("Counted as new"),
+    "aged": _l("12 months old"),
+    "operated": _l("Operating 12 months later"),
+    "ended": _l("Not operating 12 months later"),
+    "unseen": _l("Not seen since registration"),
+}
+KINDS = ("THT", "HTX")
+
+
+class SurvivalView:
+    """The numbers of a programme's period up to a day, and the list behind one of them."""
+
+    def __init__(self, day: date, programme: Programme | None, commune_id: int | None, outcome: str, kind: str) -> None:
+        self.day = day
+        self.commune_id = commune_id
+        self.outcome = outcome if outcome in OUTCOMES else "all"
+        self.kind = kind if kind in KINDS else ""
+        has_begun = programme is not None and programme.starts_on <= day
+        self.span = (programme.starts_on, min(day, programme.ends_on)) if programme and has_begun else None
+        self.words = WORDS
+        self.kinds = KINDS
+        self.page = 1
+
+    @cached_property
+    def numbers(self) -> dict[str, Survival]:
+        """The numbers by kind."""
+        return queries.survival(*self.span, self.day, self.commune_id) if self.span else {}
+
+    def number(self, kind: str, outcome: str) -> int:
+        """Return one number; of both kinds where `kind` is empty."""
+        name = "counted" if outcome == "all" else outcome
+        kinds = [kind] if kind else KINDS
+        return sum(getattr(self.numbers.get(one, Survival()), name) for one in kinds)
+
+    def share(self, kind: str) -> float | None:
+        """Return how many percent of those that are 12 months old operated then; None where none is."""
+        aged = self.number(kind, "aged")
+        return 100 * self.number(kind, "operated") / aged if aged else None
+
+    def turn_to(self, page: int) -> None:
+        """Choose the page of the list."""
+        self.page = min(max(1, page), self.last)
+
+    @property
+    def last(self) -> int:
+        """The last page of the list."""
+        return max(1, -(-self.number(self.kind, self.outcome) // queries.PAGE_SIZE))
+
+    @cached_property
+    def rows(self) -> list[Survivor]:
+        """The page of the list."""
+        if not self.span:
+            return []
+        return queries.survivors(*self.span, self.day, self.outcome, self.kind, self.commune_id, self.page)
+
+    def url(self, outcome: str, kind: str, in_commune: bool) -> str:
+        """Return the address of the list behind a number."""
+        place = {"commune_id": self.commune_id} if in_commune else {"commune": self.commune_id}
+        return self.addresses(
+            "registry.survival" if in_commune else "registry.district_survival", place, outcome, kind
+        )()
+
+    def addresses(self, endpoint: str, place: dict[str, Any], outcome: str, kind: str) -> Callable[..., str]:
+        """Return the function that names the address of a page of a list."""
+        what: dict[str, Any] = {**place, "outcome": outcome, "of": kind or None, "as_of": self.day.isoformat()}
+        return lambda page=None: url_for(endpoint, **what, page=page)

@@ -1,0 +1,155 @@
+"""Every page that a role reaches by its own links: axe at three widths, light and dark; no sideways scroll."""
+
+import re
+from functools import cache
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from portal.core.access import CLOSED_LIBRARY_ENDPOINTS, COMMUNE_ROLES, ROLE_PERMISSIONS, Role, permission_of
+from tests.browser.people import DESK, PHONE
+
+TABLET = {"width": 768, "height": 1024}
+CODES = {**dict.fromkeys(COMMUNE_ROLES, "00919"), Role.DISTRICT_FRONT_OFFICER: "MTTQ", Role.DUTY_HOLDER: "BTG"}
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# axe keeps the size of targets (WCAG 2.2, 2.5.8) switched off unless it is asked for.
+EVERYTHING = {"runOnly": {"type": "tag", "values": LEVELS}, "rules": {"target-size": {"enabled": True}}}
+WITHOUT_COLOURS = {**EVERYTHING, "rules": {**EVERYTHING["rules"], "color-contrast": {"enabled": False}}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+SUMMARY = """options => axe.run(document, {...options, resultTypes: ["violations"]}).then(found =>
+  found.violations.flatMap(one =>
+    one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`)))"""
+ONE_TIME = re.compile(r'<input[^>]* type="hidden"[^>]*>|<input type="hidden"[^>]*>')
+# Addresses that lead to another page, that answer a machine, or that need no post.
+NO_PAGE = {"assets.serve", "health.healthz", "home.index", "foundings.of_collective", "registry.fetch_evidence"}
+NOT_BY_LINK = {"accounts.open_link", "security.login"}
+
+
+@cache
+def _rule(app, address):
+    """Return the endpoint of an address, or None for one that is not the portal's."""
+    try:
+        return app.url_map.bind("").match(re.split(r"[?#]", address)[0], method="GET")[0]
+    except Exception:
+        return None
+
+
+def _links(page):
+    return page.locator("a[href^='/']").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+
+
+def _walk(portal, page, look):
+    """Open one page of each endpoint that links lead to, from the first page on; return the endpoints seen."""
+    waiting, seen = ["/"], {}
+    while waiting:
+        address = waiting.pop(0)
+        endpoint = _rule(portal.app, address)
+        if endpoint is None or endpoint in seen or endpoint in ("foundings.of_collective", "registry.fetch_evidence"):
+            continue
+        answer = page.goto(address)
+        assert answer.status == 200, (address, answer.status)
+        seen[endpoint] = address
+        waiting += _links(page)
+        if endpoint != "home.index":
+            look(page)
+    return set(seen)
+
+
+def _look(page, wrong, known):
+    """Look at a loaded page at every width, and at the narrowest one with all that opens open, light and dark.
+
+    What another post was shown alike was looked at then; its frame is the same on every page of a post.
+    """
+    page.set_viewport_size(PHONE)
+    wrong += _sideways(page)
+    content = ONE_TIME.sub("", page.locator("main").inner_html())
+    if content in known:
+        return
+    known.add(content)
+    page.evaluate(AXE_SCRIPT)
+    page.set_viewport_size(DESK)
+    wrong += _violations(page, EVERYTHING, 1366)
+    page.set_viewport_size(TABLET)
+    wrong += _violations(page, WITHOUT_COLOURS, 768)
+    page.set_viewport_size(PHONE)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+    wrong += _violations(page, EVERYTHING, "360 opened") + _sideways(page)
+    page.emulate_media(color_scheme="dark")
+    wrong += _violations(page, COLOURS, "360 dark")
+    page.emulate_media(color_scheme="light")
+
+
+def _violations(page, options, where):
+    return [f"{_place(page)} {where}: {line}" for line in page.evaluate(SUMMARY, options)]
+
+
+def _sideways(page):
+    width, inside = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    return [] if width <= inside else [f"{_place(page)} scrolls sideways: {width} > {inside}"]
+
+
+def _place(page):
+    return page.evaluate("location.pathname")
+
+
+def _allowed(app, role):
+    """Return the endpoints of all pages that a role may open."""
+    with app.app_context():
+        pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+        mine = {one for one in pages if permission_of(one) in ROLE_PERMISSIONS[role]}
+    return mine - CLOSED_LIBRARY_ENDPOINTS - NO_PAGE - NOT_BY_LINK
+
+
+# What an entry of the register can hold and the story leaves out.
+PARTS = (
+    "INSERT INTO products (commune_id, collective_id, name, folded_name, ocop_stars, recognised_on, mark_kind,"
+    " mark_name, version) SELECT commune_id, id, 'Chè Shan', 'walk', 4, '2023-01-01', 'brand', 'Chè Vị Xuyên', 1"
+    " FROM collectives",
+    "INSERT INTO partners (commune_id, collective_id, name, folded_name, subject, contract_number, starts_on, version)"
+    " SELECT commune_id, id, 'Công ty Hùng An', 'cong ty', 'Bao tiêu', '1/HĐ', '2023-01-01', 1 FROM collectives",
+    "INSERT INTO evidence_files (commune_id, collective_id, title, file_name, media_type, size, sha256, removed_at)"
+    " SELECT commune_id, c.id, 'Chứng nhận', 'a.pdf', 'application/pdf', 8, '', gone FROM collectives c,"
+    " (VALUES (NULL::timestamptz), (now())) AS v (gone)",
+    "UPDATE yearly_records SET high_tech = true, high_tech_what = 'Nhà màng', linked = true, linkage_share = 60,"
+    " managers_trained = managers, rating_score = year % 100, linkage_partner = 'Công ty Hùng An'",
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _full_entries(story_portal, databases):
+    with databases.owner() as owner:
+        for statement in PARTS:
+            owner.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def content_known():
+    """What was looked at already, without its one-time keys."""
+    return set()
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_every_page_of_a_role_is_open_to_everybody(story_portal, content_known, role):
+    page = story_portal.open(role, CODES.get(role))
+    wrong = []
+    seen = _walk(story_portal, page, lambda page: _look(page, wrong, content_known))
+    page.context.close()
+    assert not wrong, "\n".join(wrong)
+    assert seen - {"home.index", "health.healthz"} == _allowed(story_portal.app, role)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_menu_of_a_person_is_open_to_everybody(story_portal, scheme):
+    page = story_portal.open("commune_officer", CODES[Role.COMMUNE_OFFICER], at=PHONE, color_scheme=scheme)
+    page.goto("/")
+    page.locator("details.menu summary").click()
+    page.evaluate(AXE_SCRIPT)
+    assert _violations(page, EVERYTHING, scheme) + _sideways(page) == []
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/no-such-page"])
+def test_a_visitor_is_not_shut_out(story_portal, path):
+    page, wrong = story_portal.open(), []
+    page.goto(path)
+    _look(page, wrong, set())
+    assert wrong == []

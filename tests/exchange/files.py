@@ -1,0 +1,23 @@
+"""Workbooks for the tests, made without the portal's own writer."""
+
+import io
+
+import xlsxwriter
+
+REGISTER_HEADER = ["Mã", "Mã xã", "Xã, thị trấn", "Loại hình *", "Tên *", "Số đăng ký", "Ngày đăng ký *"]
+YEARLY_HEADER = ["Mã xã", "Loại hình", "Tên", "Năm", "Thành viên", "Doanh thu (triệu đồng)", "Điểm xếp loại"]
+
+
+def workbook(**sheets):
+    """Return .xlsx bytes of sheets: name → rows, each a list of cells."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    dates = book.add_format({"num_format": "dd/mm/yyyy"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name.replace("_", " "))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                write = sheet.write_datetime if hasattr(cell, "isoformat") else sheet.write
+                write(number, column, cell, *([dates] if hasattr(cell, "isoformat") else []))
+    book.close()
+    return held.getvalue()

@@ -1,0 +1,41 @@
+"""The district of the kept workbook, imported once a worker through the command line, and copied for each test."""
+
+from datetime import datetime
+
+import pytest
+
+from portal.core import clock
+from tests.database import EMPTY
+from tests.workbooks.generator import KEPT, district
+from tests.workbooks.running import command
+
+NOW = datetime(2026, 1, 20, 9, 0)  # all five years have ended
+IMPORTED = "portal_workbook"
+
+
+@pytest.fixture(scope="session")
+def groups():
+    """The events behind the kept workbook."""
+    return district()
+
+
+@pytest.fixture
+def empty_app(databases):
+    """The application on the district without records, after the programme's end."""
+    databases.fresh(EMPTY)
+    with clock.frozen(NOW):
+        yield databases.app
+
+
+@pytest.fixture
+def workbook_app(databases):
+    """The application on what the kept workbook gave, read through the command line."""
+    with clock.frozen(NOW):
+        if IMPORTED not in databases.templates:
+            databases.fresh(EMPTY)
+            for records in ("registry", "yearly"):
+                done = command(databases.app, records, KEPT)
+                assert done.exit_code == 0, done.output
+            databases.keep(IMPORTED)
+        databases.fresh(IMPORTED)
+        yield databases.app
