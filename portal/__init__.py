@@ -26,6 +26,7 @@ from portal.ledger.routes import blueprint as ledger_blueprint
 from portal.programmes.routes import blueprint as programmes_blueprint
 from portal.quotas.routes import blueprint as quotas_blueprint
 from portal.registry.routes import blueprint as registry_blueprint
+from portal.returns.routes import blueprint as returns_blueprint
 from portal.workspace.routes import blueprint as workspace_blueprint
 from portal.workspace.routes import home_blueprint
 
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     duties_blueprint,
     ledger_blueprint,
     district_blueprint,
+    returns_blueprint,
     programmes_blueprint,
     exchange_blueprint,
     exports_blueprint,

@@ -29,16 +29,19 @@ _COMMUNE_MENU = (
     ("quotas.show", _l("Quotas"), Permission.COMMUNE_VIEW),
     ("foundings.index", _l("Mobilization"), Permission.COMMUNE_VIEW),
     ("registry.index", _l("Register of THT and HTX"), Permission.COMMUNE_VIEW),
+    ("returns.index", _l("Reports"), Permission.RETURN_VIEW),
 )
 _COMMON_MENU = (
     ("district.dashboard", _l("Overview"), Permission.DISTRICT_VIEW),
     ("quotas.allocation", _l("Quota allocation"), Permission.ALLOCATION_VIEW),
     ("foundings.district_index", _l("Mobilization"), Permission.DISTRICT_VIEW),
     ("registry.district_index", _l("Register"), Permission.DISTRICT_VIEW),
+    ("returns.review_period", _l("Reports"), Permission.RETURN_BOARD),
     ("ledger.show", _l("Ledger"), Permission.LEDGER_VIEW),
     ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
     ("programmes.index", _l("Programmes"), Permission.ADMIN_PROGRAMMES),
+    ("returns.calendars", _l("Reporting calendars"), Permission.ADMIN_PROGRAMMES),
     ("admin.settings", _l("Settings"), Permission.ADMIN_SETTINGS),
 )
 

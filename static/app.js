@@ -46,7 +46,7 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const { elt, requestConfig } = event.detail;
     // A page that refreshes itself must not take the focus away.
-    if (requestConfig?.triggeringEvent) pointOut(elt);
+    if (requestConfig?.triggeringEvent) { pointOut(elt); elt.querySelector("[data-show]")?.scrollIntoView({ block: "nearest" }); }
     const said = elt.matches("[data-say]") ? elt : elt.querySelector("[data-say]");
     if (said) say(said.dataset.say);
     all("[data-grid]").forEach(total);

@@ -65,7 +65,8 @@ def new_person() -> Response:
 
 def _post(account: Account, form: PostForm) -> None:
     body = queries.body(form.body_id.data) or abort(404)
-    services.post_person(account, body, Role(form.role.data), form.starts_on.data, form.ends_on.data)
+    service = services.appoint_deputy if form.deputy.data else services.post_person
+    service(account, body, Role(form.role.data), form.starts_on.data, form.ends_on.data)
 
 
 def _show_link_once(account: Account, token: str) -> None:

@@ -34,6 +34,7 @@ class PostForm(PortalForm):
     role = SelectField(_l("Role"), validators=[InputRequired(_l("Choose a role."))])
     starts_on = DateField(_l("From"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
     ends_on = DateField(_l("To"), validators=[Optional()])
+    deputy = BooleanField(_l("As deputy, acting for the person who holds this post"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,13 @@ def postings_of(account_id: int, day: date) -> list[Posting]:
     return list(db.session.scalars(statement))
 
 
+def holder_of(body_id: int, role: str, day: date) -> Posting | None:
+    """Return the posting that holds a post on a day by itself, not as a deputy; the first, or None."""
+    in_force = (Posting.starts_on <= day) & or_(Posting.ends_on.is_(None), Posting.ends_on >= day)
+    own = Posting.body_id == body_id, Posting.role == role, Posting.deputy_for_id.is_(None)
+    return db.session.scalar(select(Posting).where(*own, in_force).order_by(Posting.id).limit(1))
+
+
 def account_by_email(email: str) -> Account | None:
     """Return the account of an address, whatever its case."""
     return db.session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))

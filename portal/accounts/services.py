@@ -55,6 +55,19 @@ def post_person(account: Account, body: Body, role: Role, starts_on: date, ends_
     return posting
 
 
+def appoint_deputy(account: Account, body: Body, role: Role, starts_on: date, ends_on: date | None) -> Posting:
+    """Let a person act for the holder of a post from a day to a day; both are recorded in what the deputy signs."""
+    holder = queries.holder_of(body.id, role.value, starts_on)
+    if holder is None or holder.account_id == account.id:
+        raise RuleBroken(_l("Nobody else holds this post on that day."), "deputy")
+    if ends_on is None:
+        raise RuleBroken(_l("A deputy serves up to a day: give it."), "ends_on")
+    posting = post_person(account, body, role, starts_on, ends_on)
+    posting.deputy_for_id = holder.id
+    db.session.flush()
+    return posting
+
+
 def edit_account(account: Account, *, email: str, person_name: str, version: int | None = None) -> None:
     """Correct a person's name and e-mail; raises StaleVersion."""
     check_version(account, version)

@@ -60,8 +60,16 @@ def _rows(session: Session, scope: Any) -> list[dict[str, Any]]:
     changed = [("insert", row) for row in session.new]
     changed += [("update", row) for row in session.dirty if session.is_modified(row)]
     changed += [("delete", row) for row in session.deleted]
-    kept = [(change, row) for change, row in changed if not isinstance(row, _NOT_AUDITED)]
+    kept = [
+        (change, row)
+        for change, row in changed
+        if not isinstance(row, _NOT_AUDITED) and getattr(row, "__audited__", True)
+    ]
     return [event_row for change, row in kept if (event_row := _event(change, row, scope)) is not None]
+
+
+def _is_audited(row: Any) -> bool:
+    return not isinstance(row, _NOT_AUDITED) and getattr(row, "__audited__", True)
 
 
 def _event(change: str, row: Any, scope: Any) -> dict[str, Any] | None:

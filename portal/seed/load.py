@@ -16,6 +16,7 @@ from portal.core.text import fold
 from portal.duties.models import DutyItem
 from portal.extensions import db
 from portal.programmes.models import Duty, DutyPart, Objective, Programme
+from portal.returns.calendar_services import make_usual
 from portal.seed import resolution as source
 from portal.seed.duty_story import duty_items
 from portal.seed.people import account_plan
@@ -53,6 +54,7 @@ def load_district() -> None:
         _load_objectives(programme, data.objectives)
         duties = _load_duties(programme, data, bodies)
         _load_items(duties, bodies)
+        make_usual(programme)
         db.session.flush()
 
 

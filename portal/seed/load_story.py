@@ -10,6 +10,7 @@ from portal.seed.load_foundings import load_foundings
 from portal.seed.load_quotas import load_decisions, load_proposals
 from portal.seed.load_refs import read_refs
 from portal.seed.load_registry import load_opening, load_status_changes
+from portal.seed.load_returns import load_returns
 from portal.seed.load_yearly import load_yearly
 from portal.seed.opening import opening_collectives
 
@@ -20,11 +21,12 @@ def load_story(seed: int, programme_code: str) -> None:
     The district, its programme and (for the names of who did what) its accounts must stand already.
     """
     refs, told = read_refs(), story(seed)
-    programme_id = db.session.scalars(select(Programme.id).where(Programme.code == programme_code)).one()
+    programme = db.session.scalars(select(Programme).where(Programme.code == programme_code)).one()
     opening = load_opening(refs, opening_collectives(seed))
-    load_decisions(refs, programme_id, told.decisions)
-    load_proposals(refs, programme_id, told.proposals)
+    load_decisions(refs, programme.id, told.decisions)
+    load_proposals(refs, programme.id, told.proposals)
     load_foundings(refs, opening, told.foundings)
     load_status_changes(opening, told.status_changes)
     load_yearly(seed)
     load_reports(refs, told)
+    load_returns(refs, programme, told)

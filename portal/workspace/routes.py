@@ -13,6 +13,7 @@ from portal.quotas import queries as quotas
 from portal.quotas.models import QuotaDecision
 from portal.registry import labels
 from portal.registry.queries import operating_by_commune
+from portal.returns import queries as returns
 from portal.units import queries as units
 from portal.workspace import queries, todo
 
@@ -59,7 +60,7 @@ def show(commune_id: int) -> Response:
         is_leader=current_actor().role == Role.COMMUNE_LEADER,
         may_edit=current_actor().may(Permission.FOUNDING_EDIT),
         foundings=[todo.mobilized(one, leads.get(one.id), today) for one in foundings],
-        tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale),
+        tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale, returns.owed(commune_id, today)),
         table=quotas.commune_table(programme, commune_id, today) if programme else None,
         decision=_latest_decision(programme, today),
         operating={kind: number for (_unit, kind), number in operating_by_commune(today, commune_id).items()},

@@ -1,7 +1,7 @@
 """What a commune has to do, computed from its records; nobody types a task. No database."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,8 @@ from portal.foundings import stages
 from portal.foundings.models import Founding
 from portal.foundings.selection import STALL
 from portal.quotas.models import QuotaProposal
+from portal.returns import words
+from portal.returns.models import Return
 
 DUE_WITHIN = timedelta(days=30)
 SOON = timedelta(days=7)
@@ -76,10 +78,16 @@ def mobilized(founding: Founding, lead: Any, today: date) -> Mobilized:
 
 
 def tasks(
-    proposal: QuotaProposal | None, items: Iterable[DutyItem], foundings: list[Founding], today: date, locale: str
+    proposal: QuotaProposal | None,
+    items: Iterable[DutyItem],
+    foundings: list[Founding],
+    today: date,
+    locale: str,
+    owed: Iterable[Return] = (),
 ) -> list[Task]:
     """Return all that a commune has to do, most urgent first."""
     found = [*_of_proposal(proposal, today), *_of_duties(items, today, locale), *_of_foundings(foundings, today)]
+    found += _of_returns(owed, today)
     return sorted(found, key=lambda task: task.order)
 
 
@@ -101,6 +109,17 @@ def _of_duties(items: Iterable[DutyItem], today: date, locale: str) -> Iterator[
         detail = _("Clause %(clause)s · %(period)s", clause=item.duty.clause, period=item.period or "–")
         url = url_for("duties.item", item_id=item.id)
         yield _due(item.duty.product_for(locale), detail, url, item.deadline, today)
+
+
+def _of_returns(owed: Iterable[Return], today: date) -> Iterator[Task]:
+    """What is owed for the reporting periods comes before everything else."""
+    for one in owed:
+        url = url_for("returns.show", commune_id=one.commune_id, return_id=one.id)
+        title = _("Report: %(period)s", period=words.period_name(one.period))
+        task = _due(title, words.span(one.period), url, one.period.due_on, today)
+        if one.state == "returned":
+            task = replace(task, sign="warn", chip=_("returned"))
+        yield replace(task, order=(-1, one.period.due_on))
 
 
 def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:

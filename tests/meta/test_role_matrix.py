@@ -22,6 +22,7 @@ from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.programmes.models import Duty, Objective, Programme
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
+from portal.returns.models import Calendar, Period, Return
 from portal.units.models import Unit
 from tests.pages import Page, Visitor, check_page
 
@@ -42,8 +43,12 @@ SAMPLES = {
     "account_id": Account,
     "posting_id": Posting,
     "body_id": Body,
+    "return_id": Return,
+    "period_id": Period,
+    "calendar_id": Calendar,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
+OWN_PARTS |= {"return_id"}
 WORDS = {"form": "csv", "records": "registry"}
 MISSING = 2_000_000_000
 PARTS = (

@@ -1,0 +1,50 @@
+"""The outbox and what each person wants by mail."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, Text, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import Base
+
+
+class Notice(Base):
+    """One thing told to one person, once: `key` says what it is about and is unique for the person.
+
+    Mail goes out after the commit, from this table: queued → sent, or after too many failures → failed.
+    `mail` is "none" where the person does not want it by mail.
+    """
+
+    __tablename__ = "notices"
+    __audited__ = False  # its own record of what was told; the audit would only repeat it
+    __table_args__ = (
+        UniqueConstraint("account_id", "key"),
+        CheckConstraint("mail IN ('none', 'queued', 'sent', 'failed')", name="mail"),
+        Index("ix_notices_due", "next_try_at", postgresql_where="mail = 'queued'"),
+    )
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    read_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    mail: Mapped[str] = mapped_column(Text, default="queued")
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+class NoticeChoice(Base):
+    """Whether a person wants a kind of notice by mail; without a row the kind's default holds."""
+
+    __tablename__ = "notice_choices"
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    by_mail: Mapped[bool]
+
+
+__all__ = ["Notice", "NoticeChoice"]

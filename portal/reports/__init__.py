@@ -1,0 +1,1 @@
+"""Official Word documents, from the same records as every page."""

@@ -1,0 +1,128 @@
+"""Addresses of calendars: those of a programme, their periods by year, the days of one period."""
+
+from typing import Any
+
+from flask import abort, flash, redirect
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from portal.core import pages
+from portal.core.access import Permission, needs
+from portal.core.errors import Attempt, errors_into
+from portal.returns import calendar_services, queries
+from portal.returns.forms import CalendarForm, PeriodForm, YearsForm
+from portal.returns.models import Calendar, Period
+from portal.returns.web import address, blueprint, the_programme
+
+
+@blueprint.get("/returns/calendars")
+@needs(Permission.RETURN_CALENDAR)
+def calendars() -> Response:
+    """Show a programme's calendars with their periods by year."""
+    programme = the_programme()
+    held = queries.calendars(programme.id)
+    return pages.render(
+        "returns/calendars.html",
+        the_programme=programme,
+        calendars=held,
+        periods={one.id: queries.periods(one.id) for one in held},
+    )
+
+
+@blueprint.post("/returns/calendars")
+@needs(Permission.RETURN_CALENDAR)
+def make_usual() -> Response:
+    """Give the programme the usual calendars that it lacks."""
+    made = calendar_services.make_usual(the_programme())
+    said = ngettext("%(num)s calendar made.", "%(num)s calendars made.", len(made))
+    flash(said if made else _("The usual calendars exist already."), "success" if made else "info")
+    return redirect(address("returns.calendars"))  # type: ignore[return-value]
+
+
+def _calendar(calendar_id: int) -> Calendar:
+    return queries.calendar(calendar_id) or abort(404)
+
+
+@blueprint.route("/returns/calendars/<int:calendar_id>", methods=["GET", "POST"])
+@needs(Permission.RETURN_CALENDAR)
+def calendar(calendar_id: int) -> Response:
+    """Show and change the names, terms and use of a calendar; its periods stand below."""
+    row, form, attempt = _calendar(calendar_id), CalendarForm(), Attempt()
+    if not form.is_submitted():
+        return _calendar_page(row, CalendarForm(obj=row))
+    if form.validate():
+        values = form.values()
+        with errors_into(form) as attempt:
+            calendar_services.save_calendar(row, values, version=values.pop("version"))
+        if attempt.ok:
+            return _saved(row)
+    return _calendar_page(row, form, attempt)
+
+
+@blueprint.post("/returns/calendars/<int:calendar_id>/periods")
+@needs(Permission.RETURN_CALENDAR)
+def generate(calendar_id: int) -> Response:
+    """Generate the periods of further years."""
+    row, form, attempt = _calendar(calendar_id), YearsForm(ids="years"), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            made = calendar_services.generate_up_to(row, the_programme(), form.last_year.data or 0)
+        if attempt.ok:
+            flash(ngettext("%(num)s period added.", "%(num)s periods added.", len(made)), "success")
+            return redirect(address("returns.calendar", calendar_id=row.id))  # type: ignore[return-value]
+    return _calendar_page(row, CalendarForm(formdata=None, obj=row), attempt, years=form)
+
+
+def _saved(row: Calendar) -> Response:
+    flash(_("Saved."), "success")
+    return redirect(address("returns.calendar", calendar_id=row.id))  # type: ignore[return-value]
+
+
+def _calendar_page(
+    row: Calendar, form: CalendarForm, attempt: Attempt | None = None, years: YearsForm | None = None
+) -> Response:
+    return pages.render(
+        "returns/calendar.html",
+        status=_status(attempt),
+        calendar=row,
+        form=form,
+        conflict=attempt.conflict if attempt and years is None else None,
+        years=years or YearsForm(formdata=None, ids="years"),
+        periods=queries.periods(row.id),
+    )
+
+
+def _status(attempt: Attempt | None) -> int:
+    if attempt is None:
+        return 200
+    return 422 if attempt.ok else attempt.status
+
+
+@blueprint.route("/returns/periods/<int:period_id>", methods=["GET", "POST"])
+@needs(Permission.RETURN_CALENDAR)
+def period(period_id: int) -> Response:
+    """Show and move the days of one period."""
+    row, form, attempt = queries.period(period_id) or abort(404), PeriodForm(), Attempt()
+    if not form.is_submitted():
+        return _period_page(row, PeriodForm(obj=row))
+    if form.validate():
+        values: dict[str, Any] = form.values()
+        version, confirmed = values.pop("version"), values.pop("confirmed")
+        with errors_into(form) as attempt:
+            calendar_services.edit_period(row, values, confirmed=confirmed, version=version)
+        if attempt.ok:
+            return _saved(row.calendar)
+    return _period_page(row, form, attempt)
+
+
+def _period_page(row: Period, form: PeriodForm, attempt: Attempt | None = None) -> Response:
+    return pages.render(
+        "returns/period.html",
+        status=_status(attempt),
+        period=row,
+        form=form,
+        begun=calendar_services.is_begun(row),
+        signed=queries.signed_number(row.id),
+        conflict=attempt.conflict if attempt else None,
+    )

@@ -1,0 +1,144 @@
+"""Writes of calendars: making them, generating their periods for years ahead, moving the days of one."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.errors import RuleBroken, check_version
+from portal.extensions import db
+from portal.programmes.models import Programme
+from portal.returns import queries, rules
+from portal.returns.calendars import Rhythm, Span, spans
+from portal.returns.models import Calendar, Period
+
+FARTHEST_YEAR = 10
+# The state's rhythm is that of Decree 09/2019; the Party's own is cut at the end of June and December.
+USUAL: tuple[dict[str, Any], ...] = (
+    {
+        "code": "state-quarter",
+        "name_vi": "Báo cáo quý (nhà nước)",
+        "name_en": "Quarterly report (state)",
+        "authority": "state",
+        "rhythm": "quarter",
+        "cut_day": 14,
+        "opens_before": 10,
+        "due_after": 5,
+        "grace": 3,
+    },
+    {
+        "code": "state-year",
+        "name_vi": "Báo cáo năm (nhà nước)",
+        "name_en": "Yearly report (state)",
+        "authority": "state",
+        "rhythm": "year",
+        "cut_day": 14,
+        "opens_before": 10,
+        "due_after": 6,
+        "grace": 3,
+    },
+    {
+        "code": "party-half-year",
+        "name_vi": "Báo cáo 6 tháng (Đảng)",
+        "name_en": "Half-yearly report (Party)",
+        "authority": "party",
+        "rhythm": "half_year",
+        "cut_day": 31,
+        "opens_before": 10,
+        "due_after": 5,
+        "grace": 3,
+    },
+)
+
+
+def make_usual(programme: Programme) -> list[Calendar]:
+    """Give a programme the usual calendars, with the periods of its years; those that it has stay as they are."""
+    held = {calendar.code for calendar in queries.calendars(programme.id)}
+    made = [Calendar(programme_id=programme.id, active=True, **one) for one in USUAL if one["code"] not in held]
+    db.session.add_all(made)
+    db.session.flush()
+    for calendar in made:
+        generate(calendar, programme.years)
+    return made
+
+
+def generate(calendar: Calendar, years: Iterable[int]) -> list[Period]:
+    """Add the periods of reporting years that a calendar lacks; those that exist keep their days.
+
+    Only whole years that follow what exists (or come before it) are added, so that periods never overlap: the first
+    begins where the last one ends, wherever that was moved to.
+    """
+    held = queries.periods(calendar.id)
+    known = {period.year for period in held}
+    wanted = spans(_rhythm(calendar), sorted(set(years) - known))
+    made = [_period(calendar, span, held) for span in wanted]
+    db.session.add_all(made)
+    db.session.flush()
+    return made
+
+
+def _rhythm(calendar: Calendar) -> Rhythm:
+    return Rhythm(calendar.rhythm, calendar.cut_day, calendar.opens_before, calendar.due_after, calendar.grace)
+
+
+def _period(calendar: Calendar, span: Span, held: list[Period]) -> Period:
+    before = [period for period in held if (period.year, period.number) < (span.year, span.number)]
+    starts_on = span.starts_on
+    if before and before[-1].year == span.year - 1 and span.number == 1:
+        starts_on = before[-1].ends_on + timedelta(days=1)
+    days = {"ends_on": span.ends_on, "opens_on": span.opens_on, "due_on": span.due_on, "grace_until": span.grace_until}
+    return Period(calendar=calendar, year=span.year, number=span.number, starts_on=starts_on, **days)
+
+
+def generate_up_to(calendar: Calendar, programme: Programme, last_year: int) -> list[Period]:
+    """Generate the years of a programme up to a year; raises RuleBroken for one far away or with nothing new."""
+    first = programme.starts_on.year
+    if not first <= last_year <= programme.ends_on.year + FARTHEST_YEAR:
+        latest = str(programme.ends_on.year + FARTHEST_YEAR)
+        raise RuleBroken(_("A year from %(first)s to %(last)s.", first=str(first), last=latest), "last_year")
+    made = generate(calendar, range(first, last_year + 1))
+    if not made:
+        raise RuleBroken(_("All periods up to that year exist already."), "last_year")
+    return made
+
+
+def save_calendar(calendar: Calendar, values: dict[str, Any], *, version: int | None = None) -> Calendar:
+    """Change names, terms and use of a calendar: name_vi, name_en, opens_before, due_after, grace, active.
+
+    Its rhythm and cut stay; the periods that exist keep their days, the ones still to be generated take the terms.
+    """
+    queries.held(calendar)
+    check_version(calendar, version)
+    for name in ("name_vi", "name_en", "opens_before", "due_after", "grace", "active"):
+        setattr(calendar, name, values[name])
+    db.session.flush()
+    return calendar
+
+
+def is_begun(period: Period) -> bool:
+    """Say whether returns of a period may exist or be signed: changing its days then wants a second thought."""
+    return clock.today() >= period.opens_on or queries.signed_number(period.id) > 0
+
+
+def edit_period(
+    period: Period, days: dict[str, date], *, confirmed: bool = False, version: int | None = None
+) -> Period:
+    """Move the days of a period: ends_on, opens_on, due_on, grace_until; the following one starts the day after it.
+
+    A period that has begun is changed only when `confirmed`; accepted snapshots stay as they are.
+    """
+    queries.held(period)
+    check_version(period, version)
+    following = queries.period_after(period)
+    rules.check_days(period, following, days)
+    if is_begun(period) and not confirmed:
+        raise RuleBroken(_("This period has begun: confirm that its days change."), "confirmed")
+    for name in ("ends_on", "opens_on", "due_on", "grace_until"):
+        setattr(period, name, days[name])
+    if following is not None:
+        queries.held(following)
+        following.starts_on = period.ends_on + timedelta(days=1)
+    db.session.flush()
+    return period

@@ -1,0 +1,149 @@
+"""Addresses of a unit's returns: the list, one return, and every move of it.
+
+The unit is a commune or town; the returns of the district's own bodies live under the district's id.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import clock, pages
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import Attempt, errors_into
+from portal.core.forms import PortalForm
+from portal.returns import queries, review, services, standing, view
+from portal.returns.forms import GiveBackForm, NarrativeForm, PlainForm, ReopenForm
+from portal.returns.models import Return
+from portal.returns.rules import NARRATIVE
+from portal.returns.web import address, blueprint, the_posting, the_return
+from portal.units import queries as units
+
+
+@blueprint.get("/communes/<int:commune_id>/returns")
+@needs(Permission.RETURN_VIEW)
+def index(commune_id: int) -> Response:
+    """List what a unit answered and still owes, the latest period first."""
+    rows = queries.of_unit(commune_id)
+    events = queries.events([(row.commune_id, row.id) for row in rows])
+    stands = [standing.standing(row, events[row.commune_id, row.id], clock.today()) for row in rows]
+    tally = standing.tally(stands)
+    return pages.render("returns/index.html", unit=units.unit(commune_id), stands=stands, tally=tally)
+
+
+@blueprint.get("/communes/<int:commune_id>/returns/<int:return_id>")
+@needs(Permission.RETURN_VIEW)
+def show(commune_id: int, return_id: int) -> Response:
+    """Show a return: its figures beside those of before, its narrative, its story, and what may be done with it."""
+    return return_page(the_return(commune_id, return_id))
+
+
+@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>")
+@needs(Permission.RETURN_EDIT)
+def save(commune_id: int, return_id: int) -> Response:
+    """Keep the narrative as a draft."""
+    row, form, attempt = the_return(commune_id, return_id, "saved"), NarrativeForm(), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            services.save_draft(row, the_posting(), **form.values())
+        if attempt.ok:
+            return _done(row, _("Saved as a draft. The leader signs it from the period's last day on."))
+    return return_page(row, attempt, narrative=form)
+
+
+@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/nothing-to-report")
+@needs(Permission.RETURN_EDIT)
+def save_nil(commune_id: int, return_id: int) -> Response:
+    """Say that there is nothing to report."""
+    row = the_return(commune_id, return_id, "saved")
+    kept: dict[str, Any] = {name: getattr(row, name) for name in NARRATIVE}
+    said = _("Nothing to report: kept.")
+    return _make(row, PlainForm(), "nil", said, lambda **v: services.save_draft(**v, **kept, nothing_to_report=True))
+
+
+@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/signature")
+@needs(Permission.RETURN_SIGN)
+def sign(commune_id: int, return_id: int) -> Response:
+    """Sign for the body."""
+    row = the_return(commune_id, return_id, "signed")
+    return _make(row, PlainForm(), "sign", _("Signed. It waits for the district's review now."), services.sign)
+
+
+@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/withdrawal")
+@needs(Permission.RETURN_SIGN)
+def withdraw(commune_id: int, return_id: int) -> Response:
+    """Take the signature back."""
+    row = the_return(commune_id, return_id, "withdrawn")
+    return _make(row, PlainForm(), "withdraw", _("The signature is taken back."), services.withdraw)
+
+
+@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/acceptance")
+@needs(Permission.RETURN_REVIEW)
+def accept(commune_id: int, return_id: int) -> Response:
+    """Accept a signed return."""
+    row = the_return(commune_id, return_id, "accepted")
+    return _make(row, PlainForm(), "accept", _("The report is accepted."), services.accept)
+
+
+@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/giving-back")
+@needs(Permission.RETURN_REVIEW)
+def give_back(commune_id: int, return_id: int) -> Response:
+    """Give a signed return back with a note to named lines."""
+    row = the_return(commune_id, return_id, "returned")
+    return _make(row, GiveBackForm(ids="give_back"), "give_back", _("Returned with your note."), services.give_back)
+
+
+@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/reopening")
+@needs(Permission.RETURN_REOPEN)
+def reopen(commune_id: int, return_id: int) -> Response:
+    """Open an accepted return again, with a reason, up to a day."""
+    row = the_return(commune_id, return_id, "reopened")
+    return _make(row, ReopenForm(ids="reopen"), "reopen", _("Reopened."), services.reopen)
+
+
+def _make(row: Return, form: PortalForm, name: str, said: str, service: Callable[..., Any]) -> Response:
+    """Make a move by its form; what speaks against it is shown where the form stood."""
+    attempt = Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            service(row=row, by=the_posting(), **form.values())
+        if attempt.ok:
+            return _done(row, said)
+    if attempt.conflict is not None:
+        form.form_errors.append(_("Somebody changed this return meanwhile. Read it once more, then decide."))
+    if _from_review():
+        return review.page(row.period, row, status=_status(attempt), **{name: form})
+    return return_page(row, attempt, **{name: form})
+
+
+def _from_review() -> bool:
+    return request.form.get("from") == "review"
+
+
+def _done(row: Return, said: str) -> Response:
+    flash(said, "success")
+    if _from_review():
+        return redirect(review.place(row.period, row))  # type: ignore[return-value]
+    return redirect(address("returns.show", commune_id=row.commune_id, return_id=row.id))
+
+
+def _status(attempt: Attempt) -> int:
+    return 422 if attempt.ok else attempt.status
+
+
+def return_page(row: Return, attempt: Attempt | None = None, **forms: PortalForm) -> Response:
+    """Render the page of a return; `forms`: those that came back."""
+    seen = view.look(row, current_actor(), clock.today())
+    narrative = forms.pop("narrative", None)
+    return pages.render(
+        "returns/show.html",
+        status=200 if attempt is None else _status(attempt),
+        view=seen,
+        unit=units.unit(row.commune_id),
+        conflict=attempt.conflict if attempt and narrative else None,
+        narrative=narrative or NarrativeForm(formdata=None, obj=row),
+        forms_back=forms,
+        **review.fresh_forms(forms),
+    )

@@ -1,0 +1,170 @@
+"""The figures of a return: each line now, in the period before and in the same period last year.
+
+They are computed from the records as of the period's dates; a snapshot keeps them as they were signed or accepted.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.programmes.models import Programme
+from portal.returns import counts, queries
+from portal.returns.models import Period, ReturnSnapshot
+
+Values = dict[str, int | None]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the return. `flow`: an event of the period, which "nothing to report" denies."""
+
+    code: str
+    label: Any
+    flow: bool = False
+    cumulative: bool = False
+
+
+LINES: tuple[Line, ...] = (
+    Line("new_THT", _l("New THT in the period"), flow=True),
+    Line("new_HTX", _l("New HTX in the period"), flow=True),
+    Line("total_THT", _l("New THT since the start of the programme"), cumulative=True),
+    Line("total_HTX", _l("New HTX since the start of the programme"), cumulative=True),
+    Line("quota_THT", _l("Quota of the year, THT")),
+    Line("quota_HTX", _l("Quota of the year, HTX")),
+    Line("quota_total_THT", _l("Quota of the programme, THT")),
+    Line("quota_total_HTX", _l("Quota of the programme, HTX")),
+    Line("operating_THT", _l("THT operating at the end of the period")),
+    Line("operating_HTX", _l("HTX operating at the end of the period")),
+    Line("operating_interest_group", _l("Interest groups operating at the end of the period")),
+    Line("members_THT", _l("Members of the THT operating")),
+    Line("members_HTX", _l("Members of the HTX operating")),
+    Line("stopped_THT", _l("THT that stopped in the period"), flow=True),
+    Line("stopped_HTX", _l("HTX that stopped in the period"), flow=True),
+    Line("dissolved_THT", _l("THT dissolved in the period"), flow=True),
+    Line("dissolved_HTX", _l("HTX dissolved in the period"), flow=True),
+    Line("converted_THT", _l("THT converted into HTX in the period"), flow=True),
+    Line("foundings_opened", _l("Mobilizations begun in the period"), flow=True),
+    Line("foundings_dropped", _l("Mobilizations stopped in the period"), flow=True),
+    Line("foundings_under_way", _l("Mobilizations under way at the end of the period")),
+)
+BY_CODE = {line.code: line for line in LINES}
+# Without a decision there is no quota, which is not a quota of 0.
+_MAY_BE_ABSENT = frozenset({"quota_THT", "quota_HTX", "quota_total_THT", "quota_total_HTX"})
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The values of one unit for a period up to `as_of`, with those to compare; empty where no period came before."""
+
+    as_of: date
+    values: Values
+    previous: Values
+    last_year: Values
+
+    def rows(self) -> list[tuple[Line, int | None, int | None, int | None]]:
+        """Return line, value, previous period, same period last year."""
+        return [(line, *(given.get(line.code) for given in self._columns)) for line in LINES]  # type: ignore[misc]
+
+    @property
+    def _columns(self) -> tuple[Values, Values, Values]:
+        return self.values, self.previous, self.last_year
+
+    def plain(self) -> dict[str, Any]:
+        """Return them as a snapshot keeps them."""
+        columns = {"values": self.values, "previous": self.previous, "last_year": self.last_year}
+        return {"as_of": self.as_of.isoformat(), **columns}
+
+    @property
+    def flows(self) -> list[Line]:
+        """The events of the period, which make "nothing to report" untrue."""
+        return [line for line in LINES if line.flow and self.values.get(line.code)]
+
+
+def read(snapshot: ReturnSnapshot) -> Figures:
+    """Return the figures that a snapshot keeps."""
+    kept = snapshot.figures
+    return Figures(date.fromisoformat(kept["as_of"]), kept["values"], kept["previous"], kept["last_year"])
+
+
+class Book:
+    """The figures of a period for every unit that may be read; `whole` is the district's own unit, the sum of all."""
+
+    def __init__(self, programme: Programme, period: Period, day: date, whole: int | None) -> None:
+        """Compute them as of the period's end, or as of `day` while the period runs."""
+        self.as_of, self.whole = min(period.ends_on, day), whole
+        before, year_ago = queries.period_before(period), queries.period_a_year_ago(period)
+        self._now = values_of(programme, period, self.as_of)
+        self._before = values_of(programme, before, before.ends_on) if before else None
+        self._year_ago = values_of(programme, year_ago, year_ago.ends_on) if year_ago else None
+
+    def of(self, unit_id: int) -> Figures:
+        """Return the figures of a commune, or of the district for its own unit."""
+        columns = (self._pick(found, unit_id) for found in (self._now, self._before, self._year_ago))
+        return Figures(self.as_of, *columns)
+
+    def _pick(self, found: counts.Cells | None, unit_id: int) -> Values:
+        if found is None:
+            return {}
+        return total(_whole(cells) for cells in found.values()) if unit_id == self.whole else _whole(found.get(unit_id))
+
+
+def values_of(programme: Programme, period: Period, as_of: date) -> counts.Cells:
+    """Return the lines of a period up to a day, by commune; what is absent is 0 (a quota: not issued).
+
+    What counts as new counts within the programme's dates alone.
+    """
+    first, last = max(period.starts_on, programme.starts_on), min(as_of, programme.ends_on)
+    merged: counts.Cells = {}
+    for cells in (
+        counts.new(first, last, "new"),
+        counts.new(programme.starts_on, last, "total"),
+        counts.quotas(programme, as_of, period.ends_on.year),
+        counts.operating(as_of),
+        counts.members(as_of),
+        counts.ended(period.starts_on, as_of),
+        counts.moved(period.starts_on, as_of),
+        counts.under_way(as_of),
+    ):
+        for commune, lines in cells.items():
+            merged.setdefault(commune, {}).update(lines)
+    return merged
+
+
+def _whole(cells: Mapping[str, int] | None) -> Values:
+    given = cells or {}
+    return {line.code: given.get(line.code, None if line.code in _MAY_BE_ABSENT else 0) for line in LINES}
+
+
+def total(many: Iterable[Values]) -> Values:
+    """Return the sum of each line over units; a line that none of them has is None."""
+    rows = list(many)
+    return {line.code: _sum([row.get(line.code) for row in rows], line.code) for line in LINES}
+
+
+def _sum(values: list[int | None], code: str) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known or code not in _MAY_BE_ABSENT else None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A line that a later correction of records has changed: as it was accepted (or signed), as it is now."""
+
+    line: Line
+    kept: int | None
+    now: int | None
+
+
+def differences(kept: Values, now: Values) -> list[Difference]:
+    """Return the lines that differ between a snapshot and today's computation."""
+    pairs = ((line, kept.get(line.code), now.get(line.code)) for line in LINES)
+    return [Difference(line, then, value) for line, then, value in pairs if then != value]
+
+
+def fallen(kept: Values, now: Values) -> list[Difference]:
+    """Return the cumulative totals that fell below what was last signed or accepted."""
+    changed = [one for one in differences(kept, now) if one.line.cumulative]
+    return [one for one in changed if (one.now or 0) < (one.kept or 0)]

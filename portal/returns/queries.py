@@ -1,0 +1,172 @@
+"""Reads of calendars, periods and returns. The wall limits returns to the communes that the person may read."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, tuple_
+
+from portal.accounts.models import Body, Posting
+from portal.extensions import db
+from portal.programmes.models import Duty, DutyPart
+from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot
+
+LARGEST_ID = 2**31 - 1
+Key = tuple[int, int]  # commune id, return id
+
+
+def calendars(programme_id: int) -> list[Calendar]:
+    """Return a programme's calendars in the order of their making."""
+    return list(db.session.scalars(select(Calendar).where(Calendar.programme_id == programme_id).order_by(Calendar.id)))
+
+
+def active_calendars() -> list[Calendar]:
+    """Return the calendars of all programmes that are in use."""
+    return list(db.session.scalars(select(Calendar).where(Calendar.active).order_by(Calendar.id)))
+
+
+def calendar(calendar_id: int) -> Calendar | None:
+    """Return a calendar, or None."""
+    return db.session.get(Calendar, calendar_id) if calendar_id <= LARGEST_ID else None
+
+
+def period(period_id: int) -> Period | None:
+    """Return a period, or None."""
+    return db.session.get(Period, period_id) if period_id <= LARGEST_ID else None
+
+
+def periods(calendar_id: int) -> list[Period]:
+    """Return a calendar's periods in order."""
+    statement = select(Period).where(Period.calendar_id == calendar_id).order_by(Period.ends_on)
+    return list(db.session.scalars(statement))
+
+
+def periods_opened(programme_id: int, day: date) -> list[Period]:
+    """Return the periods of a programme that have opened by a day, the latest first."""
+    statement = select(Period).join(Calendar, Calendar.id == Period.calendar_id)
+    statement = statement.where(Calendar.programme_id == programme_id, Period.opens_on <= day)
+    return list(db.session.scalars(statement.order_by(Period.ends_on.desc(), Calendar.id)))
+
+
+def last_opened(calendar_id: int, day: date, before: date) -> Period | None:
+    """Return the period of a calendar that opened last by a day; only one that starts up to `before`."""
+    statement = select(Period).where(Period.calendar_id == calendar_id, Period.opens_on <= day)
+    return db.session.scalar(statement.where(Period.starts_on <= before).order_by(Period.ends_on.desc()).limit(1))
+
+
+def period_before(one: Period) -> Period | None:
+    """Return the period of the calendar that ends before this one starts, the nearest."""
+    statement = select(Period).where(Period.calendar_id == one.calendar_id, Period.ends_on < one.starts_on)
+    return db.session.scalar(statement.order_by(Period.ends_on.desc()).limit(1))
+
+
+def period_after(one: Period) -> Period | None:
+    """Return the period of the calendar that follows this one."""
+    statement = select(Period).where(Period.calendar_id == one.calendar_id, Period.starts_on > one.starts_on)
+    return db.session.scalar(statement.order_by(Period.starts_on).limit(1))
+
+
+def period_a_year_ago(one: Period) -> Period | None:
+    """Return the same period of the year before."""
+    of_it = Period.calendar_id == one.calendar_id, Period.number == one.number, Period.year == one.year - 1
+    return db.session.scalar(select(Period).where(*of_it))
+
+
+def reporting_bodies(programme_id: int, recurrence: str) -> list[Body]:
+    """Return the district's bodies that lead a duty whose product is a report of this recurrence (Section III).
+
+    The resolution marks no product as a report; its own word for one does.
+    """
+    leads = (
+        select(DutyPart.body_id)
+        .join(Duty, Duty.id == DutyPart.duty_id)
+        .where(Duty.programme_id == programme_id, DutyPart.part == "lead", Duty.recurrence == recurrence)
+        .where(Duty.product_vi.ilike("%báo cáo%"))
+    )
+    return list(db.session.scalars(select(Body).where(Body.unit_id.is_(None), Body.id.in_(leads)).order_by(Body.id)))
+
+
+def one(commune_id: int, return_id: int) -> Return | None:
+    """Return a return of a commune (or, under the district's id, of a district body), or None."""
+    return db.session.get(Return, (commune_id, return_id)) if return_id <= LARGEST_ID else None
+
+
+def of_period(period_id: int) -> list[Return]:
+    """Return a period's returns: communes by their code, then the district's bodies."""
+    statement = select(Return).join(Body, Body.id == Return.body_id).where(Return.period_id == period_id)
+    return list(db.session.scalars(statement.order_by(Body.unit_id.is_(None), Body.code, Return.id)))
+
+
+def of_calendar(calendar_id: int) -> list[Return]:
+    """Return the returns of all periods of a calendar."""
+    statement = select(Return).join(Period, Period.id == Return.period_id).where(Period.calendar_id == calendar_id)
+    return list(db.session.scalars(statement))
+
+
+def owed(commune_id: int, day: date) -> list[Return]:
+    """Return what a commune's bodies still have to do for periods that have opened: write, mend or sign."""
+    statement = select(Return).join(Period, Period.id == Return.period_id)
+    mine = Return.commune_id == commune_id, Return.state.in_(("draft", "returned")), Period.opens_on <= day
+    return list(db.session.scalars(statement.where(*mine).order_by(Period.due_on, Return.id)))
+
+
+def of_unit(commune_id: int, body_id: int | None = None) -> list[Return]:
+    """Return the returns of a commune or the district (of one body, where given), the latest period first."""
+    statement = select(Return).join(Period, Period.id == Return.period_id).where(Return.commune_id == commune_id)
+    if body_id is not None:
+        statement = statement.where(Return.body_id == body_id)
+    return list(db.session.scalars(statement.order_by(Period.ends_on.desc(), Return.id)))
+
+
+def same_body_in(period_id: int, commune_id: int, body_id: int) -> Return | None:
+    """Return what a body answered for a period, or None."""
+    of_it = Return.period_id == period_id, Return.commune_id == commune_id, Return.body_id == body_id
+    return db.session.scalar(select(Return).where(*of_it))
+
+
+def signed_number(period_id: int) -> int:
+    """Return how many returns of a period have been signed or accepted, within what may be read."""
+    mine = Return.period_id == period_id, Return.state.in_(("signed", "accepted"))
+    return db.session.scalar(select(func.count()).select_from(Return).where(*mine)) or 0
+
+
+def events(keys: Iterable[Key]) -> dict[Key, list[ReturnEvent]]:
+    """Return the events of returns, each in its order."""
+    wanted = list(keys)
+    found: dict[Key, list[ReturnEvent]] = {key: [] for key in wanted}
+    place = tuple_(ReturnEvent.commune_id, ReturnEvent.return_id)
+    statement = select(ReturnEvent).where(place.in_(wanted)).order_by(ReturnEvent.return_id, ReturnEvent.seq)
+    for event in db.session.scalars(statement) if wanted else ():
+        found[event.commune_id, event.return_id].append(event)
+    return found
+
+
+def last_seq(commune_id: int, return_id: int) -> int:
+    """Return the number of a return's last event, 0 before the first."""
+    of_it = ReturnEvent.commune_id == commune_id, ReturnEvent.return_id == return_id
+    return db.session.scalar(select(func.coalesce(func.max(ReturnEvent.seq), 0)).where(*of_it)) or 0
+
+
+def last_snapshots(keys: Iterable[Key]) -> dict[Key, ReturnSnapshot]:
+    """Return the last snapshot of each return; absent where nothing was signed yet."""
+    place = ReturnSnapshot.commune_id, ReturnSnapshot.return_id
+    wanted = list(keys)
+    statement = select(ReturnSnapshot).where(tuple_(*place).in_(wanted)).distinct(*place)
+    rows = db.session.scalars(statement.order_by(*place, ReturnSnapshot.event_seq.desc())) if wanted else ()
+    return {(row.commune_id, row.return_id): row for row in rows}
+
+
+def postings(many: Iterable[ReturnEvent]) -> dict[int, Posting]:
+    """Return the posts named by events, by id."""
+    ids = {number for event in many for number in (event.posting_id, event.for_posting_id) if number}
+    return {row.id: row for row in db.session.scalars(select(Posting).where(Posting.id.in_(ids)))} if ids else {}
+
+
+def lock_period(period_id: int) -> None:
+    """Let nobody else open this period until the transaction ends."""
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("returns.open"), period_id)))
+
+
+def held(row: Any) -> None:
+    """Lock a row and read it anew, without the rows that it is joined to."""
+    db.session.refresh(row, with_for_update={"of": type(row)})

@@ -1,0 +1,88 @@
+"""The district's page of one period: all units, one of them opened beside the list."""
+
+from typing import Any
+
+from flask import abort, request
+from flask_babel import get_locale
+from werkzeug.wrappers import Response
+
+from portal.core import clock, pages
+from portal.core.access import current_actor
+from portal.core.forms import PortalForm
+from portal.returns import queries, standing, view
+from portal.returns.forms import GiveBackForm, ReopenForm
+from portal.returns.models import Period, Return
+from portal.returns.standing import Standing
+from portal.returns.web import address, the_programme
+from portal.units import queries as units
+
+
+def chosen_period(programme_id: int) -> Period | None:
+    """Return the period of the address (`?period=`), else the last closed one; None where none has opened yet."""
+    asked = request.args.get("period", type=int)
+    if asked is not None:
+        period = queries.period(asked)
+        return period if period and period.calendar.programme_id == programme_id else abort(404)
+    opened = queries.periods_opened(programme_id, clock.today())
+    closed = [one for one in opened if one.ends_on <= clock.today() and one.calendar.authority == "state"]
+    return next(iter(closed or opened), None)
+
+
+def standings(period: Period) -> list[Standing]:
+    """Return how every return of a period stands today."""
+    rows = queries.of_period(period.id)
+    events = queries.events([(row.commune_id, row.id) for row in rows])
+    return [standing.standing(row, events[row.commune_id, row.id], clock.today()) for row in rows]
+
+
+def place(period: Period, row: Return | None = None, *, swapped: bool = False, **more: Any) -> str:
+    """Return the address of the review with one return opened: the place that is not to be lost.
+
+    A whole page must find its line again; where only a part is `swapped`, the page does not move.
+    """
+    opened = f"{row.commune_id}-{row.id}" if row else None
+    anchor = f"r-{opened}" if opened and not swapped else None
+    return address("returns.review_period", period=period.id, open=opened, _anchor=anchor, **more)
+
+
+def opened_return(period: Period) -> Return | None:
+    """Return the return that the address opens (`?open=COMMUNE-RETURN`), where it belongs to the period."""
+    commune, _dash, number = request.args.get("open", "").partition("-")
+    if not (commune.isdecimal() and number.isdecimal()):
+        return None
+    row = queries.one(int(commune), int(number)) if int(commune) in current_actor().reads else None
+    return row if row and row.period_id == period.id else None
+
+
+def page(period: Period, row: Return | None, *, status: int = 200, **forms: PortalForm) -> Response:
+    """Render the review of a period with a return opened, or with none."""
+    stands = standings(period)
+    return pages.render(
+        "returns/review.html",
+        "returns/_review.html",
+        status=status,
+        the_period=period,
+        periods=queries.periods_opened(the_programme().id, clock.today()),
+        stands=stands,
+        tally=standing.tally(stands),
+        names=unit_names(stands),
+        view=view.look(row, current_actor(), clock.today()) if row else None,
+        place=place,
+        all_picked=request.args.get("pick") == "all",
+        is_fragment=pages.wants_fragment(),
+        forms_back=forms,
+        **fresh_forms(forms),
+    )
+
+
+def unit_names(stands: list[Standing]) -> dict[tuple[int, int], str]:
+    """Return how each return's body is called in the list: a commune by its unit, others by the body."""
+    locale = str(get_locale() or "vi")[:2]
+    by_id = {unit.id: unit.name_for(locale) for unit in units.communes()}
+    return {one.key: by_id.get(one.row.commune_id) or one.row.body.name_for(locale) for one in stands}
+
+
+def fresh_forms(back: dict[str, PortalForm]) -> dict[str, PortalForm]:
+    """Return the forms that ask for words: those that came back with errors, the others empty."""
+    kinds: dict[str, type[PortalForm]] = {"give_back": GiveBackForm, "reopen": ReopenForm}
+    return {f"{name}_form": back.get(name) or make(formdata=None, ids=name) for name, make in kinds.items()}

@@ -1,0 +1,242 @@
+"""Writes of the reporting cycle: opening, drafts, signatures, the district's review.
+
+Every function flushes and never commits; raises RuleBroken (with the form field) where a rule says no, and
+StaleVersion where `version` is given and somebody saved the row meanwhile. The day is the business date.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.accounts.models import Body, Posting
+from portal.accounts.queries import commune_committees
+from portal.core import clock
+from portal.core.errors import RuleBroken, StaleVersion, check_version
+from portal.extensions import db
+from portal.programmes import queries as programmes
+from portal.programmes.models import Programme
+from portal.returns import queries, rules, states
+from portal.returns.figures import Book
+from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot
+from portal.units import queries as units
+
+# Which of the district's bodies report in which rhythm: those whose duty (Section III) recurs so.
+_DUTY_RHYTHMS = {"year": "yearly", "half_year": "periodic"}
+
+
+def open_due(day: date) -> list[Return]:
+    """Open, of each calendar in use, the period that opened last by a day; returns what is new, and twice nothing.
+
+    Earlier periods that were never opened stay so, until the office opens them by hand (`open_period`).
+    """
+    made: list[Return] = []
+    for calendar in queries.active_calendars():
+        programme = _programme(calendar)
+        period = queries.last_opened(calendar.id, day, programme.ends_on)
+        if period is not None and period.grace_until >= programme.starts_on:
+            made += open_period(period, day)
+    return made
+
+
+def open_period(period: Period, day: date) -> list[Return]:
+    """Give each body that owes a report of this period its return; those that have one keep it."""
+    if day < period.opens_on:
+        raise RuleBroken(_("This period has not opened yet."))
+    queries.lock_period(period.id)
+    held = {row.body_id for row in queries.of_period(period.id)}
+    return [_open(period, body, unit_id, day) for body, unit_id in owing(period) if body.id not in held]
+
+
+def owing(period: Period) -> list[tuple[Body, int]]:
+    """Return the bodies that owe a report of a period, each with the unit under which its return lives.
+
+    The People's Committee of each commune of that day answers in the state's rhythm; the district's bodies that a
+    duty obliges to report (clauses III.1 to III.5, II.9) in the rhythm of that duty, under the district's own unit.
+    """
+    calendar, district = period.calendar, units.district()
+    alive = {unit.id for unit in units.communes(period.ends_on)}
+    found = [(body, body.unit_id) for body in commune_committees() if body.unit_id in alive]
+    found = found if calendar.authority == "state" else []
+    recurrence = _DUTY_RHYTHMS.get(calendar.rhythm)
+    obliged = queries.reporting_bodies(calendar.programme_id, recurrence) if recurrence and district else []
+    return [*found, *((body, district.id) for body in obliged)]  # type: ignore[misc,union-attr]
+
+
+def _open(period: Period, body: Body, unit_id: int, day: date) -> Return:
+    row = Return(commune_id=unit_id, period=period, body=body, state="draft", nothing_to_report=False)
+    db.session.add(row)
+    db.session.flush()
+    _tell(row, "opened", None, on=day)
+    return row
+
+
+def save_draft(
+    row: Return,
+    by: Posting,
+    *,
+    results: str,
+    difficulties: str,
+    recommendations: str,
+    nothing_to_report: bool = False,
+    version: int | None = None,
+) -> Return:
+    """Keep the narrative, or that there is nothing to report; a returned one is a draft again."""
+    day = _begin(row, version)
+    rules.check_edit(row, by, day)
+    row.results = rules.paragraphs(results, "results")
+    row.difficulties = rules.paragraphs(difficulties, "difficulties")
+    row.recommendations = rules.paragraphs(recommendations, "recommendations")
+    if nothing_to_report:
+        rules.check_nil(row, book(row.period, day).of(row.commune_id))
+    row.nothing_to_report = nothing_to_report
+    _move(row, "saved", by, day)
+    return row
+
+
+def sign(row: Return, by: Posting, *, version: int | None = None) -> Return:
+    """Sign for the body, as its leader or as the leader's deputy; keeps a snapshot of what was signed."""
+    day = _begin(row, version)
+    rules.check_move("signed", row, by)
+    figures = book(row.period, day).of(row.commune_id)
+    rules.check_signing(row, figures, day)
+    event = _move(row, "signed", by, day)
+    _keep(row, event, figures.plain())
+    return row
+
+
+def withdraw(row: Return, by: Posting, *, version: int | None = None) -> Return:
+    """Take a signature back before the review."""
+    day = _begin(row, version)
+    rules.check_move("withdrawn", row, by)
+    _move(row, "withdrawn", by, day)
+    return row
+
+
+def give_back(row: Return, by: Posting, *, note: str, lines: Iterable[str] = (), version: int | None = None) -> Return:
+    """Return a signed one with a note to named lines; the body may mend it without a day set by a reopening."""
+    day = _begin(row, version)
+    rules.check_move("returned", row, by)
+    kept = rules.note(note, "note", _("Say in a few words what should be mended."))
+    row.reopened_until = None
+    _move(row, "returned", by, day, note=kept, lines=rules.lines(lines))
+    return row
+
+
+def accept(row: Return, by: Posting, *, note: str = "", version: int | None = None) -> Return:
+    """Accept what was signed: the signed figures and narrative are kept as the accepted ones, for good."""
+    day = _begin(row, version)
+    rules.check_move("accepted", row, by)
+    signed = queries.last_snapshots([(row.commune_id, row.id)])[row.commune_id, row.id]
+    row.reopened_until = None
+    event = _move(row, "accepted", by, day, note=note.strip())
+    _keep(row, event, signed.figures)
+    return row
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A return picked from a list, in the version that was looked at."""
+
+    commune_id: int
+    return_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What accepting several did; `skipped` were changed meanwhile and wait for another look."""
+
+    accepted: list[Return]
+    skipped: list[Return]
+
+
+def accept_many(choices: Iterable[Choice], by: Posting) -> Accepted:
+    """Accept several returns, each as if alone; one that somebody changed meanwhile is left and named."""
+    done, left = [], []
+    for choice in choices:
+        row = queries.one(choice.commune_id, choice.return_id)
+        if row is None:
+            continue
+        try:
+            done.append(accept(row, by, version=choice.version))
+        except (StaleVersion, RuleBroken):  # both are raised before anything of this one is written
+            left.append(row)
+    if not done and not left:
+        raise RuleBroken(_("Choose at least one return."))
+    return Accepted(done, left)
+
+
+def reopen(row: Return, by: Posting, *, why: str, until: date | None, version: int | None = None) -> Return:
+    """Open an accepted return again up to a day; what was accepted stays kept. Also where a reopening ran out."""
+    day = _begin(row, version)
+    rules.check_move("reopened", row, by)
+    if row.state != "accepted" and not rules.reopening_ended(row, day):
+        raise RuleBroken(_("This return is open already."))
+    kept = rules.note(why, "why", _("Say in a few words why it is reopened."))
+    row.reopened_until = rules.until(until, day)
+    _move(row, "reopened", by, day, note=kept, until=row.reopened_until)
+    return row
+
+
+def book(period: Period, day: date) -> Book:
+    """Return the figures of a period on a day, for every unit that may be read."""
+    district = units.district()
+    return Book(_programme(period.calendar), period, day, district.id if district else None)
+
+
+def _programme(calendar: Calendar) -> Programme:
+    programme = programmes.programme(calendar.programme_id)
+    assert programme is not None  # noqa: S101  # the foreign key says so
+    return programme
+
+
+def _begin(row: Return, version: int | None) -> date:
+    queries.held(row)
+    check_version(row, version)
+    return clock.today()
+
+
+def _move(row: Return, kind: str, by: Posting, day: date, **said: Any) -> ReturnEvent:
+    before, row.state = row.state, states.MOVES[kind].target
+    return _tell(row, kind, by, on=day, before=before, **said)
+
+
+def _tell(
+    row: Return,
+    kind: str,
+    by: Posting | None,
+    *,
+    on: date,
+    before: str | None = None,
+    note: str = "",
+    lines: list[str] | None = None,
+    until: date | None = None,
+) -> ReturnEvent:
+    """Add an event to a return's story; a deputy's names the leader too."""
+    event = ReturnEvent(
+        commune_id=row.commune_id,
+        return_id=row.id,
+        seq=queries.last_seq(row.commune_id, row.id) + 1,
+        kind=kind,
+        from_state=before,
+        to_state=row.state,
+        happened_on=on,
+        posting_id=by.id if by else None,
+        for_posting_id=by.deputy_for_id if by else None,
+        note=note,
+        lines=lines or None,
+        until=until,
+    )
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def _keep(row: Return, event: ReturnEvent, figures: dict[str, Any]) -> None:
+    narrative = {name: getattr(row, name) for name in (*rules.NARRATIVE, "nothing_to_report")}
+    of_it = {"commune_id": row.commune_id, "return_id": row.id, "event_seq": event.seq}
+    db.session.add(ReturnSnapshot(**of_it, figures=figures, narrative=narrative))
+    db.session.flush()

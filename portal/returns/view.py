@@ -1,0 +1,118 @@
+"""What the page of one return shows: figures with comparison, differences, warnings, story, what may be done."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.accounts.models import Posting
+from portal.core.access import Actor
+from portal.foundings.models import Founding
+from portal.registry.models import Collective
+from portal.returns import counts, queries, rules, services, standing, states
+from portal.returns.figures import Difference, Figures, differences, fallen, read
+from portal.returns.models import Return, ReturnEvent, ReturnSnapshot
+from portal.returns.rules import Verdict
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """What deserves a look before signing or accepting."""
+
+    fallen: list[Difference]
+    without_record: list[Collective]
+    stalled: list[Founding]
+
+    def __bool__(self) -> bool:
+        return bool(self.fallen or self.without_record or self.stalled)
+
+
+@dataclass(frozen=True)
+class ReturnView:
+    """A return on a day for one reader. `figures`: as kept where signed or accepted, else as computed now.
+
+    `changed`: what differs by now from what was last signed or accepted, also while it is open again.
+    `corrected`: what differs from the previous period's snapshot.
+    """
+
+    row: Return
+    verdict: Verdict
+    standing: standing.Standing
+    figures: Figures
+    changed: list[Difference]
+    corrected: list[Difference]
+    warnings: Warnings
+    events: list[ReturnEvent]
+    people: dict[int, Posting]
+    moves: frozenset[str]
+
+    @property
+    def named_lines(self) -> set[str]:
+        """The lines that the last note names, while the return is to be mended."""
+        notes = [event.lines for event in self.events if event.kind == "returned"]
+        return set(notes[-1] or ()) if notes and self.row.state in ("returned", "draft") else set()
+
+    @property
+    def last_note(self) -> str:
+        """The note of the last giving back, while the return is to be mended."""
+        notes = [event.note for event in self.events if event.kind == "returned"]
+        return notes[-1] if notes and self.row.state in ("returned", "draft") else ""
+
+
+def look(row: Return, actor: Actor, day: date) -> ReturnView:
+    """Put together what a reader sees of a return on a day."""
+    key = row.commune_id, row.id
+    events = queries.events([key])[key]
+    now = services.book(row.period, day).of(row.commune_id)
+    last = queries.last_snapshots([key]).get(key)
+    kept = last if row.state in standing.HANDED_IN else None
+    before = _snapshot_before(row)
+    earlier = read(before).values if before else None
+    return ReturnView(
+        row=row,
+        verdict=rules.may_edit(row, actor.role, actor.body_id, day),
+        standing=standing.standing(row, events, day),
+        figures=read(kept) if kept else now,
+        changed=differences(read(last).values, now.values) if last else [],
+        corrected=differences(earlier, now.previous) if earlier is not None else [],
+        warnings=Warnings(
+            fallen=fallen(earlier, now.values) if earlier is not None else [],
+            without_record=_of_unit(counts.without_record(now.as_of), row),
+            stalled=_of_unit(counts.stalled_foundings(day), row),
+        ),
+        events=events,
+        people=queries.postings(events),
+        moves=_moves(row, actor, day),
+    )
+
+
+def _kept(row: Return) -> ReturnSnapshot | None:
+    """Return the snapshot that holds while a return is signed or accepted."""
+    if row.state not in standing.HANDED_IN:
+        return None
+    return queries.last_snapshots([(row.commune_id, row.id)]).get((row.commune_id, row.id))
+
+
+def _snapshot_before(row: Return) -> ReturnSnapshot | None:
+    """Return what the same body handed in for the previous period, or None."""
+    before = queries.period_before(row.period)
+    earlier = queries.same_body_in(before.id, row.commune_id, row.body_id) if before else None
+    return _kept(earlier) if earlier else None
+
+
+def _of_unit(found: dict[int, list[Any]], row: Return) -> list[Any]:
+    """Return the rows of a commune; for a body of the district those of every commune."""
+    if row.body.unit_id is not None:
+        return found.get(row.commune_id, [])
+    return [one for rows in found.values() for one in rows]
+
+
+def _moves(row: Return, actor: Actor, day: date) -> frozenset[str]:
+    """Return the moves that the reader may make now."""
+    own = row.body_id == actor.body_id
+    found = {kind for kind in states.MOVES if states.may(kind, row.state, actor.role, own)}
+    ended = rules.reopening_ended(row, day)
+    if ended or day < row.period.ends_on:
+        found.discard("signed")
+    if row.state != "accepted" and not ended:
+        found.discard("reopened")
+    return frozenset(found)

@@ -1,0 +1,47 @@
+"""What the addresses of the feature share: the blueprint, the words, the person at work."""
+
+from typing import Any
+
+from flask import Blueprint, abort, request, url_for
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Posting
+from portal.core import clock
+from portal.core.access import current_actor
+from portal.programmes.models import Programme
+from portal.programmes.queries import current_programme
+from portal.returns import queries, standing, words
+from portal.returns.figures import BY_CODE
+from portal.returns.models import Return
+from portal.returns.states import MOVES
+
+blueprint = Blueprint("returns", __name__)
+
+
+def the_programme() -> Programme:
+    """Return the programme that this request is about; without any, there is nothing here."""
+    return current_programme() or abort(404)
+
+
+def the_posting() -> Posting:
+    """Return the posting from which the request comes."""
+    return accounts.posting(current_actor().posting_id) or abort(403)
+
+
+def the_return(commune_id: int, return_id: int, kind: str = "") -> Return:
+    """Return a return, or 404; 403 where a move is its own body's alone and the person serves another."""
+    row = queries.one(commune_id, return_id) or abort(404)
+    if kind and MOVES[kind].own and row.body_id != current_actor().body_id:
+        abort(403)
+    return row
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Return an address that stays with the programme chosen by `?programme=`."""
+    return url_for(endpoint, programme=request.args.get("programme"), **values)
+
+
+@blueprint.context_processor
+def _helpers() -> dict[str, Any]:
+    helpers: dict[str, Any] = {"address": address, "words": words, "standing_words": standing}
+    return {**helpers, "today": clock.today(), "line_labels": BY_CODE}

@@ -1,0 +1,260 @@
+"""The reporting cycle through its pages: a commune's report, the district's review, calendars."""
+
+from datetime import date
+
+import pytest
+
+from tests.metrics.records import collective
+
+OFFICER, LEADER = ("commune_officer", "00952"), ("commune_leader", "00952")
+
+
+def rows(databases, statement):
+    with databases.owner() as owner:
+        owner.execute("SELECT set_config('portal.reads', (SELECT array_agg(id)::text FROM units), false)")
+        return owner.execute(statement).fetchall()
+
+
+def third_quarter(databases):
+    return rows(
+        databases,
+        "SELECT p.id FROM periods p JOIN calendars c ON c.id = p.calendar_id"
+        " WHERE c.code = 'state-quarter' AND p.year = 2024 AND p.number = 3",
+    )[0][0]
+
+
+def state_of(databases, path):
+    commune, number = path.split("/")[2], path.split("/")[4].split("?")[0]
+    return rows(databases, f"SELECT state FROM returns WHERE commune_id = {commune} AND id = {number}")[0][0]
+
+
+@pytest.fixture
+def opened(visit, databases):
+    """The third quarter opened by the district's office; returns the address of Cao Bồ's report."""
+    office = visit("district_officer")
+    page = office.get(f"/district/returns?period={third_quarter(databases)}")
+    office.send(page, "returns/opening")
+    officer = visit(*OFFICER)
+    home = officer.follow("/")
+    listed = officer.get(home.all("//nav//a[contains(@href, '/returns')]/@href")[0])
+    return listed.all("//table//a/@href")[0]
+
+
+def test_a_report_from_draft_to_acceptance(visit, databases, opened):
+    officer, leader, office = visit(*OFFICER), visit(*LEADER), visit("district_officer")
+    page = officer.get(opened)
+    officer.send(page, opened, results="Đã vận động 3 nhóm.\nHai nhóm tham gia.", difficulties="Thiếu vốn")
+    page = leader.get(opened)
+    assert "Hai nhóm tham gia." in page.words(".facts")
+    leader.send(page, "/signature")
+    assert state_of(databases, opened) == "signed"
+    assert not officer.get(opened).all("//main//form")
+    page = office.get(opened)
+    office.send(page, "/giving-back", note="Nêu rõ khó khăn", lines=["difficulties", "members_HTX"])
+    page = officer.get(opened)
+    assert "Nêu rõ khó khăn" in page.words(".flash")
+    assert len(page.all("//tr[@class='named']")) == 1
+    officer.send(page, opened, difficulties="Thiếu vốn, thiếu đất")
+    leader.send(leader.get(opened), "/signature")
+    office.send(office.get(opened), "/acceptance")
+    assert state_of(databases, opened) == "accepted"
+    chief = visit("district_leader")
+    chief.send(chief.get(opened), "/reopening", why="Sót một nhóm", until="2024-10-30")
+    assert "30/10/2024" in officer.get(opened).words("#verdict")
+
+
+def test_nothing_to_report_is_one_click(visit, databases, opened):
+    officer = visit(*OFFICER)
+    officer.send(officer.get(opened), "/nothing-to-report")
+    assert rows(databases, "SELECT count(*) FROM returns WHERE nothing_to_report") == [(1,)]
+    leader = visit(*LEADER)
+    leader.send(leader.get(opened), "/signature")
+    assert state_of(databases, opened) == "signed"
+
+
+def test_nothing_to_report_is_refused_where_something_happened(visit, databases, opened):
+    with databases.owner() as owner:
+        collective(owner, "00952", "HTX", date(2024, 9, 14), origin="register")
+    officer = visit(*OFFICER)
+    page = officer.send(officer.get(opened), "/nothing-to-report", status=422)
+    assert "HTX thành lập mới trong kỳ: 1" in page.words(".error-summary")
+
+
+def test_nothing_to_report_is_not_said_over_results(visit, opened):
+    officer = visit(*OFFICER)
+    page = officer.get(opened)
+    officer.send(page, opened, results="Đã vận động")
+    late = officer.send(page, "/nothing-to-report", status=409)
+    assert late.all("//*[@class='error-summary']")
+    assert not [one for one in officer.get(opened).tree.forms if "/nothing-to-report" in one.action]
+
+
+def test_the_leader_cannot_sign_an_empty_report(visit, opened):
+    leader = visit(*LEADER)
+    page = leader.send(leader.get(opened), "/signature", status=422)
+    assert page.all("//*[@class='error-summary']")
+
+
+def test_two_people_on_one_report(visit, opened):
+    officer = visit(*OFFICER)
+    first, second = officer.get(opened), officer.get(opened)
+    officer.send(first, opened, results="Bản thứ nhất")
+    page = officer.send(second, opened, results="Bản thứ hai", status=409)
+    assert "Bản thứ nhất" in page.words(".conflict")
+    assert "Bản thứ hai" in page.words(".conflict")
+    officer.send(page, opened)
+    assert "Bản thứ hai" in officer.get(opened).text
+
+
+def test_the_same_signature_twice_signs_once(visit, databases, opened):
+    officer, leader = visit(*OFFICER), visit(*LEADER)
+    officer.send(officer.get(opened), opened, results="Đã vận động")
+    page = leader.get(opened)
+    leader.send(page, "/signature")
+    leader.send(page, "/signature")
+    assert rows(databases, "SELECT count(*) FROM return_events WHERE kind = 'signed'") == [(1,)]
+
+
+def test_a_deputy_signs_for_the_leader_on_leave(visit, databases, opened):
+    admin, officer = visit("administrator"), visit(*OFFICER)
+    officer.send(officer.get(opened), opened, results="Đã vận động")
+    body = rows(databases, "SELECT id FROM bodies WHERE code = 'UBND-00952'")[0][0]
+    path = next(rule.rule for rule in admin.app.url_map.iter_rules() if rule.endpoint == "admin.person")
+    place = path.replace("<int:account_id>", str(officer.account_id))
+    post = {"body_id": str(body), "role": "commune_leader", "starts_on": "2024-10-20", "deputy": "y"}
+    page = admin.send(admin.get(place), "/postings", post, status=422, number=-1, ends_on="")
+    assert page.all("//*[@class='error-summary']")
+    admin.send(page, "/postings", post, number=-1, ends_on="2024-10-30")
+    [(posting, leader)] = rows(databases, "SELECT id, deputy_for_id FROM postings WHERE deputy_for_id IS NOT NULL")
+    officer.post(f"/account/posting/{posting}")
+    officer.send(officer.get(opened), "/signature")
+    signed = rows(databases, "SELECT posting_id, for_posting_id FROM return_events WHERE kind = 'signed'")
+    assert signed == [(posting, leader)]
+    assert "ký thay" in officer.get(opened).words(".story")
+
+
+def test_who_may_do_what(visit, opened):
+    commune = opened.split("/")[2]
+    for role, code in (("commune_front_officer", "00952"), ("inspector", None)):
+        someone = visit(role, code)
+        page = someone.get(opened)
+        assert not page.all("//main//form")
+        for move in ("", "/signature", "/acceptance", "/reopening", "/nothing-to-report"):
+            someone.post(opened.split("?")[0] + move, status=403)
+    visit("duty_holder", "BTG").post(opened.split("?")[0] + "/signature", status=403)
+    visit("commune_leader", "00919").get(opened, status=404)
+    visit("commune_leader", "00919").get(f"/communes/{commune}/returns", status=404)
+
+
+def test_a_body_of_the_district_reports_for_itself(visit, databases):
+    year = rows(
+        databases,
+        "SELECT p.id FROM periods p JOIN calendars c ON c.id = p.calendar_id"
+        " WHERE c.code = 'state-year' AND p.year = 2023",
+    )[0][0]
+    office = visit("district_officer")
+    page = office.get(f"/district/returns?period={year}")
+    office.send(page, "returns/opening")
+    holder = visit("duty_holder", "BTG")
+    listed = holder.get(f"/district/returns?period={year}")
+    [path] = listed.all("//tr[th/a[contains(., 'Tuyên giáo')]]//a/@href")
+    page = holder.get(path)
+    own = page.all("//a[contains(@href, '/returns/') and contains(@href, '/communes/')]/@href")[0]
+    holder.send(holder.get(own), own.split("?")[0], results="Đã tuyên truyền")
+    holder.send(holder.get(own), "/signature")
+    visit("duty_holder", "UBKT").post(own.split("?")[0] + "/withdrawal", status=403)
+    assert state_of(databases, own) == "signed"
+
+
+def test_the_review_shows_each_and_keeps_the_place(story_visit, databases):
+    office = story_visit("district_officer")
+    page = office.follow("/district/returns")
+    assert len(page.all("//tr[starts-with(@id, 'r-')]")) == 24
+    signed = page.all("//tr[.//input[@type='checkbox']]//th/a/@href")
+    assert signed
+    opened = office.get(signed[0])
+    place = opened.all("//tr[@class='current']/@id")
+    answer = office.send(opened, "/giving-back", status=422, note="")
+    number = place[0].split("-")[2]
+    assert answer.all("//tr[@class='current']/@id") == place
+    answer = office.send(opened, f"{number}/acceptance")
+    assert answer.location.endswith(f"#{place[0]}")
+    again = office.get(answer.location)
+    assert again.all("//tr[@class='current']/@id") == place
+
+
+def test_a_fragment_is_the_review_alone(story_visit):
+    office = story_visit("district_officer")
+    part = office.get("/district/returns", headers={"HX-Request": "true", "HX-Target": "review"})
+    assert "<html" not in part.text
+    assert part.tree.get("id") == "review"
+
+
+def test_accepting_several_skips_what_changed_meanwhile(story_visit, databases):
+    office = story_visit("district_officer")
+    page = office.get("/district/returns?pick=all")
+    number = len(page.all("//input[@type='checkbox' and @checked]"))
+    assert number > 2
+    confirm = office.send(page, "returns/acceptance", status=200)
+    assert rows(databases, "SELECT count(*) FROM returns WHERE state = 'signed'") == [(number,)]
+    first = confirm.all("//input[@name='pick']/@value")[0].split("-")
+    code = rows(databases, f"SELECT code FROM units WHERE id = {first[0]}")[0][0]
+    leader = story_visit("commune_leader", code)
+    path = f"/communes/{first[0]}/returns/{first[1]}"
+    leader.send(leader.get(path), "/withdrawal")
+    office.send(confirm, "returns/acceptance")
+    assert rows(databases, "SELECT count(*) FROM returns WHERE state = 'signed'") == [(0,)]
+    assert state_of(databases, path) == "draft"
+
+
+def test_the_sums_are_those_of_the_units_that_are_in(story_visit, databases):
+    period = third_quarter(databases)
+    office = story_visit("district_officer")
+    for with_what, states in (("", "('accepted')"), ("&with=signed", "('accepted', 'signed')")):
+        page = office.get(f"/district/returns/consolidation?period={period}{with_what}")
+        for code in ("new_THT", "total_HTX", "operating_THT", "members_HTX"):
+            [(number, total)] = rows(
+                databases,
+                f"SELECT count(*), sum((s.figures->'values'->>'{code}')::int) FROM returns r JOIN LATERAL"
+                " (SELECT figures FROM return_snapshots s WHERE s.return_id = r.id AND s.commune_id = r.commune_id"
+                f" ORDER BY event_seq DESC LIMIT 1) s ON true WHERE r.period_id = {period} AND r.state IN {states}",
+            )
+            shown = page.all(f"//tr[@data-line='{code}']/td[1]")[0].text_content()
+            assert shown.replace(".", "").strip() == str(total)
+        assert f"{number}/24" in page.words("#coverage")
+
+
+def test_what_is_owed_comes_first(story_visit, databases):
+    code = rows(
+        databases,
+        "SELECT u.code FROM returns r JOIN units u ON u.id = r.commune_id WHERE r.state = 'returned' ORDER BY r.id",
+    )[0][0]
+    page = story_visit("commune_officer", code).follow("/")
+    assert "/returns/" in page.all("//*[@class='todo']/li[1]/a/@href")[0]
+
+
+def test_units_over_time(story_visit):
+    page = story_visit("inspector").get("/district/returns/over-time")
+    assert len(page.all("//tbody/tr")) == 24
+    assert len(page.all("//thead//a")) == 3
+
+
+def test_a_period_is_moved_with_a_second_thought(visit, databases):
+    admin = visit("administrator")
+    page = admin.get("/returns/calendars")
+    path = f"/returns/periods/{third_quarter(databases)}"
+    assert page.all(f"//a[@href='{path}']")
+    page = admin.send(admin.get(path), path, grace_until="2024-09-30", status=422)
+    admin.send(page, path, confirmed="y")
+    [(day,)] = rows(databases, f"SELECT grace_until::text FROM periods WHERE id = {third_quarter(databases)}")
+    assert day == "2024-09-30"
+
+
+def test_years_are_generated_and_terms_changed(visit, databases):
+    office = visit("district_officer")
+    path = office.get("/returns/calendars").all("//header/a/@href")[0]
+    office.send(office.get(path), "/periods", last_year="2027")
+    assert rows(databases, "SELECT count(*) FROM periods WHERE year IN (2026, 2027)") == [(8,)]
+    office.send(office.get(path), "/periods", last_year="2027", status=422)
+    office.send(office.get(path), path.split("?")[0], number=0, due_after="9", name_en="Quarterly")
+    assert rows(databases, "SELECT due_after FROM calendars WHERE name_en = 'Quarterly'") == [(9,)]
