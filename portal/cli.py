@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from portal import catalogue as texts
 from portal.metrics.cli import figures_command
 from portal.registry.cli import opening_balance_command
+from portal.reminders.cli import tick_command
 from portal.seed import first_start
 
 
@@ -60,5 +61,5 @@ def catalogue_check() -> None:
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (dsn, prepare, catalogue, opening_balance_command, figures_command):
+    for command in (dsn, prepare, catalogue, opening_balance_command, figures_command, tick_command):
         app.cli.add_command(command)
