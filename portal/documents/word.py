@@ -22,6 +22,8 @@ BLANK = "…"
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 SIGNING_LINES = 4  # empty lines for signature and seal
+# Widths in mm of the two columns of header and signature block: the national name fits on one line of the right one.
+LEFT, RIGHT = 64, 100
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -162,17 +164,17 @@ def _header(file: Any, head: Letterhead) -> None:
         _line(_next(left), head.superior.upper(), 13)
     _line(_next(left), head.issuer.upper(), 13, bold=True)
     if state:
-        _rule(left.add_paragraph(), 25)
+        _rule(left.add_paragraph(), LEFT, 25)
     else:
         _line(left.add_paragraph(), "*", 13)
     _line(left.add_paragraph(), number_line(head), 13)
     if state:
         _line(_next(right), NATION, 12, bold=True)
         _line(right.add_paragraph(), MOTTO, 13, bold=True)
-        _rule(right.add_paragraph(), 54)
+        _rule(right.add_paragraph(), RIGHT, 58)
     else:
         _line(_next(right), PARTY, 14, bold=True)
-        _rule(right.add_paragraph(), 62)
+        _rule(right.add_paragraph(), RIGHT, 68)
     _line(right.add_paragraph(), place_and_day(head.place, head.day), 13, italic=True)
 
 
@@ -180,8 +182,9 @@ def _two_columns(file: Any) -> tuple[Any, Any]:
     """Add an invisible table of two columns, as wide as the page's text; return its cells."""
     made = file.add_table(rows=1, cols=2)
     made.autofit = False
-    for cell, width in zip(made.rows[0].cells, (Mm(72), Mm(92)), strict=True):
-        cell.width = width
+    # Both: Word goes by the cells, LibreOffice by the grid's columns.
+    for cell, column, width in zip(made.rows[0].cells, made.columns, (LEFT, RIGHT), strict=True):
+        cell.width = column.width = Mm(width)
     _mark_row(made.rows[0], "w:cantSplit")
     return made.rows[0].cells[0], made.rows[0].cells[1]
 
@@ -192,9 +195,8 @@ def _next(cell: Any) -> Any:
     return first if len(cell.paragraphs) == 1 and not first.text else cell.add_paragraph()
 
 
-def _rule(paragraph: Any, millimetres: int) -> None:
+def _rule(paragraph: Any, column: int, millimetres: int) -> None:
     """Draw a rule of a length, centred in its column: the border of a paragraph that is indented on both sides."""
-    column = 72 if millimetres == 25 else 92
     inside = column - 4  # the cell's own margins
     side = Mm((inside - millimetres) / 2)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side

@@ -89,6 +89,13 @@ def test_a_table_repeats_its_header_and_no_row_breaks():
     assert [cell.text for cell in table.rows[-1].cells] == ["Cộng", "1.174"]
 
 
+@pytest.mark.parametrize("head", [STATE, PARTY])
+def test_the_columns_of_the_header_are_as_wide_for_word_as_for_libreoffice(head):
+    table = made(head).tables[0]
+    grid = [round(one.width.mm) for one in table.columns]
+    assert grid == [round(one.width.mm) for one in table.rows[0].cells] == [64, 100]
+
+
 def test_the_signature_block_leaves_its_place_empty():
     file = made(STATE)
     left, right = cells(file, 2)
