@@ -23,9 +23,11 @@ from portal.exchange.table_routes import blueprint as exports_blueprint
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
 from portal.foundings.routes import blueprint as foundings_blueprint
 from portal.ledger.routes import blueprint as ledger_blueprint
+from portal.notices.routes import blueprint as notices_blueprint
 from portal.programmes.routes import blueprint as programmes_blueprint
 from portal.quotas.routes import blueprint as quotas_blueprint
 from portal.registry.routes import blueprint as registry_blueprint
+from portal.reminders.routes import blueprint as reminders_blueprint
 from portal.returns.routes import blueprint as returns_blueprint
 from portal.workspace.routes import blueprint as workspace_blueprint
 from portal.workspace.routes import home_blueprint
@@ -42,6 +44,8 @@ BLUEPRINTS = (
     ledger_blueprint,
     district_blueprint,
     returns_blueprint,
+    reminders_blueprint,
+    notices_blueprint,
     programmes_blueprint,
     exchange_blueprint,
     exports_blueprint,

@@ -10,6 +10,7 @@ from portal import catalogue as texts
 from portal.exchange.cli import import_command
 from portal.metrics.cli import figures_command
 from portal.registry.cli import opening_balance_command
+from portal.reminders.cli import tick_command
 from portal.seed import first_start
 
 
@@ -61,5 +62,6 @@ def catalogue_check() -> None:
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (dsn, prepare, catalogue, opening_balance_command, figures_command, import_command):
+    found = (dsn, prepare, catalogue, opening_balance_command, figures_command, import_command, tick_command)
+    for command in found:
         app.cli.add_command(command)

@@ -42,6 +42,12 @@ def from_environment(instance: Path | None = None) -> dict[str, Any]:
         "TRUSTED_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
         "MAIL_SERVER": os.environ.get("MAIL_SERVER", "localhost"),
         "MAIL_PORT": int(os.environ.get("MAIL_PORT", "25")),
+        "MAIL_USE_TLS": os.environ.get("MAIL_TLS", "0") == "1",
+        "MAIL_USE_SSL": os.environ.get("MAIL_SSL", "0") == "1",
+        "MAIL_USERNAME": os.environ.get("MAIL_USER") or None,
+        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD") or None,
+        "MAIL_TIMEOUT": 30,
+        "BASE_URL": os.environ.get("BASE_URL", "http://localhost:8000"),
         "MAIL_DEFAULT_SENDER": os.environ.get("MAIL_FROM", "portal@localhost"),
     }
 

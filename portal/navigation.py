@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.core import clock
 from portal.core.access import Actor, Permission
 from portal.core.settings import read_setting
+from portal.notices.queries import unread_number
 from portal.programmes.queries import current_programme
 
 
@@ -42,6 +43,7 @@ _COMMON_MENU = (
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
     ("programmes.index", _l("Programmes"), Permission.ADMIN_PROGRAMMES),
     ("returns.calendars", _l("Reporting calendars"), Permission.ADMIN_PROGRAMMES),
+    ("notices.failed", _l("Mail that failed"), Permission.ADMIN_PEOPLE),
     ("admin.settings", _l("Settings"), Permission.ADMIN_SETTINGS),
 )
 
@@ -76,6 +78,7 @@ def _frame() -> dict[str, Any]:
             "business_date": clock.today(),
             "illustrative": read_setting("illustrative") == "1",
             "programme": current_programme(),
+            "unread": unread_number(g.actor.account_id) if g.get("actor") else 0,
         }
     except SQLAlchemyError:
         return {
@@ -84,6 +87,7 @@ def _frame() -> dict[str, Any]:
             "business_date": clock.now().date(),
             "illustrative": False,
             "programme": None,
+            "unread": 0,
         }
 
 

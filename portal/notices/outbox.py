@@ -1,0 +1,116 @@
+"""Sending what waits in the outbox: each mail once, as far as SMTP can promise it.
+
+A row is claimed, sent and marked in one transaction of its own, and rows that another process holds are skipped.
+A process that dies between the server's "accepted" and the commit sends that one mail again, under the same
+Message-ID, by which mailboxes know a copy.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_mailman import EmailMessage
+
+from portal.accounts.models import Account
+from portal.core import clock
+from portal.extensions import db, mail
+from portal.notices import queries
+from portal.notices.models import Notice
+
+# Minutes to the next try after each failure; after the last, some three days on, the address counts as failed.
+BACK_OFF = (1, 5, 30, 60, 120, 240, 360, 480, 720, 1080, 1440)
+REASON = 500  # characters of a server's answer that are kept
+
+
+@dataclass
+class Sent:
+    """What one run did."""
+
+    sent: int = 0
+    postponed: int = 0
+    failed: int = 0
+
+
+def send_due(*, now: bool = False) -> Sent:
+    """Send all mail that is due, committing after each; `now` also tries what waits for its next try.
+
+    Each mail is tried once a run. Needs no scope: notices belong to people, not to communes.
+    """
+    result, server, last_id = Sent(), Server(), 0
+    try:
+        while (notice := queries.next_to_send(last_id, None if now else clock.now())) is not None:
+            last_id = notice.id
+            state = _try(notice, server)
+            db.session.commit()
+            setattr(result, state, getattr(result, state) + 1)
+    finally:
+        db.session.rollback()
+        server.hang_up()
+    return result
+
+
+def _try(notice: Notice, server: "Server") -> str:
+    """Send one mail; note how it went. Returns sent, postponed or failed."""
+    notice.tries += 1
+    try:
+        server.send(message(notice))
+    except Exception as error:  # whatever a server, a network or an address brings: this mail alone has failed
+        server.hang_up()
+        return _put_off(notice, error)
+    notice.mail, notice.sent_at, notice.next_try_at, notice.last_error = "sent", clock.now(), None, ""
+    return "sent"
+
+
+def _put_off(notice: Notice, error: Exception) -> str:
+    notice.last_error = f"{type(error).__name__}: {error}"[:REASON]
+    if notice.tries > len(BACK_OFF):
+        notice.mail, notice.next_try_at = "failed", None
+        return "failed"
+    notice.next_try_at = clock.now() + timedelta(minutes=BACK_OFF[notice.tries - 1])
+    return "postponed"
+
+
+def message(notice: Notice) -> EmailMessage:
+    """Return the mail of a notice: plain text in the person's language, with the link."""
+    person = db.session.get_one(Account, notice.account_id)
+    base = current_app.config["BASE_URL"].rstrip("/")
+    with force_locale(person.locale):
+        parts = [notice.text, base + notice.url if notice.url else "", _why(base)]
+    host = current_app.config["MAIL_DEFAULT_SENDER"].rpartition("@")[2].strip("> ") or "localhost"
+    headers = {"Message-ID": f"<notice-{notice.id}@{host}>", "Auto-Submitted": "auto-generated"}
+    body = "\n\n".join(part for part in parts if part)
+    return EmailMessage(subject=notice.subject, body=body, to=[person.email], headers=headers)
+
+
+def _why(base: str) -> str:
+    return "-- \n" + _(
+        "The Commune Portal sends this. Choose what comes by mail: %(url)s", url=f"{base}/account/notices/choices"
+    )
+
+
+class Server:
+    """One connection to the mail server, made when first needed and again after each failure."""
+
+    def __init__(self) -> None:
+        self.connection: Any = None
+
+    def send(self, one: EmailMessage) -> None:
+        """Hand a mail over; raises what the server or the network answers."""
+        if self.connection is None:
+            self.connection = mail.get_connection()
+            self.connection.open()
+        if self.connection.send_messages([one]) != 1:
+            raise ConnectionError("The mail server did not take it.")
+
+    def hang_up(self) -> None:
+        """Close the connection, whatever state it is in."""
+        connection, self.connection = self.connection, None
+        if connection is None:
+            return
+        try:
+            connection.close()
+        except Exception as error:
+            current_app.logger.info("The mail server's connection did not close well: %s", error)

@@ -1,0 +1,1 @@
+"""What falls due: `tick` opens periods, reminds those who still owe, sends the mail; urging by hand."""

@@ -1,0 +1,180 @@
+"""What has to be said today, and to whom: only to those who still owe it.
+
+Each function yields what holds on a day. Telling is idempotent, so that yesterday's are simply said again to nobody.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from portal.core.access import ROLE_PERMISSIONS, Permission
+from portal.core.numbers import day as shown
+from portal.notices.queries import people_of_bodies
+from portal.notices.services import path_to
+from portal.reminders import queries
+from portal.returns import words
+from portal.returns.models import Return, Urging
+
+WEEK = timedelta(days=7)
+# Those who write or sign a return; those who work on a duty.
+REPORTING = [role for role, may in ROLE_PERMISSIONS.items() if may & {Permission.RETURN_EDIT, Permission.RETURN_SIGN}]
+ON_DUTY = [role for role, may in ROLE_PERMISSIONS.items() if Permission.DUTY_UPDATE in may]
+MOBILIZING = [role for role, may in ROLE_PERMISSIONS.items() if Permission.FOUNDING_EDIT in may]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One thing to tell to some people; texts are lazy."""
+
+    account_ids: frozenset[int]
+    kind: str
+    key: str
+    subject: Any
+    text: Any
+    url: str
+
+
+def everything(day: date) -> Iterator[Reminder]:
+    """Yield all that holds on a day."""
+    owed = queries.owed_returns(day)
+    people = _people([row.body_id for row in owed], REPORTING, day)
+    yield from _of_periods(owed, people, day)
+    yield from _late(owed, people, day)
+    yield from _urged(owed, people)
+    yield from _answered(day)
+    yield from _duties(day)
+    yield from _stalled(day)
+
+
+def kind_for(row: Return, day: date) -> str | None:
+    """Return the kind of reminder for an owed return: opened, due within 7 or 2 days (both included), or None."""
+    left = (row.period.due_on - day).days
+    if left < 0 or row.state == "returned" or row.reopened_until is not None:
+        return None  # what was returned or reopened has its own notice, and its own days
+    if left <= 2:
+        return "return_due_2"
+    return "return_due_7" if left <= 7 else "period_opened"
+
+
+def _of_periods(owed: list[Return], people: dict[int, frozenset[int]], day: date) -> Iterator[Reminder]:
+    for row in owed:
+        kind = kind_for(row, day)
+        if kind is None:
+            continue
+        subject = _l("Report %(period)s is due on %(day)s", period=_period(row), day=shown(row.period.due_on))
+        if kind == "period_opened":
+            subject = _l("Report %(period)s has opened", period=_period(row))
+        text = _l(
+            "%(body)s: the report %(period)s, %(span)s, is to be signed by %(day)s.",
+            body=_body(row),
+            period=_period(row),
+            span=words.span(row.period),
+            day=shown(row.period.due_on),
+        )
+        yield Reminder(people.get(row.body_id, frozenset()), kind, f"{kind}:{_name(row)}", subject, text, _page(row))
+
+
+def _late(owed: list[Return], people: dict[int, frozenset[int]], day: date) -> Iterator[Reminder]:
+    """One digest a week for each person, of all that is past its days of grace."""
+    year, week, _weekday = day.isocalendar()
+    by_person: dict[int, list[Return]] = {}
+    for row in owed:
+        if day > row.period.grace_until and row.reopened_until is None:
+            for account_id in people.get(row.body_id, ()):
+                by_person.setdefault(account_id, []).append(row)
+    for account_id, rows in sorted(by_person.items()):
+        lines = LazyString(_lines, rows)
+        text = _l("These reports have not been handed in, or wait to be mended:\n%(lines)s", lines=lines)
+        key, subject = f"late:{year}-W{week:02}", _l("Reports that are late")
+        yield Reminder(frozenset({account_id}), "returns_late_weekly", key, subject, text, _page(rows[0]))
+
+
+def _lines(rows: list[Return]) -> str:
+    return "\n".join(f"- {_body(row)}, {_period(row)} ({shown(row.period.due_on)})" for row in rows)
+
+
+def _urged(owed: list[Return], people: dict[int, frozenset[int]]) -> Iterator[Reminder]:
+    found = queries.urgings([(row.commune_id, row.id) for row in owed])
+    for row in owed:
+        for urging in found.get((row.commune_id, row.id), ())[:1]:
+            yield urged(row, urging, people.get(row.body_id, frozenset()))
+
+
+def urged(row: Return, urging: Urging, account_ids: frozenset[int]) -> Reminder:
+    """Return what an urging tells, in the office's own words."""
+    subject = _l("The district office urges: report %(period)s", period=_period(row))
+    key = f"urged:{_name(row)}:{urging.id}"
+    return Reminder(account_ids, "urged", key, subject, urging.words, _page(row))
+
+
+def _answered(day: date) -> Iterator[Reminder]:
+    found = queries.answered(day - WEEK)
+    people = _people([row.body_id for row, _event in found], REPORTING, day)
+    for row, event in found:
+        if event.kind == "returned":
+            subject = _l("Report %(period)s was returned to be mended", period=_period(row))
+            text: Any = event.note
+        else:
+            subject = _l("Report %(period)s was accepted", period=_period(row))
+            text = _l("%(body)s: the district accepted the report %(period)s.", body=_body(row), period=_period(row))
+        kind, key = f"return_{event.kind}", f"{event.kind}:{_name(row)}:{event.seq}"
+        yield Reminder(people.get(row.body_id, frozenset()), kind, key, subject, text, _page(row))
+
+
+def _duties(day: date) -> Iterator[Reminder]:
+    found = queries.duties_due(day, WEEK)
+    people = _people([one.body_id for one in found], ON_DUTY, day)
+    for one in found:
+        product = LazyString(lambda duty: duty.product_for(_locale()), one.duty)
+        subject = _l("Duty due on %(day)s: %(product)s", day=shown(one.deadline), product=product)
+        text = _l("Clause %(clause)s · %(period)s", clause=one.duty.clause, period=one.period or "–")
+        key, url = f"duty:{one.id}:{one.deadline}", path_to("duties.item", item_id=one.id)
+        yield Reminder(people.get(one.body_id, frozenset()), "duty_due", key, subject, text, url)
+
+
+def _stalled(day: date) -> Iterator[Reminder]:
+    found = queries.stalled_foundings(day)
+    bodies = queries.bodies_of_units({one.commune_id for one in found})
+    people = _people([body_id for many in bodies.values() for body_id in many], MOBILIZING, day)
+    for one in found:
+        told = frozenset().union(*(people.get(body_id, frozenset()) for body_id in bodies.get(one.commune_id, ())))
+        subject = _l("No step for more than 60 days: %(name)s", name=one.working_name)
+        text = _l("The last step was on %(day)s. Move it on, or stop it with a reason.", day=shown(one.moved_on))
+        key = f"stalled:{one.commune_id}-{one.id}:{one.moved_on}"
+        url = path_to("foundings.show", commune_id=one.commune_id, founding_id=one.id)
+        yield Reminder(told, "founding_stalled", key, subject, text, url)
+
+
+def _people(body_ids: list[int], roles: list[Any], day: date) -> dict[int, frozenset[int]]:
+    found = people_of_bodies(set(body_ids), roles, day)
+    return {body_id: frozenset(accounts) for body_id, accounts in found.items()}
+
+
+def people_for(rows: list[Return], day: date) -> dict[int, frozenset[int]]:
+    """Return, by body, those who write or sign the returns on a day."""
+    return _people([row.body_id for row in rows], REPORTING, day)
+
+
+def _period(row: Return) -> Any:
+    return LazyString(words.period_name, row.period)
+
+
+def _body(row: Return) -> Any:
+    return LazyString(lambda body: body.name_for(_locale()), row.body)
+
+
+def _locale() -> str:
+    return str(get_locale() or "vi")[:2]
+
+
+def _name(row: Return) -> str:
+    return f"{row.commune_id}-{row.id}"
+
+
+def _page(row: Return) -> str:
+    return path_to("returns.show", commune_id=row.commune_id, return_id=row.id)

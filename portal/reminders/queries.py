@@ -1,0 +1,75 @@
+"""Reads of what is still owed, over every unit within the bound scope."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import func, select, text, tuple_
+
+from portal.accounts.models import Body
+from portal.duties.models import DutyItem
+from portal.extensions import db
+from portal.foundings.models import Founding
+from portal.foundings.queries import stalled
+from portal.returns.models import Period, Return, ReturnEvent, Urging
+
+_ONE_AT_A_TIME = 20_041  # any number, as long as nothing else locks it
+
+
+def lock_tick() -> None:
+    """Wait until no other `tick` is finding what falls due; held until the transaction ends."""
+    db.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
+
+
+def owed_returns(day: date) -> list[Return]:
+    """Return what has opened by a day and was not handed in, or was returned; a reopening that ended is left out."""
+    opened = Return.period_id.in_(select(Period.id).where(Period.opens_on <= day))
+    ended = Return.reopened_until.is_not(None) & (Return.reopened_until < day)
+    statement = select(Return).where(Return.state.in_(("draft", "returned")), opened, ~ended)
+    return list(db.session.scalars(statement.order_by(Return.commune_id, Return.id)))
+
+
+def answered(since: date) -> list[tuple[Return, ReturnEvent]]:
+    """Return the returns whose last event, on a day or later, is that the district returned or accepted them."""
+    of_it = ReturnEvent.commune_id == Return.commune_id, ReturnEvent.return_id == Return.id
+    last = select(func.max(ReturnEvent.seq)).where(*of_it).correlate(Return).scalar_subquery()
+    statement = select(Return, ReturnEvent).join(ReturnEvent, of_it[0] & of_it[1]).where(ReturnEvent.seq == last)
+    statement = statement.where(ReturnEvent.kind.in_(("returned", "accepted")), ReturnEvent.happened_on >= since)
+    found = db.session.execute(statement.order_by(Return.commune_id, Return.id))
+    return [(row, event) for row, event in found]
+
+
+def duties_due(day: date, within: timedelta) -> list[DutyItem]:
+    """Return the items whose deadline is a day or lies within a span after it, neither submitted nor accepted."""
+    near = DutyItem.deadline.between(day, day + within)
+    statement = select(DutyItem).where(near, DutyItem.state.in_(("not_started", "in_progress")))
+    return list(db.session.scalars(statement.order_by(DutyItem.id)))
+
+
+def stalled_foundings(day: date) -> list[Founding]:
+    """Return the foundings under way that have not moved for more than 60 days."""
+    return list(db.session.scalars(select(Founding).where(stalled(day)).order_by(Founding.commune_id, Founding.id)))
+
+
+def bodies_of_units(unit_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the ids of the People's Committees by their commune's id."""
+    statement = select(Body.unit_id, Body.id).where(Body.unit_id.in_(list(unit_ids)), Body.code.startswith("UBND-"))
+    found: dict[int, list[int]] = {}
+    for unit_id, body_id in db.session.execute(statement).tuples():
+        if unit_id is not None:
+            found.setdefault(unit_id, []).append(body_id)
+    return found
+
+
+def urgings(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[Urging]]:
+    """Return how often returns (commune id, return id) were urged, each list newest first."""
+    of_them = tuple_(Urging.commune_id, Urging.return_id).in_(list(keys))
+    found: dict[tuple[int, int], list[Urging]] = {}
+    for one in db.session.scalars(select(Urging).where(of_them).order_by(Urging.id.desc())):
+        found.setdefault((one.commune_id, one.return_id), []).append(one)
+    return found
+
+
+def returns_of(period_id: int) -> list[Return]:
+    """Return a period's returns that are still owed, by commune."""
+    owed = Return.period_id == period_id, Return.state.in_(("draft", "returned"))
+    return list(db.session.scalars(select(Return).where(*owed).order_by(Return.commune_id, Return.id)))

@@ -1,0 +1,58 @@
+"""The district's page of urging those who have not reported (đôn đốc)."""
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask_babel import get_locale, ngettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import queries as accounts
+from portal.core import clock, pages
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import errors_into
+from portal.core.numbers import day as shown
+from portal.reminders import queries, services
+from portal.reminders.forms import UrgeForm
+from portal.returns import queries as returns
+from portal.returns import words
+from portal.returns.models import Return, Urging
+
+blueprint = Blueprint("reminders", __name__)
+
+
+@blueprint.route("/district/returns/<int:period_id>/urge", methods=["GET", "POST"])
+@needs(Permission.RETURN_REVIEW)
+def urge(period_id: int) -> Response:
+    """Choose among those who still owe a return, write to them; shows who was urged when."""
+    period = returns.period(period_id) if period_id < 2**31 else None
+    if period is None or period.opens_on > clock.today():
+        abort(404)
+    owed = queries.returns_of(period.id)
+    urged = queries.urgings([(row.commune_id, row.id) for row in owed])
+    form = UrgeForm()
+    form.returns.choices = [(_name(row), _label(row, urged.get((row.commune_id, row.id), []))) for row in owed]
+    status = 200
+    if form.validate_on_submit():
+        picked = [row for row in owed if _name(row) in (form.returns.data or [])]
+        with errors_into(form) as attempt:
+            by = accounts.posting(current_actor().posting_id) or abort(403)
+            number = services.urge(picked, form.words.data or "", by)
+        if attempt.ok:
+            flash(ngettext("%(num)s unit was urged.", "%(num)s units were urged.", number), "success")
+            return redirect(url_for("reminders.urge", period_id=period.id))  # type: ignore[return-value]
+        status = attempt.status
+    elif form.is_submitted():
+        status = 422
+    values = {"the_period": period, "owed": owed, "urged": urged, "words": words, "form": form, "name": _unit}
+    return pages.render("reminders/urge.html", status=status, **values)
+
+
+def _name(row: Return) -> str:
+    return f"{row.commune_id}-{row.id}"
+
+
+def _unit(row: Return) -> str:
+    return row.body.name_for(str(get_locale() or "vi")[:2])
+
+
+def _label(row: Return, urgings: list[Urging]) -> str:
+    days = ", ".join(shown(one.happened_on) for one in urgings[:3])
+    return f"{_unit(row)} ({days})" if days else _unit(row)

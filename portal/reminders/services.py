@@ -1,0 +1,76 @@
+"""`tick`: all that is due, however often and by however many processes it runs; urging by hand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from portal.accounts.models import Posting
+from portal.core import clock
+from portal.core.errors import RuleBroken
+from portal.core.tenancy import acting_as
+from portal.extensions import db
+from portal.notices import outbox
+from portal.notices.services import take_back, tell
+from portal.reminders import due, queries
+from portal.reminders.due import Reminder
+from portal.returns.models import Return, Urging
+from portal.returns.services import open_due
+from portal.units.scope import district_scope
+
+# What is taken back from the outbox once it is not owed any more; that something was accepted stays true.
+WHILE_OWED = (
+    *("period_opened", "return_due_7", "return_due_2", "returns_late_weekly"),
+    *("return_returned", "duty_due", "founding_stalled", "urged"),
+)
+LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What one run did."""
+
+    opened: int
+    told: int
+    taken_back: int
+    mail: outbox.Sent
+
+
+def tick(*, now: bool = False) -> Ticked:
+    """Open periods, tell those who still owe, send the mail. Commits; `now` skips the waits after failed mails.
+
+    Runs at once wait for each other while they find what is due, and share the mail between them.
+    """
+    with acting_as(district_scope()):
+        queries.lock_tick()
+        opened = len(open_due(clock.today()))
+        reminders = list(due.everything(clock.today()))
+        told = sum(_tell(one) for one in reminders)
+        wanted = {(account_id, one.key) for one in reminders for account_id in one.account_ids}
+        taken_back = take_back(WHILE_OWED, wanted)
+        db.session.commit()
+        return Ticked(opened, told, taken_back, outbox.send_due(now=now))
+
+
+def _tell(one: Reminder) -> int:
+    return tell(one.account_ids, one.kind, one.key, subject=one.subject, text=one.text, url=one.url)
+
+
+def urge(rows: Iterable[Return], words: str, by: Posting) -> int:
+    """Urge (đôn đốc) the bodies of returns that are still owed, in the office's words; returns how many returns.
+
+    Raises RuleBroken without words, or with nobody chosen.
+    """
+    chosen, said = list(rows), words.strip()
+    if not said or len(said) > LONGEST:
+        raise RuleBroken(_("Write what you want to say, in at most 1,000 characters."), "words")
+    if not chosen:
+        raise RuleBroken(_("Choose at least one unit."), "returns")
+    day = clock.today()
+    people = due.people_for(chosen, day)
+    for row in chosen:
+        urging = Urging(commune_id=row.commune_id, return_id=row.id, happened_on=day, words=said, posting_id=by.id)
+        db.session.add(urging)
+        db.session.flush()
+        _tell(due.urged(row, urging, people.get(row.body_id, frozenset())))
+    return len(chosen)

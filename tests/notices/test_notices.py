@@ -1,0 +1,133 @@
+"""The outbox, what people read and choose, addresses that fail."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask_babel import lazy_gettext as _l
+
+from portal.core import clock
+from portal.extensions import db
+from portal.notices import outbox, queries, services
+from portal.notices.models import Notice
+from tests.conftest import STORY_NOW
+from tests.notices.mailbox import smtp
+from tests.pages import account_for
+
+
+def tell(account_ids, key="k", kind="urged", **changes):
+    said = {"subject": _l("Reports that are late"), "text": _l("Saved."), "url": "/account/notices"}
+    return services.tell(account_ids, kind, key, **{**said, **changes})
+
+
+@pytest.fixture
+def officer(app):
+    with app.app_context():
+        yield account_for("commune_officer", "00952")
+        db.session.remove()
+
+
+def test_the_same_is_told_once_and_in_each_persons_language(officer):
+    other = account_for("commune_leader", "00952")
+    other.locale = "en"
+    db.session.flush()
+    assert tell([officer.id, other.id]) == 2
+    assert tell([officer.id, other.id]) == 0
+    assert queries.of_person(other.id, 5)[0].subject == "Reports that are late"
+    assert queries.of_person(officer.id, 5)[0].subject == "Báo cáo quá hạn"
+
+
+def test_a_subject_is_one_line_and_a_closed_account_is_not_told(officer):
+    tell([officer.id], subject="One\nBcc: two")
+    assert queries.of_person(officer.id, 1)[0].subject == "One Bcc: two"
+    officer.active = False
+    db.session.flush()
+    assert tell([officer.id], key="later") == 0
+
+
+def test_who_does_not_want_it_by_mail_has_it_in_the_app_only(officer):
+    services.choose(officer.id, {"duty_due"})
+    tell([officer.id], "a", "urged")
+    tell([officer.id], "b", "duty_due")
+    assert {one.key: one.mail for one in queries.of_person(officer.id, 5)} == {"a": "none", "b": "queued"}
+
+
+def test_mail_is_plain_text_with_the_link_and_arrives_once(app, officer, monkeypatch):
+    tell([officer.id], text="Đã quá hạn, đồng chí ạ")
+    db.session.commit()
+    with smtp(app, monkeypatch) as box:
+        assert outbox.send_due().sent == 1
+        assert outbox.send_due(now=True) == outbox.Sent()
+    [one] = box.to(officer.email)
+    assert one.get_content_type() == "text/plain"
+    assert one.get_content_charset() == "utf-8"
+    assert one["Subject"] == "Báo cáo quá hạn"
+    assert "Đã quá hạn, đồng chí ạ" in one.get_content()
+    assert "http://localhost:8000/account/notices" in one.get_content().splitlines()
+
+
+def test_a_failure_backs_off_and_in_the_end_gives_the_address_up(app, officer, monkeypatch):
+    tell([officer.id])
+    db.session.commit()
+    moment = STORY_NOW
+    with smtp(app, monkeypatch, refuses=1) as box:
+        for minutes in outbox.BACK_OFF:
+            with clock.frozen(moment):
+                assert outbox.send_due().postponed == 1
+                assert outbox.send_due() == outbox.Sent()  # not before its time
+            moment += timedelta(minutes=minutes)
+        with clock.frozen(moment):
+            assert outbox.send_due().failed == 1
+            assert outbox.send_due(now=True) == outbox.Sent()
+    assert box.refused == len(outbox.BACK_OFF) + 1
+    [failed] = queries.failed_addresses()
+    assert failed.account.id == officer.id
+    assert "Try again later" in failed.reason
+
+
+def test_the_first_waits_are_1_5_and_30_minutes():
+    assert outbox.BACK_OFF[:3] == (1, 5, 30)
+
+
+def test_without_any_server_the_mail_waits(app, officer, monkeypatch):
+    tell([officer.id])
+    db.session.commit()
+    with smtp(app, monkeypatch):
+        pass  # the server is gone again
+    assert outbox.send_due().postponed == 1
+    assert queries.of_person(officer.id, 1)[0].next_try_at == datetime(2024, 10, 23, 9, 1, tzinfo=clock.ZONE)
+
+
+def test_the_administrator_sees_failed_addresses_and_tries_again(app, visit):
+    with app.app_context():
+        person = account_for("commune_officer", "00952")
+        tell([person.id])
+        db.session.query(Notice).update({"mail": "failed", "last_error": "550 no such user", "tries": 12})
+        db.session.commit()
+        email, account_id = person.email, person.id
+    administrator = visit("administrator")
+    page = administrator.get("/admin/mail")
+    assert email in page.text
+    assert "550 no such user" in page.text
+    administrator.send(page, f"/admin/mail/{account_id}/retry")
+    assert email not in administrator.get("/admin/mail").words("#main").replace("Thư gửi tới " + email, "")
+    with app.app_context():
+        assert (db.session.query(Notice).one().mail, db.session.query(Notice).one().tries) == ("queued", 0)
+
+
+def test_a_person_reads_opens_and_chooses(app, visit):
+    officer, other = visit("commune_officer", "00952"), visit("commune_leader", "00952")
+    with app.app_context():
+        tell([officer.account_id], text="Xin chào", url="/account")
+        db.session.commit()
+    assert officer.get("/account").all("//a[@class='notices']/b/text()") == ["1"]
+    page = officer.get("/account/notices")
+    assert "Xin chào" in page.text
+    assert "Xin chào" not in other.get("/account/notices").text
+    action = page.form("/open").action
+    other.post(action, status=404)
+    assert officer.send(page, "/open").location == "/account"
+    assert officer.get("/account").all("//a[@class='notices']/b") == []
+    choices = officer.get("/account/notices/choices")
+    officer.send(choices, "/choices", by_mail=["duty_due"])
+    assert officer.get("/account/notices/choices").all("//input[@checked]/@value") == ["duty_due"]
+    officer.send(officer.get("/account/notices"), "/read")

@@ -1,0 +1,208 @@
+"""`tick` against a real SMTP server: each notice once, only to those who still owe."""
+
+import contextvars
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import Account
+from portal.extensions import db
+from portal.notices import outbox
+from portal.notices.models import Notice
+from portal.reminders import due, services
+from portal.returns import services as returns
+from portal.returns.models import Period, Return, Urging
+from tests.notices.mailbox import smtp
+from tests.pages import account_for
+from tests.returns.acting import at_district, calendars, narrated, on, period, posting
+
+DUE = date(2024, 9, 19)  # of the third quarter, which ends on 14/9
+DAY = timedelta(days=1)
+
+
+def third_quarter(programme):
+    """Return the third quarter of 2024, the only rhythm in use; nothing is open yet."""
+    for code, calendar in calendars(programme).items():
+        calendar.active = code == "state-quarter"
+    db.session.commit()
+    found = period(calendars(programme)["state-quarter"], 2024, 3)
+    assert found.due_on == DUE
+    return found
+
+
+@pytest.fixture
+def quarter(app):
+    with at_district(app) as programme:
+        yield third_quarter(programme)
+
+
+def of_unit(quarter, code="00952"):
+    rows = db.session.scalars(select(Return).where(Return.period_id == quarter.id))
+    return next(row for row in rows if row.body.code == f"UBND-{code}")
+
+
+def report(quarter, code="00952"):
+    row = of_unit(quarter, code)
+    returns.save_draft(row, posting("commune_officer", code), **narrated())
+    returns.sign(row, posting("commune_leader", code))
+    db.session.commit()
+    return row
+
+
+def told(code="00952", role="commune_officer"):
+    """Return the kinds of what a commune's officer has been told about the quarter, in order."""
+    mine = select(Notice).where(Notice.account_id == account_for(role, code).id).order_by(Notice.id)
+    return [one.kind for one in db.session.scalars(mine)]
+
+
+def tick_three_times_at_once(app):
+    def once(number):
+        with app.app_context():
+            done = services.tick(now=True)
+            db.session.remove()
+            return done
+
+    contexts = [contextvars.copy_context() for _number in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        return list(pool.map(lambda pair: pair[1].run(once, pair[0]), enumerate(contexts)))
+
+
+def test_each_notice_arrives_once_with_three_at_once_and_a_server_that_fails_half_of_the_time(
+    app, quarter, monkeypatch
+):
+    period_id = quarter.id
+    with smtp(app, monkeypatch, refuses=0.5) as box:
+        with on(quarter.opens_on):
+            services.tick(now=True)  # opens the returns, so that some can report
+        with on(DUE - 2 * DAY):
+            reported = {posting(role, code).account.email for code in ("00952", "00919") for role in ROLES}
+            for code in ("00952", "00919"):
+                report(db.session.get(Period, period_id), code)
+            before = len(box.taken)
+            for _time in range(30):
+                tick_three_times_at_once(app)
+                db.session.rollback()
+                if not db.session.scalar(select(Notice.id).where(Notice.mail == "queued").limit(1)):
+                    break
+    assert box.refused > 20
+    assert [pair for pair, number in Counter(box.keys()).items() if number > 1] == []
+    rows = db.session.execute(select(Notice, Account).join(Account, Account.id == Notice.account_id)).all()
+    assert {notice.mail for notice, _account in rows} <= {"sent", "none"}
+    sent = [(account.email, f"<notice-{notice.id}@localhost>") for notice, account in rows if notice.mail == "sent"]
+    assert sorted(sent) == box.keys()
+    late = [to for to, _mail in box.taken[before:]]
+    assert late
+    assert reported.isdisjoint(late)
+    assert not {a.email for n, a in rows if n.kind == "return_due_2"} & reported
+    assert sum(n.kind == "return_due_2" for n, _a in rows) == 2 * 22  # two people in each of the other units
+
+
+ROLES = ("commune_officer", "commune_leader")
+
+
+def test_what_comes_on_which_day(app, quarter):
+    expected = []
+    for day, kind in [
+        (quarter.opens_on, "period_opened"),
+        (DUE - 8 * DAY, None),
+        (DUE - 7 * DAY, "return_due_7"),
+        (DUE - 3 * DAY, None),
+        (DUE - 2 * DAY, "return_due_2"),
+        (DUE, None),
+        (quarter.grace_until, None),
+        (quarter.grace_until + DAY, "returns_late_weekly"),
+        (quarter.grace_until + 8 * DAY, "returns_late_weekly"),
+    ]:
+        with on(day):
+            expected += [kind] if kind else []
+            services.tick()
+            services.tick()
+            assert told() == expected, day
+
+
+def test_a_reminder_that_waits_is_taken_back_once_its_unit_has_reported(app, quarter, monkeypatch):
+    with smtp(app, monkeypatch, refuses=1), on(DUE - DAY):
+        services.tick()
+    with smtp(app, monkeypatch) as box, on(DUE):
+        report(quarter)
+        assert services.tick(now=True).taken_back == 2
+        emails = {posting(role, "00952").account.email for role in ROLES}
+        assert emails.isdisjoint(to for to, _mail in box.taken)
+        assert posting("commune_officer", "00919").account.email in {to for to, _mail in box.taken}
+
+
+def test_returned_and_accepted_are_told_once(app, quarter):
+    office = posting("district_officer")
+    with on(DUE):
+        services.tick()
+        row = report(quarter)
+        returns.give_back(row, office, note="Xem lại số HTX")
+        db.session.commit()
+        services.tick()
+        services.tick()
+        assert told()[-1:] == ["return_returned"]
+        returns.save_draft(row, posting("commune_officer", "00952"), **narrated())
+        returns.sign(row, posting("commune_leader", "00952"))
+        returns.accept(row, office)
+        db.session.commit()
+        services.tick()
+        services.tick()
+        assert told().count("return_accepted") == 1
+        assert told().count("return_returned") == 1
+
+
+def test_the_story_tells_of_duties_and_of_what_stands_still(story_app, monkeypatch):
+    with story_app.app_context(), smtp(story_app, monkeypatch) as box:
+        done = services.tick()
+        kinds = Counter(db.session.scalars(select(Notice.kind)))
+        assert kinds["founding_stalled"] > 0
+        assert done.told == sum(kinds.values()) == len(box.taken)
+        assert services.tick().told == 0
+        assert services.tick().mail == outbox.Sent()
+
+
+def test_the_command_says_what_it_did(app):
+    result = app.test_cli_runner().invoke(args=["tick"])
+    assert result.exit_code == 0, result.output
+    assert "mail: sent" in result.output
+
+
+def test_the_office_urges_in_its_own_words_and_sees_when(app, visit):
+    with on(DUE):
+        with at_district(app) as programme:
+            quarter = third_quarter(programme)
+            services.tick()
+            done = report(quarter, "00919")
+            row, page_url = of_unit(quarter), f"/district/returns/{quarter.id}/urge"
+            chosen, reported = (f"{one.commune_id}-{one.id}" for one in (row, done))
+        office = visit("district_officer")
+        page = office.get(page_url)
+        boxes = page.all("//input[@name='returns']/@value")
+        assert chosen in boxes
+        assert reported not in boxes
+        office.send(page, "/urge", status=422, words="Khẩn trương")
+        office.send(page, "/urge", status=422, returns=[chosen], words=" ")
+        office.send(page, "/urge", status=422, returns=[reported], words="Khẩn trương")
+        office.send(page, "/urge", returns=[chosen], words="Đề nghị khẩn trương báo cáo")
+        assert "Đề nghị khẩn trương báo cáo" in office.get(page_url).text
+        visit("district_leader").get(page_url, status=403)
+        office.get("/district/returns/2000000000/urge", status=404)
+        with at_district(app):
+            assert list(db.session.scalars(select(Urging.words))) == ["Đề nghị khẩn trương báo cáo"]
+            assert told()[-1:] == told(role="commune_leader")[-1:] == ["urged"]
+            before = len(told())
+            services.tick()
+            assert len(told()) == before
+
+
+@pytest.mark.parametrize(
+    ("left", "kind"),
+    [(8, "period_opened"), (7, "return_due_7"), (3, "return_due_7"), (2, "return_due_2"), (0, "return_due_2")],
+)
+def test_the_kind_turns_on_both_sides_of_each_boundary(left, kind):
+    row = Return(state="draft", period=Period(due_on=DUE))
+    assert due.kind_for(row, DUE - left * DAY) == kind
+    assert due.kind_for(row, DUE + DAY) is None
