@@ -16,7 +16,7 @@ from portal.accounts.admin_routes import blueprint as admin_blueprint
 from portal.accounts.routes import blueprint as accounts_blueprint
 from portal.core import access, assets, audit, errors, health, i18n, numbers, pages, tenancy, unit_of_work
 from portal.core.embedded import EmbeddedServer, running
-from portal.district.routes import blueprint as district_blueprint
+from portal.district.objective_routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint
 from portal.exchange.export_routes import blueprint as exports_blueprint
 from portal.exchange.import_routes import blueprint as exchange_blueprint

@@ -3,10 +3,15 @@
 from datetime import datetime
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from portal.core import clock
 from tests.database import EMPTY, STORY, Databases
 from tests.pages import Visitor
+
+# Speed belongs in benchmarks: a slow machine must not turn a property red.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 STORY_NOW = datetime(2024, 10, 23, 9, 0)
 

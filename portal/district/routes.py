@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, needs
-from portal.district import board, queries, words
+from portal.district import board, lists, queries, words
 from portal.metrics.against import KINDS, Span
-from portal.metrics.figures import Figure, figures
+from portal.metrics.figures import figures
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme
 from portal.units import queries as units
@@ -55,16 +55,16 @@ def _choice(programme: Programme) -> Choice:
     year = request.args.get("year", type=int)
     kind, sort = request.args.get("kind"), request.args.get("sort", "worst")
     return Choice(
-        Span(programme, _day(request.args.get("as_of", "")), year if year in programme.years else None),
+        Span(programme, asked_day(), year if year in programme.years else None),
         (kind,) if kind in KINDS else KINDS,
         sort if sort in board.SORTS else "worst",
     )
 
 
-def _day(text: str) -> date:
-    """Return the day asked for, never a future one; without a readable one the business date."""
+def asked_day() -> date:
+    """Return the day that the address asks for, never a future one; without a readable one the business date."""
     try:
-        return min(date.fromisoformat(text), clock.today())
+        return min(date.fromisoformat(request.args.get("as_of", "")), clock.today())
     except ValueError:
         return clock.today()
 
@@ -80,7 +80,11 @@ def _values(choice: Choice) -> dict[str, Any]:
         "span": span,
         "is_now": span.day == today,
         "figures": found,
-        "figure_url": lambda figure: _figure_url(figure, span),
+        "figure_url": lambda figure: lists.numerator_url(figure, span.programme, span.day),
+        "of_url": lambda figure: lists.denominator_url(figure, span.programme, span.day),
+        "objective_url": lambda figure: url_for(
+            "district.objective", code=figure.code, as_of=choice.arguments()["as_of"]
+        ),
         "words": words,
         "lines": board.ordered(lines, choice.sort, choice.kinds),
         "totals": {kind: board.total(lines, kind) for kind in choice.kinds},
@@ -92,16 +96,11 @@ def _values(choice: Choice) -> dict[str, Any]:
     }
 
 
+def _as_of(choice: Choice) -> Any:
+    return choice.arguments()["as_of"]
+
+
 def _counted_url(span: Span, kind: str, commune: int | None) -> str:
-    days: dict[str, Any] = {"from": span.starts_on.isoformat(), "to": span.ends_on.isoformat()}
-    return url_for("foundings.district_index", kind=kind, state="counted", commune=commune, **days)
-
-
-def _figure_url(figure: Figure, span: Span) -> str | None:
-    """Return the list that a figure counts; None where there is nothing to count."""
-    if not figure.is_computable:
-        return None
-    if figure.metric == "new_cooperatives":
-        return _counted_url(Span(span.programme, span.day), "HTX", None)
-    day = min(span.day, span.programme.ends_on).isoformat()
-    return url_for("registry.district_index", kind="THT", status="operating", as_of=day)
+    last = span.ends_on.isoformat()
+    days: dict[str, Any] = {"new_from": span.starts_on.isoformat(), "new_to": last, "as_of": last}
+    return url_for("registry.district_index", kind=kind, status="all", commune=commune, **days)

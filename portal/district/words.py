@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from portal.core.numbers import num
 from portal.metrics.figures import Figure
-from portal.metrics.verdicts import BEHIND, MET, MISSED, NOT_COMPUTABLE, ON_TRACK
+from portal.metrics.verdicts import BEHIND, MET, MISSED, NOT_COMPUTABLE, ON_TRACK, Target, is_above_range
 from portal.programmes.models import Programme
 
 STATES = {MET: "ok", ON_TRACK: "info", BEHIND: "warn", MISSED: "bad", NOT_COMPUTABLE: "none"}
@@ -21,6 +21,7 @@ _VERDICTS = {
     MISSED: _l("Missed"),
     NOT_COMPUTABLE: _l("Cannot be computed yet"),
 }
+_UNIT_WORDS = {"percent": "%", "times": _l("times")}
 _UNITS = {"percent": "\u00a0%", "times": "\u00a0×"}
 
 
@@ -54,18 +55,49 @@ def state(figure: Figure) -> str:
     return "bad" if fallen else STATES[figure.verdict]
 
 
+def parts(figure: Figure) -> str:
+    """Return the two numbers that a value is made of, "30/40"; "" for a plain count."""
+    if figure.denominator is None:
+        return ""
+    return f"{num(figure.numerator)}/{num(figure.denominator)}"
+
+
+def known_of(figure: Figure) -> str:
+    """Return of how many of the operating HTX the records answer; "" for a plain count."""
+    if "known" not in figure.detail:
+        return ""
+    return _(
+        "known of %(known)s/%(operating)s HTX, %(recent)s of the last closed year",
+        known=num(figure.detail["known"]),
+        operating=num(figure.detail["operating"]),
+        recent=num(figure.detail["of_last_year"]),
+    )
+
+
 def basis(figure: Figure, programme: Programme, day: date) -> str:
     """Return what the verdict rests on, in words."""
     if figure.reason is not None:
         return str(figure.reason)
-    return "; ".join([*_gap(figure, programme, day), *_movement(figure)])
+    told = [*_gap(figure, programme, day), *_movement(figure), known_of(figure)]
+    return "; ".join(one for one in told if one)
+
+
+def target_of(figure: Figure) -> Target:
+    """Return the bounds of a figure's objective."""
+    one = figure.objective
+    return Target(one.operator, one.low, one.high, one.unit)
 
 
 def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
+    if is_above_range(target_of(figure), figure.value):
+        return [_("above the range")]
+    if figure.verdict == MET and figure.objective.operator == "between":
+        return [_("within the range")]
     if figure.verdict == MET:
         beyond = (figure.value or 0) - figure.objective.low
         return [_("exceeds by %(number)s", number=num(beyond))] if beyond > 0 else [_("exactly reached")]
-    values = {"number": num(figure.needed), "unit": figure.objective.unit}
+    unit = figure.objective.unit
+    values = {"number": num(figure.needed), "unit": _UNIT_WORDS.get(unit, unit)}
     if figure.verdict == MISSED:
         return [_("%(number)s %(unit)s short at the end", **values)]
     if figure.objective.operator == "eq_keep":
@@ -112,7 +144,7 @@ def drawing(figure: Figure) -> dict[str, Any]:
     widest = one.high or (one.low * Decimal("1.2") if one.operator == "gt" else one.low)
     scale = max(widest, value) or Decimal(1)
     band = (_part(one.low, scale), _part(one.high, scale)) if one.operator == "between" and one.high else None
-    tick = None if band or figure.plan_to_date is None else _part(figure.plan_to_date, scale)
+    tick = None if figure.plan_to_date is None else _part(figure.plan_to_date, scale)
     return {"value": _part(value, scale), "tick": tick, "band": band, "state": state(figure)}
 
 

@@ -176,7 +176,11 @@ def _of_text(written: str) -> date:
     if found is None:
         raise Unreadable(_("This is not a date. Write it like 05/3/2021."))
     year = int(found[3])
-    return _of_parts(int(found[1]), int(found[2]), year if year > 99 else 2000 + year if year < 60 else 1900 + year)
+    if len(found[3]) == 2:  # 21 is 2021; 0021 in four digits is a slip, and refused
+        year += 2000 if year < 60 else 1900
+    elif year < 1900:
+        raise Unreadable(_("There is no such day in the calendar."))
+    return _of_parts(int(found[1]), int(found[2]), year)
 
 
 def _of_parts(day_number: int, month: int, year: int) -> date:

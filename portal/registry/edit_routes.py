@@ -7,6 +7,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.errors import RuleBroken
 from portal.programmes import queries as programmes
@@ -26,6 +27,7 @@ def new(commune_id: int) -> Response:
     """Enter a collective as it is; a new THT or HTX of the programme is led to the founding's short form."""
     form = FactsForm(kind=request.args.get("kind"))
     form.offer()
+    del form.converted_from
     made: list[Collective] = []
     attempt = send(form, lambda: made.append(_add(commune_id, form)))
     if attempt and attempt.ok:
@@ -68,11 +70,20 @@ def edit(commune_id: int, collective_id: int) -> Response:
 
 
 def _facts_form(collective: Collective, **given: Any) -> FactsForm:
-    form = FactsForm(obj=collective, **given)
+    source = queries.collective(collective.commune_id, collective.converted_from_id or 0)
+    form = FactsForm(obj=collective, data={"converted_from": source.id if source else None}, **given)
     form.offer(collective.kind)
-    for name in ("kind", *(BY_COUNTING if collective.origin == "founding" else ())):
+    form.offer_sources([*([source] if source else ()), *queries.convertible(collective.commune_id, clock.today())])
+    for name in _told_elsewhere(collective):
         del form[name]
     return form
+
+
+def _told_elsewhere(collective: Collective) -> tuple[str, ...]:
+    """A founding says its day, its number and the THT that it grew out of; only an HTX grows out of one."""
+    if collective.origin == "founding":
+        return ("kind", *BY_COUNTING, "converted_from")
+    return ("kind",) if collective.kind == "HTX" else ("kind", "converted_from")
 
 
 def _edit(collective: Collective, form: FactsForm) -> None:
@@ -84,6 +95,18 @@ def _edit(collective: Collective, form: FactsForm) -> None:
         found = queries.probable_duplicates(collective.commune_id, *_identity(values), except_id=collective.id)
         point_out(form, [one for one in found if one.entry.id != collective.converted_from_id])
     services.edit_collective(collective, form.values(), version=form.version.data)
+    if form.converted_from:
+        _grow_out_of(collective, form.converted_from.data)
+
+
+def _grow_out_of(collective: Collective, source_id: int | None) -> None:
+    if source_id == collective.converted_from_id:
+        return
+    if collective.converted_from_id is not None:
+        services.undo_conversion(collective)
+    source = queries.collective(collective.commune_id, source_id) if source_id else None
+    if source is not None:
+        services.convert(source, collective)
 
 
 @blueprint.route("/communes/<int:commune_id>/registry/<int:collective_id>/remove", methods=["GET", "POST"])

@@ -20,7 +20,7 @@ from portal.registry.labels import KINDS, MARKS, NOT_RATED, SECTORS, STATUSES, S
 _DAY = InputRequired(_l("Give a date."))
 _NAMED = DataRequired(_l("Give it a name."))
 _ANSWERS = {"unknown": None, "yes": True, "no": False}
-_OWN_FIELDS = {"version", "another", "year"}  # of the form, not of the row
+_OWN_FIELDS = {"version", "another", "year", "converted_from"}  # of the form, not of the row
 _SET_BY_HAND = [status for status in STATUSES if status != "converted"]
 
 
@@ -59,8 +59,13 @@ class FactsForm(MayBeKnown, RowForm):
     head_name = StringField(_l("Head"))
     registered_on = DayField(_l("Registered on"), validators=[_DAY])
     registration_number = StringField(_l("Registration number"), filters=[lambda value: value or ""])
+    converted_from = SelectField(_l("Grew out of a THT"), coerce=_whole_or_none)
     another = BooleanField(_l("It is another one: save it all the same"))
     counts_elsewhere = False  # a new THT or HTX of the programme: it is entered as a founding
+
+    def offer_sources(self, groups: Sequence[Any]) -> None:
+        """Offer the THT out of which an HTX may have grown."""
+        self.converted_from.choices = [("", _("No")), *((one.id, one.name) for one in groups)]
 
     def offer(self, kind: str = "") -> None:
         """Offer the kinds of work of one kind of collective, or of all, in groups."""

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, exists, extract, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, extract, func, or_, select, text
 from sqlalchemy.orm import aliased
 
 from portal.core.text import fold
 from portal.extensions import db
+from portal.registry.conditions import HAVING
 from portal.registry.duplicates import Candidate, Known, Meant, compare
 from portal.registry.models import Collective, CollectiveStatus, EvidenceFile, Partner, Product, YearlyRecord
 from portal.registry.selection import ALL, Selection
@@ -38,36 +39,6 @@ class Totals:
     recorded: int
     members: int
     capital: Decimal
-
-
-@dataclass(frozen=True)
-class Survival:
-    """What became of those that counted as new; `ended` and `unseen` are of the ones that are 12 months old.
-
-    operated: operating 12 months after registration; unseen: no yearly record of a later year, no later status.
-    """
-
-    counted: int = 0
-    aged: int = 0
-    operated: int = 0
-    unseen: int = 0
-
-    @property
-    def ended(self) -> int:
-        """How many did not operate 12 months after registration."""
-        return self.aged - self.operated
-
-
-@dataclass(frozen=True)
-class Survivor:
-    """One that counted as new: its status on the day and 12 months after registration."""
-
-    collective: Collective
-    unit: Unit
-    anniversary: date
-    status_then: str
-    status: str
-    unseen: bool
 
 
 def status_on(day: date) -> Any:
@@ -181,6 +152,10 @@ def _joined(statement: Select, selection: Selection, status: Any, record: Any) -
     has_status = (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
     has_record = (record.c.commune_id == Collective.commune_id) & (record.c.collective_id == Collective.id)
     joined = statement.join(status, has_status).outerjoin(record, has_record)
+    if selection.having:
+        closed = closed_record_on(selection.day)
+        of_it = (closed.c.commune_id == Collective.commune_id) & (closed.c.collective_id == Collective.id)
+        joined = joined.outerjoin(closed, of_it).where(HAVING[selection.having](closed, selection.day))
     return joined.where(Collective.registered_on <= selection.day, *_conditions(selection, status))
 
 
@@ -195,6 +170,8 @@ def _conditions(selection: Selection, status: Any) -> list[ColumnElement[bool]]:
     ):
         if value:
             found.append(column == value)
+    if selection.new_from:
+        found.append(counts_as_new(selection.new_from, selection.new_to or selection.day))
     if selection.status != ALL:
         found.append(status.c.status == selection.status)
     return found + [Collective.folded_name.contains(word, autoescape=True) for word in fold(selection.search).split()]
@@ -346,52 +323,10 @@ def evidence_files(commune_id: int, collective_id: int) -> list[EvidenceFile]:
     return list(db.session.scalars(select(EvidenceFile).where(*of_it).order_by(EvidenceFile.id.desc())))
 
 
-def survival(first: date, last: date, day: date, commune_id: int | None = None) -> dict[str, Survival]:
-    """Return, by kind, what became by a day of the THT and HTX that counted as new in a span."""
-    cohort = _cohort(first, last, day, commune_id)
-    statement = select(cohort.c.kind, func.count(), *(func.count().filter(_outcome(cohort, o)) for o in OUTCOMES[1:4]))
-    return {kind: Survival(*numbers) for kind, *numbers in db.session.execute(statement.group_by(cohort.c.kind))}
-
-
-def survivors(
-    first: date, last: date, day: date, outcome: str, kind: str = "", commune_id: int | None = None, page: int = 1
-) -> list[Survivor]:
-    """Return a page of the ones behind a number of `survival`: all, aged, operated, unseen, ended."""
-    cohort, status = _cohort(first, last, day, commune_id), status_on(day)
-    statement = (
-        select(Collective, Unit, cohort.c.anniversary, cohort.c.status_then, status.c.status, cohort.c.unseen)
-        .join(cohort, and_(cohort.c.commune_id == Collective.commune_id, cohort.c.id == Collective.id))
-        .join(status, and_(status.c.commune_id == cohort.c.commune_id, status.c.collective_id == cohort.c.id))
-        .join(Unit, Unit.id == Collective.commune_id)
-        .where(_outcome(cohort, outcome), *([cohort.c.kind == kind] if kind else []))
-        .order_by(Unit.code, Collective.kind, Collective.registered_on, Collective.id)
-    )
-    rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
-    return [Survivor(*row) for row in rows]
-
-
-OUTCOMES = ("all", "aged", "operated", "unseen", "ended")
-
-
-def _cohort(first: date, last: date, day: date, commune_id: int | None) -> Any:
-    """Those that counted as new in a span and by a day, each with what is known of it 12 months later."""
-    of_it = CollectiveStatus.commune_id == Collective.commune_id, CollectiveStatus.collective_id == Collective.id
-    anniversary = cast(Collective.registered_on + text("interval '12 months'"), Date)
-    then = select(CollectiveStatus.status).where(*of_it, CollectiveStatus.from_on <= anniversary)
-    then = then.order_by(CollectiveStatus.from_on.desc()).limit(1).correlate(Collective)
-    moved = CollectiveStatus.from_on > Collective.registered_on, CollectiveStatus.from_on <= day
-    of_later = YearlyRecord.year > extract("year", Collective.registered_on), YearlyRecord.year <= day.year
-    record_of_it = YearlyRecord.commune_id == Collective.commune_id, YearlyRecord.collective_id == Collective.id
-    seen = exists().where(*of_it, *moved) | exists().where(*record_of_it, *of_later)
-    columns = (Collective.commune_id, Collective.id, Collective.kind, anniversary.label("anniversary"))
-    statement = select(*columns, then.scalar_subquery().label("status_then"), (~seen).label("unseen"))
-    statement = statement.add_columns((anniversary <= day).label("aged"))
-    where = [counts_as_new(first, min(last, day)), Collective.kind != "interest_group"]
-    where += [Collective.commune_id == commune_id] if commune_id is not None else []
-    return statement.where(*where).subquery("cohort")
-
-
-def _outcome(cohort: Any, outcome: str) -> ColumnElement[bool]:
-    operated = cohort.c.status_then == "operating"
-    also = {"operated": operated, "ended": ~operated, "unseen": cohort.c.unseen}.get(outcome, true())
-    return true() if outcome == "all" else cohort.c.aged & also
+def convertible(commune_id: int, day: date) -> list[Collective]:
+    """Return the THT of a commune that have not ended by a day, by name: those out of which an HTX may grow."""
+    status = status_on(day)
+    has_status = (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
+    fits = Collective.kind == "THT", status.c.status.not_in(("dissolved", "converted"))
+    statement = select(Collective).join(status, has_status).where(Collective.commune_id == commune_id, *fits)
+    return list(db.session.scalars(statement.order_by(Collective.folded_name, Collective.id)))

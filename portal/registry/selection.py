@@ -1,5 +1,6 @@
 """Which collectives somebody wants to see: the filters of the register's address."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.core import clock
 from portal.registry import labels
+from portal.registry.conditions import HAVING
 
 ALL = "all"
 
@@ -23,11 +25,20 @@ class Selection:
     sector: str = ""
     origin: str = ""
     search: str = ""
+    having: str = ""  # a condition of `conditions.HAVING`: what a figure counts
+    new_from: date | None = None  # counted as new between these days
+    new_to: date | None = None
 
     def arguments(self) -> dict[str, Any]:
         """Return the filters as they stand in an address, without the commune of the path."""
         given = {"kind": self.kind, "status": self.status, "sector": self.sector, "origin": self.origin}
-        return {"as_of": self.day.isoformat(), **given, "q": self.search}
+        behind = {"having": self.having or None, "new_from": _text(self.new_from), "new_to": _text(self.new_to)}
+        return {"as_of": self.day.isoformat(), **given, "q": self.search, **behind}
+
+    @property
+    def is_behind_a_figure(self) -> bool:
+        """Whether the list is what a figure of the overview counts."""
+        return bool(self.having or self.new_from)
 
 
 def from_address(arguments: MultiDict[str, str], commune_id: int | None = None) -> Selection:
@@ -40,10 +51,24 @@ def from_address(arguments: MultiDict[str, str], commune_id: int | None = None) 
         sector=_one_of(arguments.get("sector", ""), labels.SECTORS),
         origin=_one_of(arguments.get("origin", ""), labels.ORIGINS),
         search=arguments.get("q", "").strip()[:100],
+        having=_one_of(arguments.get("having", ""), HAVING),
+        new_from=_day_or_none(arguments.get("new_from", "")),
+        new_to=_day_or_none(arguments.get("new_to", "")),
     )
 
 
-def _one_of(value: str, known: dict[str, Any]) -> str:
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day_or_none(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _one_of(value: str, known: Collection[str]) -> str:
     return value if value in known else ""
 
 

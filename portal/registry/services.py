@@ -71,9 +71,20 @@ def _move_start(collective: Collective, registered_on: date) -> None:
     records = queries.yearly_records(collective.commune_id, collective.id)
     if records and records[-1].year < registered_on.year:
         raise RuleBroken(_("It has a yearly record of %(year)s.", year=str(records[-1].year)), "registered_on")
+    _move_conversion(collective, registered_on)
     first.from_on = registered_on
     if collective.origin != "founding":
         collective.origin = origin_of(registered_on)
+
+
+def _move_conversion(target: Collective, registered_on: date) -> None:
+    """The THT out of which an HTX grew ends on the HTX's day of registration, wherever that moves."""
+    if target.converted_from_id is None:
+        return
+    *earlier, end = queries.statuses(target.commune_id, target.converted_from_id)
+    if not earlier or earlier[-1].from_on >= registered_on:
+        raise RuleBroken(_("The THT out of which it grew already had another status by then."), "registered_on")
+    end.from_on = registered_on
 
 
 def remove_collective(collective: Collective, *, version: int | None = None) -> None:

@@ -9,8 +9,9 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.programmes.models import Programme
-from portal.registry import queries
-from portal.registry.queries import OUTCOMES, Survival, Survivor
+from portal.registry import cohorts
+from portal.registry.cohorts import OUTCOMES, Survival, Survivor
+from portal.registry.queries import PAGE_SIZE
 
 WORDS: dict[str, Any] = {
     "all": _l("Counted as new"),
@@ -39,7 +40,7 @@ class SurvivalView:
     @cached_property
     def numbers(self) -> dict[str, Survival]:
         """The numbers by kind."""
-        return queries.survival(*self.span, self.day, self.commune_id) if self.span else {}
+        return cohorts.survival(*self.span, self.day, self.commune_id) if self.span else {}
 
     def number(self, kind: str, outcome: str) -> int:
         """Return one number; of both kinds where `kind` is empty."""
@@ -59,14 +60,14 @@ class SurvivalView:
     @property
     def last(self) -> int:
         """The last page of the list."""
-        return max(1, -(-self.number(self.kind, self.outcome) // queries.PAGE_SIZE))
+        return max(1, -(-self.number(self.kind, self.outcome) // PAGE_SIZE))
 
     @cached_property
     def rows(self) -> list[Survivor]:
         """The page of the list."""
         if not self.span:
             return []
-        return queries.survivors(*self.span, self.day, self.outcome, self.kind, self.commune_id, self.page)
+        return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.commune_id, self.page)
 
     def url(self, outcome: str, kind: str, in_commune: bool) -> str:
         """Return the address of the list behind a number."""

@@ -10,6 +10,7 @@ from portal.seed.load_foundings import load_foundings
 from portal.seed.load_quotas import load_decisions, load_proposals
 from portal.seed.load_refs import read_refs
 from portal.seed.load_registry import load_opening, load_status_changes
+from portal.seed.load_yearly import load_yearly
 from portal.seed.opening import opening_collectives
 
 
@@ -25,4 +26,5 @@ def load_story(seed: int, programme_code: str) -> None:
     load_proposals(refs, programme_id, told.proposals)
     load_foundings(refs, opening, told.foundings)
     load_status_changes(opening, told.status_changes)
+    load_yearly(seed)
     load_reports(refs, told)

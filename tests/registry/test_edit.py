@@ -193,6 +193,24 @@ def test_another_commune_finds_nothing(clerk, home, visit):
         other.get(address + path, status=404)
 
 
+def test_a_conversion_is_linked_and_unlinked_by_hand(clerk, home):
+    group = clerk.enter(home, name="THT Chè", registered_on="2015-01-01")
+    grown = clerk.enter(home, kind="HTX", name="HTX Chè Shan", registered_on="2018-01-01", registration_number="5")
+    number = group.rsplit("/", 1)[1]
+    clerk.send(clerk.get(f"{grown}/edit"), converted_from=number)
+    assert "THT Chè" in clerk.get(grown).words(".conversion")
+    assert "HTX Chè Shan" in clerk.get(group).words(".conversion")
+    assert "01/01/2018" in clerk.get(group).words(".story")
+    assert not clerk.get(f"{group}/edit").all("//select[@name='converted_from']")
+    clerk.send(clerk.get(f"{grown}/edit"), head_name="Bà D")
+    assert clerk.get(f"{grown}/edit").all("//option[@selected]/@value").count(number) == 1
+    clerk.send(clerk.get(f"{grown}/edit"), converted_from="")
+    assert not clerk.get(group).all("//*[contains(@class, 'conversion')]")
+    late = clerk.enter(home, name="THT Cam", registered_on="2019-01-01", registration_number="6")
+    page = clerk.send(clerk.get(f"{grown}/edit"), converted_from=late.rsplit("/", 1)[1], status=422)
+    assert page.all("//*[contains(@class, 'error-summary')]")
+
+
 def test_a_conversion_is_said_on_both_sides(story_visit):
     inspector = story_visit("inspector")
     group = inspector.get(inspector.get("/district/registry?status=converted").all("//tbody//a/@href")[0])

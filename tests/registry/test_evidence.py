@@ -39,7 +39,7 @@ GOOD = {
     "danh sách.xlsx": (XLSX, EXCEL),
 }
 BOMB = package(f"{WORD}.main+xml", "word/document.xml", **{"word/big.xml": bytes(201 * MEGABYTE)})
-LONG_LIST = package(f"{WORD}.main+xml" + " " * (300 * 1024), "word/document.xml")
+LONG_LIST = package(f'{WORD}.main+xml" x="{" " * 300 * 1024}', "word/document.xml")
 BAD = {
     "empty.pdf": b"",
     "page.pdf": b"<!doctype html><script>alert(1)</script>",

@@ -121,6 +121,15 @@ def test_a_conversion_ends_the_group_and_keeps_both(commune):
     assert queries.operating_by_commune(date(2022, 3, 1)) == {(commune, "HTX"): 2, (commune, "THT"): 1}
 
 
+def test_the_day_of_a_conversion_moves_with_the_cooperative(commune):
+    group, grown = converted(commune)
+    services.edit_collective(grown, {"registered_on": date(2023, 4, 5)})
+    assert queries.statuses(commune, group.id)[-1].from_on == date(2023, 4, 5)
+    refused("registered_on", services.edit_collective, grown, {"registered_on": date(2019, 5, 3)})
+    assert queries.operating_by_commune(date(2023, 4, 4)) == {(commune, "THT"): 1}
+    assert queries.operating_by_commune(date(2023, 4, 5)) == {(commune, "HTX"): 1}
+
+
 def test_conversion_by_hand_is_refused(group):
     refused("status", services.set_status, group, "converted", date(2022, 1, 1))
 

@@ -1,0 +1,102 @@
+"""One objective: its readings, its course against the plan with a chart beside the table, its parts by commune."""
+
+from collections import OrderedDict
+from datetime import date
+from decimal import Decimal
+
+from flask import abort
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import pages
+from portal.core.access import Permission, needs
+from portal.district import lists, queries, words
+from portal.district.routes import asked_day, blueprint
+from portal.documents import charts
+from portal.metrics.figures import Figure, figure
+from portal.metrics.measure import Part, percent
+from portal.metrics.trend import trend
+from portal.programmes.models import Objective, Programme
+from portal.programmes.queries import current_programme, objectives
+from portal.units import queries as units
+from portal.units.models import Unit
+
+_KEPT = 64  # drawings kept in memory by each process
+_drawings: OrderedDict[tuple[object, ...], str] = OrderedDict()
+
+
+def _objective(code: str) -> tuple[Programme, Objective]:
+    programme = current_programme()
+    found = [one for one in objectives(programme.id) if one.code == code] if programme else []
+    if programme is None or not found:
+        abort(404, _("There is no such objective."))
+    return programme, found[0]
+
+
+@blueprint.get("/district/objectives/<code>")
+@needs(Permission.DISTRICT_VIEW)
+def objective(code: str) -> Response:
+    """Show one objective as of a day."""
+    programme, one = _objective(code)
+    day = asked_day()
+    found = figure(one, programme, day)
+    return pages.render(
+        "district/objective.html",
+        figure=found,
+        day=day,
+        programme_shown=programme,
+        is_final=day > programme.ends_on,
+        trend=trend(one, programme, day),
+        words=words,
+        parts=_parts(found, programme, day),
+        numerator_url=lists.numerator_url(found, programme, day),
+        denominator_url=lists.denominator_url(found, programme, day),
+        list_url=lambda commune: lists.numerator_url(found, programme, day, commune),
+    )
+
+
+def _parts(found: Figure, programme: Programme, day: date) -> list[tuple[Unit, Part | None, Decimal | None]]:
+    """Return each unit of the day with its part and the value that the part alone gives."""
+    parts: list[tuple[Unit, Part | None, Decimal | None]] = []
+    for unit in units.communes(min(day, programme.ends_on)):
+        part = found.parts.get(unit.id)
+        value = None if part is None else _value(found, part.numerator, part.denominator)
+        parts.append((unit, part, value))
+    return parts
+
+
+def _value(found: Figure, numerator: int | Decimal, denominator: int | Decimal | None) -> Decimal | None:
+    if denominator is None:
+        return Decimal(numerator)
+    if found.objective.unit == "times":
+        baseline = found.objective.baseline
+        return Decimal(numerator) / Decimal(denominator) / baseline if denominator and baseline else None
+    return percent(numerator, denominator)
+
+
+@blueprint.get("/district/objectives/<code>/chart.svg")
+@needs(Permission.DISTRICT_VIEW)
+def objective_chart(code: str) -> Response:
+    """Draw an objective's course; drawn again only when a record has changed."""
+    programme, one = _objective(code)
+    day, locale = asked_day(), str(get_locale())
+    key = (queries.data_version(), programme.id, code, day, locale)
+    if key not in _drawings:
+        _drawings[key] = _draw(one, programme, day, locale)
+        while len(_drawings) > _KEPT:
+            _drawings.popitem(last=False)
+    return Response(_drawings[key], mimetype="image/svg+xml")
+
+
+def _draw(one: Objective, programme: Programme, day: date, locale: str) -> str:
+    points = [
+        charts.Point(on, _number(found.value), _number(found.plan_to_date)) for on, found in trend(one, programme, day)
+    ]
+    high = _number(one.high) if one.operator == "between" else None
+    names = {"result": _("Result"), "plan": _("Plan to date")}
+    return charts.progress(points, **names, low=float(one.low), high=high, locale=locale)
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
