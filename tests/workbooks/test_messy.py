@@ -150,7 +150,8 @@ def test_the_command_writes_all_or_nothing(empty_app, databases, tmp_path):
 def test_noise_never_raises(reach):
     """Cells without any sense under true headers, and bytes without any: a plan with faults, or a refusal."""
     cell = st.one_of(
-        st.none(), st.integers(-(10**12), 10**12), st.floats(allow_nan=False, allow_infinity=False, width=32), st.booleans(),
+        st.none(), st.integers(-(10**12), 10**12),
+        st.floats(allow_nan=False, allow_infinity=False, width=32), st.booleans(),
         st.dates(date(1900, 3, 1), date(2200, 1, 1)), st.text(max_size=12),
         st.sampled_from(["Tổng", "Tên", "00703", "HTX", "=1+1", "#REF!", "1e5", "٣", "½", "−5", "\u202e", "0" * 40]),
     )  # fmt: skip
