@@ -23,6 +23,7 @@ SUMMARY = """options => axe.run(document, {...options, resultTypes: ["violations
 ONE_TIME = re.compile(r'<input[^>]* type="hidden"[^>]*>|<input type="hidden"[^>]*>')
 # Addresses that lead to another page, that answer a machine, or that need no post.
 NO_PAGE = {"assets.serve", "health.healthz", "home.index", "foundings.of_collective", "registry.fetch_evidence"}
+NO_PAGE |= {"district.objective_chart"}  # a drawing within a page
 NOT_BY_LINK = {"accounts.open_link", "security.login"}
 
 
