@@ -199,7 +199,13 @@ def test_every_bad_cell_of_the_other_sheets_is_named(reach):
             [*htx, "Lạ", "01/02/2031", "L" * 501],
             [*none, "Ngừng", "01/02/2020"],
         ],
-        "Sản phẩm": [[*HEAD, "Tên sản phẩm", "Sao OCOP"], [*htx, "Cam", 6], [*htx, "S" * 201, "nhiều"]],
+        "Sản phẩm": [
+            [*HEAD, "Tên sản phẩm", "Sao OCOP"],
+            [*htx, "Cam", 6],
+            [*htx, "S" * 201, "nhiều"],
+            [*htx, "Chè", 3],
+            [*htx, "chè ", 4],
+        ],
         "Liên kết": [
             [*HEAD, "Doanh nghiệp", "Từ ngày", "Đến ngày"],
             [*htx, "Công ty A", "01/02/2020", "01/01/2020"],
@@ -211,6 +217,6 @@ def test_every_bad_cell_of_the_other_sheets_is_named(reach):
     found = {(fault.sheet, f"{fault.column}{fault.row}") for fault in made.faults}
     assert found == {
         *(("Tình trạng", cell) for cell in ("E3", "F3", "G3", "C4")),
-        *(("Sản phẩm", cell) for cell in ("F2", "E3", "F3")),
+        *(("Sản phẩm", cell) for cell in ("F2", "E3", "F3", "E5")),
         *(("Liên kết", cell) for cell in ("G2", "E3", "F3", "G3", "E4", "F4")),
     }
