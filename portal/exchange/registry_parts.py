@@ -68,7 +68,7 @@ class Parts:
                 continue
             mark = (id(entry), fold(kept["name"]), kept.get("starts_on"))
             if mark in seen:
-                row.fault("name", _("Row %(row)s speaks of the same one.", row=seen[mark]))
+                row.fault(next(iter(names)), _("Row %(row)s speaks of the same one.", row=seen[mark]))
                 continue
             seen[mark] = row.number
             stored = find(entry, kept)

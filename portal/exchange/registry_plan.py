@@ -16,7 +16,7 @@ from portal.exchange.journal import Journal
 from portal.exchange.layouts import PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY
 from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, difference, differences, shown
 from portal.exchange.reach import Reach
-from portal.exchange.register import Entry, Register, Status, number_key
+from portal.exchange.register import Entry, Register, Status, name_key, number_key
 from portal.exchange.row_checks import every_fault
 from portal.exchange.sheets import Row, Sheet
 from portal.extensions import db
@@ -152,7 +152,7 @@ class _Work:
                 self._convert(row, entry)
 
     def _convert(self, row: Row, entry: Entry) -> None:
-        source = self.register.named(entry.commune_id, "THT", row.values["converted_from"])
+        source = self._source(entry, row.values["converted_from"])
         if source is None and self.register.is_spoiled(row.values["converted_from"]):
             return
         if source is None or entry.kind != "HTX":
@@ -161,6 +161,12 @@ class _Work:
             self.converted.add(source)
             if entry.source is not source:
                 self._link(row, entry, source)
+
+    def _source(self, entry: Entry, written: str) -> Entry | None:
+        """Return the THT that a cell names; where several bear the name, the one that it grew out of already."""
+        if entry.source is not None and name_key(entry.source.name) == name_key(written):
+            return entry.source
+        return self.register.named(entry.commune_id, "THT", written)
 
     def _link(self, row: Row, entry: Entry, source: Entry) -> None:
         if entry.source is not None or source.history[-1].status == "converted":

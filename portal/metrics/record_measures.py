@@ -6,7 +6,7 @@ said is unknown: it stands in the coverage, never as a no.
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -112,7 +112,7 @@ def _detail(whole: Part) -> dict[str, int]:
 
 
 def _cents(value: Decimal) -> Decimal:
-    return round(value, 2)
+    return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 # --- one query over the operating HTX of a day, by commune ----------------------------------------

@@ -78,4 +78,5 @@ def verdict(target: Target, value: Decimal | None, period: Period, day: date) ->
         return MET
     if day > period.ends_on:
         return MISSED
-    return ON_TRACK if value >= plan_to_date(target, period, day) else BEHIND
+    # Both are cut off after 28 digits; where the fractions differ at all, they do long before the twentieth.
+    return ON_TRACK if round(value - plan_to_date(target, period, day), 20) >= 0 else BEHIND

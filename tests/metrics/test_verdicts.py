@@ -87,3 +87,10 @@ def test_what_is_needed_is_just_enough(target, value):
 def test_the_straight_line_grows_by_the_same_each_day(day):
     step = PERIOD.share(day) - PERIOD.share(day - timedelta(days=1))
     assert step == 0 if day > PERIOD.ends_on else abs(step - Decimal(1) / 1826) < Decimal("1e-20")
+
+
+def test_a_value_that_is_the_plan_exactly_is_on_track():
+    """3 of 83 is just what the line to 75 percent asks for on the 88th day, though neither has an end in decimals."""
+    share = Target("gt", Decimal(75), unit="percent")
+    assert verdict(share, Decimal(300) / 83, PERIOD, date(2021, 3, 29)) == "on_track"
+    assert verdict(share, Decimal(300) / 83, PERIOD, date(2021, 3, 30)) == "behind"

@@ -16,6 +16,7 @@ from tests.workbooks.running import few, printed
 
 pytestmark = pytest.mark.xdist_group("workbook")
 days = st.dates(date(2020, 12, 30), date(2026, 1, 20))
+ended = st.dates(date(2021, 12, 31), date(2026, 1, 20))  # the first year has ended: all seven have a value
 SIGNS = {"percent": "\u00a0%", "times": "\u00a0×"}
 
 
@@ -135,3 +136,51 @@ def _plain(value):
 
 def _sum(lines, column):
     return _plain(round(sum(float(row[column] or 0) for row in lines), 2))
+
+
+def _listed(page):
+    """How many entries a list says that it has."""
+    heads = page.all("//div[@id='register']//tfoot//th")
+    return int(re.search(r"\d+", heads[0].text_content())[0]) if heads else 0
+
+
+def test_the_list_behind_each_number_holds_as_many_as_it_counts(officer, groups):
+    @few(5)
+    @given(ended)
+    def agree(day):
+        page, hand = officer.get(f"/district?as_of={day}"), oracle.on(groups, day)
+        for code, answer in hand.items():
+            (link,) = page.all(f"//tr[@id='{code}']/td[2]/a/@href") or [None]
+            counted = answer.detail["known"] if code in ("T6", "T7") else answer.numerator
+            assert (link and _listed(officer.get(link))) == counted, (code, day)
+            if code in ("T2", "T4"):
+                (whole,) = page.all(f"//tr[@id='{code}']/td[@class='coverage']/a/@href")
+                assert _listed(officer.get(whole)) == answer.denominator, (code, day)
+
+    agree()
+
+
+def test_the_parts_on_an_objectives_page_add_up_to_its_total(officer, groups):
+    @few(4)
+    @given(ended)
+    def agree(day):
+        for code, answer in oracle.on(groups, day).items():
+            page = officer.get(f"/district/objectives/{code}?as_of={day}")
+            rows = page.all("//section[@id='parts']//tbody/tr")
+            assert len(rows) == 24
+            total = page.all("//section[@id='parts']//tfoot/tr/td")
+            assert total[0].text_content().split()[0] == vietnamese(str(oracle.shown(answer.value)))
+            if code in ("T2", "T4", "T7"):
+                made = [_made_of(row.xpath("td")[1]) for row in rows]
+                sums = (sum(one[0] for one in made), sum(one[1] for one in made))
+                assert sums == _made_of(total[1]) == (answer.numerator, answer.denominator), (code, day)
+            if code in ("T1", "T3", "T5"):
+                shown = [row.xpath("td")[0].text_content().strip() for row in rows]
+                assert sum(int(one) for one in shown if one != "–") == answer.value, (code, day)
+
+    agree()
+
+
+def _made_of(cell):
+    parts = cell.text_content().strip().replace(".", "").split("/")
+    return (int(parts[0]), int(parts[1])) if len(parts) == 2 else (0, 0)

@@ -16,6 +16,7 @@ from portal.extensions import db
 from portal.units import queries as units
 from portal.units.scope import district_scope
 from tests.workbooks.conftest import NOW
+from tests.workbooks.editing import save
 from tests.workbooks.messy import Messy, as_csv, xlsx
 from tests.workbooks.running import checksum, command, few
 
@@ -149,7 +150,8 @@ def test_the_command_writes_all_or_nothing(empty_app, databases, tmp_path):
 def test_noise_never_raises(reach):
     """Cells without any sense under true headers, and bytes without any: a plan with faults, or a refusal."""
     cell = st.one_of(
-        st.none(), st.integers(-(10**12), 10**12), st.floats(allow_nan=False, width=32), st.booleans(),
+        st.none(), st.integers(-(10**12), 10**12),
+        st.floats(allow_nan=False, allow_infinity=False, width=32), st.booleans(),
         st.dates(date(1900, 3, 1), date(2200, 1, 1)), st.text(max_size=12),
         st.sampled_from(["Tổng", "Tên", "00703", "HTX", "=1+1", "#REF!", "1e5", "٣", "½", "−5", "\u202e", "0" * 40]),
     )  # fmt: skip
@@ -161,8 +163,6 @@ def test_noise_never_raises(reach):
     def agree(records, rows, noise):
         head = header if records == "registry" else yearly
         others = {"Tình trạng": [["Tên", "Tình trạng", "Từ ngày"], *rows], "Liên kết": [["Tên", "Doanh nghiệp"], *rows]}
-        from tests.workbooks.editing import save
-
         services.plan_file(records, save({"Sổ": [head, *rows], **others}), "x.xlsx", reach)
         for name in ("x.xlsx", "x.csv", "x.xls", "x.ods"):
             for data in (noise, b"PK\x03\x04" + noise):
@@ -170,3 +170,53 @@ def test_noise_never_raises(reach):
                     services.plan_file(records, data, name, reach)
 
     agree()
+
+
+HEAD = ["Mã xã", "Loại hình", "Tên", "Số đăng ký"]
+
+
+def test_what_speaks_of_a_row_with_a_fault_is_not_wrong_for_that(reach):
+    """One bad date in the register; its statuses, products, contracts and the HTX that grew out of it are good."""
+    tht, htx = ["00703", "THT", "THT Cam", "1"], ["00703", "HTX", "HTX Cam", "2"]
+    book = {
+        "Sổ đăng ký": [[*HEAD, "Ngày đăng ký", "Chuyển từ THT"], [*tht, "31/02/2015"], [*htx, "01/05/2023", "THT Cam"]],
+        "Tình trạng": [[*HEAD, "Tình trạng", "Từ ngày"], [*tht, "Ngừng hoạt động", "01/02/2020"]],
+        "Sản phẩm": [[*HEAD, "Tên sản phẩm", "Sao OCOP"], [*tht, "Cam sành", 3]],
+        "Liên kết": [[*HEAD, "Doanh nghiệp", "Từ ngày"], [*tht, "Công ty Hùng Cường", "01/02/2020"]],
+    }
+    made = services.plan_file("registry", save(book), "x.xlsx", reach)
+    assert [(fault.sheet, fault.column, fault.row) for fault in made.faults] == [("Sổ đăng ký", "E", 2)]
+
+
+def test_every_bad_cell_of_the_other_sheets_is_named(reach):
+    """Cells that cannot be read and cells that break a rule, in one row and in several, and an unknown name."""
+    htx, none = ["00703", "HTX", "HTX Cam", "2"], ["00703", "HTX", "HTX Không Có", "9"]
+    book = {
+        "Sổ đăng ký": [[*HEAD, "Ngày đăng ký"], [*htx, "01/05/2019"]],
+        "Tình trạng": [
+            [*HEAD, "Tình trạng", "Từ ngày", "Lý do"],
+            [*htx, "Ngừng", "01/02/2020"],
+            [*htx, "Lạ", "01/02/2031", "L" * 501],
+            [*none, "Ngừng", "01/02/2020"],
+        ],
+        "Sản phẩm": [
+            [*HEAD, "Tên sản phẩm", "Sao OCOP"],
+            [*htx, "Cam", 6],
+            [*htx, "S" * 201, "nhiều"],
+            [*htx, "Chè", 3],
+            [*htx, "chè ", 4],
+        ],
+        "Liên kết": [
+            [*HEAD, "Doanh nghiệp", "Từ ngày", "Đến ngày"],
+            [*htx, "Công ty A", "01/02/2020", "01/01/2020"],
+            [*htx, "C" * 201, "01/02/2031", "hôm qua"],
+            [*htx, None, None, None],
+        ],
+    }
+    made = services.plan_file("registry", save(book), "x.xlsx", reach)
+    found = {(fault.sheet, f"{fault.column}{fault.row}") for fault in made.faults}
+    assert found == {
+        *(("Tình trạng", cell) for cell in ("E3", "F3", "G3", "C4")),
+        *(("Sản phẩm", cell) for cell in ("F2", "E3", "F3", "E5")),
+        *(("Liên kết", cell) for cell in ("G2", "E3", "F3", "G3", "E4", "F4")),
+    }
