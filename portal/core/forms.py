@@ -101,3 +101,7 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The library's own message asks for a value that it does not always give.
+        super().__init__(*args, **{"invalid_choice_message": _l("Not a valid choice."), **kwargs})

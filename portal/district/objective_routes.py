@@ -56,13 +56,13 @@ def objective(code: str) -> Response:
     )
 
 
-def _parts(found: Figure, programme: Programme, day: date) -> list[tuple[Unit, Part | None, Decimal | None]]:
-    """Return each unit of the day with its part and the value that the part alone gives."""
-    parts: list[tuple[Unit, Part | None, Decimal | None]] = []
+def _parts(found: Figure, programme: Programme, day: date) -> list[tuple[Unit, Part | None, Decimal | None, str]]:
+    """Return each unit of the day with its part, the value that the part alone gives, and what that is made of."""
+    parts: list[tuple[Unit, Part | None, Decimal | None, str]] = []
     for unit in units.communes(min(day, programme.ends_on)):
         part = found.parts.get(unit.id)
         value = None if part is None else _value(found, part.numerator, part.denominator)
-        parts.append((unit, part, value))
+        parts.append((unit, part, value, words.made_of(found, part)))
     return parts
 
 

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.core.numbers import num
+from portal.core.numbers import DASH, num
 from portal.metrics.figures import Figure
+from portal.metrics.measure import Part
 from portal.metrics.verdicts import BEHIND, MET, MISSED, NOT_COMPUTABLE, ON_TRACK, Target, is_above_range
 from portal.programmes.models import Programme
 
@@ -60,6 +61,15 @@ def parts(figure: Figure) -> str:
     if figure.denominator is None:
         return ""
     return f"{num(figure.numerator)}/{num(figure.denominator)}"
+
+
+def made_of(figure: Figure, part: Part | None) -> str:
+    """Return what one unit's value is made of, in the same two numbers as the district's; a dash for nothing."""
+    if part is None or not part.denominator:
+        return DASH
+    if figure.objective.unit == "times":
+        return f"{num(Decimal(part.numerator) / Decimal(part.denominator))}/{num(figure.objective.baseline)}"
+    return f"{num(part.numerator)}/{num(part.denominator)}"
 
 
 def known_of(figure: Figure) -> str:

@@ -72,7 +72,9 @@ class Parts:
                 continue
             seen[mark] = row.number
             stored = find(entry, kept)
-            given = [(key, name) for key, name in names.items() if row.has(key)]
+            # An empty cell of a row that was not exported leaves what stands there alone.
+            says = [key for key in names if row.has(key) and not (row.is_empty(key) and row.is_empty("code"))]
+            given = [(key, name) for key, name in names.items() if stored is None or key in says]
             pairs = [(layout.field(key), getattr(stored, name) if stored else None, kept[name]) for key, name in given]
             changes = differences(pairs) if stored is not None else []
             state = ADDED if stored is None else CHANGED if changes else SAME

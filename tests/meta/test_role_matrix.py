@@ -20,6 +20,7 @@ from portal.duties.models import DutyItem
 from portal.exchange.models import ImportBatch
 from portal.extensions import db
 from portal.foundings.models import Founding
+from portal.notices.models import Notice
 from portal.programmes.models import Duty, Objective, Programme
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
 from portal.returns.models import Calendar, Period, Return
@@ -46,10 +47,11 @@ SAMPLES = {
     "return_id": Return,
     "period_id": Period,
     "calendar_id": Calendar,
+    "notice_id": Notice,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
 OWN_PARTS |= {"return_id"}
-WORDS = {"form": "csv", "records": "registry"}
+WORDS = {"form": "csv", "records": "registry", "code": "T1"}
 MISSING = 2_000_000_000
 PARTS = (
     "INSERT INTO products (commune_id, collective_id, name, folded_name, mark_kind, mark_name, version)"
@@ -60,6 +62,8 @@ PARTS = (
     " VALUES (%(commune)s, %(collective)s, 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s)",
     "INSERT INTO import_batches (commune_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
     " VALUES (%(commune)s, 'a', 'registry', 'a.xlsx', %(sha256)s, 'applied', %(size)s, 0, 0, now())",
+    "INSERT INTO notices (account_id, kind, key, subject, text, url, mail, tries, last_error)"
+    " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM accounts ON CONFLICT DO NOTHING",
 )
 
 
