@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -24,6 +25,7 @@ PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 SIGNING_LINES = 4  # empty lines for signature and seal
 # Widths in mm of the two columns of header and signature block: the national name fits on one line of the right one.
 LEFT, RIGHT = 64, 100
+LANDSCAPE = 100, 150  # the same, on a page that lies
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -68,13 +70,14 @@ def place_and_day(place: str, day: date | None) -> str:
 
 
 class Paper:
-    """One document under way; `finish` returns the file."""
+    """One document under way; `finish` returns the file. `landscape`: the page lies, for a wide table."""
 
-    def __init__(self, head: Letterhead) -> None:
+    def __init__(self, head: Letterhead, *, landscape: bool = False) -> None:
         self.head = head
         self.file = Document()
-        _page(self.file)
-        _header(self.file, head)
+        self.columns = LANDSCAPE if landscape else (LEFT, RIGHT)
+        _page(self.file, landscape)
+        _header(self.file, head, self.columns)
 
     def title(self, kind: str, about: str) -> None:
         """Write the kind of document ("BÁO CÁO") and what it is about, centred and bold."""
@@ -112,7 +115,7 @@ class Paper:
 
     def sign(self, recipients: Sequence[str], signature: Signature) -> None:
         """Write recipients on the left, the signature block with its empty place on the right."""
-        left, right = _two_columns(self.file)
+        left, right = _two_columns(self.file, self.columns)
         _line(left.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT)
         for one in recipients:
             _line(left.add_paragraph(), f"- {one}", 11, align=WD_ALIGN_PARAGRAPH.LEFT)
@@ -130,9 +133,12 @@ class Paper:
         return target.getvalue()
 
 
-def _page(file: Any) -> None:
+def _page(file: Any, landscape: bool) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(16)  # 15 exactly comes out a hair short
     normal = file.styles["Normal"]
@@ -157,33 +163,33 @@ def _field(run: Any, code: str) -> None:
         run._r.append(element)
 
 
-def _header(file: Any, head: Letterhead) -> None:
-    left, right = _two_columns(file)
+def _header(file: Any, head: Letterhead, columns: tuple[int, int]) -> None:
+    left, right = _two_columns(file, columns)
     state = head.form == "state"
     if head.superior:
         _line(_next(left), head.superior.upper(), 13)
     _line(_next(left), head.issuer.upper(), 13, bold=True)
     if state:
-        _rule(left.add_paragraph(), LEFT, 25)
+        _rule(left.add_paragraph(), columns[0], 25)
     else:
         _line(left.add_paragraph(), "*", 13)
     _line(left.add_paragraph(), number_line(head), 13)
     if state:
         _line(_next(right), NATION, 12, bold=True)
         _line(right.add_paragraph(), MOTTO, 13, bold=True)
-        _rule(right.add_paragraph(), RIGHT, 58)
+        _rule(right.add_paragraph(), columns[1], 58)
     else:
         _line(_next(right), PARTY, 14, bold=True)
-        _rule(right.add_paragraph(), RIGHT, 68)
+        _rule(right.add_paragraph(), columns[1], 68)
     _line(right.add_paragraph(), place_and_day(head.place, head.day), 13, italic=True)
 
 
-def _two_columns(file: Any) -> tuple[Any, Any]:
+def _two_columns(file: Any, columns: tuple[int, int]) -> tuple[Any, Any]:
     """Add an invisible table of two columns, as wide as the page's text; return its cells."""
     made = file.add_table(rows=1, cols=2)
     made.autofit = False
     # Both: Word goes by the cells, LibreOffice by the grid's columns.
-    for cell, column, width in zip(made.rows[0].cells, made.columns, (LEFT, RIGHT), strict=True):
+    for cell, column, width in zip(made.rows[0].cells, made.columns, columns, strict=True):
         cell.width = column.width = Mm(width)
     _mark_row(made.rows[0], "w:cantSplit")
     return made.rows[0].cells[0], made.rows[0].cells[1]

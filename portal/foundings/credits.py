@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal.accounts.queries import mobilizing_bodies
 from portal.core.errors import RuleBroken
 from portal.extensions import db
+from portal.foundings import claim_rows as claims
 from portal.foundings import queries, rules
 from portal.foundings.models import Founding, FoundingCredit
 
@@ -18,10 +19,12 @@ def set_credits(
     lead_body_id: int | None,
     support_body_ids: Collection[int],
     version: int | None = None,
+    posting_id: int | None = None,
 ) -> Founding:
     """Set the leading body (or none) and the supporting ones: the district's Front and associations.
 
-    A body cannot lead and support at once. The founding's version rises, for the credits are part of it.
+    A body cannot lead and support at once. The founding's version rises, for the credits are part of it. What the
+    commune enters itself counts as confirmed, and so answers a body's open claim to the very same part.
     """
     rules.lock(founding, version)
     _check(lead_body_id, support_body_ids)
@@ -31,6 +34,7 @@ def set_credits(
     if _replace(founding, wanted):
         flag_modified(founding, "working_name")
         db.session.flush()
+    claims.settle(founding, wanted, posting_id)
     return founding
 
 

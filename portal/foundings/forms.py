@@ -111,6 +111,35 @@ class CreditForm(PortalForm):
         self.support_body_ids.choices = names
 
 
+_PARTS = [("lead", _l("led")), ("support", _l("supported"))]
+
+
+class ClaimForm(PortalForm):
+    """A body's word that it led or supported."""
+
+    part = RadioField(
+        _l("This body"), choices=_PARTS, validators=[InputRequired(_l("Say whether the body led or supported."))]
+    )
+    note = StringField(_l("What it did"))
+
+
+class ConfirmForm(PortalForm):
+    """The commune's yes: as which part, and what becomes of the body that leads now."""
+
+    part = RadioField(_l("This body"), choices=_PARTS, validators=[Optional()])
+    present_lead = RadioField(
+        _l("The body that leads now then"),
+        choices=[("support", _l("supports")), ("none", _l("has no part"))],
+        validators=[Optional()],
+    )
+
+
+class RefuseForm(PortalForm):
+    """The commune's no, with its reason."""
+
+    reason = StringField(_l("Reason"), validators=[DataRequired(_l("Give the reason, in at least 5 characters."))])
+
+
 class AlreadyForm(MayBeKnown, CountForm, CreditForm):
     """The short way in for what is registered already."""
 

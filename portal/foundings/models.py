@@ -93,3 +93,46 @@ class FoundingCredit(Tenant, Recorded, Base):
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
     part: Mapped[str] = mapped_column(Text)
     body: Mapped[Body] = relationship(lazy="joined")
+
+
+class CreditClaim(Tenant, Versioned, Recorded, Base):
+    """A body's own word that it led or supported a founding: proposed, until the commune confirms or refuses it.
+
+    Only a `FoundingCredit` counts; confirming a claim writes one. `decided_part` is the part that the commune
+    confirmed, which may be another than the one proposed. `body_id` names the line, as in the credits.
+    """
+
+    __tablename__ = "credit_claims"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["commune_id", "founding_id"], ["foundings.commune_id", "foundings.id"], ondelete="CASCADE"
+        ),
+        CheckConstraint("part IN ('lead', 'support')", name="part"),
+        CheckConstraint("state IN ('proposed', 'confirmed', 'refused', 'withdrawn')", name="state"),
+        CheckConstraint("decided_part IN ('lead', 'support')", name="decided_part"),
+        CheckConstraint("(state = 'confirmed') = (decided_part IS NOT NULL)", name="confirmed"),
+        CheckConstraint("state <> 'refused' OR reason <> ''", name="reason"),
+        CheckConstraint("(state = 'proposed') = (decided_on IS NULL)", name="decided"),
+        Index(
+            "uq_credit_claims_open",
+            "commune_id",
+            "founding_id",
+            "body_id",
+            unique=True,
+            postgresql_where=text("state = 'proposed'"),
+        ),
+        Index("ix_credit_claims_founding", "commune_id", "founding_id"),
+        Index("ix_credit_claims_body", "commune_id", "body_id", "state"),
+    )
+    founding_id: Mapped[int]
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
+    part: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="")
+    proposed_on: Mapped[date]
+    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    state: Mapped[str] = mapped_column(Text, default="proposed")
+    decided_part: Mapped[str | None] = mapped_column(Text)
+    decided_on: Mapped[date | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[Body] = relationship(lazy="joined")

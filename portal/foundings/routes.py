@@ -119,7 +119,7 @@ def register_already(commune_id: int) -> Response:
 @needs(Permission.COMMUNE_VIEW)
 def show(commune_id: int, founding_id: int) -> Response:
     """Show one founding: where it stands, the one next action, its story."""
-    return _page(_founding(commune_id, founding_id))
+    return founding_page(the_founding(commune_id, founding_id))
 
 
 @blueprint.get("/communes/<int:commune_id>/foundings/of/<int:collective_id>")
@@ -130,13 +130,17 @@ def of_collective(commune_id: int, collective_id: int) -> Response:
     return redirect(url_for("foundings.show", commune_id=commune_id, founding_id=founding.id))
 
 
-def _founding(commune_id: int, founding_id: int) -> Founding:
+def the_founding(commune_id: int, founding_id: int) -> Founding:
+    """Return a founding of a commune, or 404."""
     return queries.founding(commune_id, founding_id) or abort(404)
 
 
-def _page(founding: Founding, attempt: Attempt | None = None, **sent: PortalForm) -> Response:
+def founding_page(
+    founding: Founding, attempt: Attempt | None = None, status: int | None = None, **sent: PortalForm
+) -> Response:
+    """Show one founding; with the forms on it that were sent and came back."""
     page = FoundingPage(founding, current_actor(), attempt.conflict if attempt else None, sent)
-    status = 200 if attempt is None else 409 if attempt.conflict is not None else 422
+    status = status or (200 if attempt is None else 409 if attempt.conflict is not None else 422)
     return pages.render("foundings/show.html", view=page, status=status, **words())
 
 
@@ -144,7 +148,7 @@ def _page(founding: Founding, attempt: Attempt | None = None, **sent: PortalForm
 @needs(Permission.FOUNDING_EDIT)
 def edit(commune_id: int, founding_id: int) -> Response:
     """Show the form that changes what is said of a founding."""
-    founding = _founding(commune_id, founding_id)
+    founding = the_founding(commune_id, founding_id)
     return _edit_page(founding, DescriptionForm(formdata=None, obj=founding), Attempt())
 
 
@@ -158,7 +162,7 @@ def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt, stat
 @needs(Permission.FOUNDING_EDIT)
 def save(commune_id: int, founding_id: int) -> Response:
     """Change what is said of a founding."""
-    founding = _founding(commune_id, founding_id)
+    founding = the_founding(commune_id, founding_id)
     form, attempt = DescriptionForm(), Attempt()
     if form.validate_on_submit():
         with errors_into(form) as attempt:
@@ -172,7 +176,7 @@ def save(commune_id: int, founding_id: int) -> Response:
 @needs(Permission.FOUNDING_EDIT)
 def advance(commune_id: int, founding_id: int) -> Response:
     """Record the next stage."""
-    founding = _founding(commune_id, founding_id)
+    founding = the_founding(commune_id, founding_id)
     return _move(founding, "next", MoveForm(ids="next"), services.advance, _("Recorded."))
 
 
@@ -180,7 +184,7 @@ def advance(commune_id: int, founding_id: int) -> Response:
 @needs(Permission.FOUNDING_EDIT)
 def count(commune_id: int, founding_id: int) -> Response:
     """Record the event that counts."""
-    founding = _founding(commune_id, founding_id)
+    founding = the_founding(commune_id, founding_id)
     message = _("Counted. It now stands in the register, and the figures have moved.")
     return _move(founding, "next", CountForm(ids="next"), services.count, message)
 
@@ -189,7 +193,7 @@ def count(commune_id: int, founding_id: int) -> Response:
 @needs(Permission.FOUNDING_EDIT)
 def back(commune_id: int, founding_id: int) -> Response:
     """Take it back to an earlier stage, with the reason."""
-    founding = _founding(commune_id, founding_id)
+    founding = the_founding(commune_id, founding_id)
     form = BackForm(ids="back")
     form.offer(founding.kind, founding.stage)
     return _move(founding, "back", form, services.go_back, _("Taken back to an earlier stage."))
@@ -199,7 +203,7 @@ def back(commune_id: int, founding_id: int) -> Response:
 @needs(Permission.FOUNDING_EDIT)
 def drop(commune_id: int, founding_id: int) -> Response:
     """Stop the mobilization, with the reason."""
-    founding = _founding(commune_id, founding_id)
+    founding = the_founding(commune_id, founding_id)
     return _move(founding, "drop", ReasonForm(ids="drop"), services.drop, _("The mobilization is stopped."))
 
 
@@ -207,7 +211,7 @@ def drop(commune_id: int, founding_id: int) -> Response:
 @needs(Permission.FOUNDING_EDIT)
 def resume(commune_id: int, founding_id: int) -> Response:
     """Take a stopped mobilization up again, with the reason."""
-    founding = _founding(commune_id, founding_id)
+    founding = the_founding(commune_id, founding_id)
     return _move(founding, "resume", ReasonForm(ids="resume"), services.resume, _("The mobilization goes on."))
 
 
@@ -215,7 +219,7 @@ def resume(commune_id: int, founding_id: int) -> Response:
 @needs(Permission.FOUNDING_EDIT)
 def take_back(commune_id: int, founding_id: int) -> Response:
     """Undo the counting, with the reason."""
-    founding = _founding(commune_id, founding_id)
+    founding = the_founding(commune_id, founding_id)
     message = _("The counting is taken back; the figures have moved back.")
     return _move(founding, "take_back", ReasonForm(ids="take_back"), services.take_back, message)
 
@@ -224,9 +228,9 @@ def take_back(commune_id: int, founding_id: int) -> Response:
 @needs(Permission.FOUNDING_EDIT)
 def save_credits(commune_id: int, founding_id: int) -> Response:
     """Set the bodies that led and supported."""
-    founding = _founding(commune_id, founding_id)
+    founding = the_founding(commune_id, founding_id)
     form = credit_form(founding)
-    return _try(founding, "credits", form, lambda: services.set_credits(founding, **form.values()), _("Saved."))
+    return _try(founding, "credits", form, lambda: services.set_credits(founding, **_values(form)), _("Saved."))
 
 
 def _move(founding: Founding, name: str, form: PortalForm, service: Callable[..., Founding], message: str) -> Response:
@@ -241,7 +245,7 @@ def _try(founding: Founding, name: str, form: PortalForm, work: Callable[[], Any
             work()
         if attempt.ok:
             return _saved(founding, message)
-    return _page(founding, attempt, **{name: form})
+    return founding_page(founding, attempt, **{name: form})
 
 
 def _values(form: PortalForm) -> dict[str, Any]:

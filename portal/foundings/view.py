@@ -7,14 +7,24 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.accounts.queries import mobilizing_bodies
+from portal.accounts.models import Body
+from portal.accounts.queries import line_of, mobilizing_bodies
 from portal.core import clock
 from portal.core.access import Actor, Permission, current_actor
 from portal.core.forms import PortalForm
 from portal.core.numbers import DASH, day, num
-from portal.foundings import queries, stages
-from portal.foundings.forms import BackForm, CountForm, CreditForm, MoveForm, ReasonForm
-from portal.foundings.models import Founding, FoundingStep
+from portal.foundings import claim_rows, queries, stages
+from portal.foundings.forms import (
+    BackForm,
+    ClaimForm,
+    ConfirmForm,
+    CountForm,
+    CreditForm,
+    MoveForm,
+    ReasonForm,
+    RefuseForm,
+)
+from portal.foundings.models import CreditClaim, Founding, FoundingStep
 from portal.foundings.selection import PARTS, STALL, STATE_SIGNS, STATES, from_address, stage_labels
 from portal.registry import queries as registry
 from portal.registry.labels import KINDS, SECTORS
@@ -29,6 +39,13 @@ STEP_WORDS = {
     "dropped": _l("Mobilization stopped"),
     "resumed": _l("Taken up again"),
 }
+CLAIM_STATES = {
+    "proposed": _l("waits for the commune"),
+    "confirmed": _l("confirmed"),
+    "refused": _l("refused"),
+    "withdrawn": _l("taken back by the body"),
+}
+CLAIM_SIGNS = {"proposed": "info", "confirmed": "ok", "refused": "bad", "withdrawn": "none"}
 STEP_SIGNS = {"counted": "ok", "went_back": "warn", "taken_back": "warn", "dropped": "none"}
 
 
@@ -44,6 +61,8 @@ def words() -> dict[str, Any]:
         "step_words": STEP_WORDS,
         "step_signs": STEP_SIGNS,
         "is_stalled": is_stalled,
+        "claim_states": CLAIM_STATES,
+        "claim_signs": CLAIM_SIGNS,
     }
 
 
@@ -121,6 +140,40 @@ class FoundingPage:
         self.steps = queries.steps(founding.commune_id, founding.id)
         self.recorders = queries.recorders(self.steps)
         self.credits = queries.credits(founding.commune_id, founding.id)
+        self.claims = claim_rows.claims_of(founding.commune_id, founding.id)
+        self.own_line = line_of(actor.body_id) if actor.may(Permission.LEDGER_RECORD) else None
+
+    @property
+    def disputed(self) -> list[Body]:
+        """The bodies that all have or claim the lead, where there is more than one."""
+        found = claim_rows.leads(self.founding.commune_id, self.founding.id)
+        return found if len(found) > 1 else []
+
+    @property
+    def lead(self) -> Body | None:
+        """The body that leads, confirmed, or None."""
+        return next((one.body for one in self.credits if one.part == "lead"), None)
+
+    @property
+    def may_claim(self) -> bool:
+        """Say whether the person's own line can propose a part: something that it neither has nor waits for."""
+        waits = {one.body_id for one in self.claims if one.state == "proposed"}
+        return self.own_line is not None and self.founding.state != "dropped" and self.own_line.id not in waits
+
+    @property
+    def claim_form(self) -> PortalForm:
+        """The form that proposes a part."""
+        return self.sent.get("claim") or ClaimForm(formdata=None, ids="claim")
+
+    def confirm_form(self, claim: CreditClaim) -> PortalForm:
+        """The form that confirms a claim, where more than a click is to be said."""
+        name = f"confirm-{claim.id}"
+        return self.sent.get(name) or ConfirmForm(formdata=None, ids=name, part=claim.part)
+
+    def refuse_form(self, claim: CreditClaim) -> PortalForm:
+        """The form that refuses a claim."""
+        name = f"refuse-{claim.id}"
+        return self.sent.get(name) or RefuseForm(formdata=None, ids=name)
 
     @property
     def stage_before_end(self) -> str:

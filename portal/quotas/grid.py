@@ -11,7 +11,8 @@ from portal.quotas.allocation import cell_name
 from portal.quotas.queries import Cell
 from portal.units.models import Unit
 
-_NUMBER = re.compile(r"[0-9]{1,3}")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+MOST = 999
 
 
 @dataclass
@@ -37,17 +38,26 @@ class Field:
 class Grid:
     """The inputs of a page for some cells, first filled with what is kept."""
 
-    def __init__(self, cells: Iterable[Cell], kept: Mapping[Cell, int]) -> None:
+    def __init__(self, cells: Iterable[Cell], kept: Mapping[Cell, int], most: int = MOST) -> None:
+        self.most = most
         self.fields = {cell: Field(cell_name(cell), *[_text(kept.get(cell))] * 2) for cell in cells}
 
     def read(self, sent: Mapping[str, str]) -> bool:
-        """Take what was sent; return whether every cell is empty or a whole number from 0 to 999."""
+        """Take what was sent; return whether every cell is empty or a whole number from 0 to `most`."""
         for field in self.fields.values():
             if field.name in sent:
                 field.text = sent[field.name].strip()[:20]
                 field.was = sent.get(f"was-{field.name}", field.was)
-                field.error = "" if _is_number(field.text) else _l("Whole numbers from 0 to 999 only.")
+                field.error = "" if self._fits(field) else self._refusal()
         return not self.errors
+
+    def _fits(self, field: Field) -> bool:
+        return not field.text or (field.number is not None and field.number <= self.most)
+
+    def _refusal(self) -> Any:
+        if self.most == MOST:
+            return _l("Whole numbers from 0 to 999 only.")
+        return _l("Whole numbers from 0 to %(most)s only.", most=self.most)
 
     @property
     def errors(self) -> list[tuple[Cell, Field]]:
@@ -94,7 +104,3 @@ def units_shown(valid: list[Unit], known: list[Unit], cells: Iterable[Cell]) -> 
 
 def _text(number: int | None) -> str:
     return "" if number is None else str(number)
-
-
-def _is_number(text: str) -> bool:
-    return not text or _NUMBER.fullmatch(text) is not None

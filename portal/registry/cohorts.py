@@ -46,7 +46,7 @@ class Survivor:
 
 def survival(first: date, last: date, day: date, commune_id: int | None = None) -> dict[str, Survival]:
     """Return, by kind, what became by a day of the THT and HTX that counted as new in a span."""
-    cohort = _cohort(first, last, day, commune_id)
+    cohort = new_cohort(first, last, day, commune_id)
     statement = select(cohort.c.kind, func.count(), *(func.count().filter(_outcome(cohort, o)) for o in OUTCOMES[1:4]))
     return {kind: Survival(*numbers) for kind, *numbers in db.session.execute(statement.group_by(cohort.c.kind))}
 
@@ -55,7 +55,7 @@ def survivors(
     first: date, last: date, day: date, outcome: str, kind: str = "", commune_id: int | None = None, page: int = 1
 ) -> list[Survivor]:
     """Return a page of the ones behind a number of `survival`: all, aged, operated, unseen, ended."""
-    cohort, status = _cohort(first, last, day, commune_id), status_on(day)
+    cohort, status = new_cohort(first, last, day, commune_id), status_on(day)
     statement = (
         select(Collective, Unit, cohort.c.anniversary, cohort.c.status_then, status.c.status, cohort.c.unseen)
         .join(cohort, and_(cohort.c.commune_id == Collective.commune_id, cohort.c.id == Collective.id))
@@ -68,8 +68,8 @@ def survivors(
     return [Survivor(*row) for row in rows]
 
 
-def _cohort(first: date, last: date, day: date, commune_id: int | None) -> Any:
-    """Those that counted as new in a span and by a day, each with what is known of it 12 months later."""
+def new_cohort(first: date, last: date, day: date, commune_id: int | None) -> Any:
+    """Return those that counted as new in a span and by a day, each with what is known of it 12 months later."""
     of_it = CollectiveStatus.commune_id == Collective.commune_id, CollectiveStatus.collective_id == Collective.id
     anniversary = cast(Collective.registered_on + text("interval '12 months'"), Date)
     then = select(CollectiveStatus.status).where(*of_it, CollectiveStatus.from_on <= anniversary)

@@ -176,6 +176,9 @@ def _convert(rng: random.Random, plans: list[_Plan], opening: list[OpeningCollec
     """Let eight of the counted HTX grow out of a THT of their unit (clause II.5)."""
     groups = _shuffled(rng, [one for one in opening if one.kind == "THT"])
     able = [one for one in plans if one.kind == "HTX" and one.ending == "counted" and not one.registered_already]
+    # A unit may have fewer THT than HTX that could grow out of one.
+    wanted, there = Counter(one.unit_code for one in able), Counter(group.unit_code for group in groups)
+    able = [one for one in able if there[one.unit_code] >= wanted[one.unit_code]]
     for plan in rng.sample(able, CONVERTED):
         plan.source = next(group for group in groups if group.unit_code == plan.unit_code)
         groups.remove(plan.source)

@@ -7,6 +7,7 @@ from portal.programmes.models import Programme
 from portal.seed.illustrative import story
 from portal.seed.load_duties import load_reports
 from portal.seed.load_foundings import load_foundings
+from portal.seed.load_ledger import load_ledger
 from portal.seed.load_quotas import load_decisions, load_proposals
 from portal.seed.load_refs import read_refs
 from portal.seed.load_registry import load_opening, load_status_changes
@@ -30,3 +31,4 @@ def load_story(seed: int, programme_code: str) -> None:
     load_yearly(seed)
     load_reports(refs, told)
     load_returns(refs, programme, told)
+    load_ledger(refs, seed)

@@ -182,7 +182,7 @@ def load(folder: Path = DATA) -> Resolution:
 
 
 def commune_bodies(units: Iterable[Unit], folder: Path = DATA) -> tuple[Body, ...]:
-    """The People's Committee (``UBND-<code>``) and the Front (``MTTQ-<code>``) of every commune and town."""
+    """Every commune's own bodies: ``UBND-<code>``, the Front's ``MTTQ-<code>``, the associations' (``HND-<code>``…)."""
     patterns = tuple(rows("commune_bodies.csv", folder))
     return tuple(_commune_body(row, unit) for unit in units if not unit.is_district for row in patterns)
 
@@ -196,7 +196,7 @@ def _commune_body(row: Row, unit: Unit) -> Body:
         name_en=row.text("name_en").format(unit=unit.name_en),
         kind=row.text("kind"),
         parent_code=row.text("parent_code"),
-        mobilizes=False,  # its work is credited to the Front's line, MTTQ
+        mobilizes=False,  # its work is credited to its line: MTTQ, HND, …
         lead=row.flag("lead"),
         unit_code=unit.code,
     )

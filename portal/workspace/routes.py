@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Actor, Permission, Role, current_actor, needs
+from portal.foundings import claim_rows
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme
 from portal.quotas import queries as quotas
@@ -54,13 +55,16 @@ def show(commune_id: int) -> Response:
     foundings, leads = queries.open_foundings(commune_id), queries.leads(commune_id)
     items = queries.owed_items(commune_id, today + todo.DUE_WITHIN)
     proposal = quotas.proposal(commune_id, programme.id) if programme else None
+    claims = claim_rows.lines(commune_id=commune_id, state="proposed")
     return pages.render(
         "workspace/show.html",
         unit=units.unit(commune_id),
         is_leader=current_actor().role == Role.COMMUNE_LEADER,
         may_edit=current_actor().may(Permission.FOUNDING_EDIT),
         foundings=[todo.mobilized(one, leads.get(one.id), today) for one in foundings],
-        tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale, returns.owed(commune_id, today)),
+        tasks=todo.tasks(
+            proposal, items, foundings, today, current_actor().locale, returns.owed(commune_id, today), claims
+        ),
         table=quotas.commune_table(programme, commune_id, today) if programme else None,
         decision=_latest_decision(programme, today),
         operating={kind: number for (_unit, kind), number in operating_by_commune(today, commune_id).items()},

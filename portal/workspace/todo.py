@@ -13,6 +13,7 @@ from portal.core import workdays
 from portal.core.numbers import day as shown
 from portal.duties.models import DutyItem
 from portal.foundings import stages
+from portal.foundings.claim_rows import ClaimLine
 from portal.foundings.models import Founding
 from portal.foundings.selection import STALL
 from portal.quotas.models import QuotaProposal
@@ -28,7 +29,10 @@ TERMS = {("THT", "contract_signed"), ("THT", "notified")}
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what, why, where, and a chip that says how urgent it is. `order` sorts, lowest first."""
+    """One thing to do: what, why, where, and a chip that says how urgent it is. `order` sorts, lowest first.
+
+    `confirm`: the address that settles it in one click, with the `version` of what is confirmed.
+    """
 
     title: str
     detail: Any
@@ -36,6 +40,8 @@ class Task:
     sign: str
     chip: str
     order: tuple[int, date]
+    confirm: str = ""
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,10 +90,11 @@ def tasks(
     today: date,
     locale: str,
     owed: Iterable[Return] = (),
+    claims: Iterable[ClaimLine] = (),
 ) -> list[Task]:
     """Return all that a commune has to do, most urgent first."""
     found = [*_of_proposal(proposal, today), *_of_duties(items, today, locale), *_of_foundings(foundings, today)]
-    found += _of_returns(owed, today)
+    found += [*_of_returns(owed, today), *_of_claims(claims, locale)]
     return sorted(found, key=lambda task: task.order)
 
 
@@ -138,6 +145,24 @@ def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:
             yield Task(
                 _("Move on or stop: %(name)s", name=one.working_name), detail, url, "warn", chip, (3, one.moved_on)
             )
+
+
+def _of_claims(claims: Iterable[ClaimLine], locale: str) -> Iterator[Task]:
+    """A body's claim waits for the commune: one click confirms it, unless the lead is in dispute."""
+    for line in claims:
+        claim, commune = line.claim, line.claim.commune_id
+        url = url_for("foundings.show", commune_id=commune, founding_id=claim.founding_id, _anchor="credits")
+        confirm = url_for("foundings.confirm_claim", commune_id=commune, claim_id=claim.id)
+        said = {"body": claim.body.name_for(locale), "name": line.founding.working_name}
+        title = _("%(body)s says that it led: %(name)s", **said)
+        if claim.part == "support":
+            title = _("%(body)s says that it supported: %(name)s", **said)
+        detail = _("proposed %(day)s", day=shown(claim.proposed_on))
+        if line.disputed:
+            yield Task(title, detail, url, "bad", _("lead in dispute"), (2, claim.proposed_on))
+        else:
+            task = Task(title, detail, url, "warn", _("to be confirmed"), (3, claim.proposed_on))
+            yield replace(task, confirm=confirm, version=claim.version)
 
 
 def _due(title: str, detail: str, url: str, by: date, today: date) -> Task:

@@ -19,7 +19,8 @@ from portal.core.access import (
 from portal.duties.models import DutyItem
 from portal.exchange.models import ImportBatch
 from portal.extensions import db
-from portal.foundings.models import Founding
+from portal.foundings.models import CreditClaim, Founding
+from portal.ledger.models import Activity
 from portal.notices.models import Notice
 from portal.programmes.models import Duty, Objective, Programme
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
@@ -48,9 +49,11 @@ SAMPLES = {
     "period_id": Period,
     "calendar_id": Calendar,
     "notice_id": Notice,
+    "activity_id": Activity,
+    "claim_id": CreditClaim,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
-OWN_PARTS |= {"return_id"}
+OWN_PARTS |= {"return_id", "activity_id", "claim_id"}
 WORDS = {"form": "csv", "records": "registry", "code": "T1"}
 MISSING = 2_000_000_000
 PARTS = (

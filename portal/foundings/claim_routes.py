@@ -1,0 +1,95 @@
+"""Addresses of claims: a body proposes its part in a founding, the commune confirms or refuses it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts.queries import line_of
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import Attempt, errors_into
+from portal.core.forms import PortalForm
+from portal.foundings import claim_rows, claims
+from portal.foundings.forms import ClaimForm, ConfirmForm, RefuseForm
+from portal.foundings.models import CreditClaim
+from portal.foundings.routes import blueprint, founding_page, the_founding
+
+
+@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/claims")
+@needs(Permission.LEDGER_RECORD)
+def claim_credit(commune_id: int, founding_id: int) -> Response:
+    """Propose the part of the person's own line; the commune confirms it."""
+    founding, form, attempt = the_founding(commune_id, founding_id), ClaimForm(ids="claim"), Attempt(ok=False)
+    line = line_of(current_actor().body_id)
+    if form.validate_on_submit() and line is not None:
+        with errors_into(form) as attempt:
+            claims.propose(
+                founding,
+                body_id=line.id,
+                part=form.part.data,
+                note=form.note.data or "",
+                posting_id=current_actor().posting_id,
+            )
+        if attempt.ok:
+            return _done(commune_id, founding_id, _("Proposed. The commune confirms it, or refuses it with a reason."))
+    return founding_page(founding, Attempt(ok=False), claim=form)
+
+
+@blueprint.post("/communes/<int:commune_id>/claims/<int:claim_id>/withdrawal")
+@needs(Permission.LEDGER_RECORD)
+def withdraw_claim(commune_id: int, claim_id: int) -> Response:
+    """Take the own line's proposal back."""
+    claim, line = _claim(commune_id, claim_id), line_of(current_actor().body_id)
+    if line is None or claim.body_id != line.id:
+        abort(403)
+    return _answer(claim, "withdraw", PortalForm(ids=f"withdraw-{claim.id}"), claims.withdraw, _("Taken back."))
+
+
+@blueprint.post("/communes/<int:commune_id>/claims/<int:claim_id>/confirmation")
+@needs(Permission.FOUNDING_EDIT)
+def confirm_claim(commune_id: int, claim_id: int) -> Response:
+    """Confirm a proposal: from here on it counts."""
+    claim = _claim(commune_id, claim_id)
+    form = ConfirmForm(ids=f"confirm-{claim.id}")
+    return _answer(claim, "confirm", form, claims.confirm, _("Confirmed. It counts in the body's sum."))
+
+
+@blueprint.post("/communes/<int:commune_id>/claims/<int:claim_id>/refusal")
+@needs(Permission.FOUNDING_EDIT)
+def refuse_claim(commune_id: int, claim_id: int) -> Response:
+    """Refuse a proposal, with the reason."""
+    claim = _claim(commune_id, claim_id)
+    form = RefuseForm(ids=f"refuse-{claim.id}")
+    return _answer(claim, "refuse", form, claims.refuse, _("Refused. The body sees your reason."))
+
+
+def _claim(commune_id: int, claim_id: int) -> CreditClaim:
+    return claim_rows.claim(commune_id, claim_id) or abort(404)
+
+
+def _answer(claim: CreditClaim, name: str, form: PortalForm, service: Callable[..., None], said: str) -> Response:
+    commune_id, founding_id, attempt = claim.commune_id, claim.founding_id, Attempt(ok=False)
+    if form.validate_on_submit():
+        given: dict[str, Any] = {key: value for key, value in form.values().items() if value is not None}
+        with errors_into(form) as attempt:
+            service(claim, **given, posting_id=current_actor().posting_id)
+        if attempt.ok:
+            return _done(commune_id, founding_id, said)
+    if attempt.conflict is not None:
+        form.form_errors.append(_("Somebody answered this proposal meanwhile. Read it once more, then decide."))
+    status = 409 if attempt.conflict is not None else 422
+    sent = {f"{name}-{claim.id}": form}
+    return founding_page(the_founding(commune_id, founding_id), Attempt(ok=False), status, **sent)
+
+
+def _done(commune_id: int, founding_id: int, said: str) -> Response:
+    flash(said, "success")
+    if request.form.get("from") == "workspace":
+        return redirect(url_for("workspace.show", commune_id=commune_id))  # type: ignore[return-value]
+    address = url_for("foundings.show", commune_id=commune_id, founding_id=founding_id, _anchor="credits")
+    return redirect(address)  # type: ignore[return-value]
+
+
+__all__ = ["blueprint"]

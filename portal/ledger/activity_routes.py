@@ -1,0 +1,197 @@
+"""Addresses of activities: the list, one of them, record, correct, remove."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts import queries as accounts
+from portal.core import clock, pages
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import Attempt
+from portal.core.forms import PortalForm
+from portal.core.numbers import DASH
+from portal.ledger import activities as services
+from portal.ledger import activity_queries as queries
+from portal.ledger.forms import ActivityForm
+from portal.ledger.labels import KINDS
+from portal.ledger.models import Activity
+from portal.ledger.selection import Selection, kind_of
+from portal.ledger.web import ALL, Asked, asked, blueprint
+from portal.registry.web import comparison, saved, send
+from portal.units import queries as units
+
+
+def asked_activities() -> tuple[Asked, Selection]:
+    """Return what the address of the list asks for."""
+    wish = asked(default=ALL)
+    own = current_actor().body_id if request.args.get("own") == "1" and not wish.bodies else None
+    kind = kind_of(request.args.get("kind", ""))
+    span = wish.span
+    return wish, Selection(span.starts_on, span.ends_on, wish.body_id, own, wish.commune_id, kind)
+
+
+@blueprint.get("/ledger/activities")
+@needs(Permission.LEDGER_VIEW)
+def activities() -> Response:
+    """List activities, the latest first; filters: body, commune, kind, year, only those of the own body."""
+    wish, selection = asked_activities()
+    sums = queries.sums(selection)
+    last = max(1, -(-sums.number // queries.PAGE_SIZE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
+    arguments = wish.arguments(**selection.arguments())
+
+    def page_url(page: int) -> str:
+        return url_for("ledger.activities", **arguments, page=page)
+
+    return pages.render(
+        "ledger/activities.html",
+        "ledger/_activities.html",
+        asked=wish,
+        selection=selection,
+        arguments=arguments,
+        sums=sums,
+        lines=queries.lines(selection, number),
+        number=number,
+        last=last,
+        page_url=page_url,
+    )
+
+
+@blueprint.route("/communes/<int:commune_id>/activities/new", methods=["GET", "POST"])
+@needs(Permission.LEDGER_RECORD)
+def new_activity(commune_id: int) -> Response:
+    """Record an activity of the person's own body."""
+    form, actor = ActivityForm(held_on=clock.today()), current_actor()
+    form.offer(queries.came_of_it(commune_id, clock.today()))
+    who: dict[str, Any] = {"commune_id": commune_id, "body_id": actor.body_id, "posting_id": actor.posting_id}
+    made: list[Activity] = []
+    attempt = send(form, lambda: made.append(services.record(**who, **_told(form))))
+    if attempt and attempt.ok:
+        return saved(_address(made[0]), _("Recorded."))
+    return _form_page(commune_id, form, attempt)
+
+
+@blueprint.get("/communes/<int:commune_id>/activities/<int:activity_id>")
+@needs(Permission.LEDGER_VIEW)
+def activity(commune_id: int, activity_id: int) -> Response:
+    """Show one activity."""
+    row = _activity(commune_id, activity_id)
+    return pages.render(
+        "ledger/activity.html",
+        one=row,
+        unit=units.unit(commune_id),
+        foundings=queries.foundings_of([(commune_id, activity_id)])[commune_id, activity_id],
+        recorder=accounts.posting(row.posting_id) if row.posting_id else None,
+        may_edit=_is_own(row),
+    )
+
+
+@blueprint.route("/communes/<int:commune_id>/activities/<int:activity_id>/edit", methods=["GET", "POST"])
+@needs(Permission.LEDGER_RECORD)
+def edit_activity(commune_id: int, activity_id: int) -> Response:
+    """Correct an activity of the person's own body."""
+    row = _activity(commune_id, activity_id)
+    form = _filled(row)
+
+    def work(body_id: int) -> Any:
+        return services.edit(row, body_id=body_id, version=form.version.data, **_told(form))
+
+    attempt = _own(row, form, work)
+    if isinstance(attempt, Response):
+        return attempt
+    if attempt and attempt.ok:
+        return saved(_address(row), _("Saved."))
+    return _form_page(commune_id, form, attempt, row)
+
+
+@blueprint.route("/communes/<int:commune_id>/activities/<int:activity_id>/remove", methods=["GET", "POST"])
+@needs(Permission.LEDGER_RECORD)
+def remove_activity(commune_id: int, activity_id: int) -> Response:
+    """Remove an activity that was recorded by mistake, once that is confirmed."""
+    row, form = _activity(commune_id, activity_id), PortalForm()
+    attempt = _own(row, form, lambda body_id: services.remove(row, body_id=body_id, version=form.version.data))
+    if isinstance(attempt, Response):
+        return attempt
+    if attempt and attempt.ok:
+        return saved(url_for("ledger.activities"), _("Removed. The history keeps it."))
+    return pages.render(
+        "ledger/remove.html",
+        one=row,
+        form=form,
+        unit=units.unit(commune_id),
+        changed=attempt is not None and attempt.conflict is not None,
+        status=attempt.status if attempt else 200,
+    )
+
+
+def _activity(commune_id: int, activity_id: int) -> Activity:
+    return queries.activity(commune_id, activity_id) or abort(404)
+
+
+def _is_own(row: Activity) -> bool:
+    return current_actor().may(Permission.LEDGER_RECORD) and row.body_id == current_actor().body_id
+
+
+def _own(row: Activity, form: PortalForm, work: Callable[[int], Any]) -> Attempt | Response | None:
+    """Run a service on an activity of the own body; lead whoever only looked back to it."""
+    if _is_own(row):
+        return send(form, lambda: work(current_actor().body_id))
+    if request.method == "POST":
+        abort(403)
+    flash(_("Only the body that recorded it may change it."), "warning")
+    return redirect(_address(row))  # type: ignore[return-value]
+
+
+def _address(row: Activity) -> str:
+    return url_for("ledger.activity", commune_id=row.commune_id, activity_id=row.id)
+
+
+def _told(form: ActivityForm) -> dict[str, Any]:
+    return {name: value for name, value in form.values().items() if name != "version"}
+
+
+def _filled(row: Activity, **given: Any) -> ActivityForm:
+    linked = [one.founding_id for one in queries.links(row.commune_id, row.id)]
+    form = ActivityForm(obj=row, data={"founding_ids": linked}, **given)
+    form.offer(queries.came_of_it(row.commune_id, clock.today()))
+    return form
+
+
+def _form_page(commune_id: int, form: ActivityForm, attempt: Attempt | None, row: Activity | None = None) -> Response:
+    differences: list[tuple[Any, Any, Any]] = []
+    version = row.version if row and attempt is None else form.version.data
+    if attempt is not None and attempt.conflict is not None:
+        kept = _filled(attempt.conflict, formdata=None)
+        differences, version = _differences(form, kept), attempt.conflict.version
+    return pages.render(
+        "ledger/activity_form.html",
+        form=form,
+        one=row,
+        unit=units.unit(commune_id),
+        differences=differences,
+        version=version,
+        status=attempt.status if attempt else 200,
+    )
+
+
+def _differences(form: ActivityForm, kept: ActivityForm) -> list[tuple[Any, Any, Any]]:
+    names = dict(form.founding_ids.choices or [])
+
+    def linked(one: ActivityForm) -> str:
+        return ", ".join(str(names[key]) for key in one.founding_ids.data or [] if key in names) or DASH
+
+    def kind(one: ActivityForm) -> Any:
+        return KINDS.get(one.kind.data, DASH)
+
+    said: dict[str, Callable[[ActivityForm], Any]] = {"kind": kind, "founding_ids": linked}
+    names_shown = [field.name for field in form if field.name not in ("csrf_token", "version")]
+    return [
+        (label, said[name](kept), said[name](form)) if name in said else (label, theirs, yours)
+        for name, (label, theirs, yours) in zip(names_shown, comparison(form, kept), strict=True)
+    ]
+
+
+__all__ = ["asked_activities", "blueprint"]

@@ -1,0 +1,160 @@
+"""From village to founding: households reached, interested, founders, foundings, what operates 12 months later.
+
+Foundings are those that count in the span and that the body led or supported, confirmed. What is not 12 months old
+is not known yet; it is neither operating nor ended.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select, true
+
+from portal.accounts.models import Body
+from portal.extensions import db
+from portal.foundings.models import Founding, FoundingCredit
+from portal.foundings.queries import counted_between
+from portal.ledger.activity_queries import in_line
+from portal.ledger.models import Activity
+from portal.metrics.against import Span
+from portal.registry.cohorts import new_cohort
+from portal.units.models import Unit
+
+PAGE_SIZE = 50
+OUTCOMES = ("all", "operating", "ended", "young")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The numbers of one line of the funnel; `…_unknown`: how many activities or foundings do not state the figure."""
+
+    activities: int = 0
+    reached: int = 0
+    reached_unknown: int = 0
+    interested: int = 0
+    interested_unknown: int = 0
+    founders: int = 0
+    founders_unknown: int = 0
+    founded: int = 0
+    aged: int = 0
+    operating: int = 0
+
+    @property
+    def young(self) -> int:
+        """Foundings that are not 12 months old: what became of them is not known yet."""
+        return self.founded - self.aged
+
+    @property
+    def ended(self) -> int:
+        """Foundings that did not operate 12 months after they counted."""
+        return self.aged - self.operating
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A founding behind a number: what became of it by its first anniversary."""
+
+    founding: Founding
+    unit: Unit
+    anniversary: Any
+    aged: bool
+    operated: bool
+
+
+def by_commune(line_id: int | None, span: Span) -> dict[int, Steps]:
+    """Return the funnel of a line (None: of all bodies, each founding once) by commune."""
+    held = _activities(Activity.commune_id, span, [in_line(line_id)] if line_id else [])
+    came = _foundings(Founding.commune_id, span, [_credited(line_id)] if line_id else [])
+    return _joined(held, came)
+
+
+def by_body(commune_id: int | None, span: Span) -> dict[int, Steps]:
+    """Return the funnel by line, in a commune or in all; a founding stands with each body credited."""
+    here = [Activity.commune_id == commune_id] if commune_id else []
+    line = case((Body.unit_id.is_not(None) & Body.parent_id.is_not(None), Body.parent_id), else_=Body.id)
+    held = _activities(line, span, here)
+    there = [Founding.commune_id == commune_id] if commune_id else []
+    return _joined(held, _foundings(FoundingCredit.body_id, span, there))
+
+
+def total(line_id: int | None, commune_id: int | None, span: Span) -> Steps:
+    """Return the funnel of a line (None: of all) in a commune (None: all that may be read), each founding once."""
+    found = by_commune(line_id, span)
+    if commune_id is not None:
+        return found.get(commune_id, Steps())
+    names = Steps.__dataclass_fields__
+    return Steps(**{name: sum(getattr(one, name) for one in found.values()) for name in names})
+
+
+def _activities(key: Any, span: Span, where: list[ColumnElement[bool]]) -> dict[int, dict[str, int]]:
+    reached, interested = Activity.households_reached, Activity.households_interested
+    columns = {
+        "activities": func.count(),
+        "reached": func.coalesce(func.sum(reached), 0),
+        "reached_unknown": func.count() - func.count(reached),
+        "interested": func.coalesce(func.sum(interested), 0),
+        "interested_unknown": func.count() - func.count(interested),
+    }
+    statement = select(key, *columns.values()).select_from(Activity).join(Body, Body.id == Activity.body_id)
+    statement = statement.where(Activity.held_on.between(span.starts_on, span.ends_on), *where).group_by(key)
+    return _read(statement, tuple(columns))
+
+
+def _foundings(key: Any, span: Span, where: list[ColumnElement[bool]]) -> dict[int, dict[str, int]]:
+    became = new_cohort(span.starts_on, span.ends_on, span.day, None)
+    columns = {
+        "founders": func.coalesce(func.sum(Founding.members), 0),
+        "founders_unknown": func.count() - func.count(Founding.members),
+        "founded": func.count(),
+        "aged": func.count().filter(became.c.aged),
+        "operating": func.count().filter(became.c.aged & (became.c.status_then == "operating")),
+    }
+    same = (became.c.commune_id == Founding.commune_id) & (became.c.id == Founding.collective_id)
+    statement = select(key, *columns.values()).select_from(Founding).join(became, same)
+    if key is FoundingCredit.body_id:
+        of_it = (FoundingCredit.commune_id == Founding.commune_id) & (FoundingCredit.founding_id == Founding.id)
+        statement = statement.join(FoundingCredit, of_it)
+    statement = statement.where(counted_between(span.starts_on, span.ends_on), *where).group_by(key)
+    return _read(statement, tuple(columns))
+
+
+def _credited(line_id: int) -> ColumnElement[bool]:
+    credit = select(FoundingCredit.id).where(
+        FoundingCredit.commune_id == Founding.commune_id,
+        FoundingCredit.founding_id == Founding.id,
+        FoundingCredit.body_id == line_id,
+    )
+    return credit.exists()
+
+
+def _read(statement: Select[Any], names: tuple[str, ...]) -> dict[int, dict[str, int]]:
+    return {
+        key: dict(zip(names, (int(value) for value in values), strict=True))
+        for key, *values in db.session.execute(statement)
+    }
+
+
+def _joined(held: dict[int, dict[str, int]], came: dict[int, dict[str, int]]) -> dict[int, Steps]:
+    return {key: Steps(**held.get(key, {}), **came.get(key, {})) for key in {*held, *came}}
+
+
+def outcomes(
+    line_id: int | None, commune_id: int | None, span: Span, outcome: str, page: int | None = None
+) -> list[Outcome]:
+    """Return the foundings behind a number of the funnel: all, operating, ended, young; the latest first."""
+    became = new_cohort(span.starts_on, span.ends_on, span.day, None)
+    same = (became.c.commune_id == Founding.commune_id) & (became.c.id == Founding.collective_id)
+    operated = became.c.status_then == "operating"
+    wanted = {
+        "operating": became.c.aged & operated,
+        "ended": became.c.aged & ~operated,
+        "young": ~became.c.aged,
+    }.get(outcome, true())
+    where = [counted_between(span.starts_on, span.ends_on), wanted]
+    where += [_credited(line_id)] if line_id else []
+    where += [Founding.commune_id == commune_id] if commune_id else []
+    statement = select(Founding, Unit, became.c.anniversary, became.c.aged, operated).join(became, same)
+    statement = statement.join(Unit, Unit.id == Founding.commune_id).where(*where)
+    statement = statement.order_by(Founding.counted_on.desc(), Founding.commune_id, Founding.id)
+    if page is not None:
+        statement = statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    return [Outcome(*row) for row in db.session.execute(statement)]

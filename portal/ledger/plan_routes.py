@@ -1,0 +1,205 @@
+"""Addresses of plan and result, of the funnel from village to founding, and of the proposals of credit."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from portal.core import pages
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import RuleBroken
+from portal.foundings import claim_rows
+from portal.foundings.view import CLAIM_SIGNS, CLAIM_STATES
+from portal.ledger import funnel as funnels
+from portal.ledger import targets as plans
+from portal.ledger.labels import MEASURES
+from portal.ledger.web import ALL, Asked, asked, blueprint, own_body
+from portal.quotas.grid import Grid
+from portal.quotas.services import DraftConflict
+
+OUTCOME_WORDS: dict[str, Any] = {
+    "all": _l("Founded"),
+    "operating": _l("Operating 12 months later"),
+    "ended": _l("Not operating 12 months later"),
+    "young": _l("Not known yet"),
+}
+
+
+@blueprint.get("/ledger/targets")
+@needs(Permission.LEDGER_VIEW)
+def targets() -> Response:
+    """Show what a body plans by commune and year, beside what its line did; one measure at a time."""
+    wish = asked()
+    return _targets_page(wish, _grid(wish))
+
+
+@blueprint.post("/ledger/targets")
+@needs(Permission.LEDGER_RECORD)
+def save_targets() -> Response:
+    """Keep the changed cells of the own body's plan; where somebody changed the same ones, show both."""
+    wish = asked()
+    grid, wrong = _grid(wish), ""
+    if not grid.read(request.form):
+        return _targets_page(wish, grid, status=422)
+    try:
+        number = plans.save(body_id=own_body().id, cells=grid.changes())
+    except DraftConflict as conflict:
+        return _targets_page(wish, grid, conflicts=grid.take(conflict.theirs), status=409)
+    except RuleBroken as broken:
+        wrong = "" if grid.fail(broken.field, broken.message) else str(broken.message)
+        return _targets_page(wish, grid, wrong=wrong, status=422)
+    said = ngettext("%(num)s number of the plan is changed.", "%(num)s numbers of the plan are changed.", number)
+    flash(said if number else _("Nothing was changed."), "success" if number else "info")
+    return redirect(url_for("ledger.targets", measure=_measure()))  # type: ignore[return-value]
+
+
+def _measure() -> str:
+    wanted = request.args.get("measure", "meetings")
+    return wanted if wanted in MEASURES else "meetings"
+
+
+def planning_body_id(wish: Asked) -> int:
+    """Return whose plan it is: that of the person's own body, or of the line chosen."""
+    return wish.body.id if wish.bodies and wish.body else own_body().id
+
+
+def _grid(wish: Asked) -> Grid:
+    measure, years = _measure(), wish.span.programme.years
+    cells = [(unit.id, measure, year) for unit in wish.communes for year in years]
+    return Grid(cells, plans.planned(planning_body_id(wish)), most=plans.MOST[measure])
+
+
+def _targets_page(
+    wish: Asked,
+    grid: Grid,
+    *,
+    conflicts: list[tuple[Any, str, str]] | None = None,
+    wrong: str = "",
+    status: int = 200,
+) -> Response:
+    programme, line, measure = wish.span.programme, wish.body, _measure()
+    did = plans.results(line.id, programme.starts_on, min(wish.span.day, programme.ends_on)) if line else {}
+
+    def did_sum(commune: int | None = None, year: int | None = None) -> int:
+        return sum(
+            value
+            for (where, what, when), value in did.items()
+            if what == measure and commune in (None, where) and year in (None, when)
+        )
+
+    return pages.render(
+        "ledger/targets.html",
+        asked=wish,
+        measure=measure,
+        grid=grid,
+        did=did,
+        did_sum=did_sum,
+        against=plans.Against,
+        planner=wish.body if wish.bodies else own_body(),
+        conflicts=conflicts or [],
+        wrong=wrong,
+        may_edit=current_actor().may(Permission.LEDGER_RECORD),
+        status=status,
+    )
+
+
+@blueprint.get("/ledger/funnel")
+@needs(Permission.LEDGER_VIEW)
+def funnel() -> Response:
+    """Show the way from village to founding: of a body by commune, of a commune by body."""
+    wish = asked(default=ALL)
+    lines = wish.bodies or ([wish.body] if wish.body else [])
+
+    def narrowed(commune: int | None = None, body: str | None = None) -> dict[str, Any]:
+        more: dict[str, Any] = {"commune": commune} if commune else {}
+        return wish.arguments(**more, **({"body": body} if body else {}))
+
+    return pages.render(
+        "ledger/funnel.html",
+        asked=wish,
+        by_commune=funnels.by_commune(wish.body_id, wish.span),
+        total=funnels.total(wish.body_id, wish.commune_id, wish.span),
+        by_body=funnels.by_body(wish.commune_id, wish.span),
+        lines=lines,
+        together=funnels.total(None, wish.commune_id, wish.span),
+        none_yet=funnels.Steps(),
+        narrowed=narrowed,
+    )
+
+
+def asked_outcome() -> str:
+    """Return which foundings behind a number of the funnel the address asks for."""
+    wanted = request.args.get("outcome", "all")
+    return wanted if wanted in funnels.OUTCOMES else "all"
+
+
+@blueprint.get("/ledger/funnel/foundings")
+@needs(Permission.LEDGER_VIEW)
+def outcomes() -> Response:
+    """List the foundings behind a number of the funnel."""
+    wish, outcome = asked(default=ALL), asked_outcome()
+    steps = funnels.total(wish.body_id, wish.commune_id, wish.span)
+    numbers = {"all": steps.founded, "operating": steps.operating, "ended": steps.ended, "young": steps.young}
+    last = max(1, -(-numbers[outcome] // funnels.PAGE_SIZE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
+
+    def address(of: str, page: int | None = None) -> str:
+        return url_for("ledger.outcomes", **wish.arguments(outcome=of, page=page))
+
+    return pages.render(
+        "ledger/outcomes.html",
+        asked=wish,
+        outcome=outcome,
+        numbers=numbers,
+        outcome_words=OUTCOME_WORDS,
+        rows=funnels.outcomes(wish.body_id, wish.commune_id, wish.span, outcome, number),
+        number=number,
+        last=last,
+        address=address,
+        page_url=lambda page: address(outcome, page),
+    )
+
+
+def asked_claims() -> tuple[Asked, dict[str, Any]]:
+    """Return what the address of the proposals asks for: whose, where, in which state, only those in dispute."""
+    wish, state = asked(default=ALL), request.args.get("state", "")
+    return wish, {
+        "body_id": wish.body_id,
+        "commune_id": wish.commune_id,
+        "state": state if state in claim_rows.STATES else "",
+        "disputed": request.args.get("disputed") == "1",
+    }
+
+
+@blueprint.get("/ledger/claims")
+@needs(Permission.LEDGER_VIEW)
+def claims() -> Response:
+    """List the bodies' proposals of credit, those that wait for the commune first."""
+    wish, chosen = asked_claims()
+    total = claim_rows.number(**chosen)
+    last = max(1, -(-total // claim_rows.PAGE_SIZE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
+    arguments = wish.arguments(state=chosen["state"] or None, disputed=1 if chosen["disputed"] else None)
+
+    def page_url(page: int) -> str:
+        return url_for("ledger.claims", **arguments, page=page)
+
+    return pages.render(
+        "ledger/claims.html",
+        asked=wish,
+        chosen=chosen,
+        arguments=arguments,
+        total=total,
+        lines=claim_rows.lines(**chosen, page=number),
+        claim_states=CLAIM_STATES,
+        claim_signs=CLAIM_SIGNS,
+        number=number,
+        last=last,
+        page_url=page_url,
+    )
+
+
+__all__ = ["asked_claims", "asked_outcome", "blueprint", "planning_body_id"]
