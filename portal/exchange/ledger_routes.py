@@ -85,7 +85,7 @@ def outcomes(form: str) -> Response:
 def claims(form: str) -> Response:
     """Send the bodies' proposals of credit, as the page selects them."""
     wish, chosen = asked_claims()
-    sheet = sheets.claims(claim_rows.lines(**chosen), _heading(_("Proposals"), wish))
+    sheet = sheets.claims(claim_rows.lines(**chosen), _heading(_("Proposed credits"), wish))
     return web.download([sheet], file_form(form), "de-nghi-ghi-nhan", wish.body_code)
 
 

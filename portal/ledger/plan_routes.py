@@ -82,22 +82,17 @@ def _targets_page(
 ) -> Response:
     programme, line, measure = wish.span.programme, wish.body, _measure()
     did = plans.results(line.id, programme.starts_on, min(wish.span.day, programme.ends_on)) if line else {}
+    plan = {cell: field.number for cell, field in grid.fields.items()}
 
-    def did_sum(commune: int | None = None, year: int | None = None) -> int:
-        return sum(
-            value
-            for (where, what, when), value in did.items()
-            if what == measure and commune in (None, where) and year in (None, when)
-        )
+    def against(commune: int | None = None, year: int | None = None) -> plans.Against:
+        return plans.compare(plan, did, measure, commune, year)
 
     return pages.render(
         "ledger/targets.html",
         asked=wish,
         measure=measure,
         grid=grid,
-        did=did,
-        did_sum=did_sum,
-        against=plans.Against,
+        against=against,
         planner=wish.body if wish.bodies else own_body(),
         conflicts=conflicts or [],
         wrong=wrong,

@@ -23,15 +23,37 @@ _LOCK = 5105  # of the plans of one body, so that two who save the same empty ce
 
 @dataclass(frozen=True)
 class Against:
-    """A plan (None: nothing planned) beside the result."""
+    """A plan (None: nothing planned) beside the result; `planned_for`: the result where something was planned."""
 
     plan: int | None
     result: int
+    planned_for: int
 
     @property
     def percent(self) -> float | None:
-        """The result in percent of the plan; None where nothing, or 0, was planned. Over 100 is normal."""
-        return 100 * self.result / self.plan if self.plan else None
+        """The result in percent of the plan; None where nothing, or 0, was planned. Over 100 is normal.
+
+        What was done in communes and years without a plan is left out: it would make any plan look met.
+        """
+        return 100 * self.planned_for / self.plan if self.plan else None
+
+
+def compare(
+    plan: Mapping[Cell, int | None],
+    did: Mapping[Cell, int],
+    measure: str,
+    commune: int | None = None,
+    year: int | None = None,
+) -> Against:
+    """Return plan beside result of a measure: of a commune or all, of a year or all."""
+
+    def fits(cell: Cell) -> bool:
+        return cell[1] == measure and commune in (None, cell[0]) and year in (None, cell[2])
+
+    wanted = {cell: value for cell, value in plan.items() if value is not None and fits(cell)}
+    found = {cell: value for cell, value in did.items() if fits(cell)}
+    of_the_plan = sum(value for cell, value in found.items() if cell in wanted)
+    return Against(sum(wanted.values()) if wanted else None, sum(found.values()), of_the_plan)
 
 
 def planned(body_id: int) -> dict[Cell, int]:
@@ -68,12 +90,7 @@ def results(line_id: int, first: date, last: date) -> dict[Cell, int]:
 def against(body_id: int, line_id: int, span: Span) -> dict[str, Against]:
     """Return plan beside result of each measure for a span, over all communes that may be read."""
     plan, did = planned(body_id), results(line_id, span.starts_on, span.ends_on)
-    return {measure: Against(_sum(plan, measure, span.year), _sum(did, measure, None) or 0) for measure in MEASURES}
-
-
-def _sum(cells: Mapping[Cell, int], measure: str, year: int | None) -> int | None:
-    chosen = [value for (_commune, what, of), value in cells.items() if what == measure and year in (None, of)]
-    return sum(chosen) if chosen else None
+    return {measure: compare(plan, did, measure, year=span.year) for measure in MEASURES}
 
 
 def save(*, body_id: int, cells: Mapping[Cell, tuple[int | None, int | None]]) -> int:

@@ -42,7 +42,12 @@ def load_ledger(refs: Refs, seed: int) -> None:
 
 def _load_activities(refs: Refs, rng: random.Random, foundings: list[Founding], leads: dict[Any, str]) -> None:
     before = [
-        (_activity(refs, rng, code, one.commune_id, one.opened_on - timedelta(days=rng.randint(5, 40))), one)
+        (
+            _activity(
+                refs, rng, code, one.commune_id, one.opened_on - timedelta(days=rng.randint(5, 40)), one.villages
+            ),
+            one,
+        )
         for one in foundings
         if (code := leads.get((one.commune_id, one.id))) in LINES and one.opened_on > date(2021, 3, 1)
     ]
@@ -59,7 +64,7 @@ def _load_activities(refs: Refs, rng: random.Random, foundings: list[Founding], 
     db.session.flush()
 
 
-def _activity(refs: Refs, rng: random.Random, line: str, commune: int, day: date) -> Activity:
+def _activity(refs: Refs, rng: random.Random, line: str, commune: int, day: date, villages: str = "") -> Activity:
     code = next(code for code, unit in refs.communes.items() if unit == commune)
     body = line if rng.random() < 0.35 else f"{line}-{code}"
     kind = rng.choice(KINDS)
@@ -72,7 +77,7 @@ def _activity(refs: Refs, rng: random.Random, line: str, commune: int, day: date
         body_id=refs.bodies[body],
         kind=kind,
         held_on=day,
-        villages="",
+        villages=villages,
         households_reached=reached if stated else None,
         households_interested=rng.randint(2, reached // 3) if stated else None,
         men=reached + rng.randint(0, 12) - women + 5 if stated else None,
