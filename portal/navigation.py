@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.core import clock
+from portal.core import clock, tenancy
 from portal.core.access import Actor, Permission
 from portal.core.settings import read_setting
 from portal.notices.queries import unread_number
@@ -40,6 +40,8 @@ _COMMON_MENU = (
     ("returns.review_period", _l("Reports"), Permission.RETURN_BOARD),
     ("ledger.show", _l("Ledger"), Permission.LEDGER_VIEW),
     ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),
+    ("inspection.index", _l("Findings"), Permission.FINDING_VIEW),
+    ("known_at.choose", _l("Known at"), Permission.KNOWN_AT),
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
     ("programmes.index", _l("Programmes"), Permission.ADMIN_PROGRAMMES),
     ("returns.calendars", _l("Reporting calendars"), Permission.ADMIN_PROGRAMMES),
@@ -75,6 +77,7 @@ def _frame() -> dict[str, Any]:
         return {
             "actor": g.get("actor"),
             "nav": menu(g.get("actor")),
+            "known_at": tenancy.known_moment(),
             "business_date": clock.today(),
             "illustrative": read_setting("illustrative") == "1",
             "programme": current_programme(),
@@ -82,6 +85,7 @@ def _frame() -> dict[str, Any]:
         }
     except SQLAlchemyError:
         return {
+            "known_at": None,
             "actor": None,
             "nav": [],
             "business_date": clock.now().date(),
