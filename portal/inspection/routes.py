@@ -186,6 +186,7 @@ def _boards() -> dict[str, Any]:
         "findings_of_item": queries.of_item,
         "findings_of_me": lambda: queries.of_body(current_actor().body_id),
         "finding_words": words,
+        "finds": lambda: current_actor().may(Permission.FINDING_WRITE),
         "may_find": lambda: _may(Permission.FINDING_WRITE),
         "sees_findings": lambda: current_actor().may(Permission.FINDING_VIEW),
     }
