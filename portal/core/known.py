@@ -24,7 +24,7 @@ KEPT = "known_at"
 SETTLED = timedelta(minutes=1)
 # What one may send within the view: it touches the session only.
 STILL_OPEN = {"known_at.leave", "accounts.sign_out", "accounts.set_locale"}
-_REFUSED = (
+REFUSED = (
     _l("Nothing can be changed in the view of a past moment"),
     _l("Nothing was saved. Go back to now first: the strip at the top of each page has the button."),
 )
@@ -102,7 +102,7 @@ def _show(moment: datetime | None) -> None:
 def refuse_writes() -> Any:
     """Before each request: in the view of a past moment whatever would write is refused, in plain words."""
     if is_unsafe() and tenancy.known_moment() is not None and request.endpoint not in STILL_OPEN:
-        return errors.show(403, _REFUSED)
+        return errors.show(403, REFUSED)
     return None
 
 

@@ -24,10 +24,11 @@ class Past(RuleBasedStateMachine):
 
     def teardown(self):
         for one in self.people:
-            one.rollback()
-        self.check()
-        for one in (*self.people, self.reader):
             one.close()
+        try:
+            self.check()
+        finally:
+            self.reader.close()
 
     @rule(who=st.sampled_from(WHO))
     def begin(self, who):
