@@ -2,9 +2,16 @@
 
 import psycopg
 import pytest
+import sqlalchemy as sa
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import create_engine
+
+from portal.cli import driver_url
+from portal.core import walls
 
 KEYS = ("a", "b", "c")
 WHO = range(3)
@@ -141,3 +148,18 @@ def test_no_history_holds_a_secret(databases, app):
         secret = "SELECT count(*) FROM history.accounts WHERE password IS NOT NULL OR fs_uniquifier IS NOT NULL"
         assert kept > 0
         assert owner.execute(secret).fetchone()[0] == 0
+
+
+def test_a_column_that_comes_later_leaves_what_was_before(databases, app):
+    engine = create_engine(driver_url(app.config["OWNER_DSN"]))
+    with databases.owner() as owner:
+        before = owner.execute("SELECT clock_timestamp()").fetchone()[0]
+        with engine.begin() as connection:
+            op = Operations(MigrationContext.configure(connection))
+            walls.add_column(op, "units", lambda: sa.Column("area", sa.Numeric()))
+        owner.execute("UPDATE units SET area = 5, name_vi = 'Mới' WHERE code = '00952'")
+        for moment, shown in ((before, ("Xã Cao Bồ", None)), ("now", ("Mới", 5))):
+            owner.execute("SELECT set_config('portal.known_at', %s, false)", [str(moment)])
+            row = owner.execute("SELECT name_vi, area FROM known.units WHERE code = '00952'").fetchone()
+            assert row == shown
+    engine.dispose()
