@@ -41,7 +41,6 @@ _COMMON_MENU = (
     ("ledger.show", _l("Ledger"), Permission.LEDGER_VIEW),
     ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),
     ("inspection.index", _l("Findings"), Permission.FINDING_VIEW),
-    ("known_at.choose", _l("Known at"), Permission.KNOWN_AT),
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
     ("programmes.index", _l("Programmes"), Permission.ADMIN_PROGRAMMES),
     ("returns.calendars", _l("Reporting calendars"), Permission.ADMIN_PROGRAMMES),
@@ -77,6 +76,7 @@ def _frame() -> dict[str, Any]:
         return {
             "actor": g.get("actor"),
             "nav": menu(g.get("actor")),
+            "may_look_back": bool(g.get("actor")) and g.actor.may(Permission.KNOWN_AT),
             "known_at": tenancy.known_moment(),
             "business_date": clock.today(),
             "illustrative": read_setting("illustrative") == "1",
@@ -85,6 +85,7 @@ def _frame() -> dict[str, Any]:
         }
     except SQLAlchemyError:
         return {
+            "may_look_back": False,
             "known_at": None,
             "actor": None,
             "nav": [],

@@ -1,4 +1,4 @@
-"""Findings of the inspection commission (clause III.1), each with its answers and its closing."""
+"""Findings of the inspection commission (clause III.4), each with its answers and its closing."""
 
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
 STATES = ("open", "answered", "sent_back", "closed")
+ANSWER_OWED = ("open", "sent_back")
 SUBJECTS = ("unit", "body", "item")
 
 
@@ -65,4 +66,4 @@ class FindingEvent(Tenant, Base):
     deadline: Mapped[date | None]
 
 
-__all__ = ["STATES", "SUBJECTS", "Finding", "FindingEvent"]
+__all__ = ["ANSWER_OWED", "STATES", "SUBJECTS", "Finding", "FindingEvent"]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, column, func, or_, select, table
 
 from portal.accounts.models import Body, Posting
 from portal.extensions import db
-from portal.inspection.models import Finding, FindingEvent
+from portal.inspection.models import ANSWER_OWED, Finding, FindingEvent
 from portal.programmes.models import Duty
 
 # Duty items are of a feature above this one: only what names them is read here.
@@ -33,7 +33,7 @@ def finding(commune_id: int, finding_id: int) -> Finding | None:
 
 def is_late_on(day: date) -> ColumnElement[bool]:
     """Return the condition that an answer is owed and its deadline has passed."""
-    return Finding.state.in_(("open", "sent_back")) & (Finding.deadline < day)
+    return Finding.state.in_(ANSWER_OWED) & (Finding.deadline < day)
 
 
 def findings(state: str = "", late_on: date | None = None) -> list[Finding]:

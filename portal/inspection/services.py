@@ -18,7 +18,7 @@ from portal.core.errors import RuleBroken, check_version
 from portal.core.numbers import day as shown
 from portal.extensions import db
 from portal.inspection import queries
-from portal.inspection.models import Finding, FindingEvent
+from portal.inspection.models import ANSWER_OWED, Finding, FindingEvent
 from portal.notices.queries import people_of_bodies
 from portal.notices.services import path_to, tell
 from portal.units import queries as units
@@ -82,7 +82,7 @@ def correct(
 
 def answer(row: Finding, by: Posting, *, note: str, document_number: str = "", version: int | None = None) -> Finding:
     """Answer for the body concerned: what was done, and under which document."""
-    _begin(row, ("open", "sent_back"), version)
+    _begin(row, ANSWER_OWED, version)
     if by.body_id != row.body_id:
         raise RuleBroken(_l("Only the body concerned answers a finding."))
     said = required(note, "note", LONGEST, _l("Say what was done."))

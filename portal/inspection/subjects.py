@@ -47,7 +47,7 @@ def grouped(found: dict[str, Subject]) -> dict[str, list[tuple[str, str]]]:
     for kind, heading in headings.items():
         members = [(value, one.label) for value, one in found.items() if one.kind == kind]
         if members:
-            groups[heading] = members
+            groups[heading] = members if groups or kind == "item" else [("", _("Choose the one concerned.")), *members]
     return groups
 
 

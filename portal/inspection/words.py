@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.inspection.models import Finding
+from portal.inspection.models import ANSWER_OWED, Finding
 
 STATE_LABELS: dict[str, Any] = {
     "open": _l("Waits for an answer"),
@@ -30,6 +30,6 @@ SUBJECT_LABELS: dict[str, Any] = {
 
 def is_late(row: Finding, today: date) -> bool:
     """Say whether an answer is owed past its deadline, or came after it."""
-    if row.state in ("open", "sent_back"):
+    if row.state in ANSWER_OWED:
         return row.deadline < today
     return row.answered_on is not None and row.answered_on > row.deadline
