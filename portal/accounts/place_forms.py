@@ -20,7 +20,7 @@ BODY_KINDS = {
 class UnitForm(PortalForm):
     """A unit: what it is called, and from when to when. The last day is the first on which it is no longer."""
 
-    kind = SelectField(_l("Kind"), choices=list(UNIT_KINDS.items()))
+    kind = SelectField(_l("Kind"), choices=list(UNIT_KINDS.items()), validators=[InputRequired(_l("Choose a kind."))])
     code = StringField(
         _l("Official code"),
         validators=[
@@ -55,7 +55,7 @@ class BodyForm(PortalForm):
     )
     name_vi = StringField(_l("Vietnamese name"), validators=[InputRequired(_l("Give a name.")), Length(max=200)])
     name_en = StringField(_l("English name"), validators=[InputRequired(_l("Give a name.")), Length(max=200)])
-    kind = SelectField(_l("Kind"), choices=list(BODY_KINDS.items()))
+    kind = SelectField(_l("Kind"), choices=list(BODY_KINDS.items()), validators=[InputRequired(_l("Choose a kind."))])
     parent_id = SelectField(_l("Stands under"), coerce=int)
     unit_id = SelectField(_l("Of the commune or town"), coerce=int)
     mobilizes = BooleanField(_l("Is credited for foundings that it leads or supports"))
