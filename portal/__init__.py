@@ -116,6 +116,7 @@ def _init_parts(app: Flask) -> None:
     health.init_app(app)
     unit_of_work.init_app(app)
     account_session.init_app(app)
+    app.before_request(errors.refuse_nul)
     app.before_request(access.enforce)
     csrf.init_app(app)
     app.before_request(unit_of_work.answer_again)
