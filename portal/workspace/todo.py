@@ -16,6 +16,7 @@ from portal.foundings import stages
 from portal.foundings.claim_rows import ClaimLine
 from portal.foundings.models import Founding
 from portal.foundings.selection import STALL
+from portal.inspection.models import ANSWER_OWED, Finding
 from portal.quotas.models import QuotaProposal
 from portal.returns import words
 from portal.returns.models import Return
@@ -90,11 +91,12 @@ def tasks(
     today: date,
     locale: str,
     owed: Iterable[Return] = (),
+    findings: Iterable[Finding] = (),
     claims: Iterable[ClaimLine] = (),
 ) -> list[Task]:
     """Return all that a commune has to do, most urgent first."""
     found = [*_of_proposal(proposal, today), *_of_duties(items, today, locale), *_of_foundings(foundings, today)]
-    found += [*_of_returns(owed, today), *_of_claims(claims, locale)]
+    found += [*_of_returns(owed, today), *_of_findings(findings, today), *_of_claims(claims, locale)]
     return sorted(found, key=lambda task: task.order)
 
 
@@ -127,6 +129,15 @@ def _of_returns(owed: Iterable[Return], today: date) -> Iterator[Task]:
         if one.state == "returned":
             task = replace(task, sign="warn", chip=_("returned"))
         yield replace(task, order=(-1, one.period.due_on))
+
+
+def _of_findings(findings: Iterable[Finding], today: date) -> Iterator[Task]:
+    """What the inspection commission waits for, whatever its deadline."""
+    for one in findings:
+        if one.state in ANSWER_OWED:
+            url = url_for("inspection.show", commune_id=one.commune_id, finding_id=one.id)
+            title = _("Answer finding %(number)s", number=one.document_number)
+            yield _due(title, one.text, url, one.deadline, today)
 
 
 def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:
