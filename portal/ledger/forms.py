@@ -33,10 +33,14 @@ class ActivityForm(PortalForm):
 
     def offer(self, foundings: Sequence[Founding]) -> None:
         """Offer the foundings of the commune."""
-        self.founding_ids.choices = [(one.id, f"{one.kind} · {one.working_name}") for one in foundings]
+        self.founding_ids.choices = [(one.id, _with_kind(one)) for one in foundings]
 
 
 class ColumnsForm(PortalForm):
     """The columns that a body keeps for one of its tables."""
 
     columns = CheckboxesField(_l("Columns"))
+
+
+def _with_kind(one: Founding) -> str:
+    return one.working_name if one.working_name.startswith(one.kind) else f"{one.kind} · {one.working_name}"
