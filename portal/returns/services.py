@@ -30,13 +30,14 @@ _DUTY_RHYTHMS = {"year": "yearly", "half_year": "periodic"}
 def open_due(day: date) -> list[Return]:
     """Open, of each calendar in use, the period that opened last by a day; returns what is new, and twice nothing.
 
-    Earlier periods that were never opened stay so, until the office opens them by hand (`open_period`).
+    Earlier periods that were never opened stay so, until the office opens them by hand (`open_period`); so does one
+    whose days of grace are over: nobody is late on the day on which they are first asked.
     """
     made: list[Return] = []
     for calendar in queries.active_calendars():
         programme = _programme(calendar)
         period = queries.last_opened(calendar.id, day, programme.ends_on)
-        if period is not None and period.grace_until >= programme.starts_on:
+        if period is not None and period.grace_until >= max(day, programme.starts_on):
             made += open_period(period, day)
     return made
 
@@ -156,7 +157,7 @@ class Accepted:
 def accept_many(choices: Iterable[Choice], by: Posting) -> Accepted:
     """Accept several returns, each as if alone; one that somebody changed meanwhile is left and named."""
     done, left = [], []
-    for choice in choices:
+    for choice in dict.fromkeys(choices):
         row = queries.one(choice.commune_id, choice.return_id)
         if row is None:
             continue
