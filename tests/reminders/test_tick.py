@@ -3,7 +3,6 @@
 import contextvars
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -17,39 +16,8 @@ from portal.returns import services as returns
 from portal.returns.models import Period, Return, Urging
 from tests.notices.mailbox import smtp
 from tests.pages import account_for
-from tests.returns.acting import at_district, calendars, narrated, on, period, posting
-
-DUE = date(2024, 9, 19)  # of the third quarter, which ends on 14/9
-DAY = timedelta(days=1)
-
-
-def third_quarter(programme):
-    """Return the third quarter of 2024, the only rhythm in use; nothing is open yet."""
-    for code, calendar in calendars(programme).items():
-        calendar.active = code == "state-quarter"
-    db.session.commit()
-    found = period(calendars(programme)["state-quarter"], 2024, 3)
-    assert found.due_on == DUE
-    return found
-
-
-@pytest.fixture
-def quarter(app):
-    with at_district(app) as programme:
-        yield third_quarter(programme)
-
-
-def of_unit(quarter, code="00952"):
-    rows = db.session.scalars(select(Return).where(Return.period_id == quarter.id))
-    return next(row for row in rows if row.body.code == f"UBND-{code}")
-
-
-def report(quarter, code="00952"):
-    row = of_unit(quarter, code)
-    returns.save_draft(row, posting("commune_officer", code), **narrated())
-    returns.sign(row, posting("commune_leader", code))
-    db.session.commit()
-    return row
+from tests.reminders.reporting import DAY, DUE, ROLES, of_unit, report, third_quarter
+from tests.returns.acting import at_district, narrated, on, posting
 
 
 def told(code="00952", role="commune_officer"):
@@ -98,9 +66,6 @@ def test_each_notice_arrives_once_with_three_at_once_and_a_server_that_fails_hal
     assert reported.isdisjoint(late)
     assert not {a.email for n, a in rows if n.kind == "return_due_2"} & reported
     assert sum(n.kind == "return_due_2" for n, _a in rows) == 2 * 22  # two people in each of the other units
-
-
-ROLES = ("commune_officer", "commune_leader")
 
 
 def test_what_comes_on_which_day(app, quarter):
