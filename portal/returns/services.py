@@ -23,8 +23,9 @@ from portal.returns.figures import Book
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot
 from portal.units import queries as units
 
-# Which of the district's bodies report in which rhythm: those whose duty (Section III) recurs so.
-_DUTY_RHYTHMS = {"year": "yearly", "half_year": "periodic"}
+# Which of the district's bodies report in which rhythm: those whose duty (Section III) recurs so. The periodic report
+# goes to the Party committee (III.5), in its own rhythm.
+_DUTY_RHYTHMS = {("state", "year"): "yearly", ("party", "half_year"): "periodic"}
 
 
 def open_due(day: date) -> list[Return]:
@@ -61,7 +62,7 @@ def owing(period: Period) -> list[tuple[Body, int]]:
     alive = {unit.id for unit in units.communes(period.ends_on)}
     found = [(body, body.unit_id) for body in commune_committees() if body.unit_id in alive]
     found = found if calendar.authority == "state" else []
-    recurrence = _DUTY_RHYTHMS.get(calendar.rhythm)
+    recurrence = _DUTY_RHYTHMS.get((calendar.authority, calendar.rhythm))
     obliged = queries.reporting_bodies(calendar.programme_id, recurrence) if recurrence and district else []
     return [*found, *((body, district.id) for body in obliged)]  # type: ignore[misc,union-attr]
 

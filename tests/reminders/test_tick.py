@@ -3,6 +3,7 @@
 import contextvars
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -171,3 +172,45 @@ def test_the_kind_turns_on_both_sides_of_each_boundary(left, kind):
     row = Return(state="draft", period=Period(due_on=DUE))
     assert due.kind_for(row, DUE - left * DAY) == kind
     assert due.kind_for(row, DUE + DAY) is None
+
+
+def test_the_digest_comes_on_mondays_and_never_twice_within_days(app, quarter):
+    """Grace ends on a Friday: nothing at the week's end, one on Monday, or later in that week if nobody ran it."""
+    quarter.due_on, quarter.grace_until = date(2024, 9, 19), date(2024, 9, 20)
+    db.session.commit()
+    with on(DUE):
+        services.tick()
+    came = []
+    for day in (21, 22, 23, 24, 29, 30):
+        with on(date(2024, 9, day)):
+            before = told().count("returns_late_weekly")
+            services.tick()
+            came += [day] * (told().count("returns_late_weekly") - before)
+    assert came == [23, 30]
+    with on(date(2024, 10, 9)):  # a Wednesday: Monday's run was missed
+        services.tick()
+    assert told().count("returns_late_weekly") == 3
+
+
+def test_urging_says_who_urged_and_who_reported_since(app, visit):
+    with on(DUE):
+        with at_district(app) as programme:
+            quarter = third_quarter(programme)
+            services.tick()
+            page_url, name = f"/district/returns/{quarter.id}/urge", posting("district_officer").account.person_name
+        office = visit("district_officer")
+        page = office.get(page_url)
+        office.send(page, "/urge", returns=page.all("//input[@name='returns']/@value")[:2], words="Khẩn trương")
+        story = office.get(page_url).words(".story")
+        assert name in story
+        assert "sau đôn đốc" not in story
+        assert "đôn đốc 1 lần" in office.get(f"/district/returns?period={quarter_id(page_url)}").words(".review-list")
+        with at_district(app):
+            urged = db.session.scalars(select(Urging)).all()
+            code = db.session.get(Return, (urged[0].commune_id, urged[0].return_id)).body.code.removeprefix("UBND-")
+            report(db.session.get(Period, int(quarter_id(page_url))), code)
+        assert "đã báo cáo sau đôn đốc" in office.get(page_url).words(".story")
+
+
+def quarter_id(page_url):
+    return page_url.split("/")[3]
