@@ -18,7 +18,8 @@ _RECORDS = """
     INSERT INTO yearly_records (commune_id, collective_id, year, members, new_members, contributed_capital, revenue,
         regular_workers, average_income, managers, managers_trained, high_tech, linked, rating_score, version)
     SELECT commune_id, id, year, 7 + id %% 40, id %% 3, 100 + id %% 900, 500 + id * 7 %% 4000, 2 + id %% 9,
-        60 + (id + year) %% 90, 3, id %% 4, id %% 5 = 0, id %% 2 = 0, CASE kind WHEN 'HTX' THEN 40 + (id + year) %% 60 END, 1
+        60 + (id + year) %% 90, 3, id %% 4, id %% 5 = 0, id %% 2 = 0,
+        CASE kind WHEN 'HTX' THEN 40 + (id + year) %% 60 END, 1
     FROM collectives, generate_series(%s::int, %s::int) AS year
     WHERE registered_on < make_date(year, 7, 1)
     ON CONFLICT DO NOTHING
