@@ -43,6 +43,7 @@ def test_a_file_is_seen_saved_and_undone(visit, databases, home):
     officer = visit("commune_officer", KIM_THACH)
     preview = upload(officer, home, workbook(Sổ=TWO))
     assert "HTX Cam" in preview.words("#plan")
+    assert "Ngày đăng ký: 05/03/2021" in preview.words("#plan")  # how each cell was read is seen before saving
     assert number(databases) == 0
     saved = officer.send(preview, "/import/apply")
     assert number(databases) == 2
@@ -66,6 +67,8 @@ def test_errors_are_listed_by_cell_and_nothing_saved(visit, databases, home):
     assert "Sổ!G5" in words
     assert not [form for form in page.tree.forms if "/apply" in (form.action or "")]
     assert number(databases) == 0
+    again = officer.get(page.all("//a[@class='btn-go']/@href")[0])
+    assert again.all("//input[@name='records'][@checked]/@value") == ["registry"]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +155,16 @@ def test_lists_come_as_files_with_their_filters(story_visit):
     csv = visitor.client.get(links[1]).data
     assert csv.startswith(b"\xef\xbb\xbf")
     assert visitor.client.get("/district/registry/export.pdf").status_code == 404
+
+
+def test_a_new_record_is_shown_as_it_was_read(visit, home):
+    officer = visit("commune_officer", KIM_THACH)
+    officer.send(upload(officer, home, workbook(Sổ=TWO)), "/import/apply")
+    rows = [["Loại hình", "Tên", "Năm", "Thành viên", "Doanh thu", "Ghi chú"]]
+    rows.append(["HTX", "HTX Cam", 2022, "1.174", "2.650 triệu", "x"])
+    page = upload(officer, home, workbook(Năm=rows), records="yearly")
+    assert "Thành viên: 1.174; Doanh thu (triệu đồng): 2.650" in page.words("#plan")
+    assert "Ghi chú" in page.words("#unknown")
 
 
 def test_imported_foundings_go_whole_when_undone(visit, databases, home):
