@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from portal.core.numbers import day as shown_day
 from portal.core.numbers import num
+from portal.exchange.fields import Field
 from portal.exchange.journal import Journal
-from portal.exchange.layouts import Field
 from portal.exchange.sheets import Fault, Sheet
 
 ADDED, CHANGED, SAME = "added", "changed", "same"

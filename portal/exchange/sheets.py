@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from portal.documents.workbook import MOST_ROWS, Table, column_letters
 from portal.exchange import values
-from portal.exchange.layouts import ORDINAL, Field, Layout
+from portal.exchange.fields import Field, Layout
+from portal.exchange.layouts import ORDINAL
 
 HEADER_WITHIN = 30  # rows of titles that may stand above the header
 _TOTAL = re.compile(r"^(tong( so| cong)?|cong|luy ke|toan (xa|huyen))( .*)?$")
