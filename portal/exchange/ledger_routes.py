@@ -12,7 +12,7 @@ from portal.core.access import Permission, needs
 from portal.exchange import ledger_sheets as sheets
 from portal.exchange import web
 from portal.exchange.export_routes import file_form, place_of
-from portal.exchange.place_tables import blueprint
+from portal.exchange.table_routes import blueprint
 from portal.foundings import claim_rows
 from portal.ledger import activity_queries, own_tables
 from portal.ledger import funnel as funnels
