@@ -176,6 +176,7 @@ def add_column(op: Any, table: str, make: Callable[[], Any]) -> None:
     """Add a column (made anew by `make` each time) to a table and its history; renew the view of a past moment.
 
     The trigger copies rows by place: both tables must gain and lose their columns together, in one order.
+    What a migration then fills in, it fills in in `history` too: old versions are read by the code of today.
     """
     op.execute(f"DROP VIEW IF EXISTS known.{table}")
     op.add_column(table, make())
