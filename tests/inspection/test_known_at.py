@@ -30,6 +30,7 @@ from tests.database import EMPTY
 from tests.inspection.year import AFTERWARDS, MONTHS, OTHER, OWN, Year
 from tests.meta.test_role_matrix import SAMPLES, WORDS, visitor
 
+pytestmark = pytest.mark.timeout(900)  # some thousand pages twice: half a minute, but not on a machine full of work
 # Every role opens every page of its own at some moment; at each moment a share of them, another each time.
 SHARE = 5
 # What a person is on today's post and what is for one sending only: the frame, forms, tokens. The strip is the view's.
