@@ -176,6 +176,7 @@ def add_column(op: Any, table: str, make: Callable[[], Any]) -> None:
     """Add a column (made anew by `make` each time) to a table and its history; renew the view of a past moment.
 
     The trigger copies rows by place: both tables must gain and lose their columns together, in one order.
+    What a migration then fills in, it fills in in `history` too: old versions are read by the code of today.
     """
     op.execute(f"DROP VIEW IF EXISTS known.{table}")
     op.add_column(table, make())
@@ -208,8 +209,7 @@ def _remember(op: Any, table: str, key: tuple[str, ...], secret: tuple[str, ...]
     op.execute(f"CREATE INDEX ix_{table}_row ON history.{table} (row_key)")
     op.execute(f"GRANT SELECT ON history.{table} TO portal_app")
     _begin_with_what_stands(op, table, arguments, secret)
-    # Deferred to the commit: a version counts from there. A migration that changes rows and then the table itself
-    # says SET CONSTRAINTS ALL IMMEDIATE in between.
+    # Deferred to the commit: a version counts from there (migrations alone run with it immediate).
     op.execute(
         f"CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON {table}"
         f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep({arguments})"
