@@ -14,7 +14,7 @@ from portal import cli, config, navigation, tables
 from portal.accounts import session as account_session
 from portal.accounts.admin_routes import blueprint as admin_blueprint
 from portal.accounts.routes import blueprint as accounts_blueprint
-from portal.core import access, assets, audit, errors, health, i18n, numbers, pages, tenancy, unit_of_work
+from portal.core import access, access_log, assets, audit, errors, health, i18n, numbers, pages, tenancy, unit_of_work
 from portal.core.embedded import EmbeddedServer, running
 from portal.district.objective_routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint
@@ -79,7 +79,7 @@ def _configure_database(app: Flask) -> None:
         url, owner = server.url("portal_app"), server.url("portal_owner")
     app.config["APP_DSN"], app.config["OWNER_DSN"] = url, owner
     app.config["SQLALCHEMY_DATABASE_URI"] = cli.driver_url(url)
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 10})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 10, "hide_parameters": True})
 
 
 def _ensure_running(server: EmbeddedServer) -> None:
@@ -112,6 +112,7 @@ def _init_parts(app: Flask) -> None:
     compress.init_app(app)
     pages.init_app(app)
     health.init_app(app)
+    access_log.init_app(app)
     unit_of_work.init_app(app)
     account_session.init_app(app)
     app.before_request(access.enforce)

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Posting, SignInAttempt
-from portal.core import clock, tenancy
+from portal.core import access_log, clock, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Role
 from portal.core.assets import ROOT
 from portal.core.tenancy import Scope
@@ -105,6 +105,7 @@ def _actor(account: Account, posting: Posting, postings: list[Posting], scope: S
         post_label=ROLE_LABELS[role],
         locale=account.locale,
         must_change_password=account.must_change_password,
+        deputy_for_id=posting.deputy_for_id,
         switchable=tuple(
             {"id": p.id, "label": f"{ROLE_LABELS[Role(p.role)]} · {p.body.name_for(account.locale)}"}
             for p in postings
@@ -125,10 +126,18 @@ def slow_down_guessing() -> None:
 def record_attempt(response: Response) -> Response:
     """Keep each attempt to sign in, in a transaction of its own: a failed request is rolled back."""
     if request.endpoint == "security.login" and request.method == "POST" and response.status_code < 400:
-        values = {"email_hash": _typed_email_hash(), "address": _address()}
+        succeeded = response.status_code == 302
+        values = {"email_hash": _typed_email_hash(), "address": _address(), "succeeded": succeeded}
+        access_log.note("signed_in" if succeeded else "sign_in_failed", _whose_sign_in())
         with db.engine.begin() as connection:
-            connection.execute(insert(SignInAttempt).values(succeeded=response.status_code == 302, **values))
+            connection.execute(insert(SignInAttempt).values(**values))
     return response
+
+
+def _whose_sign_in() -> int | None:
+    """Return the account that was tried, known or guessed; the address typed is kept nowhere."""
+    account = queries.account_by_email(request.form.get("email", ""))
+    return account.id if account else None
 
 
 def _typed_email_hash() -> str:

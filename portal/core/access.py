@@ -9,6 +9,8 @@ from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from portal.core import access_log
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -110,6 +112,7 @@ class Actor:
     post_label: str
     locale: str
     must_change_password: bool = False
+    deputy_for_id: int | None = None  # the posting for whose holder this post is held
     switchable: tuple[Any, ...] = field(default=())
 
     def may(self, permission: Permission) -> bool:
@@ -187,6 +190,8 @@ def _stop_foreign_commune(arguments: dict[str, Any]) -> None:
     """Another tenant's address answers exactly as one that does not exist."""
     commune_id = arguments.get("commune_id")
     if commune_id is not None and commune_id not in g.actor.reads:
+        g.denied_arguments = arguments
+        access_log.note("foreign")
         abort(404)
 
 

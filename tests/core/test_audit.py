@@ -6,7 +6,7 @@ from tests.pages import Visitor
 def events(databases, table):
     with databases.owner() as owner:
         return owner.execute(
-            "SELECT actor, action, change, before, after FROM audit_events WHERE table_name = %s ORDER BY id", [table]
+            "SELECT actor, action, change, before, after FROM audit_events WHERE table_name = %s ORDER BY seq", [table]
         ).fetchall()
 
 
