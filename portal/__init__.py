@@ -79,7 +79,9 @@ def _configure_database(app: Flask) -> None:
         url, owner = server.url("portal_app"), server.url("portal_owner")
     app.config["APP_DSN"], app.config["OWNER_DSN"] = url, owner
     app.config["SQLALCHEMY_DATABASE_URI"] = cli.driver_url(url)
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 10, "hide_parameters": True})
+    app.config.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 10, "hide_parameters": True}
+    )
 
 
 def _ensure_running(server: EmbeddedServer) -> None:

@@ -1,10 +1,11 @@
 """From a signed-in account to an actor on a post, and to the scope that the wall enforces."""
 
 import hashlib
+import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, abort, flash, g, request, session
+from flask import Flask, Response, abort, current_app, flash, g, request, session
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -141,11 +142,16 @@ def _whose_sign_in() -> int | None:
 
 
 def _typed_email_hash() -> str:
-    return hashlib.sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
+    return _mark(request.form.get("email", "").strip().lower())
 
 
 def _address() -> str:
-    return request.remote_addr or ""
+    return _mark(request.remote_addr or "")
+
+
+def _mark(value: str) -> str:
+    """Return what tells a value from others without telling it: hashed with the portal's own secret."""
+    return hmac.new(current_app.config["SECRET_KEY"].encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
 def _password_was_changed(_app: Flask, user: Account, **_rest: Any) -> None:

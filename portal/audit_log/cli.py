@@ -54,6 +54,7 @@ def verify(against: Path | None, locale: str) -> None:
     exported = None if against is None else _exported(against)
     faults = events = chains = 0
     with force_locale(locale), acting_as(district_scope(writes=False)):
+        chain.one_snapshot()
         codes = _codes()
         for one in chain.verify(against=exported):
             chains, events, faults = chains + 1, events + one.events, faults + len(one.faults)

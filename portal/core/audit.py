@@ -21,7 +21,7 @@ from typing import Any
 
 import click
 from flask import g, has_request_context, request
-from sqlalchemy import DateTime, ForeignKey, Index, Integer, Text, event, inspect, text
+from sqlalchemy import DateTime, ForeignKey, Index, Integer, Text, TextClause, event, inspect, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 
@@ -282,7 +282,7 @@ def _after_soft_rollback(session: Session, previous: SessionTransaction) -> None
 
 # --- what would slip past a flush ------------------------------------------------------------------------
 
-_WRITING = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "WITH"})
+_WRITING = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "WITH"})  # first words of a text
 
 
 def _do_orm_execute(state: ORMExecuteState) -> None:
@@ -290,7 +290,7 @@ def _do_orm_execute(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         if statement.table.name not in _unaudited_tables():
             raise UnauditedWrite(f"A bulk statement on {statement.table.name} leaves no audit event.")
-    elif getattr(statement, "is_text", False) and str(statement).split(maxsplit=1)[0].upper() in _WRITING:
+    elif isinstance(statement, TextClause) and statement.text.split(maxsplit=1)[0].upper() in _WRITING:
         raise UnauditedWrite("A statement in words leaves no audit event.")
 
 

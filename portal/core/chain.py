@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, RowMapping, Text, cast, func, select
 
 from portal.core.audit import AuditEvent, AuditHead
 from portal.extensions import db
@@ -51,6 +51,12 @@ class Checked:
     faults: list[Fault]
 
 
+def one_snapshot() -> None:
+    """Begin a transaction that sees one moment, so that what is written meanwhile looks like no fault."""
+    db.session.rollback()
+    db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def heads(commune_id: int | None = None) -> dict[int, Head]:
     """Return the heads of all chains within the scope, or of one commune's, by unit id."""
     statement = select(AuditHead.commune_id, AuditHead.seq, AuditHead.hash).order_by(AuditHead.commune_id)
@@ -74,13 +80,13 @@ def _written() -> set[int]:
     return set(db.session.scalars(select(AuditEvent.commune_id).distinct()))
 
 
-def text_of(values: Mapping[str, str | None]) -> str:
+def text_of(values: Mapping[Any, Any]) -> str:
     """Return what is hashed of an event: each column with its length in bytes, "-" for no value."""
     parts = (values[name] for name in CHAINED)
     return ",".join("-" if part is None else f"{len(part.encode())}:{part}" for part in parts)
 
 
-def hash_of(values: Mapping[str, str | None]) -> str:
+def hash_of(values: Mapping[Any, Any]) -> str:
     """Return the hash that an event must carry."""
     return hashlib.sha256(text_of(values).encode()).hexdigest()
 
@@ -108,7 +114,7 @@ class _Walk:
         self._compare_with_export()
         return Checked(self.commune_id, self.events, self.last, self.faults)
 
-    def _rows(self) -> Iterator[Mapping[str, Any]]:
+    def _rows(self) -> Iterator[RowMapping]:
         """Yield the events by number, a thousand at a time: a long chain fits in no memory."""
         last = -(2**31)
         while True:
@@ -120,7 +126,7 @@ class _Walk:
                 return
             last = found[-1]["number"]
 
-    def _step(self, row: Mapping[str, Any]) -> None:
+    def _step(self, row: RowMapping) -> None:
         seq = row["number"]
         if seq != self.last.seq + 1:
             self._missing(self.last.seq + 1, seq - 1)
