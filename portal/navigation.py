@@ -41,6 +41,8 @@ _COMMON_MENU = (
     ("ledger.show", _l("Ledger"), Permission.LEDGER_VIEW),
     ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
+    ("places.units", _l("Units"), Permission.ADMIN_UNITS),
+    ("places.bodies", _l("Bodies"), Permission.ADMIN_UNITS),
     ("programmes.index", _l("Programmes"), Permission.ADMIN_PROGRAMMES),
     ("returns.calendars", _l("Reporting calendars"), Permission.ADMIN_PROGRAMMES),
     ("notices.failed", _l("Mail that failed"), Permission.ADMIN_PEOPLE),
@@ -61,7 +63,7 @@ def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
     blueprint = endpoint.split(".", maxsplit=1)[0]
     section = request.endpoint or ""
     same = section == endpoint or (
-        section.startswith(f"{blueprint}.") and blueprint not in ("district", "quotas", "admin")
+        section.startswith(f"{blueprint}.") and blueprint not in ("district", "quotas", "admin", "places")
     )
     if section.startswith("quotas.") and blueprint == "quotas":
         # One feature, two entries: the commune's own pages, and the district's allocation.

@@ -48,6 +48,7 @@ SAMPLES = {
     "period_id": Period,
     "calendar_id": Calendar,
     "notice_id": Notice,
+    "unit_id": Unit,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
 OWN_PARTS |= {"return_id"}
@@ -93,6 +94,7 @@ class Matrix:
             for place in self.samples:
                 came = owner.execute("SELECT min(collective_id) FROM foundings WHERE commune_id = %s", [place])
                 self.samples[place]["collective_id"] = came.fetchone()[0]
+                self.samples[place]["unit_id"] = place
 
     def _give_parts(self, owner, place):
         """Give a collective of a commune a product, a contract and a document, of which the story has none."""
