@@ -15,12 +15,13 @@ from portal.accounts import session as account_session
 from portal.accounts.admin_routes import blueprint as admin_blueprint
 from portal.accounts.place_routes import blueprint as places_blueprint
 from portal.accounts.routes import blueprint as accounts_blueprint
+from portal.audit_log.routes import blueprint as audit_blueprint
 from portal.core import access, access_log, assets, audit, errors, health, i18n, numbers, pages, tenancy, unit_of_work
 from portal.core.embedded import EmbeddedServer, running
 from portal.district.objective_routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint
+from portal.exchange.audit_tables import blueprint as exports_blueprint
 from portal.exchange.import_routes import blueprint as exchange_blueprint
-from portal.exchange.place_tables import blueprint as exports_blueprint
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
 from portal.foundings.routes import blueprint as foundings_blueprint
 from portal.ledger.routes import blueprint as ledger_blueprint
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     reminders_blueprint,
     notices_blueprint,
     programmes_blueprint,
+    audit_blueprint,
     exchange_blueprint,
     exports_blueprint,
     health.blueprint,

@@ -39,6 +39,7 @@ RECORD_OF: dict[str, tuple[str, str | None]] = {
     "sign_in_links": ("accounts", "account_id"),
     "notice_choices": ("accounts", "account_id"),
     "duty_parts": ("duties", "duty_id"),
+    "duty_objectives": ("duties", "duty_id"),
     "duty_updates": ("duty_items", "item_id"),
     "collective_statuses": ("collectives", "collective_id"),
     "yearly_records": ("collectives", "collective_id"),
@@ -47,6 +48,9 @@ RECORD_OF: dict[str, tuple[str, str | None]] = {
     "evidence_files": ("collectives", "collective_id"),
     "founding_steps": ("foundings", "founding_id"),
     "founding_credits": ("foundings", "founding_id"),
+    "credit_claims": ("foundings", "founding_id"),
+    "activity_foundings": ("activities", "activity_id"),
+    "finding_events": ("findings", "finding_id"),
     "quota_proposals": ("quotas", None),
     "quota_proposal_lines": ("quotas", None),
     "quota_drafts": ("quotas", None),
@@ -56,6 +60,7 @@ RECORD_OF: dict[str, tuple[str, str | None]] = {
     "return_snapshots": ("returns", "return_id"),
     "urgings": ("returns", "return_id"),
     "app_settings": ("app_settings", None),
+    "unit_successions": ("units", "from_unit_id"),
 }
 
 

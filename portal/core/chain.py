@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, RowMapping, Text, cast, func, select
+from sqlalchemy import ColumnElement, RowMapping, Text, cast, column, func, select, table
 
-from portal.core.audit import AuditEvent, AuditHead
 from portal.extensions import db
 
 # Every column but the hash, in the order in which migration 0006 hashes them.
@@ -22,6 +21,9 @@ CHAINED = (
     *("table_name", "row_key", "record", "before", "after", "prev_hash"),
 )
 _AT_ONCE = 1000
+# By their full names: the proof concerns what is held now, also where a page shows a past moment.
+_EVENTS = table("audit_events", *(column(name) for name in (*CHAINED, "hash")), schema="public").c
+_HEADS = table("audit_heads", column("commune_id"), column("seq"), column("hash"), schema="public").c
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,9 @@ def one_snapshot() -> None:
 
 def heads(commune_id: int | None = None) -> dict[int, Head]:
     """Return the heads of all chains within the scope, or of one commune's, by unit id."""
-    statement = select(AuditHead.commune_id, AuditHead.seq, AuditHead.hash).order_by(AuditHead.commune_id)
+    statement = select(_HEADS.commune_id, _HEADS.seq, _HEADS.hash).order_by(_HEADS.commune_id)
     if commune_id is not None:
-        statement = statement.where(AuditHead.commune_id == commune_id)
+        statement = statement.where(_HEADS.commune_id == commune_id)
     return {unit: Head(seq, found) for unit, seq, found in db.session.execute(statement)}
 
 
@@ -77,7 +79,7 @@ def verify(commune_id: int | None = None, against: Mapping[int, Head] | None = N
 
 
 def _written() -> set[int]:
-    return set(db.session.scalars(select(AuditEvent.commune_id).distinct()))
+    return set(db.session.scalars(select(_EVENTS.commune_id).distinct()))
 
 
 def text_of(values: Mapping[Any, Any]) -> str:
@@ -92,8 +94,8 @@ def hash_of(values: Mapping[Any, Any]) -> str:
 
 
 def _columns() -> list[ColumnElement[Any]]:
-    moment = func.to_char(func.timezone("UTC", AuditEvent.at), 'YYYY-MM-DD"T"HH24:MI:SS.US')
-    shown = [moment if name == "at" else cast(getattr(AuditEvent, name), Text) for name in CHAINED]
+    moment = func.to_char(func.timezone("UTC", _EVENTS.at), 'YYYY-MM-DD"T"HH24:MI:SS.US')
+    shown = [moment if name == "at" else cast(_EVENTS[name], Text) for name in CHAINED]
     return [one.label(name) for one, name in zip(shown, CHAINED, strict=True)]
 
 
@@ -118,9 +120,9 @@ class _Walk:
         """Yield the events by number, a thousand at a time: a long chain fits in no memory."""
         last = -(2**31)
         while True:
-            statement = select(*_columns(), AuditEvent.hash.label("own"), AuditEvent.seq.label("number"))
-            statement = statement.where(AuditEvent.commune_id == self.commune_id, AuditEvent.seq > last)
-            found = db.session.execute(statement.order_by(AuditEvent.seq).limit(_AT_ONCE)).mappings().all()
+            statement = select(*_columns(), _EVENTS.hash.label("own"), _EVENTS.seq.label("number"))
+            statement = statement.where(_EVENTS.commune_id == self.commune_id, _EVENTS.seq > last)
+            found = db.session.execute(statement.order_by(_EVENTS.seq).limit(_AT_ONCE)).mappings().all()
             yield from found
             if len(found) < _AT_ONCE:
                 return
