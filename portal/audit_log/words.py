@@ -1,6 +1,6 @@
 """An event of the audit in words: "members: 7 → 9", by whom, on which post, for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from portal.audit_log.choices import Names, shown
 from portal.audit_log.labels import COLUMNS, HIDDEN, TABLES
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
+from portal.extensions import Base
 
 CHANGES: dict[str, Any] = {"insert": _l("Recorded"), "update": _l("Changed"), "delete": _l("Removed")}
 SIGNS = {"insert": "ok", "update": "info", "delete": "warn"}
@@ -99,19 +100,25 @@ def _what(one: AuditEvent, names: Names, first: dict[str, Any]) -> str:
 
 def _lines(one: AuditEvent, names: Names) -> list[Line]:
     before, after = one.before, one.after
-    columns = [name for name in {**(before or {}), **(after or {})} if name not in HIDDEN]
-    columns = [name for name in columns if _says_something(one, name)]
+    columns = [name for name in {**(before or {}), **(after or {})} if name not in HIDDEN and _tells(one, name)]
     return [
         Line(
             COLUMNS.get(name, name),
             None if before is None else shown(one.table_name, name, before.get(name), names),
             None if after is None else shown(one.table_name, name, after.get(name), names),
         )
-        for name in columns
+        for name in sorted(columns, key=_order(one.table_name))
     ]
 
 
-def _says_something(one: AuditEvent, name: str) -> bool:
+def _order(table: str) -> Callable[[str], int]:
+    """Return the place of a column in its table: the database keeps the values of an event in no order of people's."""
+    known = Base.metadata.tables.get(table)
+    names = [column.name for column in known.columns] if known is not None else []
+    return lambda name: names.index(name) if name in names else len(names)
+
+
+def _tells(one: AuditEvent, name: str) -> bool:
     """A row that comes or goes is told by what it holds; one that changes by whatever did."""
     if one.change == "update":
         return True
