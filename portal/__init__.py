@@ -16,7 +16,20 @@ from portal.accounts.admin_routes import blueprint as admin_blueprint
 from portal.accounts.place_routes import blueprint as places_blueprint
 from portal.accounts.routes import blueprint as accounts_blueprint
 from portal.audit_log.routes import blueprint as audit_blueprint
-from portal.core import access, access_log, assets, audit, errors, health, i18n, numbers, pages, tenancy, unit_of_work
+from portal.core import (
+    access,
+    access_log,
+    assets,
+    audit,
+    errors,
+    health,
+    i18n,
+    known,
+    numbers,
+    pages,
+    tenancy,
+    unit_of_work,
+)
 from portal.core.embedded import EmbeddedServer, running
 from portal.district.objective_routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint
@@ -24,6 +37,8 @@ from portal.exchange.audit_tables import blueprint as exports_blueprint
 from portal.exchange.import_routes import blueprint as exchange_blueprint
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
 from portal.foundings.routes import blueprint as foundings_blueprint
+from portal.inspection.known_routes import blueprint as known_blueprint
+from portal.inspection.routes import blueprint as inspection_blueprint
 from portal.ledger.routes import blueprint as ledger_blueprint
 from portal.notices.routes import blueprint as notices_blueprint
 from portal.programmes.routes import blueprint as programmes_blueprint
@@ -49,6 +64,8 @@ BLUEPRINTS = (
     returns_blueprint,
     reminders_blueprint,
     notices_blueprint,
+    inspection_blueprint,
+    known_blueprint,
     programmes_blueprint,
     audit_blueprint,
     exchange_blueprint,
@@ -123,6 +140,7 @@ def _init_parts(app: Flask) -> None:
     account_session.init_app(app)
     app.before_request(errors.refuse_nul)
     app.before_request(access.enforce)
+    known.init_app(app)
     csrf.init_app(app)
     app.before_request(unit_of_work.answer_again)
     errors.init_app(app)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.core import clock
+from portal.core import clock, tenancy
 from portal.core.access import Actor, Permission
 from portal.core.settings import read_setting
 from portal.notices.queries import unread_number
@@ -40,6 +40,7 @@ _COMMON_MENU = (
     ("returns.review_period", _l("Reports"), Permission.RETURN_BOARD),
     ("ledger.show", _l("Ledger"), Permission.LEDGER_VIEW),
     ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),
+    ("inspection.index", _l("Findings"), Permission.FINDING_VIEW),
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
     ("audit_log.index", _l("Audit"), Permission.AUDIT_VIEW),
     ("places.units", _l("Units"), Permission.ADMIN_UNITS),
@@ -80,6 +81,8 @@ def _frame() -> dict[str, Any]:
         return {
             "actor": g.get("actor"),
             "nav": menu(g.get("actor")),
+            "may_look_back": bool(g.get("actor")) and g.actor.may(Permission.KNOWN_AT),
+            "known_at": tenancy.known_moment(),
             "business_date": clock.today(),
             "illustrative": read_setting("illustrative") == "1",
             "programme": current_programme(),
@@ -87,6 +90,8 @@ def _frame() -> dict[str, Any]:
         }
     except SQLAlchemyError:
         return {
+            "may_look_back": False,
+            "known_at": None,
             "actor": None,
             "nav": [],
             "business_date": clock.now().date(),

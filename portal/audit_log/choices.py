@@ -16,6 +16,7 @@ from portal.core.audit import AuditEvent
 from portal.duties.board import STATE_LABELS as ITEM_STATES
 from portal.foundings import stages
 from portal.foundings.selection import PARTS, STATES
+from portal.inspection import words as inspection
 from portal.programmes.forms import METRICS, OPERATORS, RECURRENCES
 from portal.registry import labels as registry
 from portal.returns import words as returns
@@ -52,6 +53,9 @@ _OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
     ("return_events", "to_state"): RETURN_STATES,
     ("return_events", "kind"): returns.EVENTS,
     ("quota_proposals", "state"): _PROPOSAL,
+    ("findings", "state"): inspection.STATE_LABELS,
+    ("findings", "subject"): inspection.SUBJECT_LABELS,
+    ("finding_events", "kind"): inspection.STEP_LABELS,
     ("import_batches", "state"): _BATCH,
     ("quota_decisions", "kind"): {"issue": _l("Issued"), "adjust": _l("Adjusted")},
     ("duty_parts", "part"): {"lead": _l("leads"), "cooperate": _l("cooperates")},

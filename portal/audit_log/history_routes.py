@@ -16,6 +16,7 @@ from portal.audit_log.words import tell
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.audit import AuditEvent
+from portal.inspection.queries import finding
 
 
 def _page(title: str, back: str, found: list[AuditEvent], *, may_be_empty: bool = False) -> Response:
@@ -73,6 +74,15 @@ def of_return(commune_id: int, return_id: int) -> Response:
     """Show the history of a report."""
     back = url_for("returns.show", commune_id=commune_id, return_id=return_id)
     return _page(_("History of the report"), back, _of(commune_id, f"returns/{return_id}"))
+
+
+@blueprint.get("/communes/<int:commune_id>/findings/<int:finding_id>/history")
+@needs(Permission.FINDING_VIEW)
+def of_finding(commune_id: int, finding_id: int) -> Response:
+    """Show the history of a finding, to those to whom the wall shows the finding."""
+    row = finding(commune_id, finding_id) or abort(404)
+    back = url_for("inspection.show", commune_id=commune_id, finding_id=finding_id)
+    return _page(_("History of the finding"), back, _of(commune_id, f"findings/{row.id}"), may_be_empty=True)
 
 
 @blueprint.get("/duties/items/<int:item_id>/history")

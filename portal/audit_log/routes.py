@@ -93,7 +93,7 @@ def _places() -> dict[int, Unit]:
 
 
 @blueprint.get("/audit/chains")
-@needs(Permission.AUDIT_VIEW)
+@needs(Permission.AUDIT_PROVE)
 def chains() -> Response:
     """Show the head of each chain; with `?check=1` go through all of them and say what is wrong."""
     checked = None

@@ -44,6 +44,8 @@ _NAMED_BY = {
     "periods": ("year", "number"),
     "units": ("name_vi",),
     "bodies": ("name_vi",),
+    "findings": ("document_number",),
+    "finding_events": ("kind",),
     "app_settings": ("key",),
 }
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from portal.core.audit import AuditHead
+from portal.core.tenancy import known_moment
 from portal.extensions import db
 from portal.foundings.models import Founding
 
@@ -33,9 +34,10 @@ def standings(today: date) -> list[Standing]:
     return [Standing(*row) for row in db.session.execute(select(*place, *columns).group_by(*place))]
 
 
-def data_version() -> int:
-    """Return a number that rises with every recorded change that the person may read.
+def data_version() -> str:
+    """Return what changes with every recorded change that the person may read, and never serves two moments.
 
     The heads of the units' chains of audit events, added up: it costs the same however long the chains are.
     """
-    return db.session.scalar(select(func.sum(AuditHead.seq))) or 0
+    number, moment = db.session.scalar(select(func.sum(AuditHead.seq))) or 0, known_moment()
+    return f"{number}-at-{moment.timestamp()}" if moment else str(number)

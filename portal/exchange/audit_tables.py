@@ -81,7 +81,7 @@ def _line(label: Any, before: str | None, after: str | None) -> str:
 
 
 @blueprint.get("/audit/chains/export.<form>")
-@needs(Permission.AUDIT_VIEW)
+@needs(Permission.AUDIT_PROVE)
 def audit_heads(form: str) -> Response:
     """Send the heads of the chains that the post reads; kept elsewhere they prove that no tail was cut off."""
     places, reads = _places(), current_actor().reads

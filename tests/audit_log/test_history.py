@@ -60,7 +60,7 @@ def test_members_in_words(app, place, record):
     assert "Thành viên: 7 → thành 1.209" in story
     assert "Vốn góp: – → thành 12,5" in story
     assert "Số liệu năm: 2023" in story
-    assert "Cán bộ xã" in story
+    assert "Cán bộ phụ trách xã" in story
     assert "Ghi mới: Mục trong sổ đăng ký: Tổ chè Lùng Tao" in story
     assert "05/03/2022" in story
 
