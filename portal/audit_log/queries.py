@@ -1,6 +1,6 @@
 """Reads of the audit: a record's history, the events of all chains, who and what they speak of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.units.models import Unit
 
 PAGE = 50
+AT_ONCE = 500
 Cursor = tuple[datetime, int, int]
 
 
@@ -97,8 +98,15 @@ def _of_record(commune_id: int, record: str, before: int | None) -> Select[Audit
     return statement.order_by(AuditEvent.seq.desc())
 
 
-def first_values(found: Iterable[AuditEvent]) -> dict[tuple[int, str, str], dict[str, Any]]:
+def first_values(found: Sequence[AuditEvent]) -> dict[tuple[int, str, str], dict[str, Any]]:
     """Return with which values the rows of some events were first recorded, as far as the scope reads them."""
+    values: dict[tuple[int, str, str], dict[str, Any]] = {}
+    for start in range(0, len(found), AT_ONCE):
+        values |= _first_values(found[start : start + AT_ONCE])
+    return values
+
+
+def _first_values(found: Sequence[AuditEvent]) -> dict[tuple[int, str, str], dict[str, Any]]:
     keys = {(one.commune_id, one.record) for one in found}
     rows = {(one.table_name, one.row_key) for one in found}
     event = AuditEvent

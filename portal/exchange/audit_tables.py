@@ -20,7 +20,7 @@ from portal.exchange.place_tables import blueprint
 from portal.units import queries as units
 from portal.units.models import Unit
 
-MOST = 20_000  # lines of a file; narrower filters give the rest
+MOST = 10_000  # lines of a file; narrower filters give the rest
 
 
 @blueprint.get("/audit/export.<form>")
