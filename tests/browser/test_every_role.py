@@ -29,7 +29,7 @@ NOT_BY_LINK = {"accounts.open_link", "security.login"}
 
 @cache
 def _rule(app, address):
-    """Return the endpoint of an address and which parts it names (that of a new row: none); None for no page of ours."""
+    """Return the endpoint of an address and which parts it names (of a new row: none); None for no page of ours."""
     try:
         endpoint, named = app.url_map.bind("").match(re.split(r"[?#]", address)[0], method="GET")
     except Exception:
