@@ -16,7 +16,7 @@ from portal.core.numbers import moment
 from portal.documents.spreadsheet import Column, Sheet
 from portal.exchange import web
 from portal.exchange.export_routes import file_form, place_of
-from portal.exchange.place_tables import blueprint
+from portal.exchange.table_routes import blueprint
 from portal.units import queries as units
 from portal.units.models import Unit
 
