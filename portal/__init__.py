@@ -15,7 +15,21 @@ from portal.accounts import session as account_session
 from portal.accounts.admin_routes import blueprint as admin_blueprint
 from portal.accounts.place_routes import blueprint as places_blueprint
 from portal.accounts.routes import blueprint as accounts_blueprint
-from portal.core import access, assets, audit, errors, health, i18n, known, numbers, pages, tenancy, unit_of_work
+from portal.audit_log.routes import blueprint as audit_blueprint
+from portal.core import (
+    access,
+    access_log,
+    assets,
+    audit,
+    errors,
+    health,
+    i18n,
+    known,
+    numbers,
+    pages,
+    tenancy,
+    unit_of_work,
+)
 from portal.core.embedded import EmbeddedServer, running
 from portal.district.objective_routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint
@@ -53,6 +67,7 @@ BLUEPRINTS = (
     inspection_blueprint,
     known_blueprint,
     programmes_blueprint,
+    audit_blueprint,
     exchange_blueprint,
     exports_blueprint,
     health.blueprint,
@@ -85,7 +100,9 @@ def _configure_database(app: Flask) -> None:
         url, owner = server.url("portal_app"), server.url("portal_owner")
     app.config["APP_DSN"], app.config["OWNER_DSN"] = url, owner
     app.config["SQLALCHEMY_DATABASE_URI"] = cli.driver_url(url)
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 10})
+    app.config.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 10, "hide_parameters": True}
+    )
 
 
 def _ensure_running(server: EmbeddedServer) -> None:
@@ -118,6 +135,7 @@ def _init_parts(app: Flask) -> None:
     compress.init_app(app)
     pages.init_app(app)
     health.init_app(app)
+    access_log.init_app(app)
     unit_of_work.init_app(app)
     account_session.init_app(app)
     app.before_request(errors.refuse_nul)

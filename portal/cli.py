@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from portal import catalogue as texts
+from portal.audit_log.cli import audit_command
 from portal.exchange.cli import import_command
 from portal.metrics.cli import figures_command
 from portal.registry.cli import opening_balance_command
@@ -63,5 +64,5 @@ def catalogue_check() -> None:
 def init_app(app: Flask) -> None:
     """Register the commands."""
     found = (dsn, prepare, catalogue, opening_balance_command, figures_command, import_command, tick_command)
-    for command in found:
+    for command in (*found, audit_command):
         app.cli.add_command(command)

@@ -42,6 +42,7 @@ _COMMON_MENU = (
     ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),
     ("inspection.index", _l("Findings"), Permission.FINDING_VIEW),
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
+    ("audit_log.index", _l("Audit"), Permission.AUDIT_VIEW),
     ("places.units", _l("Units"), Permission.ADMIN_UNITS),
     ("places.bodies", _l("Bodies"), Permission.ADMIN_UNITS),
     ("programmes.index", _l("Programmes"), Permission.ADMIN_PROGRAMMES),
@@ -64,7 +65,9 @@ def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
     blueprint = endpoint.split(".", maxsplit=1)[0]
     section = request.endpoint or ""
     same = section == endpoint or (
-        section.startswith(f"{blueprint}.") and blueprint not in ("district", "quotas", "admin", "places")
+        section.startswith(f"{blueprint}.")
+        and not section.startswith("audit_log.of_")
+        and blueprint not in ("district", "quotas", "admin", "places")
     )
     if section.startswith("quotas.") and blueprint == "quotas":
         # One feature, two entries: the commune's own pages, and the district's allocation.

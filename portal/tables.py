@@ -1,7 +1,7 @@
 """All tables, imported in one place, so that migrations and their comparison see every one."""
 
 from portal.accounts import models as accounts
-from portal.core import audit, settings, unit_of_work
+from portal.core import access_log, audit, settings, unit_of_work
 from portal.duties import models as duties
 from portal.exchange import models as exchange
 from portal.foundings import models as foundings
@@ -16,5 +16,5 @@ from portal.units import models as units
 
 MODULES = (
     *(units, accounts, programmes, registry, foundings, quotas, duties, ledger, exchange, notices, returns, inspection),
-    *(audit, settings, unit_of_work),
+    *(audit, settings, unit_of_work, access_log),
 )

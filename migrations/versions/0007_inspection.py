@@ -13,7 +13,7 @@ depends_on = None
 # What had no history yet, though pages show it: settings (the business date), names of people, what was told to whom.
 REMEMBERED = {"app_settings": ("key",), "notices": ("id",), "notice_choices": ("account_id", "kind")}
 # Only ever added to: each row carries its moment.
-DATED = {"audit_events": "at", "sign_in_attempts": "at"}
+DATED = {"audit_events": "at", "sign_in_attempts": "at", "access_log": "at"}
 FINDINGS = {"findings": "SELECT, INSERT, UPDATE", "finding_events": "SELECT, INSERT"}
 
 # Who acts is told to the transaction with the scope; a post of the present decides, also in the view of the past.
@@ -30,6 +30,11 @@ CONCERNED = "body_id = (SELECT portal_own_body())"
 READS = f"{walls.READ} AND ((SELECT portal_has_role('inspector', 'district_leader')) OR {CONCERNED})"
 WRITES = f"{walls.WRITE} AND ((SELECT portal_has_role('inspector')) OR {CONCERNED})"
 RECORDS = f"{walls.WRITE} AND (SELECT portal_has_role('inspector'))"
+# Who may not read a finding may not read it in the audit either.
+AUDIT_READS = (
+    f"{walls.READ} AND (record NOT LIKE 'findings/%' OR EXISTS (SELECT FROM public.findings f"
+    " WHERE f.commune_id = audit_events.commune_id AND 'findings/' || f.id = audit_events.record))"
+)
 
 
 def upgrade() -> None:
@@ -45,6 +50,7 @@ def upgrade() -> None:
     for table, grants in FINDINGS.items():
         walls.tenant_table(op, table, grants=grants)
         show_to_the_one_concerned(table)
+    op.execute(f"ALTER POLICY wall_read ON audit_events USING ({AUDIT_READS})")
 
 
 def show_to_the_one_concerned(table: str) -> None:
@@ -56,6 +62,7 @@ def show_to_the_one_concerned(table: str) -> None:
 
 
 def downgrade() -> None:
+    op.execute(f"ALTER POLICY wall_read ON audit_events USING ({walls.READ})")
     for table in reversed(FINDINGS):
         walls.forget_table(op, table)
         op.drop_table(table)

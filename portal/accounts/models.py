@@ -87,6 +87,7 @@ class SignInAttempt(Base):
     """A sign-in that failed or succeeded, kept apart from the audit; the source for slowing down guesses."""
 
     __tablename__ = "sign_in_attempts"
+    __audited__ = False
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     email_hash: Mapped[str] = mapped_column(Text, index=True)

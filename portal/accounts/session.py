@@ -1,10 +1,11 @@
 """From a signed-in account to an actor on a post, and to the scope that the wall enforces."""
 
 import hashlib
+import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, abort, flash, g, request, session
+from flask import Flask, Response, abort, current_app, flash, g, request, session
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,7 +14,7 @@ from sqlalchemy import insert
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Posting, SignInAttempt
-from portal.core import clock, known, tenancy
+from portal.core import access_log, clock, known, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Role
 from portal.core.assets import ROOT
 from portal.core.tenancy import Scope
@@ -106,6 +107,7 @@ def _actor(account: Account, posting: Posting, postings: list[Posting], scope: S
         post_label=ROLE_LABELS[role],
         locale=known.own_locale() or account.locale,
         must_change_password=account.must_change_password,
+        deputy_for_id=posting.deputy_for_id,
         switchable=tuple(
             {"id": p.id, "label": f"{ROLE_LABELS[Role(p.role)]} · {p.body.name_for(account.locale)}"}
             for p in postings
@@ -126,18 +128,31 @@ def slow_down_guessing() -> None:
 def record_attempt(response: Response) -> Response:
     """Keep each attempt to sign in, in a transaction of its own: a failed request is rolled back."""
     if request.endpoint == "security.login" and request.method == "POST" and response.status_code < 400:
-        values = {"email_hash": _typed_email_hash(), "address": _address()}
+        succeeded = response.status_code == 302
+        values = {"email_hash": _typed_email_hash(), "address": _address(), "succeeded": succeeded}
+        access_log.note("signed_in" if succeeded else "sign_in_failed", _whose_sign_in())
         with db.engine.begin() as connection:
-            connection.execute(insert(SignInAttempt).values(succeeded=response.status_code == 302, **values))
+            connection.execute(insert(SignInAttempt).values(**values))
     return response
 
 
+def _whose_sign_in() -> int | None:
+    """Return the account that was tried, known or guessed; the address typed is kept nowhere."""
+    account = queries.account_by_email(request.form.get("email", ""))
+    return account.id if account else None
+
+
 def _typed_email_hash() -> str:
-    return hashlib.sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
+    return _mark(request.form.get("email", "").strip().lower())
 
 
 def _address() -> str:
-    return request.remote_addr or ""
+    return _mark(request.remote_addr or "")
+
+
+def _mark(value: str) -> str:
+    """Return what tells a value from others without telling it: hashed with the portal's own secret."""
+    return hmac.new(current_app.config["SECRET_KEY"].encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
 def _password_was_changed(_app: Flask, user: Account, **_rest: Any) -> None:

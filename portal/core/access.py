@@ -9,6 +9,8 @@ from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from portal.core import access_log
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -56,6 +58,8 @@ class Permission(StrEnum):
     RETURN_REOPEN = "return_reopen"
     RETURN_BOARD = "return_board"
     RETURN_CALENDAR = "return_calendar"
+    AUDIT_VIEW = "audit_view"
+    AUDIT_PROVE = "audit_prove"
     FINDING_VIEW = "finding_view"
     FINDING_WRITE = "finding_write"
     FINDING_ANSWER = "finding_answer"
@@ -102,10 +106,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.FINDING_VIEW, P.FINDING_ANSWER},
     R.INSPECTOR: EVERYONE_SIGNED_IN
     | {P.COMMUNE_VIEW, P.DISTRICT_VIEW, P.LEDGER_VIEW, P.ALLOCATION_VIEW, P.RETURN_VIEW, P.RETURN_BOARD}
-    | {P.FINDING_VIEW, P.FINDING_WRITE, P.KNOWN_AT},
+    | {P.FINDING_VIEW, P.FINDING_WRITE, P.KNOWN_AT}
+    | {P.AUDIT_VIEW, P.AUDIT_PROVE},
     R.ADMINISTRATOR: EVERYONE_SIGNED_IN
     | {P.ADMIN_PEOPLE, P.ADMIN_PROGRAMMES, P.ADMIN_SETTINGS, P.RETURN_CALENDAR}
-    | {P.ADMIN_UNITS},
+    | {P.ADMIN_UNITS, P.AUDIT_VIEW},
 }
 
 READS_ALL_COMMUNES = frozenset(
@@ -130,6 +135,7 @@ class Actor:
     post_label: str
     locale: str
     must_change_password: bool = False
+    deputy_for_id: int | None = None  # the posting for whose holder this post is held
     switchable: tuple[Any, ...] = field(default=())
 
     def may(self, permission: Permission) -> bool:
@@ -207,6 +213,8 @@ def _stop_foreign_commune(arguments: dict[str, Any]) -> None:
     """Another tenant's address answers exactly as one that does not exist."""
     commune_id = arguments.get("commune_id")
     if commune_id is not None and commune_id not in g.actor.reads:
+        g.denied_arguments = arguments
+        access_log.note("foreign")
         abort(404)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portal.core import access_log
 from portal.extensions import db
 
 
@@ -130,7 +131,7 @@ def refuse_nul() -> None:
 
 def init_app(app: Flask) -> None:
     """Register the pages and fragments of every error."""
-    app.register_error_handler(CSRFError, lambda error: show(400, _FORM_EXPIRED))
+    app.register_error_handler(CSRFError, _form_refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, lambda error: show(503))
     # A number beyond what the database holds: no such thing to show, nothing that could be saved.
@@ -138,6 +139,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda error: show(409))
     app.register_error_handler(StaleVersion, lambda error: show(409))
     app.register_error_handler(RuleBroken, lambda error: show(422, (_TEXTS[422][0], error.message)))
+
+
+def _form_refused(_error: CSRFError) -> Any:
+    access_log.note("form_refused")
+    return show(400, _FORM_EXPIRED)
 
 
 def _http_error(error: HTTPException) -> Any:

@@ -32,6 +32,7 @@ class FormKey(Base):
     """A one-time key that has been used, with the answer that its form received."""
 
     __tablename__ = "form_keys"
+    __audited__ = False
     account_id: Mapped[int] = mapped_column(primary_key=True)
     path: Mapped[str] = mapped_column(Text, primary_key=True)
     key: Mapped[str] = mapped_column(Text, primary_key=True)

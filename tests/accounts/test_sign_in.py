@@ -11,18 +11,15 @@ PASSWORD = "mot mat khau rat dai"
 def email(app):
     """Return the e-mail of an account whose password is known."""
     from flask_security import hash_password
-    from sqlalchemy import text
 
     from portal.extensions import db
     from tests.pages import account_for
 
     with app.app_context():
         account = account_for("commune_officer", "00952")
-        address, number = account.email, account.id
-        words = {"p": hash_password(PASSWORD), "i": number}
-        db.session.execute(text("UPDATE accounts SET password = :p WHERE id = :i"), words)
+        account.password = hash_password(PASSWORD)
         db.session.commit()
-    return address
+        return account.email
 
 
 def sign_in(visitor, email, password, path="/sign-in", status=302):

@@ -29,11 +29,12 @@ NOT_BY_LINK = {"accounts.open_link", "security.login"}
 
 @cache
 def _rule(app, address):
-    """Return the endpoint of an address, or None for one that is not the portal's."""
+    """Return the endpoint of an address and which parts it names (of a new row: none); None for no page of ours."""
     try:
-        return app.url_map.bind("").match(re.split(r"[?#]", address)[0], method="GET")[0]
+        endpoint, named = app.url_map.bind("").match(re.split(r"[?#]", address)[0], method="GET")
     except Exception:
-        return None
+        return None, ()
+    return endpoint, tuple(sorted(named))
 
 
 def _links(page):
@@ -55,10 +56,14 @@ def _walk(portal, page, look):
     waiting, seen = ["/"], {}
     while waiting:
         address = waiting.pop(0)
-        endpoint = _rule(portal.app, address)
-        if endpoint is None or endpoint in seen or endpoint in ("foundings.of_collective", "registry.fetch_evidence"):
+        endpoint, named = _rule(portal.app, address)
+        if (
+            endpoint is None
+            or (endpoint, named) in seen
+            or endpoint in ("foundings.of_collective", "registry.fetch_evidence")
+        ):
             continue
-        seen[endpoint] = address
+        seen[endpoint, named] = address
         answer = _open(page, address)
         if answer is None:
             continue
@@ -66,7 +71,7 @@ def _walk(portal, page, look):
         waiting += _links(page)
         if endpoint != "home.index":
             look(page)
-    return set(seen)
+    return {endpoint for endpoint, _named in seen}
 
 
 def _look(page, wrong, known):

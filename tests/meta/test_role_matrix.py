@@ -266,10 +266,16 @@ def test_nobody_gets_in_without_signing_in(matrix):
     assert wrong == []
 
 
+# What a denied attempt leaves on purpose, after the request and in a transaction of its own; no other table.
+LOGS = {"access_log"}
+
+
 def test_reading_every_page_writes_nothing(databases, matrix):
     def counts():
         with databases.owner() as owner:
             tables = [row[0] for row in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+            assert set(tables) > LOGS
+            tables = [table for table in tables if table not in LOGS]
             return {
                 table: owner.execute(f"SELECT count(*), sum(xmin::text::bigint) FROM {table}").fetchone()
                 for table in tables

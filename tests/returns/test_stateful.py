@@ -185,7 +185,7 @@ class Course(RuleBasedStateMachine):
     def tamper(self, statement):
         point = db.session.begin_nested()
         with pytest.raises(DBAPIError, match="permission denied"):
-            db.session.execute(text(statement))
+            db.session.connection().execute(text(statement))
         point.rollback()
 
     @invariant()

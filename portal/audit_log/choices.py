@@ -1,0 +1,175 @@
+"""How the values of an event read: choices in words, days, numbers, the names of people, bodies and units."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts.session import ROLE_LABELS
+from portal.audit_log import queries
+from portal.core import numbers
+from portal.core.audit import AuditEvent
+from portal.duties.board import STATE_LABELS as ITEM_STATES
+from portal.foundings import stages
+from portal.foundings.selection import PARTS, STATES
+from portal.inspection import words as inspection
+from portal.programmes.forms import METRICS, OPERATORS, RECURRENCES
+from portal.registry import labels as registry
+from portal.returns import words as returns
+from portal.returns.standing import STATE_LABELS as RETURN_STATES
+
+_STEPS: dict[str, Any] = {
+    "opened": _l("Begun"),
+    "advanced": _l("Next stage"),
+    "went_back": _l("Back to an earlier stage"),
+    "counted": _l("Counted"),
+    "taken_back": _l("Count taken back"),
+    "dropped": _l("Mobilization stopped"),
+    "resumed": _l("Taken up again"),
+}
+_PROPOSAL: dict[str, Any] = {
+    "draft": _l("Draft"),
+    "proposed": _l("Waits for agreement"),
+    "agreed": _l("Agreed by both"),
+}
+_BATCH: dict[str, Any] = {
+    "previewed": _l("Looked at before it is applied"),
+    "applied": _l("Applied"),
+    "undone": _l("Undone"),
+}
+_STAGES = {one.code: one.label for kind in stages.KINDS for one in stages.path(kind)}
+# Of one table, then of a column wherever it stands.
+_OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
+    ("foundings", "state"): STATES,
+    ("founding_steps", "kind"): _STEPS,
+    ("duty_items", "state"): ITEM_STATES,
+    ("duty_updates", "state"): ITEM_STATES,
+    ("returns", "state"): RETURN_STATES,
+    ("return_events", "from_state"): RETURN_STATES,
+    ("return_events", "to_state"): RETURN_STATES,
+    ("return_events", "kind"): returns.EVENTS,
+    ("quota_proposals", "state"): _PROPOSAL,
+    ("findings", "state"): inspection.STATE_LABELS,
+    ("findings", "subject"): inspection.SUBJECT_LABELS,
+    ("finding_events", "kind"): inspection.STEP_LABELS,
+    ("import_batches", "state"): _BATCH,
+    ("quota_decisions", "kind"): {"issue": _l("Issued"), "adjust": _l("Adjusted")},
+    ("duty_parts", "part"): {"lead": _l("leads"), "cooperate": _l("cooperates")},
+    ("duty_updates", "kind"): {"update": _l("Update"), "deadline": _l("Deadline")},
+    ("units", "kind"): {"commune": _l("Commune"), "town": _l("Town"), "ward": _l("Ward"), "district": _l("District")},
+}
+_OF_COLUMN: dict[str, Mapping[str, Any]] = {
+    "role": {role.value: label for role, label in ROLE_LABELS.items()},
+    "part": PARTS,
+    "stage": _STAGES,
+    "from_stage": _STAGES,
+    "to_stage": _STAGES,
+    "status": registry.STATUSES,
+    "sector": registry.SECTORS,
+    "subtype": registry.SUBTYPES,
+    "origin": registry.ORIGINS,
+    "kind": registry.SHORT_KINDS,
+    "not_rated_reason": registry.NOT_RATED,
+    "mark_kind": registry.MARKS,
+    "metric": METRICS,
+    "operator": OPERATORS,
+    "recurrence": RECURRENCES,
+    "rhythm": returns.RHYTHMS,
+    "authority": returns.AUTHORITIES,
+    "locale": {"vi": "Tiếng Việt", "en": "English"},
+}
+_PLAIN = {"year", "number", "cut_day"}  # figures that take no thousands' separator
+PEOPLE = frozenset(
+    {
+        *("posting_id", "for_posting_id", "deputy_for_id", "decided_by_id"),
+        *("proposed_by_id", "leader_agreed_by_id", "front_agreed_by_id"),
+    }
+)
+BODIES = frozenset({"body_id", "first_body_id", "from_body_id", "to_body_id", "successor_id"})
+UNITS = frozenset({"from_unit_id", "to_unit_id", "unit_id"})
+ACCOUNTS = frozenset({"issued_by_id"})
+
+
+class Names:
+    """The names of all people, bodies and units that some events speak of, read at once."""
+
+    def __init__(self, events: Iterable[AuditEvent]) -> None:
+        found = list(events)
+        kept = [part for one in found for part in (one.before, one.after) if part]
+        acting = {number for one in found for number in (one.posting_id, one.deputy_for_id) if number}
+        self.postings = queries.postings(acting | _ids(kept, PEOPLE))
+        self.bodies = queries.bodies(_ids(kept, BODIES))
+        self.units = queries.units(_ids(kept, UNITS))
+        self.accounts = queries.accounts({one.account_id for one in found if one.account_id} | _ids(kept, ACCOUNTS))
+
+    def post(self, posting_id: int | None) -> str:
+        """Return person and body of a posting."""
+        found = self.postings.get(posting_id or 0)
+        if found is None:
+            return ""
+        return f"{found.account.person_name}, {found.body.name_for(_language())}"
+
+    def of(self, column: str, value: Any) -> str | None:
+        """Return the name behind a key, or None where the column is no key or the row is gone."""
+        if column in PEOPLE:
+            return self.post(value) or None
+        for columns, rows in ((BODIES, self.bodies), (UNITS, self.units)):
+            if column in columns and value in rows:
+                return rows[value].name_for(_language())
+        return self.accounts[value].person_name if column in ACCOUNTS and value in self.accounts else None
+
+
+def _ids(kept: list[dict[str, Any]], columns: frozenset[str]) -> set[int]:
+    return {part[name] for part in kept for name in columns & set(part) if isinstance(part[name], int)}
+
+
+def _language() -> str:
+    return str(get_locale() or "vi")[:2]
+
+
+def shown(table: str, column: str, value: Any, names: Names) -> str:
+    """Return a value as people read it; a dash for none."""
+    if value is None or value in ("", []):
+        return numbers.DASH
+    choice = _OF_TABLE.get((table, column)) or _OF_COLUMN.get(column, {})
+    if isinstance(value, str) and value in choice:
+        return str(choice[value])
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return names.of(column, value) or _plain(column, value)
+
+
+def _plain(column: str, value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_item(one) for one in value)
+    if isinstance(value, int | float):
+        return str(value) if column in _PLAIN or column.endswith("_id") else numbers.num(value)
+    return _moment(str(value)) or _decimal(str(value)) or str(value)
+
+
+def _item(value: Any) -> str:
+    return ": ".join(str(part) for part in value.values()) if isinstance(value, dict) else str(value)
+
+
+def _moment(text: str) -> str | None:
+    """Return a day or moment in words, or None for a text that is none."""
+    if len(text) < 10 or text[4:5] != "-":
+        return None
+    try:
+        return numbers.day(date.fromisoformat(text)) if len(text) == 10 else _clock(datetime.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def _clock(moment: datetime) -> str:
+    return numbers.moment(moment) if moment.tzinfo else moment.strftime("%H:%M %d/%m/%Y")
+
+
+def _decimal(text: str) -> str | None:
+    """Return an amount with the locale's separators: amounts are kept with two decimals; other texts are none."""
+    whole, _point, part = text.lstrip("-").partition(".")
+    return numbers.num(Decimal(text)) if whole.isascii() and whole.isdigit() and len(part) == 2 else None

@@ -1,0 +1,136 @@
+"""The audit of all chains, the proof of the chains, sign-ins and denied attempts: for the inspection commission.
+
+The administrator sees what the administrator's own work is: accounts, posts, units, programmes, settings.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from portal.audit_log import history_routes, queries
+from portal.audit_log.access_words import KINDS, SIGNS, tell_access
+from portal.audit_log.labels import TABLES
+from portal.audit_log.queries import PAGE, AccessSelection, Cursor, Selection
+from portal.audit_log.web import blueprint
+from portal.audit_log.words import CHANGES, tell
+from portal.core import chain, pages
+from portal.core.access import Permission, Role, current_actor, needs
+from portal.units import queries as units
+from portal.units.models import Unit
+
+ADMINISTRATORS = frozenset(
+    {
+        *("accounts", "postings", "sign_in_links", "notice_choices", "app_settings", "bodies", "units"),
+        *("unit_successions", "programmes", "objectives", "duties", "duty_parts", "duty_objectives"),
+        *("calendars", "periods"),
+    }
+)
+
+
+@blueprint.get("/audit")
+@needs(Permission.AUDIT_VIEW)
+def index() -> Response:
+    """Show the events of all chains, newest first; filters in the address."""
+    selection = asked_events()
+    found = queries.events(selection, PAGE + 1)
+    shown = found[:PAGE]
+    last = shown[-1] if len(found) > PAGE else None
+    values: dict[str, Any] = {
+        "told": tell(shown),
+        "chosen": selection,
+        "older": f"{last.at.isoformat()}_{last.commune_id}_{last.seq}" if last else None,
+        "arguments": {name: value for name, value in request.args.items() if value and name != "before"},
+        "places": _places(),
+        "tables": {name: label for name, label in TABLES.items() if name in (_visible_tables() or TABLES)},
+        "changes": CHANGES,
+    }
+    return pages.render("audit_log/index.html", **values)
+
+
+def asked_events() -> Selection:
+    """Return which events the address asks for, within what the post may see."""
+    return Selection(
+        commune_id=request.args.get("commune", type=int),
+        person=request.args.get("person", "")[:100],
+        table=request.args.get("table", "")[:100],
+        change=request.args.get("change", "")[:10],
+        action=request.args.get("action", "")[:100],
+        start=_day("from"),
+        end=_day("to"),
+        before=_cursor(request.args.get("before", "")),
+        tables=_visible_tables(),
+    )
+
+
+def _visible_tables() -> frozenset[str] | None:
+    return ADMINISTRATORS if current_actor().role is Role.ADMINISTRATOR else None
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _cursor(text: str) -> Cursor | None:
+    moment, _line, rest = text.partition("_")
+    unit, _line, seq = rest.partition("_")
+    try:
+        at = datetime.fromisoformat(moment.replace(" ", "+"))
+        return (at, int(unit), int(seq)) if at.tzinfo and abs(int(unit)) < 2**31 and abs(int(seq)) < 2**31 else None
+    except ValueError:
+        return None
+
+
+def _places() -> dict[int, Unit]:
+    """Return the units whose chains the post reads, the district first."""
+    district, reads = units.district(), current_actor().reads
+    found = [*([district] if district else []), *units.communes()]
+    return {one.id: one for one in found if one.id in reads}
+
+
+@blueprint.get("/audit/chains")
+@needs(Permission.AUDIT_PROVE)
+def chains() -> Response:
+    """Show the head of each chain; with `?check=1` go through all of them and say what is wrong."""
+    checked = None
+    if request.args.get("check"):
+        chain.one_snapshot()
+        checked = {one.commune_id: one for one in chain.verify()}
+    places = _places()
+    heads = {unit: head for unit, head in chain.heads().items() if unit in places}
+    return pages.render("audit_log/chains.html", places=places, heads=heads, checked=checked)
+
+
+@blueprint.get("/audit/access")
+@needs(Permission.AUDIT_VIEW)
+def access() -> Response:
+    """Show sign-ins and denied attempts, newest first."""
+    selection = asked_access()
+    found = queries.access_lines(selection, PAGE + 1)
+    values: dict[str, Any] = {
+        "told": tell_access(found[:PAGE]),
+        "chosen": selection,
+        "older": found[PAGE - 1].id if len(found) > PAGE else None,
+        "arguments": {name: value for name, value in request.args.items() if value and name != "before"},
+        "kinds": KINDS,
+        "signs": SIGNS,
+    }
+    return pages.render("audit_log/access.html", **values)
+
+
+def asked_access() -> AccessSelection:
+    """Return which sign-ins and denied attempts the address asks for."""
+    return AccessSelection(
+        kind=request.args.get("kind", "")[:20],
+        person=request.args.get("person", "")[:100],
+        start=_day("from"),
+        end=_day("to"),
+        before=request.args.get("before", type=int),
+    )
+
+
+__all__ = ["blueprint", "history_routes"]

@@ -1,0 +1,122 @@
+"""Sign-ins and denied attempts are kept, apart from the audit; nothing secret or personal is, there or in the log."""
+
+import logging
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from portal.core import access_log
+from tests.accounts.test_sign_in import PASSWORD, email, sign_in
+from tests.pages import Visitor, account_for
+
+__all__ = ["email"]
+COLUMNS = "kind, status, account_id, method, endpoint, object, address"
+
+
+def lines(databases, columns=COLUMNS):
+    with databases.owner() as owner:
+        return owner.execute(f"SELECT {columns} FROM access_log ORDER BY id").fetchall()
+
+
+def everything(databases):
+    """Return all that the two logs hold, as one text."""
+    with databases.owner() as owner:
+        rows = owner.execute("SELECT a::text FROM access_log a UNION ALL SELECT s::text FROM sign_in_attempts s")
+        return "\n".join(row[0] for row in rows)
+
+
+@pytest.fixture
+def officer(app):
+    with app.app_context():
+        return account_for("commune_officer", "00952").id
+
+
+def test_signing_in_and_out(app, databases, email, officer):
+    visitor = Visitor(app)
+    sign_in(visitor, email, "khong dung roi", status=200)
+    sign_in(visitor, "khong.co@vixuyen.example", PASSWORD, status=200)
+    sign_in(visitor, email, PASSWORD)
+    visitor.post("/sign-out")
+    assert [(line[0], line[2]) for line in lines(databases)] == [
+        *(("sign_in_failed", officer), ("sign_in_failed", None)),
+        *(("signed_in", officer), ("signed_out", officer)),
+    ]
+
+
+def test_nothing_secret_or_personal_is_kept_or_logged(app, databases, email, caplog):
+    caplog.set_level(logging.DEBUG)
+    visitor = Visitor(app)
+    sign_in(visitor, email, "sai-mat-khau-4711", status=200)
+    sign_in(visitor, email, PASSWORD)
+    visitor.client.post("/admin/people/new", data={"email": "a.moi@vixuyen.example", "person_name": "Lý Thị Mới"})
+    visitor.post("/admin/people/new", {"email": "a.moi@vixuyen.example", "person_name": "Lý Thị Mới"}, status=403)
+    visitor.client.get("/sign-in/link/mot-token-bi-mat")
+    visitor.post("/sign-in/link/mot-token-bi-mat", status=404)
+    told = everything(databases) + caplog.text
+    assert len(lines(databases)) == 6
+    for secret in (email, PASSWORD, "4711", "a.moi", "Lý Thị", "bi-mat", "127.0.0.1"):
+        assert secret not in told, secret
+
+
+def test_an_error_of_the_database_tells_no_parameters(app, databases, caplog):
+    from portal.extensions import db
+
+    assert db is not None
+    with app.app_context():
+        assert db.engine.hide_parameters
+
+
+def test_what_is_denied_is_kept(app, databases, officer):
+    with databases.owner() as owner:
+        foreign = owner.execute("SELECT id FROM units WHERE code = '00919'").fetchone()[0]
+        own = owner.execute("SELECT id FROM units WHERE code = '00952'").fetchone()[0]
+    visitor = Visitor(app, "commune_officer", "00952")
+    visitor.get("/admin/people", status=403)
+    visitor.get(f"/communes/{foreign}/foundings", status=404)
+    visitor.get(f"/communes/{own}/foundings/77", status=404)
+    visitor.client.post("/locale", data={"locale": "en"})
+    visitor.client.put(f"/communes/{foreign}/foundings")
+    kept = [("forbidden", 403, officer, "GET", "admin.people", "", "127.0.0.0/24")]
+    kept += [("foreign", 404, officer, "GET", "foundings.index", f"commune_id={foreign}", "127.0.0.0/24")]
+    missing = f"commune_id={own} founding_id=77"
+    kept += [("missing", 404, officer, "GET", "foundings.show", missing, "127.0.0.0/24")]
+    kept += [("form_refused", 400, officer, "POST", "accounts.set_locale", "", "127.0.0.0/24")]
+    kept += [("foreign", 404, officer, "PUT", "", f"commune_id={foreign}", "127.0.0.0/24")]
+    assert lines(databases) == kept
+
+
+def test_a_mistyped_address_is_nobodys_attempt(app, databases):
+    Visitor(app, "commune_officer", "00952").get("/no-such-page", status=404)
+    Visitor(app).get("/no-such-page", status=404)
+    Visitor(app).get("/duties", status=302)
+    assert lines(databases) == []
+
+
+def test_slowing_down_is_kept(app, databases, email):
+    visitor = Visitor(app)
+    for _ in range(8):
+        sign_in(visitor, email, "khong dung roi", status=200)
+    sign_in(visitor, email, PASSWORD, status=429)
+    assert lines(databases)[-1][:2] == ("slowed_down", 429)
+
+
+def test_its_failing_never_fails_the_request(app, databases, monkeypatch, caplog):
+    def broken(*_arguments):
+        raise OperationalError("INSERT", {"secret": "x"}, Exception("gone"))
+
+    monkeypatch.setattr(access_log, "insert", broken)
+    Visitor(app, "commune_officer", "00952").get("/admin/people", status=403)
+    assert lines(databases) == []
+    assert "could not be kept: OperationalError" in caplog.text
+
+
+def test_the_portal_can_only_add(databases, app):
+    import psycopg
+    from psycopg.errors import InsufficientPrivilege
+
+    for statement in ("UPDATE access_log SET status = 1", "DELETE FROM access_log"):
+        with (
+            psycopg.connect(databases.server.url("portal_app")) as connection,
+            pytest.raises(InsufficientPrivilege),
+        ):
+            connection.execute(statement)
