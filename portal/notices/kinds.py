@@ -11,7 +11,8 @@ KINDS: dict[str, Any] = {
     "returns_late_weekly": _l("Reports that are late (once a week)"),
     "return_returned": _l("A report was returned to be mended"),
     "return_accepted": _l("A report was accepted"),
-    "duty_due": _l("A duty is due within 7 days"),
+    "duty_due": _l("A duty is due within 7 days, and again within 2"),
+    "duties_late_weekly": _l("Duties that are late (once a week)"),
     "founding_stalled": _l("A mobilization has not moved for more than 60 days"),
     "urged": _l("The district office urges a report"),
 }

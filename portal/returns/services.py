@@ -24,7 +24,7 @@ from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnS
 from portal.units import queries as units
 
 # Which of the district's bodies report in which rhythm: those whose duty (Section III) recurs so.
-_DUTY_RHYTHMS = {"year": "yearly", "half_year": "periodic"}
+_DUTY_RHYTHMS = {"year": "yearly", "half_year": "half_yearly", "quarter": "quarterly"}
 
 
 def open_due(day: date) -> list[Return]:

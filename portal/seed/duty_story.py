@@ -1,12 +1,12 @@
 """The duty board of the illustrative story: what each holder owed for each period, reported, late or extended."""
 
-import calendar
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from portal.core import workdays
+from portal.duties.recurrence import periods, whole_period
 from portal.seed import names
 from portal.seed.records import DutyExtension, DutyItem, DutyUpdate
 from portal.seed.resolution import PERIOD, Duty, load
@@ -14,7 +14,7 @@ from portal.seed.resolution import PERIOD, Duty, load
 # Of the communes' concretising plans for 2024 so many are still owed on the story's day.
 PLAN_DUTY, PLAN_YEAR, PLANS_OWED = "III.3-1", "2024", 5
 
-_WHOLE_PERIOD = f"{PERIOD[0].year}-{PERIOD[1].year}"
+_WHOLE_PERIOD = whole_period(*PERIOD)
 
 
 def duty_items() -> tuple[DutyItem, ...]:
@@ -29,23 +29,7 @@ def duty_items() -> tuple[DutyItem, ...]:
 
 
 def _periods(duty: Duty) -> Iterator[tuple[str, date]]:
-    if duty.interval_months is None:
-        yield _WHOLE_PERIOD, duty.first_deadline
-        return
-    per_year = 12 // duty.interval_months
-    deadline, number = duty.first_deadline, 0
-    while deadline <= PERIOD[1]:
-        part = f"/{number % per_year + 1}" if per_year > 1 else ""
-        yield f"{deadline.year}{part}", deadline
-        number += 1
-        deadline = months_later(duty.first_deadline, number * duty.interval_months)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month that many months later, or that month's last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return periods(duty.rhythm, duty.first_deadline, *PERIOD)
 
 
 @dataclass

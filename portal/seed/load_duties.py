@@ -54,7 +54,9 @@ def _report(refs: Refs, item: DutyItem, event: records.DutyUpdate) -> None:
     item.submitted_on = event.on if event.state == "done" else item.submitted_on
     item.note, item.updated_on = event.note, event.on
     item.document_number = event.document_no or item.document_number
-    item.explanation = event.explanation or item.explanation
+    item.document_on = event.on if event.document_no else item.document_on
+    if event.explanation:
+        item.explanation, item.explained_deadline = event.explanation, item.deadline
     db.session.add(
         DutyUpdate(
             item_id=item.id,
@@ -63,6 +65,7 @@ def _report(refs: Refs, item: DutyItem, event: records.DutyUpdate) -> None:
             state=item.state,
             note=event.note,
             document_number=event.document_no or "",
+            document_on=event.on if event.document_no else None,
             explanation=event.explanation or "",
             posting_id=refs.holder(event.holder_code),
         )
@@ -88,5 +91,5 @@ def _extend(refs: Refs, item: DutyItem, event: records.DutyExtension) -> None:
 def _accept(refs: Refs, item: DutyItem, on: date) -> None:
     item.state = "accepted"
     db.session.add(
-        DutyUpdate(item_id=item.id, happened_on=on, kind="update", state="accepted", posting_id=refs.office())
+        DutyUpdate(item_id=item.id, happened_on=on, kind="accept", state="accepted", posting_id=refs.office())
     )
