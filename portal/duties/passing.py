@@ -68,7 +68,7 @@ def _may_end(part: DutyPart, day: date) -> bool:
     return part.valid_to is None and (part.valid_from is None or part.valid_from < day)
 
 
-def pass_on(passing: Passing, *, reason: str, posting_id: int | None) -> int:
+def pass_on(passing: Passing, *, reason: str, posting_id: int | None, today: date | None = None) -> int:
     """Let a body's tasks pass on from a day; returns how many open items did so at once.
 
     A part ends the day before and names its successor, whose part begins that day. What was handed in stays with the
@@ -87,7 +87,7 @@ def pass_on(passing: Passing, *, reason: str, posting_id: int | None) -> int:
         if duty is not None:
             db.session.expire(duty, ["parts"])
             found = queries.items([duty.id])
-            number += hand_over(duty, found, clock.today(), note=tidy(reason), posting_id=posting_id)
+            number += hand_over(duty, found, today or clock.today(), note=tidy(reason), posting_id=posting_id)
     return number
 
 

@@ -63,7 +63,7 @@ class DutyReports:
         return self.rng.sample(plans, PLANS_OWED)
 
     def _owed(self, item: DutyItem, number: int) -> None:
-        """Five courses: silence, twice begun, begun with an explanation, extended and overdue again."""
+        """Five courses: silence, twice begun, begun with an explanation, three times extended and overdue again."""
         if number == 0:
             return
         begun = workdays.shift(item.original_deadline, -self.rng.randint(3, 15))
@@ -72,7 +72,10 @@ class DutyReports:
             later = workdays.shift(item.original_deadline, 8)
             self._update(item, later, "in_progress", explanation=self.rng.choice(names.texts("late")))
         if number == 4:
-            self._extend(item, date(2024, 10, 14))
+            deadline = item.original_deadline
+            for later in (date(2024, 6, 14), date(2024, 8, 30), date(2024, 10, 14)):
+                self._extend(item, later, deadline)
+                deadline = later
 
     def _under_way(self, item: DutyItem) -> None:
         """Not due yet: the continuous ones report every year, some of the others once."""
@@ -104,8 +107,8 @@ class DutyReports:
         self._extend(item, extended)
         self._update(item, workdays.shift(extended, -self.rng.randint(1, 8)), "done")
 
-    def _extend(self, item: DutyItem, new_deadline: date) -> None:
-        on = workdays.shift(item.original_deadline, -self.rng.randint(1, 4))
+    def _extend(self, item: DutyItem, new_deadline: date, before: date | None = None) -> None:
+        on = workdays.shift(before or item.original_deadline, -self.rng.randint(1, 4))
         reason = self.rng.choice(names.texts("extend"))
         self.extensions.append(DutyExtension(item.duty_code, item.holder_code, item.period, on, new_deadline, reason))
 

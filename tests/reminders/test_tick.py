@@ -167,6 +167,10 @@ def test_the_story_tells_of_duties_and_of_what_stands_still(story_app, monkeypat
         assert services.tick().mail == outbox.Sent()
 
 
+def duties_told(code="00952"):
+    return [kind for kind in told(code) if kind.startswith("dut")]
+
+
 def test_duties_are_told_7_and_2_days_ahead_and_once_a_week_when_late_to_those_who_owe(app):
     due_on = date(2024, 4, 30)  # of the communes' plans
     with at_district(app):
@@ -188,13 +192,13 @@ def test_duties_are_told_7_and_2_days_ahead_and_once_a_week_when_late_to_those_w
                 expected += [kind] if kind else []
                 services.tick()
                 services.tick()
-                assert told() == told("00934") == expected, days
+                assert duties_told() == duties_told("00934") == expected, days
         for days, kind in [(1, "duties_late_weekly"), (3, None), (8, "duties_late_weekly")]:
             with on(due_on + days * DAY):
                 expected += [kind] if kind else []
                 services.tick()
-                assert told() == told("00934") == expected, days
-        assert told("00919") == told("00955") == []
+                assert duties_told() == duties_told("00934") == expected, days
+        assert duties_told("00919") == duties_told("00955") == []
 
 
 def test_the_command_says_what_it_did(app):
