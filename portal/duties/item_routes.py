@@ -49,15 +49,17 @@ def _item_page(found: DutyItem, attempt: Attempt | None = None, **sent: Any) -> 
     holds = found.body_id == actor.body_id and actor.may(Permission.DUTY_UPDATE)
     forms = {name: sent.get(name) or _form(name, fresh=True) for name in FORMS}
     if found.asked_deadline and "deadline" not in sent:
-        forms["deadline"].deadline.data = found.asked_deadline
+        forms["deadline"].deadline.data, forms["deadline"].reason.data = found.asked_deadline, found.asked_reason
+    report, silent = sent.get("update") or _fresh_update(found), view.owes_explanation(found, clock.today())
+    report.explanation.flags.required = silent
     values = {
         **forms,
-        "update": sent.get("update") or _fresh_update(found),
+        "update": report,
         "may_update": holds and found.state != "accepted",
         "may_decide": actor.may(Permission.DUTY_DEADLINE),
         "conflict": attempt.conflict if attempt else None,
         "sent": next(iter(sent), ""),
-        "silent": view.owes_explanation(found, clock.today()),
+        "silent": silent,
     }
     status = 200 if not sent else attempt.status if attempt and not attempt.ok else 422
     return pages.render(
