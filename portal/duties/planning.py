@@ -48,7 +48,7 @@ def _make(duty: Duty, programme: Programme, found: list[DutyItem], today: date, 
     begun = {body_id for body_id, _period in held}
     for item in found:
         if item.scheduled and is_untouched(item) and item.deadline is not None and item.deadline > today:
-            _fit(item, wanted, done)
+            _fit(item, wanted, today, done)
     for (body_id, period), deadline in wanted.items():
         # A changed recurrence makes nobody owe what lies in the past.
         if (body_id, period) not in held and (deadline >= today or body_id not in begun):
@@ -65,10 +65,10 @@ def _wanted(duty: Duty, programme: Programme, today: date) -> Iterator[tuple[tup
             yield (part.body_id, period), deadline
 
 
-def _fit(item: DutyItem, wanted: dict[tuple[int, str], date], done: Made) -> None:
-    """Bring an untouched item of the future to what is wanted now."""
+def _fit(item: DutyItem, wanted: dict[tuple[int, str], date], today: date, done: Made) -> None:
+    """Bring an untouched item of the future to what is wanted now; none becomes overdue by it."""
     deadline = wanted.get((item.body_id, item.period))
-    if deadline is None:
+    if deadline is None or deadline < today:
         done.withdrawn += withdraw(item)
     elif deadline != item.deadline:
         item.deadline = item.original_deadline = deadline
