@@ -15,4 +15,8 @@ KINDS: dict[str, Any] = {
     "duties_late_weekly": _l("Duties that are late (once a week)"),
     "founding_stalled": _l("A mobilization has not moved for more than 60 days"),
     "urged": _l("The district office urges a report"),
+    "finding_opened": _l("The inspection commission recorded a finding"),
+    "finding_answered": _l("A finding was answered"),
+    "finding_sent_back": _l("An answer to a finding was sent back"),
+    "finding_closed": _l("A finding was closed"),
 }
