@@ -40,6 +40,8 @@ STATES_WITH_RETURNED = "state IN ('not_started', 'in_progress', 'submitted', 'ac
 
 
 def upgrade() -> None:
+    # History is kept at the end of a transaction; a table with changes that wait for it could not be altered.
+    op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table, name, kind, options in COLUMNS:
         walls.add_column(op, table, lambda n=name, k=kind, o=options: sa.Column(n, k(), **o))
     _fill_in()
@@ -60,6 +62,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     walls.forget_table(op, "duty_objectives")
     op.drop_table("duty_objectives")
     op.execute("UPDATE duty_items SET state = 'in_progress' WHERE state = 'returned'")
