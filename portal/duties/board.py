@@ -1,5 +1,6 @@
 """What the board says of a duty: how many of its holders are done, who is missing, who is late. No database."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -8,26 +9,33 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.duties.models import DutyItem
-from portal.programmes.models import Duty
+from portal.programmes.models import Duty, DutyPart
 
 DONE = ("submitted", "accepted")
 NAMED_MISSING = 6
+# The third extension of one item is one too many to pass unseen.
+MANY_EXTENSIONS = 3
 STATE_LABELS: dict[str, Any] = {
     "not_started": _l("Not started"),
     "in_progress": _l("In progress"),
     "submitted": _l("Submitted"),
     "accepted": _l("Accepted"),
+    "returned": _l("Returned"),
 }
-STATE_SIGNS = {"not_started": "none", "in_progress": "info", "submitted": "ok", "accepted": "ok"}
+STATE_SIGNS = {"not_started": "none", "in_progress": "info", "submitted": "ok", "accepted": "ok", "returned": "warn"}
+
+
+def days_late(item: DutyItem, today: date) -> int:
+    """Return how many days after its present deadline an item came, or is still owed; 0 in time."""
+    if item.deadline is None:
+        return 0
+    end = item.submitted_on or item.deadline if item.state in DONE else today
+    return max(0, (end - item.deadline).days)
 
 
 def is_late(item: DutyItem, today: date) -> bool:
     """Say whether an item came, or is still owed, after its present deadline."""
-    if item.deadline is None:
-        return False
-    if item.state in DONE:
-        return item.submitted_on is not None and item.submitted_on > item.deadline
-    return item.deadline < today
+    return days_late(item, today) > 0
 
 
 def is_overdue(item: DutyItem, today: date) -> bool:
@@ -35,23 +43,21 @@ def is_overdue(item: DutyItem, today: date) -> bool:
     return item.state not in DONE and is_late(item, today)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A duty with the items that the filters leave."""
+def owes_explanation(item: DutyItem, today: date) -> bool:
+    """Say whether an item is late and nobody has said why: then nothing else can be saved on it."""
+    return is_late(item, today) and item.explained_deadline != item.deadline
 
-    duty: Duty
+
+class Counted:
+    """Counts of some items on a day."""
+
     items: list[DutyItem]
     today: date
 
     @property
-    def leads(self) -> list[Any]:
-        """The bodies that lead."""
-        return [part.body for part in self.duty.parts if part.part == "lead"]
-
-    @property
-    def helpers(self) -> list[Any]:
-        """The bodies that cooperate."""
-        return [part.body for part in self.duty.parts if part.part == "cooperate"]
+    def total(self) -> int:
+        """How many items there are."""
+        return len(self.items)
 
     @property
     def done(self) -> int:
@@ -68,6 +74,48 @@ class Row:
     def overdue(self) -> int:
         """How many items are overdue."""
         return sum(is_overdue(item, self.today) for item in self.items)
+
+    @property
+    def units(self) -> "Tally":
+        """Of these, the communes' and towns'."""
+        return Tally([item for item in self.items if item.body.unit_id is not None], self.today)
+
+    @property
+    def others(self) -> "Tally":
+        """Of these, the district's bodies'."""
+        return Tally([item for item in self.items if item.body.unit_id is None], self.today)
+
+
+@dataclass(frozen=True)
+class Tally(Counted):
+    """How many of some items are done, and which are still owed."""
+
+    items: list[DutyItem]
+    today: date
+
+
+@dataclass(frozen=True)
+class Row(Counted):
+    """A duty with the items that the filters leave."""
+
+    duty: Duty
+    items: list[DutyItem]
+    today: date
+
+    @property
+    def leads(self) -> list[Any]:
+        """The bodies that lead today."""
+        return [part.body for part in self.duty.parts_on(self.today, "lead")]
+
+    @property
+    def helping(self) -> list[DutyPart]:
+        """The parts of the bodies that cooperate today."""
+        return self.duty.parts_on(self.today, "cooperate")
+
+    @property
+    def helpers(self) -> list[Any]:
+        """The bodies that cooperate today."""
+        return [part.body for part in self.helping]
 
     @property
     def next_deadline(self) -> date | None:
@@ -94,3 +142,69 @@ def rows(
 def by_clause(found: list[Row]) -> list[tuple[str, list[Row]]]:
     """Return the rows under their clauses, in the duties' order."""
     return [(clause, list(group)) for clause, group in groupby(found, key=lambda row: row.duty.clause)]
+
+
+def mine(items: Iterable[DutyItem], today: date) -> dict[str, list[DutyItem]]:
+    """Return a body's items: what is late or returned, what is due, what is done (the latest first)."""
+    found: dict[str, list[DutyItem]] = {"late": [], "due": [], "done": []}
+    for item in items:
+        late = is_overdue(item, today) or item.state == "returned"
+        found["done" if item.state in DONE else "late" if late else "due"].append(item)
+    found["done"].reverse()
+    return found
+
+
+def by_deadline(items: Iterable[DutyItem]) -> list[tuple[date | None, list[DutyItem]]]:
+    """Return the items under the months of their deadlines (their first days), the undated last."""
+    dated = sorted(items, key=lambda item: (item.deadline is None, item.deadline or date.max))
+    months = groupby(dated, key=lambda item: item.deadline.replace(day=1) if item.deadline else None)
+    return [(month, list(group)) for month, group in months]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a body has to do under a clause: its own items, and whether it only cooperates."""
+
+    tally: Tally
+    cooperates: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.tally.items) or self.cooperates
+
+
+@dataclass(frozen=True)
+class Line:
+    """A body's row of the matrix."""
+
+    body: Any
+    cells: dict[str, Cell]
+
+
+def matrix(duties: list[Duty], items: list[DutyItem], today: date) -> tuple[list[str], list[Line]]:
+    """Return the clauses, and a line for each body that leads, cooperates or owes; the district's bodies first."""
+    clauses = list(dict.fromkeys(duty.clause for duty in duties))
+    clause_of = {duty.id: duty.clause for duty in duties}
+    bodies = {item.body_id: item.body for item in items}
+    helping = {(part.body_id, duty.clause) for duty in duties for part in duty.parts_on(today, "cooperate")}
+    bodies |= {part.body_id: part.body for duty in duties for part in duty.parts_on(today)}
+    owed: dict[tuple[int, str], list[DutyItem]] = {}
+    for item in items:
+        owed.setdefault((item.body_id, clause_of[item.duty_id]), []).append(item)
+    lines = []
+    for body in sorted(bodies.values(), key=lambda one: (one.unit_id is not None, one.id)):
+        keys = {clause: (body.id, clause) for clause in clauses}
+        cells = {one: Cell(Tally(owed.get(key, []), today), key in helping) for one, key in keys.items()}
+        lines.append(Line(body, cells))
+    return clauses, lines
+
+
+def by_objective(duties: list[Duty], items: list[DutyItem], today: date) -> list[tuple[Any, list[Row]]]:
+    """Return each objective with the rows of the duties that serve it; last, under None, those that serve none."""
+    found = rows(duties, items, today, every=True)
+    objectives = {link.objective_id: link.objective for duty in duties for link in duty.serves}
+    served = [
+        (one, [row for row in found if one in row.duty.objectives])
+        for one in sorted(objectives.values(), key=lambda one: one.seq)
+    ]
+    rest = [row for row in found if not row.duty.serves]
+    return [*served, (None, rest)] if rest else served

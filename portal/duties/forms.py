@@ -1,41 +1,75 @@
 """Shapes of the duty board's forms; the rules stand in the services."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from portal.core.forms import PortalForm
 from portal.duties.board import STATE_LABELS
 from portal.duties.services import HOLDER_STATES
 
+_DATE = _l("Give a date.")
+_REASON = _l("Give the reason.")
+
+
+def _reason(label: Any) -> StringField:
+    return StringField(label, validators=[InputRequired(_REASON), Length(max=500)])
+
 
 class UpdateForm(PortalForm):
     """What a holder reports of its own item."""
 
-    state = RadioField(
-        _l("State"),
-        choices=[(state, STATE_LABELS[state]) for state in HOLDER_STATES],
-        validators=[InputRequired(_l("Choose a state."))],
-    )
-    happened_on = DateField(_l("Date"), validators=[InputRequired(_l("Give a date."))])
-    document_number = StringField(_l("Document number"), validators=[Length(max=80)])
-    note = TextAreaField(_l("Note"), validators=[Length(max=2000)])
     explanation = TextAreaField(_l("Why it is late"), validators=[Length(max=2000)])
+    state = RadioField(_l("State"), validators=[InputRequired(_l("Choose a state."))])
+    happened_on = DateField(_l("Date"), validators=[InputRequired(_DATE)])
+    document_number = StringField(_l("Document number"), validators=[Length(max=80)])
+    document_on = DateField(_l("Date of the document"), validators=[Optional()])
+    note = TextAreaField(_l("Note"), validators=[Length(max=2000)])
+
+    def offer(self, present: str) -> None:
+        """Offer the states that may follow the present one."""
+        self.state.choices = [(state, STATE_LABELS[state]) for state in HOLDER_STATES[present]]
 
 
 class DeadlineForm(PortalForm):
     """A deadline with its reason."""
 
-    deadline = DateField(_l("New deadline"), validators=[InputRequired(_l("Give a date."))])
-    reason = StringField(_l("Reason"), validators=[InputRequired(_l("Give the reason.")), Length(max=500)])
+    deadline = DateField(_l("New deadline"), validators=[InputRequired(_DATE)])
+    reason = _reason(_l("Reason"))
+
+
+class RefusalForm(PortalForm):
+    """Why an extension is refused."""
+
+    reason = _reason(_l("Reason"))
+
+
+class ReturnForm(PortalForm):
+    """Why a product is returned."""
+
+    reason = StringField(_l("What has to be mended"), validators=[InputRequired(_REASON), Length(max=500)])
+
+
+class AcceptForm(PortalForm):
+    """Acceptance of a submitted product."""
 
 
 class AssignForm(PortalForm):
     """A duty's products of one period, due from each body that leads it."""
 
     period = SelectField(_l("Period"), validators=[InputRequired(_l("Choose a period."))])
-    deadline = DateField(_l("Deadline"), validators=[InputRequired(_l("Give a date."))])
+    deadline = DateField(_l("Deadline"), validators=[InputRequired(_DATE)])
 
 
-class AcceptForm(PortalForm):
-    """Acceptance of a submitted product."""
+class PassingForm(PortalForm):
+    """A body's tasks that pass on to its successor from a day."""
+
+    source = SelectField(_l("From the body"), coerce=int, validators=[InputRequired(_l("Choose a body."))])
+    target = SelectField(_l("To the body"), coerce=int, validators=[InputRequired(_l("Choose a body."))])
+    name_vi = StringField(_l("New name in Vietnamese"), validators=[Length(max=300)])
+    name_en = StringField(_l("New name in English"), validators=[Length(max=300)])
+    duty = SelectField(_l("Duties"), coerce=int, default=0)
+    day = DateField(_l("From the day"), validators=[InputRequired(_DATE)])
+    reason = StringField(_l("Reason"), validators=[InputRequired(_REASON), Length(max=500)])

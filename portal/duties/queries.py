@@ -37,11 +37,11 @@ def _belongs_to(year: int) -> ColumnElement[bool]:
 
 
 def story(item_id: int) -> list[tuple[DutyUpdate, Posting | None]]:
-    """Return an item's events with who entered them, newest first."""
+    """Return an item's events with who entered them, in the order in which they happened."""
     statement = (
         select(DutyUpdate, Posting)
         .outerjoin(Posting, Posting.id == DutyUpdate.posting_id)
         .where(DutyUpdate.item_id == item_id)
-        .order_by(DutyUpdate.happened_on.desc(), DutyUpdate.id.desc())
+        .order_by(DutyUpdate.happened_on, DutyUpdate.id)
     )
     return [(update, posting) for update, posting in db.session.execute(statement)]

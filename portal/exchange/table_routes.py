@@ -12,10 +12,10 @@ from portal.core.access import Permission, current_actor, needs
 from portal.district import board
 from portal.district import queries as district
 from portal.district.routes import asked_choice
-from portal.duties.board import STATE_LABELS
-from portal.duties.routes import asked_items
+from portal.duties.web import asked_items
 from portal.exchange import table_sheets as tables
 from portal.exchange import web
+from portal.exchange.duty_sheets import duties
 from portal.exchange.export_routes import blueprint, file_form, place_of
 from portal.foundings import queries as foundings
 from portal.foundings.selection import from_address
@@ -121,7 +121,7 @@ def ledger(form: str) -> Response:
 def duty_items(form: str) -> Response:
     """Send the items of the duty board, as its page selects them."""
     heading = web.heading(_("Who does what"), place_of(None), web.as_of(clock.today()))
-    sheet = tables.duties(asked_items(), STATE_LABELS, heading)
+    sheet = duties(asked_items(), clock.today(), heading)
     return web.download([sheet], file_form(form), "phan-cong", clock.today().isoformat())
 
 

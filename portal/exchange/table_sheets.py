@@ -6,7 +6,6 @@ from typing import Any
 
 from portal.district import board, words
 from portal.documents.spreadsheet import Column, Sheet
-from portal.duties.models import DutyItem
 from portal.exchange.layouts import QUOTAS
 from portal.exchange.record_sheets import TOTAL
 from portal.foundings import stages
@@ -153,33 +152,6 @@ def _entries(entries: dict[str, Any]) -> list[int | None]:
     return [*found, sum(entries[kind].open.sum for kind in KINDS)]
 
 
-def _duty(one: DutyItem) -> list[Any]:
-    due = [one.original_deadline, one.deadline]
-    return [one.duty.clause, one.duty.product_vi, one.period, one.body.name_vi, *due]
-
-
-def _handed_in(one: DutyItem) -> list[Any]:
-    return [one.submitted_on, one.document_number, one.explanation]
-
-
-def duties(items: Iterable[DutyItem], labels: dict[str, Any], heading: tuple[str, ...]) -> Sheet:
-    """Return the items of the duty board."""
-    columns = (
-        Column("Điểm", width=10),
-        Column("Sản phẩm", width=46),
-        Column("Kỳ", width=10),
-        Column("Cơ quan", width=34),
-        Column("Hạn gốc", "date"),
-        Column("Hạn", "date"),
-        Column("Trạng thái", width=18),
-        Column("Ngày nộp", "date"),
-        Column("Số văn bản", width=18),
-        Column("Giải trình", width=40),
-    )
-    rows = [[*_duty(one), str(labels[one.state]), *_handed_in(one)] for one in items]
-    return Sheet("Phân công", columns, rows, heading, [f"{TOTAL}: {len(rows)}", *[None] * 9] if rows else None)
-
-
 def findings(rows: Sequence[Finding], items: dict[int, Item], today: date, heading: tuple[str, ...]) -> Sheet:
     """Return the inspection commission's findings."""
     columns = (
@@ -208,4 +180,4 @@ def _finding_row(one: Finding, item: Item | None, today: date) -> list[Any]:
     return [*said, *days, one.answered_on, one.closed_on]
 
 
-__all__ = ["allocation", "commune_quotas", "duties", "findings", "foundings", "ledger", "objectives", "units"]
+__all__ = ["allocation", "commune_quotas", "findings", "foundings", "ledger", "objectives", "units"]

@@ -29,7 +29,8 @@ UNITS = {"HTX": "HTX", "THT": "THT", "percent": "%", "times": _l("times")}
 RECURRENCES: dict[str, Any] = {
     "once": _l("once"),
     "yearly": _l("yearly"),
-    "periodic": _l("periodic"),
+    "half_yearly": _l("half-yearly"),
+    "quarterly": _l("quarterly"),
     "continuous": _l("continuous"),
 }
 _NEEDED = _l("This is needed.")
@@ -108,5 +109,14 @@ class DutyForm(VersionedForm):
     product_vi = _text(_l("Product in Vietnamese"))
     product_en = _text(_l("Product in English"))
     recurrence = SelectField(_l("Recurrence"), choices=list(RECURRENCES.items()), validators=[InputRequired(_NEEDED)])
+    first_due_on = DateField(_l("First deadline"), validators=[Optional()])
+    objective_ids = CheckboxesField(_l("Serves the objectives"), coerce=int)
     leads = CheckboxesField(_l("Leads"), coerce=int)
     helpers = CheckboxesField(_l("Cooperates"), coerce=int)
+
+
+class TaskForm(PortalForm):
+    """What one cooperating body does, in both languages; within the duty's form."""
+
+    vi = StringField(_l("In Vietnamese"), validators=[Length(max=500)])
+    en = StringField(_l("In English"), validators=[Length(max=500)])

@@ -83,8 +83,11 @@ class Duty(Base, Versioned):
     text_en: Mapped[str] = mapped_column(Text)
     product_vi: Mapped[str] = mapped_column(Text)
     product_en: Mapped[str] = mapped_column(Text)
-    recurrence: Mapped[str] = mapped_column(Text)  # once, yearly, periodic, continuous
+    recurrence: Mapped[str] = mapped_column(Text)  # once, yearly, half_yearly, quarterly, continuous
+    # The first deadline; those of a recurring duty follow from it. None: nothing is made ahead.
+    first_due_on: Mapped[date | None] = mapped_column(sort_order=92)
     parts: Mapped[list["DutyPart"]] = relationship(order_by="DutyPart.id", lazy="selectin")
+    serves: Mapped[list["DutyObjective"]] = relationship(order_by="DutyObjective.objective_id", lazy="selectin")
 
     def text_for(self, locale: str) -> str:
         """Return the duty's wording in a language."""
@@ -94,14 +97,50 @@ class Duty(Base, Versioned):
         """Return the name of the duty's product in a language."""
         return self.product_en if locale == "en" else self.product_vi
 
+    def parts_on(self, day: date, part: str | None = None) -> list["DutyPart"]:
+        """Return the parts in force on a day; `part`: lead or cooperate only."""
+        return [one for one in self.parts if one.holds_on(day) and part in (None, one.part)]
+
+    @property
+    def objectives(self) -> list[Objective]:
+        """The objectives that the duty serves, in the resolution's order."""
+        return sorted((link.objective for link in self.serves), key=lambda one: one.seq)
+
 
 class DutyPart(Base):
-    """A body's part in a duty: it leads (chủ trì) or cooperates (phối hợp)."""
+    """A body's part in a duty: it leads (chủ trì) or cooperates (phối hợp), from a day to a day.
+
+    An assignment is never overwritten: it ends, and names the body to which the task passed on, if any.
+    """
 
     __tablename__ = "duty_parts"
-    __table_args__ = (UniqueConstraint("duty_id", "body_id"),)
+    __table_args__ = (UniqueConstraint("duty_id", "body_id", "valid_from", postgresql_nulls_not_distinct=True),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"))
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
     part: Mapped[str] = mapped_column(Text)  # lead, cooperate
-    body: Mapped[Body] = relationship(lazy="joined")
+    valid_from: Mapped[date | None]  # None: since the programme began
+    valid_to: Mapped[date | None]  # the last day
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"))
+    # What a cooperating body does.
+    task_vi: Mapped[str] = mapped_column(Text, default="", server_default="")
+    task_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    body: Mapped[Body] = relationship(lazy="joined", foreign_keys=[body_id])
+    successor: Mapped[Body | None] = relationship(foreign_keys=[successor_id])
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the part is in force on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def task_for(self, locale: str) -> str:
+        """Return what the body does, in a language; empty where nobody has said it."""
+        return (self.task_en if locale == "en" else self.task_vi) or self.task_vi
+
+
+class DutyObjective(Base):
+    """An objective that a duty serves."""
+
+    __tablename__ = "duty_objectives"
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"), primary_key=True)
+    objective_id: Mapped[int] = mapped_column(ForeignKey("objectives.id"), primary_key=True)
+    objective: Mapped[Objective] = relationship(lazy="joined")

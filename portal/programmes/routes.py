@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -21,12 +21,14 @@ from portal.programmes.forms import (
     NewProgrammeForm,
     ObjectiveForm,
     ProgrammeForm,
+    TaskForm,
     VersionedForm,
 )
 from portal.programmes.models import Duty, Programme
 
 blueprint = Blueprint("programmes", __name__, url_prefix="/admin/programmes")
 NEW_OR_EDIT = ["GET", "POST"]
+DUTY_CHOICES = ("leads", "helpers", "objective_ids")
 
 
 @blueprint.get("")
@@ -133,24 +135,39 @@ def duty(programme_id: int, duty_id: int | None = None) -> Response:
     programme = _programme(programme_id)
     row = queries.duty(duty_id) if duty_id else None
     _stop_foreign(row, duty_id, programme_id)
-    form, attempt = _duty_form(row), Attempt()
-    if form.validate_on_submit():
-        parts = {"leads": form.leads.data or [], "helpers": form.helpers.data or []}
+    form, attempt = _duty_form(programme_id, row), Attempt()
+    tasks = _task_forms(row)
+    if form.validate_on_submit() & all(one.validate() for one in tasks.values()):
+        chosen = {name: form.data[name] or [] for name in DUTY_CHOICES}
+        said = {body_id: (one.vi.data or "", one.en.data or "") for body_id, one in tasks.items()}
         with errors_into(form) as attempt:
-            services.save_duty(programme_id, row, form.values(*parts), version=form.version.data, **parts)
+            services.save_duty(programme_id, row, form.values(*chosen), version=form.version.data, tasks=said, **chosen)
         if attempt.ok:
             return _saved(programme_id)
-    page = {"one": programme, "row": row, "form": form, "conflict": attempt.conflict}
+    page = {"one": programme, "row": row, "form": form, "tasks": tasks, "conflict": attempt.conflict}
     return pages.render("programmes/duty.html", status=_status(form, attempt), **page)
 
 
-def _duty_form(row: Duty | None) -> DutyForm:
-    kept = (
-        {"leads": services.chosen_bodies(row, "lead"), "helpers": services.chosen_bodies(row, "cooperate")}
-        if row
-        else {}
-    )
+def _duty_form(programme_id: int, row: Duty | None) -> DutyForm:
+    kept: dict[str, Any] = {}
+    if row:
+        kept = {"leads": services.chosen_bodies(row, "lead"), "helpers": services.chosen_bodies(row, "cooperate")}
+        kept["objective_ids"] = [one.id for one in row.objectives]
     form = DutyForm(obj=row, data=kept)
     locale = _locale()
     form.leads.choices = form.helpers.choices = [(one.id, one.name_for(locale)) for one in accounts.district_bodies()]
+    served = queries.objectives(programme_id)
+    form.objective_ids.choices = [(one.id, f"{one.code}. {one.text_for(locale)}") for one in served]
     return form
+
+
+def _task_forms(row: Duty | None) -> dict[int, TaskForm]:
+    """Return a small form for each cooperating body that the duty names already."""
+    parts = services.chosen_parts(row, "cooperate") if row else {}
+    sent = request.form if request.method == "POST" else None
+    return {
+        body_id: TaskForm(
+            sent, prefix=f"task-{body_id}-", meta={"csrf": False}, data={"vi": part.task_vi, "en": part.task_en}
+        )
+        for body_id, part in parts.items()
+    }

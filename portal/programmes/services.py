@@ -1,17 +1,19 @@
 """Writes of programmes: a resolution entered by an administrator, or begun from another's copy."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries as accounts
+from portal.core import clock
 from portal.core.errors import RuleBroken, check_version, explain_constraint
 from portal.core.text import tidy
 from portal.extensions import db
 from portal.programmes import queries
-from portal.programmes.models import Duty, DutyPart, Objective, Programme
+from portal.programmes.models import Duty, DutyObjective, DutyPart, Objective, Programme
 
 EVERY_COMMUNE = "UBND_X"  # stands for the People's Committees of all communes and towns
 _TAKEN = _l("This code is taken.")
@@ -31,7 +33,7 @@ def save_programme(
     _check_period(values["starts_on"], values["ends_on"])
     saved = _write(programme or Programme(), values, version)
     if copy_from is not None:
-        _copy(copy_from, saved.id)
+        _copy(copy_from, saved)
     return saved
 
 
@@ -52,13 +54,35 @@ def _write(row: Any, values: dict[str, Any], version: int | None) -> Any:
     return row
 
 
-def _copy(source_id: int, programme_id: int) -> None:
+def _copy(source_id: int, target: Programme) -> None:
+    source = db.session.get_one(Programme, source_id)
+    made = {}
     for objective in queries.objectives(source_id):
-        db.session.add(Objective(**_columns(objective), programme_id=programme_id))
-    for duty in queries.duties(source_id):
-        parts = [DutyPart(body_id=part.body_id, part=part.part) for part in duty.parts]
-        db.session.add(Duty(**_columns(duty), programme_id=programme_id, parts=parts))
+        made[objective.code] = Objective(**_columns(objective), programme_id=target.id)
+    db.session.add_all(made.values())
     db.session.flush()
+    years = target.starts_on.year - source.starts_on.year
+    for duty in queries.duties(source_id):
+        _copy_duty(duty, target, years, made)
+    db.session.flush()
+
+
+def _copy_duty(duty: Duty, target: Programme, years: int, objectives: dict[str, Objective]) -> None:
+    """Copy a duty with the parts in force today; its first deadline moves along with the period."""
+    kept = ("body_id", "part", "task_vi", "task_en")
+    parts = [DutyPart(**{name: getattr(one, name) for name in kept}) for one in duty.parts_on(clock.today())]
+    serves = [DutyObjective(objective_id=objectives[one.code].id) for one in duty.objectives]
+    values = _columns(duty)
+    if duty.first_due_on is not None:
+        values["first_due_on"] = _years_later(duty.first_due_on, years)
+    db.session.add(Duty(**values, programme_id=target.id, parts=parts, serves=serves))
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
 
 
 def _columns(row: Any) -> dict[str, Any]:
@@ -89,7 +113,9 @@ def _next(rows: list[Any]) -> int:
 
 
 def remove_objective(objective: Objective) -> None:
-    """Remove an objective; history keeps it."""
+    """Remove an objective, and that duties serve it; history keeps both."""
+    for link in db.session.query(DutyObjective).filter_by(objective_id=objective.id):
+        db.session.delete(link)
     db.session.delete(objective)
     db.session.flush()
 
@@ -101,19 +127,32 @@ def save_duty(
     *,
     leads: list[int],
     helpers: list[int],
+    objective_ids: list[int],
+    tasks: Mapping[int, tuple[str, str]] | None = None,
     version: int | None = None,
 ) -> Duty:
     """Make or change a duty; raises RuleBroken without a lead body, StaleVersion.
 
     `leads`, `helpers`: body ids; the body "UBND các xã, thị trấn" stands for each commune's People's Committee.
+    `objective_ids`: what it serves; `tasks`: what a cooperating body does, in Vietnamese and English.
     """
     if not leads:
         raise RuleBroken(_l("Choose at least one body that leads."), "leads")
+    _check_first_due(values.get("first_due_on"), programme_id)
+    is_new = duty is None
     row = duty or Duty(programme_id=programme_id, seq=_next(queries.duties(programme_id)))
     saved = _write(row, values, version)
     wanted = dict.fromkeys(_spelled_out(helpers), "cooperate") | dict.fromkeys(_spelled_out(leads), "lead")
-    _set_parts(saved, wanted)
+    _set_parts(saved, wanted, since=None if is_new else clock.today())
+    _set_objectives(saved, objective_ids)
+    _set_tasks(saved, tasks or {})
     return saved
+
+
+def _check_first_due(first_due_on: date | None, programme_id: int) -> None:
+    programme = db.session.get_one(Programme, programme_id)
+    if first_due_on and not programme.starts_on <= first_due_on <= programme.ends_on:
+        raise RuleBroken(_l("The first deadline lies outside the programme."), "first_due_on")
 
 
 def _spelled_out(body_ids: list[int]) -> list[int]:
@@ -124,20 +163,58 @@ def _spelled_out(body_ids: list[int]) -> list[int]:
     return rest + [body.id for body in accounts.commune_committees()]
 
 
-def _set_parts(duty: Duty, wanted: dict[int, str]) -> None:
-    for part in list(duty.parts):
-        if part.body_id in wanted:
-            part.part = wanted.pop(part.body_id)
+def _set_parts(duty: Duty, wanted: dict[int, str], *, since: date | None) -> None:
+    """Give the bodies their parts from a day on; a part that held before ends, and stays as it was."""
+    day = since or clock.today()
+    for part in duty.parts_on(day):
+        if wanted.get(part.body_id) == part.part:
+            del wanted[part.body_id]
         else:
-            db.session.delete(part)
-    db.session.add_all(DutyPart(duty_id=duty.id, body_id=body_id, part=part) for body_id, part in wanted.items())
+            end_part(part, day)
+    db.session.flush()
+    db.session.add_all(
+        DutyPart(duty_id=duty.id, body_id=body_id, part=part, valid_from=since) for body_id, part in wanted.items()
+    )
     db.session.flush()
     db.session.expire(duty, ["parts"])
 
 
+def end_part(part: DutyPart, day: date, *, successor_id: int | None = None) -> None:
+    """End a body's part the day before; one that has only begun that day has never been."""
+    if part.valid_from is not None and part.valid_from >= day:
+        db.session.delete(part)
+        return
+    part.valid_to, part.successor_id = day - timedelta(days=1), successor_id
+
+
+def _set_objectives(duty: Duty, objective_ids: list[int]) -> None:
+    held = {link.objective_id: link for link in duty.serves}
+    for objective_id in held.keys() - set(objective_ids):
+        db.session.delete(held[objective_id])
+    db.session.add_all(DutyObjective(duty_id=duty.id, objective_id=one) for one in set(objective_ids) - held.keys())
+    db.session.flush()
+    db.session.expire(duty, ["serves"])
+
+
+def _set_tasks(duty: Duty, tasks: Mapping[int, tuple[str, str]]) -> None:
+    every = accounts.body_by_code(EVERY_COMMUNE)
+    for part in duty.parts_on(clock.today(), "cooperate"):
+        stands_for = every.id if every is not None and part.body.unit_id is not None else part.body_id
+        if stands_for in tasks:
+            vi, en = tasks[stands_for]
+            part.task_vi, part.task_en = tidy(vi), tidy(en)
+    db.session.flush()
+
+
 def chosen_bodies(duty: Duty, part: str) -> list[int]:
     """Return the body ids of a part as the form shows them: all communes as the one body that stands for them."""
-    bodies = [one.body for one in duty.parts if one.part == part]
-    district = [body.id for body in bodies if body.unit_id is None]
+    return list(chosen_parts(duty, part))
+
+
+def chosen_parts(duty: Duty, part: str) -> dict[int, DutyPart]:
+    """Return the parts in force by body id; all communes under the one body that stands for them."""
+    parts = duty.parts_on(clock.today(), part)
+    found = {one.body_id: one for one in parts if one.body.unit_id is None}
+    communes = [one for one in parts if one.body.unit_id is not None]
     every = accounts.body_by_code(EVERY_COMMUNE)
-    return district + ([every.id] if every is not None and len(district) < len(bodies) else [])
+    return found | ({every.id: communes[0]} if every is not None and communes else {})

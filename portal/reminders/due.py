@@ -14,6 +14,7 @@ from flask_babel.speaklater import LazyString
 
 from portal.core.access import ROLE_PERMISSIONS, Permission
 from portal.core.numbers import day as shown
+from portal.duties.models import DutyItem
 from portal.notices.queries import people_of_bodies
 from portal.notices.services import path_to
 from portal.reminders import queries
@@ -49,6 +50,7 @@ def everything(day: date) -> Iterator[Reminder]:
     yield from _urged(owed, people)
     yield from _answered(day)
     yield from _duties(day)
+    yield from _late_duties(day)
     yield from _stalled(day)
 
 
@@ -132,14 +134,40 @@ def _answered(day: date) -> Iterator[Reminder]:
 
 
 def _duties(day: date) -> Iterator[Reminder]:
+    """Twice before an item is due: within 7 days, and within 2 (both included)."""
     found = queries.duties_due(day, WEEK)
     people = _people([one.body_id for one in found], ON_DUTY, day)
     for one in found:
-        product = LazyString(lambda duty: duty.product_for(_locale()), one.duty)
-        subject = _l("Duty due on %(day)s: %(product)s", day=shown(one.deadline), product=product)
+        subject = _l("Duty due on %(day)s: %(product)s", day=shown(one.deadline), product=_product(one))
         text = _l("Clause %(clause)s · %(period)s", clause=one.duty.clause, period=one.period or "–")
-        key, url = f"duty:{one.id}:{one.deadline}", path_to("duties.item", item_id=one.id)
+        soon = ":2" if one.deadline is not None and one.deadline - day <= timedelta(days=2) else ""
+        key, url = f"duty:{one.id}:{one.deadline}{soon}", path_to("duties.item", item_id=one.id)
         yield Reminder(people.get(one.body_id, frozenset()), "duty_due", key, subject, text, url)
+
+
+def _late_duties(day: date) -> Iterator[Reminder]:
+    """One digest a week for each person, of all the items that are overdue."""
+    year, week, _weekday = day.isocalendar()
+    found = queries.duties_late(day)
+    people = _people([one.body_id for one in found], ON_DUTY, day)
+    by_person: dict[int, list[DutyItem]] = {}
+    for one in found:
+        for account_id in people.get(one.body_id, ()):
+            by_person.setdefault(account_id, []).append(one)
+    for account_id, items in sorted(by_person.items()):
+        text = _l(
+            "These products are overdue. Say why, or hand them in:\n%(lines)s", lines=LazyString(_duty_lines, items)
+        )
+        key, url = f"duties-late:{year}-W{week:02}", path_to("duties.mine")
+        yield Reminder(frozenset({account_id}), "duties_late_weekly", key, _l("Duties that are late"), text, url)
+
+
+def _duty_lines(items: list[DutyItem]) -> str:
+    return "\n".join(f"- {one.duty.clause}: {one.duty.product_for(_locale())} ({shown(one.deadline)})" for one in items)
+
+
+def _product(one: DutyItem) -> Any:
+    return LazyString(lambda duty: duty.product_for(_locale()), one.duty)
 
 
 def _stalled(day: date) -> Iterator[Reminder]:

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from sqlalchemy import func, select, text
 
 from portal.accounts.models import Body
+from portal.duties.board import DONE
 from portal.duties.models import DutyItem
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.foundings.queries import stalled
 from portal.returns.models import Period, Return, ReturnEvent, Urging
 
+_DUTY_OWED = DutyItem.state.not_in(DONE)
 _ONE_AT_A_TIME = 20_041  # any number, as long as nothing else locks it
 
 
@@ -41,8 +43,13 @@ def answered(since: date) -> list[tuple[Return, ReturnEvent]]:
 def duties_due(day: date, within: timedelta) -> list[DutyItem]:
     """Return the items whose deadline is a day or lies within a span after it, neither submitted nor accepted."""
     near = DutyItem.deadline.between(day, day + within)
-    statement = select(DutyItem).where(near, DutyItem.state.in_(("not_started", "in_progress")))
-    return list(db.session.scalars(statement.order_by(DutyItem.id)))
+    return list(db.session.scalars(select(DutyItem).where(near, _DUTY_OWED).order_by(DutyItem.id)))
+
+
+def duties_late(day: date) -> list[DutyItem]:
+    """Return the items whose deadline has passed, neither submitted nor accepted, the longest overdue first."""
+    statement = select(DutyItem).where(DutyItem.deadline < day, _DUTY_OWED)
+    return list(db.session.scalars(statement.order_by(DutyItem.deadline, DutyItem.id)))
 
 
 def stalled_foundings(day: date) -> list[Founding]:

@@ -9,10 +9,12 @@ from portal.accounts.models import Posting
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
+from portal.duties.planning import make_ahead
 from portal.extensions import db
 from portal.notices import outbox
 from portal.notices.models import Notice
 from portal.notices.services import take_back, tell
+from portal.programmes.queries import programme_on
 from portal.reminders import due, queries
 from portal.reminders.due import Reminder
 from portal.returns.models import Return, Urging
@@ -22,7 +24,7 @@ from portal.units.scope import district_scope
 # What is taken back from the outbox once it is not owed any more; that something was accepted stays true.
 WHILE_OWED = (
     *("period_opened", "return_due_7", "return_due_2", "returns_late_weekly"),
-    *("return_returned", "duty_due", "founding_stalled", "urged"),
+    *("return_returned", "duty_due", "duties_late_weekly", "founding_stalled", "urged"),
 )
 LONGEST = 1000
 
@@ -38,13 +40,16 @@ class Ticked:
 
 
 def tick(*, now: bool = False) -> Ticked:
-    """Open periods, tell those who still owe, send the mail. Commits; `now` skips the waits after failed mails.
+    """Open periods, make duties' products ahead, tell those who still owe, send the mail. Commits.
 
     Runs at once wait for each other while they find what is due, and share the mail between them.
     """
     with acting_as(district_scope()):
         queries.lock_tick()
         opened = len(open_due(clock.today()))
+        programme = programme_on(clock.today())
+        if programme is not None:
+            make_ahead(programme)
         reminders = list(due.everything(clock.today()))
         told = sum(_tell(one) for one in reminders)
         taken_back = take_back(WHILE_OWED, _wanted(reminders))

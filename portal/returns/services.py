@@ -25,7 +25,7 @@ from portal.units import queries as units
 
 # Which of the district's bodies report in which rhythm: those whose duty (Section III) recurs so. The periodic report
 # goes to the Party committee (III.5), in its own rhythm.
-_DUTY_RHYTHMS = {("state", "year"): "yearly", ("party", "half_year"): "periodic"}
+_DUTY_RHYTHMS = {("state", "year"): "yearly", ("party", "half_year"): "half_yearly"}
 
 
 def open_due(day: date) -> list[Return]:

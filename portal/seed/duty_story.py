@@ -1,12 +1,12 @@
 """The duty board of the illustrative story: what each holder owed for each period, reported, late or extended."""
 
-import calendar
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from portal.core import workdays
+from portal.duties.recurrence import periods, whole_period
 from portal.seed import names
 from portal.seed.records import DutyExtension, DutyItem, DutyUpdate
 from portal.seed.resolution import PERIOD, Duty, load
@@ -14,7 +14,7 @@ from portal.seed.resolution import PERIOD, Duty, load
 # Of the communes' concretising plans for 2024 so many are still owed on the story's day.
 PLAN_DUTY, PLAN_YEAR, PLANS_OWED = "III.3-1", "2024", 5
 
-_WHOLE_PERIOD = f"{PERIOD[0].year}-{PERIOD[1].year}"
+_WHOLE_PERIOD = whole_period(*PERIOD)
 
 
 def duty_items() -> tuple[DutyItem, ...]:
@@ -29,23 +29,7 @@ def duty_items() -> tuple[DutyItem, ...]:
 
 
 def _periods(duty: Duty) -> Iterator[tuple[str, date]]:
-    if duty.interval_months is None:
-        yield _WHOLE_PERIOD, duty.first_deadline
-        return
-    per_year = 12 // duty.interval_months
-    deadline, number = duty.first_deadline, 0
-    while deadline <= PERIOD[1]:
-        part = f"/{number % per_year + 1}" if per_year > 1 else ""
-        yield f"{deadline.year}{part}", deadline
-        number += 1
-        deadline = months_later(duty.first_deadline, number * duty.interval_months)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month that many months later, or that month's last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return periods(duty.rhythm, duty.first_deadline, *PERIOD)
 
 
 @dataclass
@@ -79,7 +63,7 @@ class DutyReports:
         return self.rng.sample(plans, PLANS_OWED)
 
     def _owed(self, item: DutyItem, number: int) -> None:
-        """Five courses: silence, twice begun, begun with an explanation, extended and overdue again."""
+        """Five courses: silence, twice begun, begun with an explanation, three times extended and overdue again."""
         if number == 0:
             return
         begun = workdays.shift(item.original_deadline, -self.rng.randint(3, 15))
@@ -88,7 +72,10 @@ class DutyReports:
             later = workdays.shift(item.original_deadline, 8)
             self._update(item, later, "in_progress", explanation=self.rng.choice(names.texts("late")))
         if number == 4:
-            self._extend(item, date(2024, 10, 14))
+            deadline = item.original_deadline
+            for later in (date(2024, 6, 14), date(2024, 8, 30), date(2024, 10, 14)):
+                self._extend(item, later, deadline)
+                deadline = later
 
     def _under_way(self, item: DutyItem) -> None:
         """Not due yet: the continuous ones report every year, some of the others once."""
@@ -120,8 +107,8 @@ class DutyReports:
         self._extend(item, extended)
         self._update(item, workdays.shift(extended, -self.rng.randint(1, 8)), "done")
 
-    def _extend(self, item: DutyItem, new_deadline: date) -> None:
-        on = workdays.shift(item.original_deadline, -self.rng.randint(1, 4))
+    def _extend(self, item: DutyItem, new_deadline: date, before: date | None = None) -> None:
+        on = workdays.shift(before or item.original_deadline, -self.rng.randint(1, 4))
         reason = self.rng.choice(names.texts("extend"))
         self.extensions.append(DutyExtension(item.duty_code, item.holder_code, item.period, on, new_deadline, reason))
 

@@ -13,12 +13,11 @@ from portal.core import clock
 from portal.core.access import Role
 from portal.core.tenancy import acting_as
 from portal.core.text import fold
-from portal.duties.models import DutyItem
+from portal.duties.planning import make_ahead
 from portal.extensions import db
-from portal.programmes.models import Duty, DutyPart, Objective, Programme
+from portal.programmes.models import Duty, DutyObjective, DutyPart, Objective, Programme
 from portal.returns.calendar_services import make_usual
 from portal.seed import resolution as source
-from portal.seed.duty_story import duty_items
 from portal.seed.people import account_plan
 from portal.units import queries as units
 from portal.units.models import Unit
@@ -51,9 +50,9 @@ def load_district() -> None:
     with acting_as(district_scope()):
         bodies = _load_bodies(data.bodies)
         programme = _load_programme()
-        _load_objectives(programme, data.objectives)
-        duties = _load_duties(programme, data, bodies)
-        _load_items(duties, bodies)
+        objectives = _load_objectives(programme, data.objectives)
+        _load_duties(programme, data, bodies, objectives)
+        make_ahead(programme)
         make_usual(programme)
         db.session.flush()
 
@@ -111,37 +110,36 @@ def _load_programme() -> Programme:
     return programme
 
 
-def _load_objectives(programme: Programme, given: Iterable[source.Objective]) -> None:
+def _load_objectives(programme: Programme, given: Iterable[source.Objective]) -> dict[str, Objective]:
+    made: dict[str, Objective] = {}
     for seq, one in enumerate(given, 1):
         in_money = (one.baseline_unit or "").startswith("VND")
         baseline = one.baseline / Decimal(1_000_000) if one.baseline is not None and in_money else one.baseline
-        db.session.add(
-            Objective(
-                programme_id=programme.id,
-                code=one.code,
-                metric=METRICS[one.code],
-                seq=seq,
-                text_vi=one.text_vi,
-                text_en=one.text_en,
-                operator=_OPERATORS.get(one.operator, one.operator),
-                low=one.low,
-                high=one.high,
-                unit=one.unit,
-                baseline=baseline,
-                clause=one.clause,
-                note=one.note or "",
-            )
+        made[one.code] = Objective(
+            programme_id=programme.id,
+            code=one.code,
+            metric=METRICS[one.code],
+            seq=seq,
+            text_vi=one.text_vi,
+            text_en=one.text_en,
+            operator=_OPERATORS.get(one.operator, one.operator),
+            low=one.low,
+            high=one.high,
+            unit=one.unit,
+            baseline=baseline,
+            clause=one.clause,
+            note=one.note or "",
         )
+    db.session.add_all(made.values())
     db.session.flush()
+    return made
 
 
-def _load_duties(programme: Programme, data: source.Resolution, bodies: dict[str, Body]) -> dict[str, Duty]:
-    duties: dict[str, Duty] = {}
+def _load_duties(
+    programme: Programme, data: source.Resolution, bodies: dict[str, Body], objectives: dict[str, Objective]
+) -> None:
     for seq, one in enumerate(data.duties, 1):
-        parts = [DutyPart(body_id=bodies[code].id, part="lead") for code in data.holders(one)]
-        helpers = [code for code in data.spelled_out(one.cooperating_codes) if code not in data.holders(one)]
-        parts += [DutyPart(body_id=bodies[code].id, part="cooperate") for code in helpers]
-        duties[one.code] = Duty(
+        duty = Duty(
             programme_id=programme.id,
             code=one.code,
             clause=one.clause,
@@ -150,25 +148,23 @@ def _load_duties(programme: Programme, data: source.Resolution, bodies: dict[str
             text_en=one.text_en,
             product_vi=one.product_vi,
             product_en=one.product_en,
-            recurrence=one.recurrence,
-            parts=parts,
+            recurrence=one.rhythm,
+            first_due_on=one.first_deadline,
+            parts=_parts(one, data, bodies),
+            serves=[DutyObjective(objective_id=objectives[code].id) for code in one.objective_codes],
         )
-    db.session.add_all(duties.values())
+        db.session.add(duty)
     db.session.flush()
-    return duties
 
 
-def _load_items(duties: dict[str, Duty], bodies: dict[str, Body]) -> None:
-    for one in duty_items():
-        db.session.add(
-            DutyItem(
-                duty_id=duties[one.duty_code].id,
-                body_id=bodies[one.holder_code].id,
-                period=one.period,
-                original_deadline=one.original_deadline,
-                deadline=one.original_deadline,
-            )
-        )
+def _parts(duty: source.Duty, data: source.Resolution, bodies: dict[str, Body]) -> list[DutyPart]:
+    leads = data.holders(duty)
+    parts = [DutyPart(body_id=bodies[code].id, part="lead") for code in leads]
+    for given in duty.cooperating_codes:
+        vi, en = data.tasks.get((duty.code, given), ("", ""))
+        helpers = [code for code in data.spelled_out((given,)) if code not in leads]
+        parts += [DutyPart(body_id=bodies[code].id, part="cooperate", task_vi=vi, task_en=en) for code in helpers]
+    return parts
 
 
 def create_accounts(path: Path) -> None:

@@ -8,14 +8,23 @@ from sqlalchemy import select
 from portal.accounts.models import Body
 from portal.core import workdays
 from portal.duties.models import DutyItem, DutyUpdate
+from portal.duties.passing import pass_on, plan_passing
+from portal.duties.story import tell
 from portal.extensions import db
 from portal.programmes.models import Duty
 from portal.seed import records
+from portal.seed.duty_story import PLAN_DUTY, PLAN_YEAR
 from portal.seed.load_refs import Refs
 
 # The office takes what it received this many working days ago.
 _ACCEPTED_AFTER = 7
 _ACCEPTING_UNTIL = timedelta(days=30)
+RETURNED_KEY = ("II.9-2", "HND", "2024")
+_SENT = "Gửi trước hạn để Văn phòng tổng hợp."
+_RETURNED = "Báo cáo chưa tách kết quả theo từng xã, thị trấn; đề nghị bổ sung."
+_ASKED = "Chờ Đảng ủy xã cho ý kiến vào dự thảo."
+PASSED_DUTY, PASSED_FROM = "II.9-3", date(2024, 7, 1)
+_PASSED = "Ủy ban Mặt trận Tổ quốc chủ trì tổng hợp thay khối các tổ chức chính trị - xã hội."
 
 Key = tuple[str, str, str]  # duty, holder, period
 Event = records.DutyUpdate | records.DutyExtension
@@ -32,6 +41,36 @@ def load_reports(refs: Refs, told: records.Story) -> None:
         for event in sorted(course, key=lambda one: one.on):
             _happen(refs, items[key], event, told.until)
     db.session.flush()
+    _answer(refs, items, told.until)
+    _pass_on(refs, items, told.until)
+
+
+def _answer(refs: Refs, items: dict[Key, DutyItem], until: date) -> None:
+    """One report of the year is returned to be mended; each commune that has said why it is late asks for longer."""
+    report = items[RETURNED_KEY]
+    number, on = "31-BC/HND", workdays.shift(until, -7)
+    _report(refs, report, records.DutyUpdate(*RETURNED_KEY, on, "done", _SENT, number))
+    report.state, report.submitted_on, report.return_reason = "returned", None, _RETURNED
+    db.session.flush()
+    tell(report, "return", workdays.shift(until, -3), refs.office(), note=_RETURNED)
+    for (duty, holder, period), one in sorted(items.items()):
+        if (duty, period) == (PLAN_DUTY, PLAN_YEAR) and _explained(one):
+            one.asked_deadline, one.asked_reason = until + timedelta(days=28), _ASKED
+            on, old, new = until - timedelta(days=2), one.deadline, one.asked_deadline
+            tell(one, "ask", on, refs.holder(holder), note=_ASKED, old=old, new=new)
+
+
+def _explained(one: DutyItem) -> bool:
+    return one.state == "in_progress" and one.explained_deadline == one.deadline
+
+
+def _pass_on(refs: Refs, items: dict[Key, DutyItem], until: date) -> None:
+    """From July 2024 the associations' yearly review is the Front's: open items passed on, past ones stayed."""
+    duty = next(item.duty for key, item in items.items() if key[0] == PASSED_DUTY)
+    old, new = (db.session.get_one(Body, refs.bodies[code]) for code in ("DTCTXH", "MTTQ"))
+    if until >= PASSED_FROM:
+        plan = plan_passing(old, new, PASSED_FROM, [duty])
+        pass_on(plan, reason=_PASSED, posting_id=refs.office(), today=PASSED_FROM)
 
 
 def _items() -> dict[Key, DutyItem]:
@@ -54,7 +93,9 @@ def _report(refs: Refs, item: DutyItem, event: records.DutyUpdate) -> None:
     item.submitted_on = event.on if event.state == "done" else item.submitted_on
     item.note, item.updated_on = event.note, event.on
     item.document_number = event.document_no or item.document_number
-    item.explanation = event.explanation or item.explanation
+    item.document_on = event.on if event.document_no else item.document_on
+    if event.explanation:
+        item.explanation, item.explained_deadline = event.explanation, item.deadline
     db.session.add(
         DutyUpdate(
             item_id=item.id,
@@ -63,6 +104,7 @@ def _report(refs: Refs, item: DutyItem, event: records.DutyUpdate) -> None:
             state=item.state,
             note=event.note,
             document_number=event.document_no or "",
+            document_on=event.on if event.document_no else None,
             explanation=event.explanation or "",
             posting_id=refs.holder(event.holder_code),
         )
@@ -88,5 +130,5 @@ def _extend(refs: Refs, item: DutyItem, event: records.DutyExtension) -> None:
 def _accept(refs: Refs, item: DutyItem, on: date) -> None:
     item.state = "accepted"
     db.session.add(
-        DutyUpdate(item_id=item.id, happened_on=on, kind="update", state="accepted", posting_id=refs.office())
+        DutyUpdate(item_id=item.id, happened_on=on, kind="accept", state="accepted", posting_id=refs.office())
     )

@@ -27,6 +27,7 @@ EVERY_COMMUNE = "UBND_X"
 OPERATORS = ("gt", "between", "keep", "times", "at_least")
 RECURRENCES = ("once", "yearly", "periodic", "continuous")
 PHASES = ("founding", "collective", "abandoned")
+_RHYTHMS = {3: "quarterly", 6: "half_yearly", 12: "yearly"}
 NEEDS = ("document", "members", "head", "register_entry", "certificate", "reason")
 
 
@@ -114,6 +115,11 @@ class Duty:
     cooperating_codes: tuple[str, ...]
     objective_codes: tuple[str, ...]
 
+    @property
+    def rhythm(self) -> str:
+        """The recurrence as the portal keeps it: the resolution's "periodic" by the months that the office decided."""
+        return _RHYTHMS.get(self.interval_months or 0, self.recurrence)
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -145,6 +151,8 @@ class Resolution:
     objectives: tuple[Objective, ...]
     duties: tuple[Duty, ...]
     stages: tuple[Stage, ...]
+    tasks: dict[tuple[str, str], tuple[str, str]]
+    """What a cooperating body does, by duty and body, in Vietnamese and English."""
 
     @property
     def communes(self) -> tuple[Unit, ...]:
@@ -178,7 +186,8 @@ def load(folder: Path = DATA) -> Resolution:
     duties = _read("duties.csv", folder, _duty)
     stages = _read("stages.csv", folder, _stage, key=lambda row: (row.text("entity"), row.text("code")))
     _check_references(folder, bodies, objectives)
-    return Resolution(units, bodies + commune_bodies(units, folder), objectives, duties, stages)
+    tasks = _tasks(folder, duties)
+    return Resolution(units, bodies + commune_bodies(units, folder), objectives, duties, stages, tasks)
 
 
 def commune_bodies(units: Iterable[Unit], folder: Path = DATA) -> tuple[Body, ...]:
@@ -303,6 +312,17 @@ def _stage(row: Row) -> Stage:
         counts=row.flag("counts"),
         needs=needs,
     )
+
+
+def _tasks(folder: Path, duties: Iterable[Duty]) -> dict[tuple[str, str], tuple[str, str]]:
+    helping = {(duty.code, code) for duty in duties for code in duty.cooperating_codes}
+    found = {}
+    for row in rows("duty_tasks.csv", folder):
+        key = row.text("duty_code"), row.text("body_code")
+        if key not in helping:
+            raise row.fault(f"{key[1]} does not cooperate in the duty {key[0]}")
+        found[key] = row.text("task_vi"), row.text("task_en")
+    return found
 
 
 def _check_references(folder: Path, bodies: Iterable[Body], objectives: Iterable[Objective]) -> None:

@@ -9,7 +9,7 @@ from portal.duties.models import DutyItem
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 
-OWED = ("not_started", "in_progress")
+OWED = ("not_started", "in_progress", "returned")
 
 
 def open_foundings(commune_id: int) -> list[Founding]:

@@ -117,7 +117,8 @@ def _of_duties(items: Iterable[DutyItem], today: date, locale: str) -> Iterator[
             continue
         detail = _("Clause %(clause)s · %(period)s", clause=item.duty.clause, period=item.period or "–")
         url = url_for("duties.item", item_id=item.id)
-        yield _due(item.duty.product_for(locale), detail, url, item.deadline, today)
+        task = _due(item.duty.product_for(locale), detail, url, item.deadline, today)
+        yield replace(task, sign="warn", chip=_("returned")) if item.state == "returned" else task
 
 
 def _of_returns(owed: Iterable[Return], today: date) -> Iterator[Task]:

@@ -44,10 +44,10 @@ def test_holder_reports_its_own_item_late_with_reason_and_number(visit, item_of)
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
     officer = visit("commune_officer", "00952")
     page = officer.get(path)
-    refused = officer.send(page, path, state="submitted", status=422)
-    assert "số văn bản" in refused.words(".error-summary")
     refused = officer.send(page, path, state="submitted", document_number="12/KH-UBND", status=422)
-    assert "lý do" in refused.words(".error-summary")
+    assert "nêu lý do" in refused.words(".error-summary")
+    refused = officer.send(page, path, state="submitted", explanation="Thay cán bộ", status=422)
+    assert "số văn bản" in refused.words(".error-summary")
     officer.send(page, path, state="submitted", document_number="12/KH-UBND", explanation="Thay cán bộ")
     shown = officer.get(path)
     assert "Nộp chậm" in shown.words()
@@ -66,7 +66,10 @@ def test_another_bodys_item_is_refused(visit, item_of):
 
 def test_the_original_deadline_stays_visible(visit, item_of):
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
-    district = visit("district_officer")
+    district, officer = visit("district_officer"), visit("commune_officer", "00952")
+    assert "chưa giải trình" in district.get(path).words()
+    district.post(f"{path}/deadline", {"deadline": "2024-11-30", "reason": "Bão số 3"}, status=422)
+    officer.send(officer.get(path), path, state="not_started", explanation="Bão số 3")
     page = district.get(path)
     refused = district.send(page, "deadline", deadline="2024-11-30", status=422)
     assert "Lý do" in refused.words(".error-summary")

@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal.accounts.models import Account
 from portal.extensions import db
 from portal.notices import outbox
 from portal.notices.models import Notice
+from portal.programmes.queries import programmes
 from portal.reminders import due, services
 from portal.returns import services as returns
 from portal.returns.models import Period, Return, Urging
@@ -128,6 +129,40 @@ def test_the_story_tells_of_duties_and_of_what_stands_still(story_app, monkeypat
         assert done.told == sum(kinds.values()) == len(box.taken)
         assert services.tick().told == 0
         assert services.tick().mail == outbox.Sent()
+
+
+def duties_told(code="00952"):
+    return [kind for kind in told(code) if kind.startswith("dut")]
+
+
+def test_duties_are_told_7_and_2_days_ahead_and_once_a_week_when_late_to_those_who_owe(app):
+    due_on = date(2024, 4, 30)  # of the communes' plans
+    with at_district(app):
+        third_quarter(programmes()[0])
+        of = {"00952": "in_progress", "00919": "submitted", "00955": "accepted", "00934": "returned"}
+        plans = "SELECT i.id FROM duty_items i JOIN duties d ON d.id = i.duty_id JOIN bodies b ON b.id = i.body_id"
+        for code, state in of.items():
+            db.session.execute(
+                text(
+                    f"UPDATE duty_items SET state = :state WHERE id IN ({plans} WHERE d.code = 'III.3-1'"
+                    " AND i.period = '2024' AND b.code = :body)"
+                ),
+                {"state": state, "body": f"UBND-{code}"},
+            )
+        db.session.commit()
+        expected = []
+        for days, kind in [(8, None), (7, "duty_due"), (3, None), (2, "duty_due"), (0, None)]:
+            with on(due_on - days * DAY):
+                expected += [kind] if kind else []
+                services.tick()
+                services.tick()
+                assert duties_told() == duties_told("00934") == expected, days
+        for days, kind in [(1, "duties_late_weekly"), (3, None), (8, "duties_late_weekly")]:
+            with on(due_on + days * DAY):
+                expected += [kind] if kind else []
+                services.tick()
+                assert duties_told() == duties_told("00934") == expected, days
+        assert duties_told("00919") == duties_told("00955") == []
 
 
 def test_the_command_says_what_it_did(app):

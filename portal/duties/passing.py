@@ -1,0 +1,150 @@
+"""The assignment changed from a day: a body's tasks pass on to its successor; what was before stays as it was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
+
+from portal.accounts.models import Body
+from portal.core import clock
+from portal.core.errors import RuleBroken
+from portal.core.text import tidy
+from portal.duties import queries
+from portal.duties.board import DONE
+from portal.duties.models import DutyItem
+from portal.duties.story import check_year, tell
+from portal.extensions import db
+from portal.programmes.models import Duty, DutyPart
+from portal.programmes.services import end_part
+
+
+def is_untouched(item: DutyItem) -> bool:
+    """Say whether nobody has done anything to an item yet."""
+    own = item.state == "not_started" and item.updated_on is None and item.asked_deadline is None
+    return own and not item.explanation and item.deadline == item.original_deadline
+
+
+def withdraw(item: DutyItem) -> bool:
+    """Take back an item that nothing hangs on; the history keeps it. False where something does."""
+    try:
+        with db.session.begin_nested():
+            db.session.delete(item)
+            db.session.flush()
+    except IntegrityError:
+        return False
+    return True
+
+
+@dataclass
+class Passing:
+    """What passes on from a body to its successor on a day: parts of duties, and the items still open."""
+
+    source: Body
+    target: Body | None  # None: a new body, made when it is done
+    day: date
+    parts: list[DutyPart] = field(default_factory=list)
+    items: list[DutyItem] = field(default_factory=list)
+
+
+def plan_passing(source: Body, target: Body | None, day: date, duties: Iterable[Duty]) -> Passing:
+    """Return what would pass on; raises RuleBroken where nothing does."""
+    if target is not None and source.id == target.id:
+        raise RuleBroken(_l("A task passes on to another body."), "target")
+    check_year(day, "day")
+    passing = Passing(source, target, day)
+    for duty in duties:
+        parts = [part for part in duty.parts_on(day) if part.body_id == source.id and _may_end(part, day)]
+        passing.parts += parts
+        if any(part.part == "lead" for part in parts):
+            passing.items += [item for item in queries.items([duty.id], body_id=source.id) if item.state not in DONE]
+    if not passing.parts:
+        raise RuleBroken(_l("This body has no part that could pass on from this day."), "source")
+    return passing
+
+
+def _may_end(part: DutyPart, day: date) -> bool:
+    return part.valid_to is None and (part.valid_from is None or part.valid_from < day)
+
+
+def pass_on(passing: Passing, *, reason: str, posting_id: int | None, today: date | None = None) -> int:
+    """Let a body's tasks pass on from a day; returns how many open items did so at once.
+
+    A part ends the day before and names its successor, whose part begins that day. What was handed in stays with the
+    body that did it. A day still ahead is kept in the parts; `make_ahead` hands the items over when it comes.
+    """
+    if not tidy(reason):
+        raise RuleBroken(_l("Give the reason."), "reason")
+    if passing.target is None:
+        raise RuleBroken(_l("Choose a body."), "target")
+    duties = {part.duty_id: queries.duty(part.duty_id) for part in passing.parts}
+    for part in passing.parts:
+        _follow(part, passing.target, passing.day)
+    db.session.flush()
+    number = 0
+    for duty in duties.values():
+        if duty is not None:
+            db.session.expire(duty, ["parts"])
+            found = queries.items([duty.id])
+            number += hand_over(duty, found, today or clock.today(), note=tidy(reason), posting_id=posting_id)
+    return number
+
+
+def _follow(part: DutyPart, target: Body, day: date) -> None:
+    duty = db.session.get_one(Duty, part.duty_id)
+    own = next((one for one in duty.parts_on(day) if one.body_id == target.id), None)
+    end_part(part, day, successor_id=target.id)
+    if own is not None:
+        if own.part == "lead" or part.part == "cooperate":
+            return  # it does so already
+        end_part(own, day)
+        db.session.flush()
+    tasks = {"task_vi": part.task_vi, "task_en": part.task_en}
+    db.session.add(DutyPart(duty_id=duty.id, body_id=target.id, part=part.part, valid_from=day, **tasks))
+
+
+def hand_over(duty: Duty, found: list[DutyItem], today: date, *, note: str = "", posting_id: int | None = None) -> int:
+    """Give the open items of bodies whose part has ended to their successors; returns how many passed on."""
+    number = 0
+    held = {(item.body_id, item.period) for item in found}
+    for item in [one for one in found if one.state not in DONE]:
+        successor_id = successor(duty, item.body_id, today)
+        if successor_id is None:
+            continue
+        if (successor_id, item.period) in held and is_untouched(item) and (item.deadline or today) >= today:
+            withdraw(item)  # bodies that merged owe once what was not yet due
+            continue
+        _pass_item(item, successor_id, today, note, posting_id)
+        held.add((successor_id, item.period))
+        number += 1
+    return number
+
+
+def successor(duty: Duty, body_id: int, day: date) -> int | None:
+    """Return the body that leads a duty now in the place of one whose part has ended; None where it still leads."""
+    seen: set[int] = set()
+    present: int | None = body_id
+    while present is not None and present not in seen:
+        seen.add(present)
+        if any(part.body_id == present for part in duty.parts_on(day, "lead")):
+            return present if present != body_id else None
+        ended = [one for one in duty.parts if one.body_id == present and one.part == "lead" and one.valid_to]
+        last = max(ended, key=lambda one: one.valid_to or day, default=None)
+        present = last.successor_id if last is not None and (last.valid_to or day) < day else None
+    return None
+
+
+def _pass_item(item: DutyItem, successor_id: int, day: date, note: str, posting_id: int | None) -> None:
+    passed = item.body_id, successor_id
+    item.body_id = successor_id
+    item.asked_deadline, item.asked_reason = None, ""
+    tell(item, "pass_on", day, posting_id, note=note, passed=passed)
+    db.session.expire(item, ["body"])
+
+
+def follow_assignment(item: DutyItem, posting_id: int | None) -> None:
+    """Pass on an item that is owed anew, where its holder's part has ended meanwhile."""
+    successor_id = successor(item.duty, item.body_id, clock.today())
+    if successor_id is not None:
+        _pass_item(item, successor_id, clock.today(), "", posting_id)

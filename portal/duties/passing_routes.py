@@ -1,0 +1,104 @@
+"""Addresses where the district office lets a body's tasks pass on to its successor: first look, then confirm."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts import queries as accounts
+from portal.accounts import services as bodies
+from portal.accounts.models import Body
+from portal.core import clock, pages
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import Attempt, RuleBroken, errors_into
+from portal.duties import passing
+from portal.duties.forms import PassingForm
+from portal.duties.web import blueprint
+from portal.programmes import queries as programmes
+from portal.programmes.models import Duty
+
+NEW_BODY = 0
+
+
+@blueprint.get("/duties/passing-on")
+@needs(Permission.DUTY_DEADLINE)
+def passing_on() -> Response:
+    """Choose who passes on what to whom and from when; once chosen, show what would pass on."""
+    duties = _duties()
+    chosen = "source" in request.args
+    form = _form(duties, formdata=request.args if chosen else None, data={"day": clock.today()})
+    plan = None
+    if chosen and _is_whole(form):
+        with errors_into(form):
+            plan = _plan(form, duties)
+    return _page(form, plan)
+
+
+def _is_whole(form: PassingForm) -> bool:
+    """The reason and a new name are asked for beside what is confirmed."""
+    return not [name for name in ("source", "target", "duty", "day") if not form[name].validate(form)]
+
+
+@blueprint.post("/duties/passing-on")
+@needs(Permission.DUTY_DEADLINE)
+def pass_on() -> Response:
+    """Let the tasks pass on."""
+    duties, attempt, plan = _duties(), Attempt(ok=False), None
+    form = _form(duties)
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            plan = _plan(form, duties)
+            if plan.target is None:
+                plan.target = bodies.succeed_body(plan.source, name_vi=form.name_vi.data, name_en=form.name_en.data)
+            number = passing.pass_on(plan, reason=form.reason.data, posting_id=current_actor().posting_id)
+    if not attempt.ok:
+        return _page(form, plan, status=422)
+    flash(
+        ngettext(
+            "The task has passed on, %(num)s open product with it.",
+            "The tasks have passed on, %(num)s open products with them.",
+            number,
+        ),
+        "success",
+    )
+    return redirect(url_for("duties.board"))
+
+
+def _duties() -> list[Duty]:
+    programme = programmes.current_programme()
+    return programmes.duties(programme.id) if programme else []
+
+
+def _form(duties: Iterable[Duty], **given: Any) -> PassingForm:
+    locale = str(get_locale() or "vi")[:2]
+    form = PassingForm(**given)
+    named = {part.body_id: part.body for duty in duties for part in duty.parts if part.valid_to is None}
+    form.source.choices = [(one.id, one.name_for(locale)) for one in _ordered(named.values())]
+    every = [*accounts.district_bodies(), *accounts.commune_committees()]
+    new = (NEW_BODY, _("a new body: the same one under a new name"))
+    form.target.choices = [new, *((one.id, one.name_for(locale)) for one in every)]
+    form.duty.choices = [
+        (0, _("all its duties")),
+        *((one.id, f"{one.code} · {one.product_for(locale)}") for one in duties),
+    ]
+    return form
+
+
+def _ordered(found: Iterable[Body]) -> list[Body]:
+    return sorted(found, key=lambda one: (one.unit_id is not None, one.id))
+
+
+def _plan(form: PassingForm, duties: list[Duty]) -> passing.Passing:
+    source, target = accounts.body(form.source.data), accounts.body(form.target.data)
+    if source is None:
+        raise RuleBroken(_("Choose a body."), "source")
+    kept = [duty for duty in duties if form.duty.data in (0, duty.id)]
+    return passing.plan_passing(source, target, form.day.data, kept)
+
+
+def _page(form: PassingForm, plan: passing.Passing | None, status: int = 200) -> Response:
+    names = {duty.id: duty for duty in _duties()}
+    return pages.render("duties/passing.html", form=form, plan=plan, duties=names, status=status)

@@ -1,0 +1,168 @@
+"""Items made ahead from the recurrence, and tasks that pass on from a day."""
+
+from datetime import date
+
+import pytest
+
+from portal.core.errors import RuleBroken
+from portal.duties import passing, planning, queries
+from portal.duties.recurrence import months_later, periods
+from tests.duties.acting import body, day, duty, item, report
+from tests.returns.acting import at_district, on
+
+STARTS, ENDS = date(2021, 1, 1), date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "first", "expected"),
+    [
+        ("once", date(2021, 4, 15), [("2021-2025", date(2021, 4, 15))]),
+        ("continuous", ENDS, [("2021-2025", ENDS)]),
+        ("yearly", date(2024, 2, 29), [("2024", date(2024, 2, 29)), ("2025", date(2025, 2, 28))]),
+        (
+            "half_yearly",
+            date(2024, 6, 30),
+            [
+                *(("2024/1", date(2024, 6, 30)), ("2024/2", date(2024, 12, 31))),
+                *(("2025/1", date(2025, 6, 30)), ("2025/2", date(2025, 12, 31))),
+            ],
+        ),
+        ("quarterly", date(2025, 7, 10), [("2025/3", date(2025, 7, 10)), ("2025/4", date(2025, 10, 10))]),
+    ],
+)
+def test_the_periods_of_a_recurrence(recurrence, first, expected):
+    assert list(periods(recurrence, first, STARTS, ENDS)) == expected
+
+
+def test_a_last_day_stays_a_last_day():
+    assert months_later(date(2024, 4, 30), 3) == date(2024, 7, 31)
+    assert months_later(date(2024, 8, 30), 6) == date(2025, 2, 28)
+
+
+def test_making_ahead_again_changes_nothing(app):
+    with at_district(app) as programme, on(day("23/10")):
+        assert planning.make_ahead(programme) == planning.Made()
+
+
+def test_another_frequency_moves_only_what_nobody_has_touched(app):
+    with at_district(app) as programme, on(day("23/10")):
+        half_years = duty("III.5-2")
+        report(item("III.5-2", "VP", "2024/1"), day("28/6"), explanation="x")
+        half_years.recurrence, half_years.first_due_on = "quarterly", date(2021, 3, 31)
+        planning.make_ahead(programme)
+        left = {one.period: (one.deadline, one.state) for one in queries.items([half_years.id], 2024)}
+        assert left["2024/1"] == (day("30/6"), "submitted")
+        assert left["2024/4"] == (day("31/12"), "not_started")
+        assert set(left) == {"2024/1", "2024/4"}
+        next_year = [one.period for one in queries.items([half_years.id], 2025)]
+        assert next_year == ["2025/1", "2025/2", "2025/3", "2025/4"]
+
+
+def test_what_was_assigned_by_hand_stays(app):
+    with at_district(app) as programme, on(day("23/10")):
+        (made,) = planning.assign(duty("III.1-1"), period="2024", deadline=day("10/12"))
+        planning.make_ahead(programme)
+        assert made in queries.items([made.duty_id], 2024)
+        with pytest.raises(RuleBroken):
+            planning.assign(duty("III.1-1"), period="2024", deadline=day("10/12"))
+
+
+def pass_on(source, target, from_day, *codes):
+    plan = passing.plan_passing(body(source), body(target), day(from_day), [duty(code) for code in codes])
+    return passing.pass_on(plan, reason="Sáp nhập", posting_id=None)
+
+
+def test_bodies_that_merge_owe_once_what_is_not_yet_due(app):
+    with at_district(app) as programme, on(day("23/10")):
+        done = item("III.3-1", "HND", "2023")
+        report(done, date(2023, 4, 20), explanation="x")
+        assert pass_on("HND", "LHPN", "1/7", "III.3-1") == 3  # of 2021, 2022 and 2024, all overdue
+        held = [one.period for one in queries.items([done.duty_id], body_id=body("LHPN").id)]
+        assert sorted(held) == ["2021", "2021", "2022", "2022", "2023", "2024", "2024", "2025"]
+        assert done.body.code == "HND"
+        assert item("III.3-1", "HND").body.code == "LHPN"
+        assert planning.make_ahead(programme) == planning.Made()
+        assert [one.body.code for one in duty("III.3-1").parts_on(day("30/6"), "lead")].count("HND") == 1
+        assert "HND" not in [one.body.code for one in duty("III.3-1").parts_on(day("1/7"), "lead")]
+
+
+def test_a_day_still_ahead_hands_over_when_it_comes(app):
+    with at_district(app) as programme:
+        with on(day("23/10")):
+            assert pass_on("BTG", "TTVHTTDL", "1/12", "III.1-2") == 0
+            assert planning.make_ahead(programme) == planning.Made()
+            assert item("III.1-2", "BTG").body.code == "BTG"
+        with on(day("1/12")):
+            assert planning.make_ahead(programme).passed_on == 5  # one for each year: nothing was handed in
+            assert item("III.1-2", "BTG").body.code == "TTVHTTDL"
+            leads = [one.body.code for one in duty("III.1-2").parts_on(day("1/12"), "lead")]
+            assert leads == ["TTVHTTDL"]
+
+
+def test_what_is_returned_after_the_passing_on_is_the_successors(app):
+    from portal.duties import services
+
+    with at_district(app), on(day("23/10")):
+        one = item("III.2-3", "UBND_H", "2023")
+        report(one, date(2023, 12, 19), explanation="x")
+        pass_on("UBND_H", "CQDV", "1/7", "III.2-3")
+        assert one.body.code == "UBND_H"
+        services.give_back(one, reason="Thiếu biểu", posting_id=None, happened_on=day("23/10"))
+        assert one.body.code == "CQDV"
+
+
+def test_the_office_looks_first_then_passes_on(visit, app):
+    office = visit("district_officer")
+    with at_district(app):
+        old, new = body("DTCTXH").id, body("MTTQ").id
+    asked = f"/duties/passing-on?source={old}&target={new}&duty=0&day=2024-07-01"
+    seen = office.get(asked)
+    assert "Báo cáo sơ kết hằng năm" in seen.words("table")
+    office.send(seen, "passing-on", number=1, status=422)
+    office.send(seen, "passing-on", number=1, reason="Sáp nhập")
+    with at_district(app):
+        path = f"/duties/items/{item('II.9-3', 'DTCTXH').id}"
+    story = office.get(path).words(".story")
+    assert "Chuyển giao từ Các tổ chức chính trị - xã hội huyện sang Ủy ban Mặt trận Tổ quốc Việt Nam huyện" in story
+    assert "Lựa chọn không hợp lệ" in office.get(asked).words(".error-summary")
+    visit("duty_holder", "BTG").get("/duties/passing-on", status=403)
+
+
+def test_a_body_gets_a_new_name(visit, app):
+    office = visit("district_officer")
+    with at_district(app):
+        old = body("BTG").id
+    seen = office.get(f"/duties/passing-on?source={old}&target=0&duty=0&day=2024-10-01")
+    office.send(seen, "passing-on", number=1, reason="Đổi tên", status=422)
+    office.send(seen, "passing-on", number=1, reason="Đổi tên", name_vi="Ban Tuyên giáo và Dân vận Huyện ủy")
+    assert "Ban Tuyên giáo và Dân vận Huyện ủy" in office.get("/duties?year=2024&clause=III.1").words()
+    with at_district(app):
+        assert item("III.1-2", "BTG").body.code == "BTG-2"
+
+
+def test_an_extension_is_asked_granted_and_the_third_is_flagged(visit, app):
+    with at_district(app):
+        path = f"/duties/items/{item('III.2-3', 'UBND_H').id}"
+    holder, office = visit("duty_holder", "UBND_H"), visit("district_officer")
+    for number, to in enumerate(("2025-01-10", "2025-01-20", "2025-01-30"), 1):
+        holder.send(holder.get(path), "extension-request", deadline=to, reason="Chờ số liệu xã")
+        page = office.get(path)
+        assert "Xin gia hạn" in page.words(".story")
+        office.send(page, "/deadline")
+        assert (f"Đã gia hạn {number} lần" in office.get(path).words(".facts")) == (number == 3)
+    assert "thời hạn ban đầu 20/12/2024" in holder.get(path).words(".facts")
+    assert "Đã gia hạn 3 lần" in office.get("/duties?year=2024&clause=III.2").words("#board")
+    holder.post(f"{path}/deadline", {"deadline": "2025-03-01", "reason": "x"}, status=403)
+
+
+def test_every_view_leads_to_the_others(story_visit):
+    visitor = story_visit("duty_holder", "HND")
+    views = ("/duties", "/duties/matrix", "/duties/mine", "/duties/deadlines", "/duties/objectives")
+    for path in views:
+        links = visitor.get(path).all("//nav[contains(@class, 'tabs')]/a/@href")
+        assert [link.split("?")[0] for link in links] == list(views)
+        if path != "/duties/mine":
+            visitor.get(f"{path}?year=2024&mine=1&late=1")
+            visitor.get(f"{path}?year=0&clause=III.3", headers={"HX-Request": "true"})
+    assert "Báo cáo chưa tách kết quả" not in visitor.get("/duties/mine").words()
+    assert "Đã trả lại" in visitor.get("/duties/mine").words()
