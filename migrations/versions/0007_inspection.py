@@ -16,6 +16,14 @@ REMEMBERED = {"app_settings": ("key",), "notices": ("id",), "notice_choices": ("
 DATED = {"audit_events": "at", "sign_in_attempts": "at", "access_log": "at"}
 FINDINGS = {"findings": "SELECT, INSERT, UPDATE", "finding_events": "SELECT, INSERT"}
 
+# The head of each chain as it was: its last event of then.
+HEADS_THEN = """
+CREATE VIEW known.audit_heads WITH (security_invoker = true) AS
+  SELECT DISTINCT ON (commune_id) commune_id, seq, hash FROM public.audit_events
+  WHERE at <= (SELECT portal_known_at()) ORDER BY commune_id, seq DESC;
+GRANT SELECT ON known.audit_heads TO portal_app;
+"""
+
 # Who acts is told to the transaction with the scope; a post of the present decides, also in the view of the past.
 FUNCTIONS = """
 CREATE FUNCTION portal_own_body() RETURNS int LANGUAGE sql STABLE AS
@@ -45,6 +53,7 @@ def upgrade() -> None:
     walls.remembered_table(op, "accounts", secret=("password", "fs_uniquifier"))
     for table, column in DATED.items():
         walls.dated_table(op, table, column)
+    op.execute(HEADS_THEN)
     op.execute(FUNCTIONS)
     create_tables()
     for table, grants in FINDINGS.items():
@@ -67,7 +76,7 @@ def downgrade() -> None:
         walls.forget_table(op, table)
         op.drop_table(table)
     op.execute("DROP FUNCTION portal_has_role(text[]); DROP FUNCTION portal_own_body()")
-    for table in DATED:
+    for table in ("audit_heads", *DATED):
         op.execute(f"DROP VIEW known.{table}")
     for table in ("accounts", *REMEMBERED):
         walls.forget_table(op, table)

@@ -62,7 +62,6 @@ OF_THE_PRESENT = {
     "alembic_version": "the shape of the database",
     "form_keys": "answers kept for a form sent twice; no page shows them",
     "sign_in_links": "one-time passes; no page shows them",
-    "audit_heads": "the proof concerns what is held now",
 }
 
 
