@@ -147,33 +147,27 @@ class Paper:
         `groups` stands above the header: a text and over how many columns it reaches; an empty text joins its column
         with the header's cell below. `widths` in mm; `align`: a letter for each column, l, c or r.
         """
-        made = self.file.add_table(rows=0, cols=len(header))
-        made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, not widths
-        heads = [[text for text, wide in groups for _one in range(wide)], header] if groups else [header]
+        heads = [_spread(groups), header] if groups else [header]
         every = [*heads, *rows, *([total] if total else [])]
-        sides = align or "l" + "c" * (len(header) - 1)
+        made = self.file.add_table(rows=len(every), cols=len(header))
+        made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, not widths
+        cells, sides = made._cells, align or "l" + "c" * (len(header) - 1)
         for number, values in enumerate(every):
-            row = made.add_row()
-            _mark_row(row, "w:cantSplit")
             is_head, is_total = number < len(heads), bool(total) and number == len(every) - 1
-            if is_head:
-                _mark_row(row, "w:tblHeader")
-            for place, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
+            for place, value in enumerate(values):
+                cell = cells[number * len(header) + place]
                 cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER if is_head else WD_ALIGN_VERTICAL.TOP
-                if widths:
-                    cell.width = made.columns[place].width = Mm(widths[place])
-                shown = "" if is_head and groups and number == 0 and _repeats(values, place) else value
                 side = _CENTRE if is_head else _ALIGNED[sides[place]]
-                _line(cell.paragraphs[0], shown, size, bold=is_head or is_total, align=side)
+                line = _line(cell.paragraphs[0], value, size, bold=is_head or is_total, align=side)
+                # A header stays with the first row, a total with those before it and the line that says what it covers.
+                line.paragraph_format.keep_with_next = is_head or number > len(every) - 4 or None
+        _set_widths(made, cells, widths)
+        for number, row in enumerate(made.rows):
+            _mark_row(row, "w:cantSplit")
+            if number < len(heads):
+                _mark_row(row, "w:tblHeader")
         if groups:
             _join_groups(made, groups)
-        self._bind(made)
-
-    def _bind(self, table: Any) -> None:
-        """Keep a total with the rows before it, and the header with the first row."""
-        for row in (table.rows[0], *table.rows[-3:-1]) if len(table.rows) > 3 else table.rows[:-1]:
-            for cell in row.cells:
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def coverage(self, text: str) -> None:
         """Write under a total what it covers."""
@@ -190,7 +184,7 @@ class Paper:
 
     def sign(self, recipients: Sequence[str], signature: Signature) -> None:
         """Write recipients on the left, the signature block with its empty place on the right."""
-        _line(self.file.add_paragraph(), "", 8)
+        self._hold_on_to_the_end()
         left, right = _two_columns(self.file, self.columns)
         _recipients(left, recipients, self.head.form)
         lines = [signature.authority, signature.deputy, signature.title]
@@ -199,6 +193,11 @@ class Paper:
         for _empty in range(SIGNING_LINES):
             _line(right.add_paragraph(), "", 14)
         _line(right.add_paragraph(), signature.name, 14, bold=True)
+
+    def _hold_on_to_the_end(self) -> None:
+        """Keep the signature block on a page with the last words: it never stands alone."""
+        for one in (self.file.paragraphs[-1], _line(self.file.add_paragraph(), "", 8)):
+            one.paragraph_format.keep_with_next = True
 
     def finish(self) -> bytes:
         """Return the .docx."""
@@ -217,8 +216,17 @@ def _recipients(cell: Any, recipients: Sequence[str], form: str) -> None:
         _line(cell.add_paragraph(), f"- {one}{end}", 11 if state else 12, align=left)
 
 
-def _repeats(values: Sequence[str], place: int) -> bool:
-    return place > 0 and values[place] == values[place - 1]
+def _spread(groups: Sequence[tuple[str, int]]) -> list[str]:
+    """Return the cells of the upper header row: each text once, then as many empty ones as it reaches over."""
+    return [text if place == 0 else "" for text, wide in groups for place in range(wide)]
+
+
+def _set_widths(table: Any, cells: Sequence[Any], widths: Sequence[float]) -> None:
+    # Both: Word goes by the cells, LibreOffice by the grid's columns.
+    for column, width in zip(table.columns, widths, strict=False):
+        column.width = Mm(width)
+    for number, cell in enumerate(cells if widths else ()):
+        cell.width = Mm(widths[number % len(widths)])
 
 
 def _join_groups(table: Any, groups: Sequence[tuple[str, int]]) -> None:

@@ -45,7 +45,7 @@ def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cel
         addressed=(),
         note=_belongs(decision, district),
         blocks=(_table(programme, shown, cells), *_under(programme, shown, cells)),
-        recipients=("Như Điều 3 của Quyết định", "UBND các xã, thị trấn", "Lưu: VT, VP"),
+        recipients=("Ủy ban nhân dân các xã, thị trấn", "Lưu: VT, VP"),
         landscape=True,
         reference=decision.number if decision else "",
         day=decision.decided_on if decision else None,

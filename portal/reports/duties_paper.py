@@ -1,9 +1,11 @@
 """The status table of Section III and clause II.9: who leads what, what is due, what came; the joint office's."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import force_locale
 
+from portal.accounts.models import Body
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
 from portal.duties import board, queries
@@ -54,19 +56,27 @@ def _table(rows: list[board.Row]) -> Block:
         header=header,
         rows=words.running(_row(row) for row in rows),
         total=("", "", "Cộng", "", "", "", f"{num(done)}/{num(whole)}", num(late), ""),
-        widths=(9, 15, 72, 38, 38, 24, 16, 14, 25),
+        widths=(9, 15, 66, 40, 40, 24, 15, 13, 29),
         align="cclllcccl",
         size=11,
     )
 
 
 def _row(row: board.Row) -> tuple[str, ...]:
-    text = f"{row.duty.text_vi} Sản phẩm: {words.lowered(row.duty.product_vi)}."
-    leads, helpers = (words.listed((body.name_vi for body in many), _MOST_NAMED) for many in (row.leads, row.helpers))
-    missing = words.listed((issuers.bare_body(item.body.name_vi) for item in row.missing), _MOST_NAMED)
+    text = f"{row.duty.text_vi.rstrip('.')}. Sản phẩm: {words.lowered(row.duty.product_vi).rstrip('.')}."
+    leads, helpers, missing = map(_names, (row.leads, row.helpers, [item.body for item in row.missing]))
     done = f"{row.done}/{len(row.items)}" if row.items else "–"
     due = shown(row.next_deadline)
     return row.duty.clause, text, leads, helpers or "–", due, done, num(row.overdue), missing or "–"
+
+
+def _names(bodies: Sequence[Body]) -> str:
+    """Return how bodies are called; the People's Committees of many communes together, by their number."""
+    communes = [body for body in bodies if body.unit_id is not None and body.code.startswith("UBND-")]
+    others = [issuers.bare_body(body.name_vi) for body in bodies if body not in communes]
+    if len(communes) > _MOST_NAMED:
+        return ", ".join([*others, f"UBND {len(communes)} xã, thị trấn"])
+    return ", ".join([*others, *(issuers.bare_body(body.name_vi) for body in communes)])
 
 
 def _sums(rows: list[board.Row]) -> tuple[int, int, int]:

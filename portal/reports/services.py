@@ -27,15 +27,24 @@ explain_constraint(
 )
 
 
-def issue(draft: Draft, posting_id: int, *, deputy: bool | None = None, signer: str | None = None) -> IssuedDocument:
+def issue(
+    draft: Draft,
+    posting_id: int,
+    *,
+    deputy: bool | None = None,
+    signer: str | None = None,
+    day: date | None = None,
+) -> IssuedDocument:
     """Give a document its number and keep the file as it goes out; the same content keeps the number that it has.
+
+    `day`: its date, without one the business date.
 
     Those who number at once wait for each other: no number is given twice, none is left out. Raises RuleBroken
     where the document cannot go out yet.
     """
     if draft.refused:
         raise RuleBroken(draft.refused)
-    one, day = draft.issuer, clock.today()
+    one, day = draft.issuer, day or clock.today()
     queries.lock_numbers(draft.commune_id, one.code, one.type)
     for earlier in queries.issued_of(draft.commune_id, draft.paper, draft.source):
         if earlier.fingerprint == draft.fingerprint:

@@ -32,7 +32,7 @@ def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: 
     called = {one.key: names.get(one.row.commune_id) or one.row.body.name_vi for one in owed}
     rows = [_row(one, called[one.key], urged.get(one.key, [])) for one in owed]
     missing = list(called.values())
-    told = words.covered(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
+    told = words.counted(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
     return Draft(
         commune_id=issuers.district().id,
         paper=PAPER,
@@ -49,8 +49,9 @@ def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: 
 
 
 def _row(one: Standing, name: str, urgings: list[Urging]) -> tuple[str, ...]:
-    state, late = str(STATE_LABELS[one.shown]), str(TIME_LABELS[one.timeliness])
-    return name, f"{state}; {late}", ", ".join(shown(urging.happened_on) for urging in reversed(urgings)) or "–"
+    state = str(STATE_LABELS[one.shown])
+    late = f"; {TIME_LABELS[one.timeliness]}" if one.is_late else ""
+    return name, f"{state}{late}", ", ".join(shown(urging.happened_on) for urging in reversed(urgings)) or "–"
 
 
 def _addressed(owed: list[Standing]) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ def _addressed(owed: list[Standing]) -> tuple[str, ...]:
 
 def _blocks(period: Period, rows: list[tuple[str, ...]], told: str, today: date) -> tuple[Block, ...]:
     due = f"Hạn gửi báo cáo kinh tế tập thể {words.period_name(period)} ({words.days_of(period)}) là ngày"
-    intro = draft.text(f"{due} {shown(period.due_on)}. Đến ngày {shown(today)}, {words.lowered(told)}")
+    intro = draft.text(f"{due} {shown(period.due_on)}. Đến ngày {shown(today)}: {told}")
     if not rows:
         return (intro, draft.text("Tất cả các đơn vị đã gửi báo cáo."))
     table = Block(

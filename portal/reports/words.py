@@ -47,9 +47,14 @@ def listed(names: Iterable[str], most: int = MOST_NAMES) -> str:
 
 
 def covered(have: int, of: int, said: str, missing: Sequence[str]) -> str:
-    """Return the coverage line under a total: "20/24 xã, thị trấn có báo cáo; còn thiếu: …"."""
+    """Return the coverage line under a total: "Phạm vi số liệu: 20/24 xã, thị trấn có báo cáo; còn thiếu: …"."""
+    return f"Phạm vi số liệu: {counted(have, of, said, missing)}"
+
+
+def counted(have: int, of: int, said: str, missing: Sequence[str]) -> str:
+    """Return "20/24 xã, thị trấn có báo cáo; còn thiếu: …"."""
     lack = f"; còn thiếu: {', '.join(missing)}" if missing else ""
-    return f"Phạm vi số liệu: {have}/{of} {said}{lack}."
+    return f"{have}/{of} {said}{lack}."
 
 
 def lines_table(now: Values, before: Values, year_ago: Values) -> Block:

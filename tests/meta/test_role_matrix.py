@@ -23,6 +23,7 @@ from portal.foundings.models import Founding
 from portal.notices.models import Notice
 from portal.programmes.models import Duty, Objective, Programme
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
+from portal.reports.models import IssuedDocument
 from portal.returns.models import Calendar, Period, Return
 from portal.units.models import Unit
 from tests.pages import Page, Visitor, check_page
@@ -48,9 +49,10 @@ SAMPLES = {
     "period_id": Period,
     "calendar_id": Calendar,
     "notice_id": Notice,
+    "document_id": IssuedDocument,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
-OWN_PARTS |= {"return_id"}
+OWN_PARTS |= {"return_id", "document_id"}
 WORDS = {"form": "csv", "records": "registry", "code": "T1"}
 MISSING = 2_000_000_000
 PARTS = (
@@ -62,6 +64,9 @@ PARTS = (
     " VALUES (%(commune)s, %(collective)s, 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s)",
     "INSERT INTO import_batches (commune_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
     " VALUES (%(commune)s, 'a', 'registry', 'a.xlsx', %(sha256)s, 'applied', %(size)s, 0, 0, now())",
+    "INSERT INTO issued_documents (commune_id, paper, source, fingerprint, issuer, type, span, number, reference,"
+    " subject, signer, issued_on, sha256, size) VALUES (%(commune)s, 'return', '0', '0', 'A', 'BC', '2024', 99, '99/BC', 'A',"
+    " '', '2024-10-23', %(sha256)s, %(size)s)",
     "INSERT INTO notices (account_id, kind, key, subject, text, url, mail, tries, last_error)"
     " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM accounts ON CONFLICT DO NOTHING",
 )
