@@ -101,7 +101,7 @@ def _number_form(issuer: Issuer, held: Any, back: NextNumberForm | None) -> Next
     """Return the form of a sequence: the one that came back where it is its own, else as it stands."""
     if back is not None and (back.issuer.data, back.type.data) == (issuer.code, issuer.type):
         return back
-    values = {"issuer": issuer.code, "type": issuer.type, "number": held.next, "version": held.version}
+    values = {"issuer": issuer.code, "type": issuer.type, "next_number": held.next, "version": held.version}
     return NextNumberForm(formdata=None, ids=f"{issuer.code}-{issuer.type}", data=values)
 
 
@@ -117,7 +117,7 @@ def set_next(commune_id: int) -> Response:
         with errors_into(form) as attempt:
             services.set_next(commune_id, issuer, **form.chosen())
         if attempt.ok:
-            flash(_("The next number is %(number)s.", number=form.number.data), "success")
+            flash(_("The next number is %(number)s.", number=form.next_number.data), "success")
             return redirect(url_for("reports.documents", commune_id=commune_id))  # type: ignore[return-value]
     if attempt.conflict is not None:
         form.form_errors.append(_("Somebody numbered meanwhile. Look at the next number once more, then set it."))

@@ -22,10 +22,10 @@ class NextNumberForm(PortalForm):
 
     issuer = HiddenField()
     type = HiddenField()
-    number = IntegerField(_l("Next number"), validators=[InputRequired(_l("Enter a number."))])
+    next_number = IntegerField(_l("Next number"), validators=[InputRequired(_l("Enter a number."))])
     starts_on = DayField(_l("A new term has begun on"), validators=[Optional()])
 
     def chosen(self) -> dict[str, Any]:
         """Return what was typed, without what only finds the sequence."""
         day: date | None = self.starts_on.data
-        return {"number": self.number.data or 0, "starts_on": day, "version": self.version.data}
+        return {"number": self.next_number.data or 0, "starts_on": day, "version": self.version.data}

@@ -123,7 +123,7 @@ def set_next(
         check_version(row, version)
     least = queries.greatest(row) + 1
     if not least <= number <= HIGHEST:
-        raise RuleBroken(_("A number from %(least)s to %(most)s.", least=least, most=HIGHEST), "number")
+        raise RuleBroken(_("A number from %(least)s to %(most)s.", least=least, most=HIGHEST), "next_number")
     row.next = number
     db.session.flush()
     return row

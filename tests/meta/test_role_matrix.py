@@ -65,8 +65,8 @@ PARTS = (
     "INSERT INTO import_batches (commune_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
     " VALUES (%(commune)s, 'a', 'registry', 'a.xlsx', %(sha256)s, 'applied', %(size)s, 0, 0, now())",
     "INSERT INTO issued_documents (commune_id, paper, source, fingerprint, issuer, type, span, number, reference,"
-    " subject, signer, issued_on, sha256, size) VALUES (%(commune)s, 'return', '0', '0', 'A', 'BC', '2024', 99, '99/BC', 'A',"
-    " '', '2024-10-23', %(sha256)s, %(size)s)",
+    " subject, signer, issued_on, sha256, size) VALUES (%(commune)s, 'return', '0', '0', 'A', 'BC', '2024', 99, '9',"
+    " 'A', '', '2024-10-23', %(sha256)s, %(size)s)",
     "INSERT INTO notices (account_id, kind, key, subject, text, url, mail, tries, last_error)"
     " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM accounts ON CONFLICT DO NOTHING",
 )
