@@ -13,15 +13,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, config, navigation, tables
 from portal.accounts import session as account_session
 from portal.accounts.admin_routes import blueprint as admin_blueprint
+from portal.accounts.place_routes import blueprint as places_blueprint
 from portal.accounts.routes import blueprint as accounts_blueprint
-from portal.core import access, assets, audit, errors, health, i18n, numbers, pages, tenancy, unit_of_work
+from portal.core import access, assets, audit, errors, health, i18n, known, numbers, pages, tenancy, unit_of_work
 from portal.core.embedded import EmbeddedServer, running
 from portal.district.objective_routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint
 from portal.exchange.import_routes import blueprint as exchange_blueprint
-from portal.exchange.table_routes import blueprint as exports_blueprint
+from portal.exchange.place_tables import blueprint as exports_blueprint
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
 from portal.foundings.routes import blueprint as foundings_blueprint
+from portal.inspection.known_routes import blueprint as known_blueprint
+from portal.inspection.routes import blueprint as inspection_blueprint
 from portal.ledger.routes import blueprint as ledger_blueprint
 from portal.notices.routes import blueprint as notices_blueprint
 from portal.programmes.routes import blueprint as programmes_blueprint
@@ -36,6 +39,7 @@ from portal.workspace.routes import home_blueprint
 BLUEPRINTS = (
     accounts_blueprint,
     admin_blueprint,
+    places_blueprint,
     home_blueprint,
     workspace_blueprint,
     foundings_blueprint,
@@ -48,6 +52,8 @@ BLUEPRINTS = (
     reminders_blueprint,
     reports_blueprint,
     notices_blueprint,
+    inspection_blueprint,
+    known_blueprint,
     programmes_blueprint,
     exchange_blueprint,
     exports_blueprint,
@@ -116,7 +122,9 @@ def _init_parts(app: Flask) -> None:
     health.init_app(app)
     unit_of_work.init_app(app)
     account_session.init_app(app)
+    app.before_request(errors.refuse_nul)
     app.before_request(access.enforce)
+    known.init_app(app)
     csrf.init_app(app)
     app.before_request(unit_of_work.answer_again)
     errors.init_app(app)

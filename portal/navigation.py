@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.core import clock
+from portal.core import clock, tenancy
 from portal.core.access import Actor, Permission
 from portal.core.settings import read_setting
 from portal.notices.queries import unread_number
@@ -40,7 +40,10 @@ _COMMON_MENU = (
     ("returns.review_period", _l("Reports"), Permission.RETURN_BOARD),
     ("ledger.show", _l("Ledger"), Permission.LEDGER_VIEW),
     ("duties.board", _l("Who does what"), Permission.DUTIES_VIEW),
+    ("inspection.index", _l("Findings"), Permission.FINDING_VIEW),
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
+    ("places.units", _l("Units"), Permission.ADMIN_UNITS),
+    ("places.bodies", _l("Bodies"), Permission.ADMIN_UNITS),
     ("programmes.index", _l("Programmes"), Permission.ADMIN_PROGRAMMES),
     ("returns.calendars", _l("Reporting calendars"), Permission.ADMIN_PROGRAMMES),
     ("notices.failed", _l("Mail that failed"), Permission.ADMIN_PEOPLE),
@@ -61,7 +64,7 @@ def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
     blueprint = endpoint.split(".", maxsplit=1)[0]
     section = request.endpoint or ""
     same = section == endpoint or (
-        section.startswith(f"{blueprint}.") and blueprint not in ("district", "quotas", "admin")
+        section.startswith(f"{blueprint}.") and blueprint not in ("district", "quotas", "admin", "places")
     )
     if section.startswith("quotas.") and blueprint == "quotas":
         # One feature, two entries: the commune's own pages, and the district's allocation.
@@ -75,6 +78,8 @@ def _frame() -> dict[str, Any]:
         return {
             "actor": g.get("actor"),
             "nav": menu(g.get("actor")),
+            "may_look_back": bool(g.get("actor")) and g.actor.may(Permission.KNOWN_AT),
+            "known_at": tenancy.known_moment(),
             "business_date": clock.today(),
             "illustrative": read_setting("illustrative") == "1",
             "programme": current_programme(),
@@ -82,6 +87,8 @@ def _frame() -> dict[str, Any]:
         }
     except SQLAlchemyError:
         return {
+            "may_look_back": False,
+            "known_at": None,
             "actor": None,
             "nav": [],
             "business_date": clock.now().date(),

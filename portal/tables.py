@@ -5,6 +5,7 @@ from portal.core import audit, settings, unit_of_work
 from portal.duties import models as duties
 from portal.exchange import models as exchange
 from portal.foundings import models as foundings
+from portal.inspection import models as inspection
 from portal.notices import models as notices
 from portal.programmes import models as programmes
 from portal.quotas import models as quotas
@@ -14,7 +15,7 @@ from portal.returns import models as returns
 from portal.units import models as units
 
 MODULES = (
-    *(units, accounts, programmes, registry, foundings, quotas, duties, exchange, notices, returns),
+    *(units, accounts, programmes, registry, foundings, quotas, duties, exchange, notices, returns, inspection),
     reports,
     *(audit, settings, unit_of_work),
 )

@@ -41,6 +41,7 @@ SHARED_TABLES = ("accounts", "app_settings", "form_keys", "sign_in_attempts", "s
 
 def upgrade() -> None:
     op.execute(walls.FUNCTIONS)
+    op.execute(walls.KEEPING)
     create_tables()
     for table in TENANT_TABLES:
         walls.tenant_table(op, table)

@@ -12,7 +12,7 @@ from portal.extensions import Base
 from portal.units.models import Unit
 
 
-class Body(Base):
+class Body(Base, Versioned):
     """An organisation: a committee, an office, the Front, an association, a People's Committee.
 
     A commune's chapter of the Front or of an association names the district's body as its parent and its

@@ -9,7 +9,7 @@ from flask_security import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import services
-from portal.core import pages
+from portal.core import known, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.i18n import LOCALES
 
@@ -21,6 +21,7 @@ blueprint = Blueprint("accounts", __name__)
 def sign_out() -> Response:
     """End the session."""
     logout_user()
+    known.leave()
     flash(_("You have signed out."), "info")
     return redirect(url_for("security.login"))
 
@@ -33,7 +34,7 @@ def set_locale() -> Response:
     if chosen not in LOCALES:
         abort(422)
     session["locale"] = chosen
-    if current_user.is_authenticated:
+    if not known.choose_locale(chosen) and current_user.is_authenticated:
         services.choose_locale(current_user.id, chosen)
     return redirect(_own_address(request.form.get("next", "")))
 

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Posting, SignInAttempt
-from portal.core import clock, tenancy
+from portal.core import clock, known, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Role
 from portal.core.assets import ROOT
 from portal.core.tenancy import Scope
@@ -88,6 +88,7 @@ def load_actor() -> None:
     scope = scope_for(posting)
     tenancy.bind(scope)
     g.actor = _actor(current_user, posting, postings, scope)
+    known.open_view()
 
 
 def _actor(account: Account, posting: Posting, postings: list[Posting], scope: Scope) -> Actor:
@@ -103,7 +104,7 @@ def _actor(account: Account, posting: Posting, postings: list[Posting], scope: S
         person_name=account.person_name,
         body_name=posting.body.name_for(account.locale),
         post_label=ROLE_LABELS[role],
-        locale=account.locale,
+        locale=known.own_locale() or account.locale,
         must_change_password=account.must_change_password,
         switchable=tuple(
             {"id": p.id, "label": f"{ROLE_LABELS[Role(p.role)]} · {p.body.name_for(account.locale)}"}

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g, has_app_context
 
 from portal.core.settings import read_setting
+from portal.core.tenancy import known_moment
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSINESS_DATE = "business_date"
@@ -25,11 +26,16 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Return the business date: frozen by a test, else TODAY, else the administrator's, else the real one."""
+    """Return the business date: frozen by a test, else TODAY, else the administrator's, else the real one.
+
+    In the view of a past moment it is the one that held then.
+    """
     frozen = _frozen.get()
     if frozen is not None:
         return frozen.date()
-    return (_set_date() if has_app_context() else None) or now().date()
+    if not has_app_context():
+        return now().date()
+    return _set_date() or (known_moment() or now()).astimezone(ZONE).date()
 
 
 def _set_date() -> date | None:

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, abort, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -121,11 +121,20 @@ _FORM_EXPIRED = (
 )
 
 
+def refuse_nul() -> None:
+    """Before each request: a NUL, which nobody types and PostgreSQL cannot keep, is no readable request."""
+    given = [*request.args.values(), *request.form.values(), *(request.view_args or {}).values()]
+    if any("\x00" in value for value in given if isinstance(value, str)):
+        abort(400)
+
+
 def init_app(app: Flask) -> None:
     """Register the pages and fragments of every error."""
     app.register_error_handler(CSRFError, lambda error: show(400, _FORM_EXPIRED))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, lambda error: show(503))
+    # A number beyond what the database holds: no such thing to show, nothing that could be saved.
+    app.register_error_handler(DataError, lambda error: show(404 if request.method in ("GET", "HEAD") else 422))
     app.register_error_handler(StaleDataError, lambda error: show(409))
     app.register_error_handler(StaleVersion, lambda error: show(409))
     app.register_error_handler(RuleBroken, lambda error: show(422, (_TEXTS[422][0], error.message)))

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_domain, get_locale, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, IntegerField, SelectMultipleField
@@ -19,19 +19,30 @@ LIBRARY_TEXTS = (
     _l("Not a valid choice."),
     _l("Invalid Choice: could not coerce."),
     _l("This field is required."),
+    lazy_ngettext(
+        "Field cannot be longer than %(max)d character.", "Field cannot be longer than %(max)d characters.", 2
+    ),
+    lazy_ngettext(
+        "Field must be at least %(min)d character long.", "Field must be at least %(min)d characters long.", 2
+    ),
+    _l("Field must be between %(min)d and %(max)d characters long."),
+    _l("Number must be at least %(min)s."),
+    _l("Number must be at most %(max)s."),
+    _l("Number must be between %(min)s and %(max)s."),
+    _l("Invalid input."),
 )
 
 
 class _Texts:
-    """The texts of WTForms, from the portal's catalogue."""
+    """The texts of WTForms, from the portal's catalogue, with their placeholders: WTForms fills them in itself."""
 
     def gettext(self, string: str) -> str:
         """Return a text in the person's language."""
-        return gettext(string)
+        return str(get_domain().get_translations().ugettext(string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """Return a text with its number."""
-        return ngettext(singular, plural, n)
+        return str(get_domain().get_translations().ungettext(singular, plural, n))
 
 
 class PortalForm(FlaskForm):

@@ -7,7 +7,8 @@ does the rest: with no scope bound there are no rows.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, ForeignKey, Identity, Integer, event, text
@@ -20,6 +21,7 @@ _BIND = text(
     "SELECT set_config('portal.reads', :reads, true), set_config('portal.writes', :writes, true),"
     " set_config('portal.actor', :actor, true)"
 )
+_KNOW = text("SELECT set_config('portal.known_at', :moment, true), set_config('search_path', 'known, public', true)")
 
 
 class WallOpen(RuntimeError):
@@ -79,9 +81,32 @@ def acting_as(scope: Scope) -> Iterator[None]:
         bind(before)
 
 
+def reach(commune_id: int) -> None:
+    """Let the rest of the request write one more commune that its post reads: for a feature whose rules say so."""
+    scope = bound()
+    if scope is not None and commune_id in scope.reads:
+        bind(replace(scope, writes=scope.writes | {commune_id}))
+
+
 def read_only(session: Session | None = None) -> None:
     """From here on the session's transactions cannot write: a GET never does."""
     (session or db.session()).info["read_only"] = True
+
+
+def know(moment: datetime | None, session: Session | None = None) -> None:
+    """From here on the session shows what was recorded by a moment, within the wall, and cannot write; None: now.
+
+    What was read before is let go: the same row may have been another then.
+    """
+    target = session or db.session()
+    target.expunge_all()
+    target.rollback()
+    target.info["known_at"] = moment
+
+
+def known_moment() -> datetime | None:
+    """Return the past moment that the current session shows, or None for the present."""
+    return db.session.info.get("known_at")
 
 
 def install(session_class: type[Session] = Session) -> None:
@@ -91,8 +116,11 @@ def install(session_class: type[Session] = Session) -> None:
 
 
 def _after_begin(session: Session, _transaction: Any, connection: Connection) -> None:
-    if session.info.get("read_only"):
+    moment = session.info.get("known_at")
+    if moment is not None or session.info.get("read_only"):
         connection.execute(text("SET TRANSACTION READ ONLY"))
+    if moment is not None:
+        connection.execute(_KNOW, {"moment": moment.isoformat()})
     if session.info.get("scope") is not None:
         _tell(connection, session.info["scope"])
 

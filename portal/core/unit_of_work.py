@@ -55,6 +55,7 @@ def after_commit(work: Callable[[], None]) -> None:
 def begin() -> None:
     """Before anything else: a safe request gets a transaction that cannot write."""
     db.session.info["read_only"] = not is_unsafe()
+    db.session.info["known_at"] = None
 
 
 def answer_again() -> Response | None:

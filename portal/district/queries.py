@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from portal.core.audit import AuditEvent
+from portal.core.tenancy import known_moment
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.units.models import Unit
@@ -34,11 +35,12 @@ def standings(today: date) -> list[Standing]:
     return [Standing(*row) for row in db.session.execute(select(*place, *columns).group_by(*place))]
 
 
-def data_version() -> int:
-    """Return a number that rises with every recorded change that the person may read.
+def data_version() -> str:
+    """Return what changes with every recorded change that the person may read, and never serves two moments.
 
     One look at the end of each unit's own chain of audit events, so it costs the same however long they are.
     """
     last = select(func.max(AuditEvent.id)).where(AuditEvent.commune_id == Unit.id).correlate(Unit).scalar_subquery()
     by_unit = select(last.label("last")).select_from(Unit).subquery()
-    return db.session.scalar(select(func.max(by_unit.c.last))) or 0
+    number, moment = db.session.scalar(select(func.max(by_unit.c.last))) or 0, known_moment()
+    return f"{number}-at-{moment.timestamp()}" if moment else str(number)

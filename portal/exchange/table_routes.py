@@ -19,6 +19,8 @@ from portal.exchange import web
 from portal.exchange.export_routes import blueprint, file_form, place_of
 from portal.foundings import queries as foundings
 from portal.foundings.selection import from_address
+from portal.inspection import queries as inspection
+from portal.inspection.routes import asked_findings
 from portal.ledger.routes import asked_account
 from portal.metrics.figures import figures
 from portal.programmes.models import Programme
@@ -121,6 +123,17 @@ def duty_items(form: str) -> Response:
     heading = web.heading(_("Who does what"), place_of(None), web.as_of(clock.today()))
     sheet = tables.duties(asked_items(), STATE_LABELS, heading)
     return web.download([sheet], file_form(form), "phan-cong", clock.today().isoformat())
+
+
+@blueprint.get("/inspection/export.<form>")
+@needs(Permission.FINDING_VIEW)
+def findings(form: str) -> Response:
+    """Send the inspection commission's findings, as the page selects them."""
+    found = asked_findings()
+    named = inspection.items(one.item_id for one in found if one.item_id)
+    heading = web.heading(_("Findings of the inspection commission"), place_of(None), web.as_of(clock.today()))
+    sheet = tables.findings(found, named, clock.today(), heading)
+    return web.download([sheet], file_form(form), "kien-nghi-kiem-tra", clock.today().isoformat())
 
 
 __all__ = ["blueprint"]

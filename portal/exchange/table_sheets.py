@@ -1,6 +1,7 @@
 """The other lists and tables as sheets, from the very queries of their pages. Headers stand in Vietnamese."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from portal.district import board, words
@@ -11,6 +12,10 @@ from portal.exchange.record_sheets import TOTAL
 from portal.foundings import stages
 from portal.foundings.queries import Line
 from portal.foundings.selection import STATES
+from portal.inspection.models import Finding
+from portal.inspection.queries import Item
+from portal.inspection.words import STATE_LABELS as FINDING_STATES
+from portal.inspection.words import is_late
 from portal.ledger.account import Account
 from portal.metrics.against import KINDS
 from portal.metrics.figures import Figure
@@ -175,4 +180,32 @@ def duties(items: Iterable[DutyItem], labels: dict[str, Any], heading: tuple[str
     return Sheet("Phân công", columns, rows, heading, [f"{TOTAL}: {len(rows)}", *[None] * 9] if rows else None)
 
 
-__all__ = ["allocation", "commune_quotas", "duties", "foundings", "ledger", "objectives", "units"]
+def findings(rows: Sequence[Finding], items: dict[int, Item], today: date, heading: tuple[str, ...]) -> Sheet:
+    """Return the inspection commission's findings."""
+    columns = (
+        Column("Số văn bản", width=18),
+        Column("Đơn vị được kiểm tra", width=34),
+        Column("Sản phẩm", width=34),
+        Column("Căn cứ", width=28),
+        Column("Nội dung phát hiện", width=50),
+        Column("Kiến nghị", width=50),
+        Column("Ngày ghi nhận", "date"),
+        Column("Hạn trả lời", "date"),
+        Column("Trạng thái", width=18),
+        Column("Chậm", width=8),
+        Column("Ngày trả lời", "date"),
+        Column("Ngày kết thúc", "date"),
+    )
+    shown = [_finding_row(one, items.get(one.item_id or 0), today) for one in rows]
+    return Sheet("Kiến nghị kiểm tra", columns, shown, heading, [f"{TOTAL}: {len(shown)}", *[None] * 11])
+
+
+def _finding_row(one: Finding, item: Item | None, today: date) -> list[Any]:
+    product = f"{item.duty.product_vi} {item.period}".strip() if item else ""
+    said = [one.document_number, one.body.name_vi, product, one.basis, one.text, one.recommendation]
+    late = "x" if is_late(one, today) else ""
+    days = [one.opened_on, one.deadline, str(FINDING_STATES[one.state]), late]
+    return [*said, *days, one.answered_on, one.closed_on]
+
+
+__all__ = ["allocation", "commune_quotas", "duties", "findings", "foundings", "ledger", "objectives", "units"]

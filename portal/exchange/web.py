@@ -8,7 +8,7 @@ from flask import send_file
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.core import clock, files
+from portal.core import clock, files, tenancy
 from portal.core.access import current_actor
 from portal.core.numbers import day as shown_day
 from portal.core.numbers import moment
@@ -55,7 +55,9 @@ def heading(title: str, place: str, detail: str = "") -> tuple[str, ...]:
     """Return the lines above a table: what, where and as of which day, by whom and when it was made."""
     where = ", ".join(part for part in (place, detail) if part)
     made = _("Made %(moment)s by %(name)s", moment=moment(clock.now()), name=current_actor().person_name)
-    return title, where, made
+    past = tenancy.known_moment()
+    told = f"{made} · {_('as the system held it at %(moment)s', moment=moment(past))}" if past else made
+    return title, where, told
 
 
 def as_of(day: object) -> str:

@@ -53,6 +53,11 @@ class Selection:
         }
         return {name: value for name, value in given.items() if value}
 
+    @property
+    def narrows_further(self) -> bool:
+        """Say whether a filter is set beyond kind, state and name, so that a page shows it open."""
+        return bool(self.arguments().keys() - {"kind", "state", "q"})
+
 
 def from_address(
     arguments: MultiDict[str, str], bodies: Sequence[Body], readable: Collection[int], commune_id: int | None = None

@@ -1,6 +1,7 @@
 """`flask --app wsgi figures`: what the dashboard shows, for the command line."""
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ import click
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 
-from portal.core import clock
+from portal.core import clock, known
+from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
 from portal.metrics.figures import Coverage, Figure, figures
 from portal.metrics.measure import Number, Reading
@@ -19,16 +21,34 @@ from portal.units.scope import district_scope
 
 @click.command("figures")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day; without it the business date.")
+@click.option(
+    "--known-at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M"]),
+    help="As the system held it at this moment, in local time; without it as it holds it now.",
+)
 @click.option("--programme", "code", help="The programme's code; without it the one under way.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--locale", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @with_appcontext
-def figures_command(as_of: datetime | None, code: str | None, as_json: bool, locale: str) -> None:
+def figures_command(
+    as_of: datetime | None, known_at: datetime | None, code: str | None, as_json: bool, locale: str
+) -> None:
     """Print the figure of each objective: value, coverage, bounds and verdict."""
-    day = as_of.date() if as_of else clock.today()
-    with force_locale(locale), acting_as(district_scope(writes=False)):
+    with force_locale(locale), acting_as(district_scope(writes=False)), _view(known_at):
+        day = as_of.date() if as_of else clock.today()
         found = figures(_programme(code), day)
         click.echo(_as_json(found, locale) if as_json else _as_table(found, day, locale))
+
+
+def _view(known_at: datetime | None) -> AbstractContextManager[None]:
+    if known_at is None:
+        return nullcontext()
+    moment = known_at.replace(tzinfo=clock.ZONE)
+    try:
+        known.check(moment)
+    except RuleBroken as broken:
+        raise click.ClickException(str(broken)) from broken
+    return known.at(moment)
 
 
 def _programme(code: str | None) -> Programme:

@@ -14,4 +14,8 @@ KINDS: dict[str, Any] = {
     "duty_due": _l("A duty is due within 7 days"),
     "founding_stalled": _l("A mobilization has not moved for more than 60 days"),
     "urged": _l("The district office urges a report"),
+    "finding_opened": _l("The inspection commission recorded a finding"),
+    "finding_answered": _l("A finding was answered"),
+    "finding_sent_back": _l("An answer to a finding was sent back"),
+    "finding_closed": _l("A finding was closed"),
 }

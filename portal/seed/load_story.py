@@ -7,6 +7,7 @@ from portal.programmes.models import Programme
 from portal.seed.illustrative import story
 from portal.seed.load_documents import load_documents
 from portal.seed.load_duties import load_reports
+from portal.seed.load_findings import load_findings
 from portal.seed.load_foundings import load_foundings
 from portal.seed.load_quotas import load_decisions, load_proposals
 from portal.seed.load_refs import read_refs
@@ -30,5 +31,6 @@ def load_story(seed: int, programme_code: str) -> None:
     load_status_changes(opening, told.status_changes)
     load_yearly(seed)
     load_reports(refs, told)
+    load_findings(refs)
     load_returns(refs, programme, told)
     load_documents(refs, programme, told)

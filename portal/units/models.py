@@ -2,16 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Identity, Integer, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core.database import Versioned
 from portal.extensions import Base
 
 
-class Unit(Base):
+class Unit(Base, Versioned):
     """An administrative unit. Its official code is reused for others over time and so is never a key."""
 
     __tablename__ = "units"
+    __table_args__ = (CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_to > valid_from", name="valid"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     kind: Mapped[str] = mapped_column(Text)  # district, commune, town, ward
     code: Mapped[str] = mapped_column(Text)
@@ -31,6 +33,10 @@ class Succession(Base):
     """On a day, one unit passed to another: a merger has many such rows with one `to`, a split one `from`."""
 
     __tablename__ = "unit_successions"
+    __table_args__ = (
+        UniqueConstraint("from_unit_id", "to_unit_id"),
+        CheckConstraint("from_unit_id <> to_unit_id", name="others"),
+    )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))

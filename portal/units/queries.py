@@ -3,9 +3,10 @@
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.extensions import db
-from portal.units.models import Unit
+from portal.units.models import Succession, Unit
 
 COMMUNE_KINDS = ("commune", "town", "ward")
 
@@ -40,3 +41,30 @@ def unit(unit_id: int) -> Unit:
 def by_code(code: str, day: date) -> Unit | None:
     """Return the unit that carries an official code on a day."""
     return db.session.scalar(select(Unit).where(Unit.code == code, valid_on(day)))
+
+
+def find(unit_id: int) -> Unit | None:
+    """Return a unit, or None."""
+    return db.session.get(Unit, unit_id)
+
+
+def others_with_code(code: str, unit: Unit | None, start: date | None, end: date | None) -> list[Unit]:
+    """Return the units, but for `unit`, that carry an official code on some day of a span (None: open)."""
+    statement = select(Unit).where(Unit.code == code, Unit.id != (unit.id if unit else 0))
+    if start is not None:
+        statement = statement.where(or_(Unit.valid_to.is_(None), Unit.valid_to > start))
+    if end is not None:
+        statement = statement.where(or_(Unit.valid_from.is_(None), Unit.valid_from < end))
+    return list(db.session.scalars(statement.order_by(Unit.id)))
+
+
+def successions() -> list[tuple[Succession, Unit, Unit]]:
+    """Return what passed to what, by day: the succession, the unit before, the unit after."""
+    before, after = aliased(Unit), aliased(Unit)
+    statement = (
+        select(Succession, before, after)
+        .join(before, before.id == Succession.from_unit_id)
+        .join(after, after.id == Succession.to_unit_id)
+        .order_by(Succession.happened_on, before.code, after.code)
+    )
+    return [(one, old, new) for one, old, new in db.session.execute(statement)]

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Actor, Permission, Role, current_actor, needs
+from portal.inspection import queries as inspection
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme
 from portal.quotas import queries as quotas
@@ -53,6 +54,7 @@ def show(commune_id: int) -> Response:
     today, programme = clock.today(), current_programme()
     foundings, leads = queries.open_foundings(commune_id), queries.leads(commune_id)
     items = queries.owed_items(commune_id, today + todo.DUE_WITHIN)
+    owed, findings = returns.owed(commune_id, today), inspection.of_unit(commune_id)
     proposal = quotas.proposal(commune_id, programme.id) if programme else None
     return pages.render(
         "workspace/show.html",
@@ -60,7 +62,7 @@ def show(commune_id: int) -> Response:
         is_leader=current_actor().role == Role.COMMUNE_LEADER,
         may_edit=current_actor().may(Permission.FOUNDING_EDIT),
         foundings=[todo.mobilized(one, leads.get(one.id), today) for one in foundings],
-        tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale, returns.owed(commune_id, today)),
+        tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale, owed, findings),
         table=quotas.commune_table(programme, commune_id, today) if programme else None,
         decision=_latest_decision(programme, today),
         operating={kind: number for (_unit, kind), number in operating_by_commune(today, commune_id).items()},

@@ -15,6 +15,7 @@ from portal.duties.models import DutyItem
 from portal.foundings import stages
 from portal.foundings.models import Founding
 from portal.foundings.selection import STALL
+from portal.inspection.models import ANSWER_OWED, Finding
 from portal.quotas.models import QuotaProposal
 from portal.returns import words
 from portal.returns.models import Return
@@ -84,10 +85,11 @@ def tasks(
     today: date,
     locale: str,
     owed: Iterable[Return] = (),
+    findings: Iterable[Finding] = (),
 ) -> list[Task]:
     """Return all that a commune has to do, most urgent first."""
     found = [*_of_proposal(proposal, today), *_of_duties(items, today, locale), *_of_foundings(foundings, today)]
-    found += _of_returns(owed, today)
+    found += [*_of_returns(owed, today), *_of_findings(findings, today)]
     return sorted(found, key=lambda task: task.order)
 
 
@@ -120,6 +122,15 @@ def _of_returns(owed: Iterable[Return], today: date) -> Iterator[Task]:
         if one.state == "returned":
             task = replace(task, sign="warn", chip=_("returned"))
         yield replace(task, order=(-1, one.period.due_on))
+
+
+def _of_findings(findings: Iterable[Finding], today: date) -> Iterator[Task]:
+    """What the inspection commission waits for, whatever its deadline."""
+    for one in findings:
+        if one.state in ANSWER_OWED:
+            url = url_for("inspection.show", commune_id=one.commune_id, finding_id=one.id)
+            title = _("Answer finding %(number)s", number=one.document_number)
+            yield _due(title, one.text, url, one.deadline, today)
 
 
 def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:

@@ -86,3 +86,23 @@ def test_who_sends_too_much_is_heard_to_the_end(app, size, left):
     assert status.startswith("413")
     assert "12 MB" in b"".join(pieces).decode()
     assert body.left == left * megabyte
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "status"),
+    [
+        ("commune_officer", "/account?next=a%00b", 400),
+        ("district_officer", "/district/returns?period=-2147483649", 404),
+        ("district_officer", "/duties/items/99999999999999999999", 404),
+        ("administrator", "/admin/people?body=1000000000000000000", 404),
+    ],
+)
+def test_what_the_database_cannot_hold_is_no_fault_of_ours(visit, role, path, status):
+    visit(role).get(path, status=status)
+
+
+def test_a_text_that_is_too_long_is_said_beside_its_field(visit):
+    admin = visit("administrator")
+    page = admin.get("/admin/units/new")
+    answer = admin.send(page, "/admin/units/new", status=422, name_vi="ẵ" * 121, code="00001", name_en="A")
+    assert "Tối đa 120 ký tự." in answer.words(".error")

@@ -25,6 +25,7 @@ def as_app(databases, story_app):
 
 
 def scope(connection, reads, writes=()):
+    connection.execute("SELECT set_config('portal.actor', 'command', true)")
     connection.execute("SELECT set_config('portal.reads', %s, true)", ["{" + ",".join(map(str, reads)) + "}"])
     connection.execute("SELECT set_config('portal.writes', %s, true)", ["{" + ",".join(map(str, writes)) + "}"])
 

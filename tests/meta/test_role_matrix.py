@@ -20,6 +20,7 @@ from portal.duties.models import DutyItem
 from portal.exchange.models import ImportBatch
 from portal.extensions import db
 from portal.foundings.models import Founding
+from portal.inspection.models import Finding
 from portal.notices.models import Notice
 from portal.programmes.models import Duty, Objective, Programme
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
@@ -50,9 +51,13 @@ SAMPLES = {
     "calendar_id": Calendar,
     "notice_id": Notice,
     "document_id": IssuedDocument,
+    "finding_id": Finding,
+    "unit_id": Unit,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
-OWN_PARTS |= {"return_id", "document_id"}
+OWN_PARTS |= {"return_id", "finding_id", "document_id"}
+# A finding on a commune is the commission's, the leader's to read, and the committee's concerned; to others as missing.
+SEE_FINDINGS = {Role.INSPECTOR, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}
 WORDS = {"form": "csv", "records": "registry", "code": "T1"}
 MISSING = 2_000_000_000
 PARTS = (
@@ -67,6 +72,9 @@ PARTS = (
     "INSERT INTO issued_documents (commune_id, paper, source, fingerprint, issuer, type, span, number, reference,"
     " subject, signer, issued_on, sha256, size) VALUES (%(commune)s, 'return', '0', '0', 'A', 'BC', '2024', 99, '9',"
     " 'A', '', '2024-10-23', %(sha256)s, %(size)s)",
+    "INSERT INTO findings (commune_id, subject, body_id, document_number, basis, text, recommendation, deadline, state,"
+    " opened_on, version) SELECT unit_id, 'unit', id, '1', 'III.1', 'A', 'A', '2024-12-01', 'open', '2024-10-01', 1"
+    " FROM bodies WHERE code LIKE 'UBND-%%' AND unit_id = %(commune)s",
     "INSERT INTO notices (account_id, kind, key, subject, text, url, mail, tries, last_error)"
     " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM accounts ON CONFLICT DO NOTHING",
 )
@@ -98,6 +106,7 @@ class Matrix:
             for place in self.samples:
                 came = owner.execute("SELECT min(collective_id) FROM foundings WHERE commune_id = %s", [place])
                 self.samples[place]["collective_id"] = came.fetchone()[0]
+                self.samples[place]["unit_id"] = place
 
     def _give_parts(self, owner, place):
         """Give a collective of a commune a product, a contract and a document, of which the story has none."""
@@ -153,6 +162,8 @@ def test_every_page_answers_as_the_table_says(matrix, role):
             continue
         page = Page(someone.client.get(path))
         expected = (200, 204, 302) if matrix.allowed(role, rule) else (404,) if _hidden(role, rule) else (403,)
+        if "finding_id" in rule.arguments and matrix.allowed(role, rule) and role not in SEE_FINDINGS:
+            expected = (404,)
         if page.status not in expected:
             wrong.append((rule.endpoint, path, page.status, expected))
         if page.tree is not None and "<html" in page.text:

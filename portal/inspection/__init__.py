@@ -1,0 +1,1 @@
+"""The inspection commission (Ủy ban Kiểm tra): its findings, and the view of a past moment."""

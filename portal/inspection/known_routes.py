@@ -1,0 +1,54 @@
+"""Addresses of the view of a past moment: choose it, leave it."""
+
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import clock, known, pages, tenancy
+from portal.core.access import Permission, needs
+from portal.core.errors import errors_into
+from portal.inspection.forms import KnownForm
+
+blueprint = Blueprint("known_at", __name__)
+
+
+@blueprint.get("/inspection/known-at")
+@needs(Permission.KNOWN_AT)
+def choose() -> Response:
+    """Show the form that asks for a moment; `?at=` fills it in."""
+    try:
+        asked = datetime.fromisoformat(request.args.get("at", ""))
+    except ValueError:
+        asked = tenancy.known_moment() or clock.now() - known.SETTLED
+    local = asked.astimezone(clock.ZONE)
+    return _page(KnownForm(formdata=None, day=local.date(), time=local.time()))
+
+
+def _page(form: KnownForm, status: int = 200) -> Response:
+    return pages.render("inspection/known_at.html", form=form, first=known.first_moment(), status=status)
+
+
+@blueprint.post("/inspection/known-at")
+@needs(Permission.KNOWN_AT)
+def enter() -> Response:
+    """Show everything as of a moment from now on, until the view is left."""
+    form = KnownForm()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            moment = datetime.combine(form.day.data, form.time.data, clock.ZONE)  # type: ignore[arg-type]
+            known.check(moment, "time")
+        if attempt.ok:
+            known.enter(moment)
+            return redirect(url_for("home.index"))
+    return _page(form, 422)
+
+
+@blueprint.post("/inspection/known-at/leave")
+@needs(Permission.KNOWN_AT)
+def leave() -> Response:
+    """Go back to now."""
+    known.leave()
+    flash(_("You see the present again."), "info")
+    return redirect(url_for("home.index"))

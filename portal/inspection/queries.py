@@ -1,0 +1,107 @@
+"""Reads of findings; the wall leaves each reader those that they may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, column, func, or_, select, table
+
+from portal.accounts.models import Body, Posting
+from portal.extensions import db
+from portal.inspection.models import ANSWER_OWED, Finding, FindingEvent
+from portal.programmes.models import Duty
+
+# Duty items are of a feature above this one: only what names them is read here.
+_ITEMS = table("duty_items", column("id"), column("duty_id"), column("body_id"), column("period"))
+NOT_CLOSED = Finding.state != "closed"
+
+
+@dataclass(frozen=True)
+class Item:
+    """What names a duty's item: its duty, its period, its holder."""
+
+    id: int
+    duty: Duty
+    period: str
+    body: Body
+
+
+def finding(commune_id: int, finding_id: int) -> Finding | None:
+    """Return a finding, or None."""
+    return db.session.get(Finding, (commune_id, finding_id))
+
+
+def is_late_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that an answer is owed and its deadline has passed."""
+    return Finding.state.in_(ANSWER_OWED) & (Finding.deadline < day)
+
+
+def findings(state: str = "", late_on: date | None = None) -> list[Finding]:
+    """Return the findings of a state ("": those not closed, "all": every one), the earliest deadline first."""
+    statement = select(Finding)
+    if state != "all":
+        statement = statement.where(Finding.state == state if state else NOT_CLOSED)
+    if late_on is not None:
+        statement = statement.where(is_late_on(late_on))
+    return _listed(statement.order_by(Finding.state == "closed", Finding.deadline, Finding.id))
+
+
+def number_by_state() -> dict[str, int]:
+    """Return how many findings stand in each state."""
+    return dict(db.session.execute(select(Finding.state, func.count()).group_by(Finding.state)).tuples().all())
+
+
+def of_unit(unit_id: int) -> list[Finding]:
+    """Return the findings at a unit and its bodies that are not closed."""
+    return _listed(select(Finding).where(Finding.commune_id == unit_id, NOT_CLOSED).order_by(Finding.deadline))
+
+
+def of_body(body_id: int) -> list[Finding]:
+    """Return the findings that concern a body and are not closed."""
+    return _listed(select(Finding).where(Finding.body_id == body_id, NOT_CLOSED).order_by(Finding.deadline))
+
+
+def of_item(item_id: int) -> list[Finding]:
+    """Return the findings in a duty's item, closed ones included."""
+    return _listed(select(Finding).where(Finding.item_id == item_id).order_by(Finding.deadline))
+
+
+def _listed(statement: Select[Finding]) -> list[Finding]:
+    return list(db.session.scalars(statement))
+
+
+def story(row: Finding) -> list[tuple[FindingEvent, Posting | None]]:
+    """Return a finding's steps with who took them, oldest first."""
+    mine = FindingEvent.commune_id == row.commune_id, FindingEvent.finding_id == row.id
+    statement = select(FindingEvent, Posting).outerjoin(Posting, Posting.id == FindingEvent.posting_id).where(*mine)
+    return [(event, posting) for event, posting in db.session.execute(statement.order_by(FindingEvent.seq))]
+
+
+def last_seq(row: Finding) -> int:
+    """Return the number of a finding's last step, 0 before its first."""
+    mine = FindingEvent.commune_id == row.commune_id, FindingEvent.finding_id == row.id
+    return db.session.scalar(select(func.max(FindingEvent.seq)).where(*mine)) or 0
+
+
+def items(item_ids: Iterable[int]) -> dict[int, Item]:
+    """Return what names some of the duties' items, by id."""
+    wanted = select(_ITEMS.c.id, Duty, _ITEMS.c.period, Body).where(_ITEMS.c.id.in_(list(item_ids)))
+    statement = wanted.join_from(_ITEMS, Duty, Duty.id == _ITEMS.c.duty_id).join(Body, Body.id == _ITEMS.c.body_id)
+    return {row[0]: Item(*row) for row in db.session.execute(statement)}
+
+
+def item(item_id: int) -> Item | None:
+    """Return what names one item, or None."""
+    return items([item_id]).get(item_id)
+
+
+def bodies_to_inspect(except_id: int) -> list[Body]:
+    """Return the bodies that can answer a finding, by code: those on which somebody is or was posted, but not one."""
+    posted = select(Posting.body_id).where(Posting.body_id == Body.id).exists()
+    return list(db.session.scalars(select(Body).where(posted, Body.id != except_id).order_by(Body.code)))
+
+
+def inspectors(day: date) -> set[int]:
+    """Return the accounts that serve as inspectors on a day."""
+    in_force = (Posting.starts_on <= day) & or_(Posting.ends_on.is_(None), Posting.ends_on >= day)
+    return set(db.session.scalars(select(Posting.account_id).where(Posting.role == "inspector", in_force)))
