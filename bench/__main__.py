@@ -4,13 +4,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import load, record, servers
+from bench import bulk, load, record, servers
 
 SECONDS, CONNECTIONS, CHANGES = 4, 8, 800
 
 
 def main() -> int:
-    """Measure the dashboard, a commune page and a stage change, each beside its bare handler."""
+    """Measure pages and a stage change beside their bare handlers; then ten years, a long import and a long export."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, servers.portal(Path(folder)) as portal:
         district = portal.sign_in("district_officer")
         officer = portal.sign_in("commune_officer")
@@ -22,7 +22,20 @@ def main() -> int:
         sizes = _sizes(portal, district, officer, commune)
         _compare_change(portal, officer, commune, Path(folder))
         print("\nbytes on the wire, compressed", *sizes, sep="\n")
+        number = bulk.ten_years(portal)
+        print(f"\nwith ten years of records ({number})")
+        _compare_page("dashboard", portal, "/district", district, Path(folder))
+        print("\nmuch at once", *_bulk(portal, district, officer, commune), sep="\n")
     return 0
+
+
+def _bulk(portal, district, officer, commune):
+    """Return the lines of what long files cost."""
+    seen, saved = bulk.import_rows(portal, officer, commune)
+    lines = [("import of 5,000 rows, preview", seen, ""), ("import of 5,000 rows, saving", saved, "")]
+    for form, (seconds, size) in bulk.export_rows(portal, district).items():
+        lines.append((f"export of 20,000 rows, .{form}", seconds, f"{size:>12} bytes"))
+    return [f"  {name:<32}{seconds:>7.2f} s{more}" for name, seconds, more in lines]
 
 
 def _compare_page(name, portal, path, session, folder):

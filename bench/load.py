@@ -1,4 +1,4 @@
-"""The load: wrk for pages, a small loader of our own for forms; sizes on the wire."""
+"""The load: wrk for pages where there is one, else, and for forms, a small loader of our own; sizes on the wire."""
 
 import re
 import shutil
@@ -11,7 +11,6 @@ from functools import partial
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
-import requests
 from lxml import html
 
 
@@ -36,10 +35,14 @@ def pages(address, cookies, seconds, connections):
     if shutil.which("wrk"):
         return _wrk(address, headers, seconds, connections)
     deadline = time.monotonic() + seconds
-    return _together(
-        connections,
-        lambda _place: _until(deadline, lambda: requests.get(address, headers=headers, timeout=10).status_code),
-    )
+    return _together(connections, lambda _place: _get_until(deadline, urlsplit(address), headers))
+
+
+def _get_until(deadline, address, headers):
+    connection = HTTPConnection(address.netloc, timeout=20)
+    while time.monotonic() < deadline:
+        yield _timed(partial(_send, connection, "GET", address.path or "/", None, headers))
+    connection.close()
 
 
 def _wrk(address, headers, seconds, connections):
@@ -66,23 +69,18 @@ def changes(address, session, prepared, connections):
 
 
 def _send_all(address, bodies, headers):
-    # The plain client of the standard library: a heavier one would take the processor that the server needs.
     connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
     for path, body in bodies:
-        yield _timed(partial(_post, connection, path, body, headers))
+        yield _timed(partial(_send, connection, "POST", path, body, headers))
     connection.close()
 
 
-def _post(connection, path, body, headers):
-    connection.request("POST", path, body, headers)
+def _send(connection, method, path, body, headers):
+    # The plain client of the standard library: a heavier one would take the processor that the server needs.
+    connection.request(method, path, body, headers)
     answer = connection.getresponse()
     answer.read()
     return answer.status
-
-
-def _until(deadline, send):
-    while time.monotonic() < deadline:
-        yield _timed(send)
 
 
 def _timed(send):

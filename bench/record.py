@@ -1,16 +1,10 @@
 """What a request of the portal asks of the database, and what it answers: for the bare handler to repeat."""
 
-import os
 import pickle
-import subprocess
-import sys
 from dataclasses import dataclass
 
-import psycopg
 from lxml import html
 from sqlalchemy import event
-
-ROOT_COMMAND = [sys.executable, "-m", "flask", "--app", "wsgi", "dsn"]
 
 
 @dataclass
@@ -81,10 +75,8 @@ def _plain(parameters):
 
 def prepare_changes(portal, session, commune, number):
     """Lay out foundings at their first stage; return (path, form) of the next step of each."""
-    environment = {**os.environ, "INSTANCE": str(portal.instance)}
-    dsn = subprocess.run([*ROOT_COMMAND, "--owner"], capture_output=True, text=True, env=environment, check=True)
     commune_id = int(commune.rstrip("/").split("/")[-1])
-    with psycopg.connect(dsn.stdout.strip()) as owner:
+    with portal.owner() as owner:
         ids = [_lay_out(owner, commune_id, place) for place in range(number)]
     first = session.get(f"{portal.address}{commune}/foundings/{ids[0]}", timeout=10)
     tree = html.fromstring(first.text)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import requests
 from lxml import html
 
@@ -33,6 +34,13 @@ class Portal:
         data = dict(form.form_values()) | {"email": account["email"], "password": account["password"]}
         session.post(self.address + "/sign-in", data=data, timeout=10).raise_for_status()
         return session
+
+    def owner(self):
+        """Return a connection as the owner, who lays out what is measured."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "dsn", "--owner"]
+        environment = {**os.environ, "INSTANCE": str(self.instance)}
+        dsn = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=True)
+        return psycopg.connect(dsn.stdout.strip())
 
 
 @contextmanager

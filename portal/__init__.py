@@ -20,7 +20,7 @@ from portal.core.embedded import EmbeddedServer, running
 from portal.district.objective_routes import blueprint as district_blueprint
 from portal.duties.routes import blueprint as duties_blueprint
 from portal.exchange.import_routes import blueprint as exchange_blueprint
-from portal.exchange.place_tables import blueprint as exports_blueprint
+from portal.exchange.tables import blueprint as exports_blueprint
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
 from portal.foundings.routes import blueprint as foundings_blueprint
 from portal.inspection.known_routes import blueprint as known_blueprint

@@ -47,8 +47,8 @@ def _set_date() -> date | None:
 
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
-    """Hold the clock at a moment; for tests."""
-    token = _frozen.set(moment.replace(tzinfo=moment.tzinfo or ZONE))
+    """Hold the clock at a moment, of any zone or local; for tests."""
+    token = _frozen.set(moment.astimezone(ZONE) if moment.tzinfo else moment.replace(tzinfo=ZONE))
     try:
         yield
     finally:

@@ -26,7 +26,8 @@ _KEPT = 64  # drawings kept in memory by each process
 _drawings: OrderedDict[tuple[object, ...], str] = OrderedDict()
 
 
-def _objective(code: str) -> tuple[Programme, Objective]:
+def asked_objective(code: str) -> tuple[Programme, Objective]:
+    """Return the programme under way and its objective of a code; 404 where there is none."""
     programme = current_programme()
     found = [one for one in objectives(programme.id) if one.code == code] if programme else []
     if programme is None or not found:
@@ -38,7 +39,7 @@ def _objective(code: str) -> tuple[Programme, Objective]:
 @needs(Permission.DISTRICT_VIEW)
 def objective(code: str) -> Response:
     """Show one objective as of a day."""
-    programme, one = _objective(code)
+    programme, one = asked_objective(code)
     day = asked_day()
     found = figure(one, programme, day)
     return pages.render(
@@ -49,14 +50,14 @@ def objective(code: str) -> Response:
         is_final=day > programme.ends_on,
         trend=trend(one, programme, day),
         words=words,
-        parts=_parts(found, programme, day),
+        parts=parts_of(found, programme, day),
         numerator_url=lists.numerator_url(found, programme, day),
         denominator_url=lists.denominator_url(found, programme, day),
         list_url=lambda commune: lists.numerator_url(found, programme, day, commune),
     )
 
 
-def _parts(found: Figure, programme: Programme, day: date) -> list[tuple[Unit, Part | None, Decimal | None, str]]:
+def parts_of(found: Figure, programme: Programme, day: date) -> list[tuple[Unit, Part | None, Decimal | None, str]]:
     """Return each unit of the day with its part, the value that the part alone gives, and what that is made of."""
     parts: list[tuple[Unit, Part | None, Decimal | None, str]] = []
     for unit in units.communes(min(day, programme.ends_on)):
@@ -79,7 +80,7 @@ def _value(found: Figure, numerator: int | Decimal, denominator: int | Decimal |
 @needs(Permission.DISTRICT_VIEW)
 def objective_chart(code: str) -> Response:
     """Draw an objective's course; drawn again only when a record has changed."""
-    programme, one = _objective(code)
+    programme, one = asked_objective(code)
     day, locale = asked_day(), str(get_locale())
     key = (queries.data_version(), programme.id, code, day, locale)
     if key not in _drawings:

@@ -23,12 +23,17 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
 MOST_UNPACKED = 60 * MEGABYTE
 MOST_PARTS = 2_000
+MOST_SHRUNK = (
+    100  # times that a large part may shrink: a sheet shrinks 10 to 20 times, what is made to burst 300 and more
+)
+LARGE_PART = 5 * MEGABYTE
 MOST_ROWS = 20_000
 MOST_COLUMNS = 256
 MOST_SHEETS = 40
 MOST_TEXT = 32_767  # characters that a cell of a spreadsheet may hold
 _CHUNK = 64 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ENCRYPTED = b"EncryptedPackage".decode().encode("utf-16-le")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _TRIAL = Path(__file__).with_name("trial.py")
@@ -108,6 +113,8 @@ def _kind(data: bytes) -> str:
         return "xls"
     if data.startswith(b"PK"):
         return _kind_of_archive(data)
+    if data.startswith(_UTF_16):  # "Unicode text", as Excel saves it
+        return "csv"
     if data.lstrip()[:1] == b"<" or b"\0" in data[:4096] or data.startswith(b"%PDF"):
         raise Refused("not_a_spreadsheet")
     return "csv"
@@ -145,7 +152,10 @@ def _check_declared(parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename for part in parts]
     if len(parts) > MOST_PARTS or len(set(names)) != len(names):
         raise Refused("broken")
-    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+    sizes = [(part.file_size, part.compress_size) for part in parts]
+    whole, packed = sum(size for size, _packed in sizes), sum(packed for _size, packed in sizes)
+    bursts = any(size > max(LARGE_PART, MOST_SHRUNK * shrunk) for size, shrunk in [*sizes, (whole, packed)])
+    if bursts or whole > MOST_UNPACKED:
         raise Refused("unpacks_too_large", megabytes=MOST_UNPACKED // MEGABYTE)
 
 
@@ -256,7 +266,7 @@ def _csv_rows(data: bytes) -> list[list[Any]]:
 
 
 def _decoded(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = "utf-16" if data.startswith(_UTF_16) else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

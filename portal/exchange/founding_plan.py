@@ -13,7 +13,7 @@ from portal.documents.workbook import Table
 from portal.exchange import queries, sheets, values
 from portal.exchange.journal import Journal
 from portal.exchange.layouts import FOUNDINGS
-from portal.exchange.plan import ADDED, SAME, Line, Plan
+from portal.exchange.plan import ADDED, SAME, Line, Plan, told
 from portal.exchange.reach import Reach
 from portal.exchange.register import Register, name_key, number_key
 from portal.exchange.registry_plan import no_sheet
@@ -22,6 +22,7 @@ from portal.exchange.sheets import Row
 from portal.foundings import counting, rules
 from portal.foundings.models import Founding
 
+_SAID = ("kind", "happened_on", "number", "members", "capital", "sector", "villages", "head_name", "lead", "support")
 _RIGHT: dict[str, Any] = {
     "working_name": "x",
     "members": 1000,
@@ -87,7 +88,10 @@ class _Work:
         self._line(row, stored.commune_id, SAME)
 
     def _line(self, row: Row, commune_id: int, state: str) -> None:
-        self.plan.lines.append(Line(row.sheet.name, row.number, commune_id, row.values["name"], state))
+        line = Line(row.sheet.name, row.number, commune_id, row.values["name"], state)
+        self.plan.lines.append(line)
+        if state == ADDED:
+            line.says = told((FOUNDINGS.field(key), row.values[key]) for key in _SAID if key in row.values)
 
     def _add(self, row: Row, commune_id: int) -> None:
         given = row.values

@@ -1,6 +1,6 @@
 """Addresses of a commune's import: template, preview, saving, result, undo. Works without JavaScript."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
@@ -23,8 +23,9 @@ MOST_LINES = 200  # lines and errors that one page shows; the numbers are of all
 @blueprint.get("/communes/<int:commune_id>/import")
 @needs(Permission.REGISTRY_EDIT)
 def index(commune_id: int) -> Response:
-    """Show how to bring a spreadsheet in, and earlier imports."""
-    return _index(commune_id, UploadForm(formdata=None, records="registry"))
+    """Show how to bring a spreadsheet in, and earlier imports; `?records=` chooses what the file holds."""
+    asked = request.args.get("records")
+    return _index(commune_id, UploadForm(formdata=None, records=asked if asked in RECORDS else "registry"))
 
 
 def _index(commune_id: int, form: UploadForm, status: int = 200) -> Response:

@@ -4,13 +4,8 @@ Headers stand in Vietnamese whatever the language of the interface: they are the
 file that one exported another must be able to import.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
-
-from portal.documents.spreadsheet import Column
 from portal.exchange import values
+from portal.exchange.fields import Field, Layout, pairs, reader
 
 KINDS = {"THT": "THT", "HTX": "HTX", "interest_group": "Nhóm sở thích"}
 SECTORS = {
@@ -50,66 +45,6 @@ _MORE_STATUSES = {"hoat dong": "operating", "tam ngung": "stopped", "ngung": "st
 _MORE_STATUSES |= {"tam ngung hoat dong": "stopped", "chuyen doi": "converted", "chuyen thanh htx": "converted"}
 
 
-def _reader(words: dict[str, str], more: dict[str, str] | None = None) -> Callable[[Any], str]:
-    known = {values.bare(word): value for value, word in words.items()}
-    known |= {values.bare(value): value for value in words} | (more or {})
-    return values.one_of(known, tuple(words.values()))
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a record type: its header and other names of it, how a cell is read and written."""
-
-    key: str
-    title: str
-    read: Callable[[Any], Any] = values.text
-    kind: str = "text"
-    variants: tuple[str, ...] = ()
-    words: tuple[tuple[str, str], ...] = ()  # value → word, where the cell holds one of few words
-    width: int = 16
-    note: str = ""
-    required: bool = False
-    derived: bool = False  # written for people, never read
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The folded headers under which the column is known."""
-        return frozenset(values.bare(name) for name in (self.title, *self.variants))
-
-    def cell(self, value: Any) -> Any:
-        """Return a value as its cell shows it."""
-        return dict(self.words).get(value, value) if isinstance(value, str) else value
-
-    @property
-    def column(self) -> Column:
-        """The column of a template or an export."""
-        title = f"{self.title} *" if self.required else self.title
-        choices = tuple(word for _value, word in self.words)
-        return Column(title, self.kind, self.key, self.width, choices, self.note)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One sheet of a record type."""
-
-    name: str
-    sheet: str
-    fields: tuple[Field, ...]
-
-    def field(self, key: str) -> Field:
-        """Return a field; raises StopIteration for an unknown key."""
-        return next(one for one in self.fields if one.key == key)
-
-    @cached_property
-    def by_name(self) -> dict[str, Field]:
-        """The fields by each folded header under which they are known; the first field keeps a name that two have."""
-        return {name: one for one in reversed(self.fields) for name in one.names}
-
-
-def _words(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(words.items())
-
-
 _CODE = "Mã của dòng trong cổng thông tin. Giữ nguyên khi sửa; để trống khi thêm mới."
 _WHO = (
     Field("code", "Mã", width=11, note=_CODE, variants=("Mã dòng", "Mã hồ sơ", "Mã cổng")),
@@ -119,8 +54,8 @@ _WHO = (
 _KIND = Field(
     "kind",
     "Loại hình",
-    _reader(KINDS, _MORE_KINDS),
-    words=_words(KINDS),
+    reader(KINDS, _MORE_KINDS),
+    words=pairs(KINDS),
     required=True,
     variants=("Loại", "Loại hình tổ chức", "Loại hình KTTT", "THT/HTX"),
 )
@@ -136,8 +71,8 @@ _OF_IT = (*_WHO, _KIND, _NAME, _NUMBER)
 _STATUS = Field(
     "status",
     "Tình trạng",
-    _reader(STATUSES, _MORE_STATUSES),
-    words=_words(STATUSES),
+    reader(STATUSES, _MORE_STATUSES),
+    words=pairs(STATUSES),
     width=18,
     variants=("Trạng thái", "Tình trạng hoạt động"),
 )
@@ -161,12 +96,12 @@ REGISTER = Layout(
             variants=("Ngày thành lập", "Ngày cấp", "Ngày ĐK", "Ngày vào sổ", "Năm thành lập", "Ngày cấp GCN"),
             note="Viết đủ ngày, ví dụ 05/3/2021. Trước năm 2021 có thể chỉ ghi năm.",
         ),
-        Field("subtype", "Nội dung hoạt động", _reader(SUBTYPES), words=_words(SUBTYPES), width=18),
+        Field("subtype", "Nội dung hoạt động", reader(SUBTYPES), words=pairs(SUBTYPES), width=18),
         Field(
             "sector",
             "Lĩnh vực",
-            _reader(SECTORS, _MORE_SECTORS),
-            words=_words(SECTORS),
+            reader(SECTORS, _MORE_SECTORS),
+            words=pairs(SECTORS),
             width=24,
             variants=("Ngành nghề", "Ngành", "Lĩnh vực hoạt động"),
         ),
@@ -224,7 +159,7 @@ PRODUCTS = Layout(
         Field("product_name", "Tên sản phẩm", width=28, required=True, variants=("Sản phẩm",)),
         Field("ocop_stars", "Sao OCOP", values.whole, "whole", width=10, variants=("OCOP", "Hạng sao", "Số sao OCOP")),
         Field("recognised_on", "Ngày công nhận", values.day, "date", width=14),
-        Field("mark_kind", "Loại nhãn hiệu", _reader(MARKS), words=_words(MARKS), width=20),
+        Field("mark_kind", "Loại nhãn hiệu", reader(MARKS), words=pairs(MARKS), width=20),
         Field("mark_name", "Nhãn hiệu", width=24, variants=("Tên nhãn hiệu", "Chỉ dẫn địa lý")),
     ),
 )
@@ -335,8 +270,8 @@ YEARLY = Layout(
         Field(
             "not_rated_reason",
             "Lý do không xếp loại",
-            _reader(NOT_RATED),
-            words=_words(NOT_RATED),
+            reader(NOT_RATED),
+            words=pairs(NOT_RATED),
             width=26,
             variants=("Không xếp loại",),
         ),
@@ -373,8 +308,8 @@ FOUNDINGS = Layout(
         Field(
             "sector",
             "Lĩnh vực",
-            _reader(SECTORS, _MORE_SECTORS),
-            words=_words(SECTORS),
+            reader(SECTORS, _MORE_SECTORS),
+            words=pairs(SECTORS),
             width=24,
             variants=("Ngành nghề", "Ngành"),
         ),
@@ -408,7 +343,7 @@ UNITS = Layout(
     "Đơn vị",
     (
         Field("code", "Mã xã", values.code, width=9, required=True, variants=("Mã đơn vị", "Mã ĐVHC", "Mã")),
-        Field("kind", "Loại", _reader(UNIT_KINDS), words=_words(UNIT_KINDS), variants=("Loại hình", "Cấp")),
+        Field("kind", "Loại", reader(UNIT_KINDS), words=pairs(UNIT_KINDS), variants=("Loại hình", "Cấp")),
         Field("name", "Tên", width=26, required=True, variants=("Tên đơn vị", "Xã, thị trấn", "Tên xã", "name_vi")),
         Field("name_en", "Tên tiếng Anh", width=26),
         Field("valid_from", "Từ ngày", values.day, "date", width=12),

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from portal.core.numbers import day as shown_day
 from portal.core.numbers import num
+from portal.exchange.fields import Field
 from portal.exchange.journal import Journal
-from portal.exchange.layouts import Field
 from portal.exchange.sheets import Fault, Sheet
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
@@ -36,6 +36,7 @@ class Line:
     label: str
     state: str
     changes: list[Change] = field(default_factory=list)
+    says: list[tuple[str, str]] = field(default_factory=list)  # header and value as it was read, of a row that is added
 
 
 @dataclass
@@ -97,6 +98,11 @@ def _plain(value: Any) -> Any:
     if value in (None, ""):
         return None
     return value.normalize() if isinstance(value, Decimal) else value
+
+
+def told(values: Iterable[tuple[Field, Any]]) -> list[tuple[str, str]]:
+    """Return what a new row says, as it was read: a date or a number that was meant otherwise is seen here."""
+    return [(one.title, shown(one, value)) for one, value in values if value not in (None, "")]
 
 
 def shown(one: Field, value: Any) -> str:

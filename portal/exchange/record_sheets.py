@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from portal.core.numbers import day as shown_day
 from portal.documents.spreadsheet import Sheet
 from portal.exchange import queries
-from portal.exchange.layouts import FOUNDINGS, PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY, YEARLY, Layout
+from portal.exchange.fields import Layout
+from portal.exchange.layouts import FOUNDINGS, PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY, YEARLY
 from portal.registry import labels
 from portal.registry import queries as registry
 from portal.registry.queries import closed_year

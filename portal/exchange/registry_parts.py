@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from portal.core.text import fold
 from portal.exchange import queries
+from portal.exchange.fields import Layout
 from portal.exchange.journal import Journal
-from portal.exchange.layouts import PARTNERS, PRODUCTS, Layout
+from portal.exchange.layouts import PARTNERS, PRODUCTS
 from portal.exchange.plan import ADDED, CHANGED, SAME, Line, Plan, differences
 from portal.exchange.register import Entry, Register
 from portal.exchange.row_checks import every_fault

@@ -14,7 +14,7 @@ from portal.documents.workbook import Table
 from portal.exchange import queries, registry_parts, sheets
 from portal.exchange.journal import Journal
 from portal.exchange.layouts import PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY
-from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, difference, differences, shown
+from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, difference, differences, shown, told
 from portal.exchange.reach import Reach
 from portal.exchange.register import Entry, Register, Status, name_key, number_key
 from portal.exchange.row_checks import every_fault
@@ -280,10 +280,14 @@ class _Work:
             if entry.line_row is not None:
                 changes = self.changes[entry]
                 state = ADDED if entry.collective is None else CHANGED if changes else SAME
-                self._line(entry.line_row, entry, state, changes if entry.collective is not None else [])
+                line = self._line(entry.line_row, entry, state, changes if entry.collective is not None else [])
+                if state == ADDED:
+                    line.says = told((REGISTER.field(key), entry.facts[key]) for key in FACTS if key != "name")
 
-    def _line(self, row: Row, entry: Entry, state: str, changes: list[Change]) -> None:
-        self.plan.lines.append(Line(row.sheet.name, row.number, entry.commune_id, entry.name, state, changes))
+    def _line(self, row: Row, entry: Entry, state: str, changes: list[Change]) -> Line:
+        line = Line(row.sheet.name, row.number, entry.commune_id, entry.name, state, changes)
+        self.plan.lines.append(line)
+        return line
 
 
 def _check_status_row(given: dict[str, Any]) -> None:

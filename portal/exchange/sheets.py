@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from portal.documents.workbook import MOST_ROWS, Table, column_letters
 from portal.exchange import values
-from portal.exchange.layouts import ORDINAL, Field, Layout
+from portal.exchange.fields import Field, Layout
+from portal.exchange.layouts import ORDINAL
 
 HEADER_WITHIN = 30  # rows of titles that may stand above the header
 _TOTAL = re.compile(r"^(tong( so| cong)?|cong|luy ke|toan (xa|huyen))( .*)?$")
@@ -151,12 +152,19 @@ def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int]) -
 
 def _filled(sheet: Sheet, table: Table) -> Sheet:
     for number, cells in _data(sheet, table):
+        if len(sheet.rows) == MOST_ROWS:
+            return _too_long(sheet)
         row = Row(sheet, number, {key: cells[at] if at < len(cells) else None for key, at in sheet.columns.items()})
         _read(row)
         sheet.rows.append(row)
-    if len(sheet.rows) > MOST_ROWS:
-        message = _("More than %(rows)s rows: split the file.", rows=f"{MOST_ROWS:,}".replace(",", "."))
-        sheet.faults.append(Fault(sheet.name, sheet.header_row, "", "", "", message))
+    return sheet
+
+
+def _too_long(sheet: Sheet) -> Sheet:
+    """Say so, and judge none of the rows: that would be long work for nothing."""
+    message = _("More than %(rows)s rows: split the file.", rows=f"{MOST_ROWS:,}".replace(",", "."))
+    sheet.rows.clear()
+    sheet.faults.append(Fault(sheet.name, sheet.header_row, "", "", "", message))
     return sheet
 
 

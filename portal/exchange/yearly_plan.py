@@ -12,7 +12,7 @@ from portal.documents.workbook import Table
 from portal.exchange import queries, sheets
 from portal.exchange.journal import Journal
 from portal.exchange.layouts import YEARLY
-from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, differences
+from portal.exchange.plan import ADDED, CHANGED, SAME, Change, Line, Plan, differences, told
 from portal.exchange.reach import Reach
 from portal.exchange.register import Entry, Register
 from portal.exchange.registry_plan import no_sheet
@@ -77,8 +77,10 @@ class _Work:
         says_something = any(value not in (None, "") for value in kept.values())
         state = _state(stored, changes, says_something)
         label = f"{entry.name} · {row.values['year']}"
-        shown = changes if stored is not None else []
-        self.plan.lines.append(Line(row.sheet.name, row.number, entry.commune_id, label, state, shown))
+        line = Line(row.sheet.name, row.number, entry.commune_id, label, state, changes if stored is not None else [])
+        self.plan.lines.append(line)
+        if state == ADDED:
+            line.says = told((one, kept[one.key]) for one in FIELDS if one.key in kept)
         if state != SAME:
             self.writes.append((key, kept))
 

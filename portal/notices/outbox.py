@@ -1,10 +1,12 @@
 """Sending what waits in the outbox: each mail once, as far as SMTP can promise it.
 
 A row is claimed, sent and marked in one transaction of its own, and rows that another process holds are skipped.
-A process that dies between the server's "accepted" and the commit sends that one mail again, under the same
-Message-ID, by which mailboxes know a copy.
+What SMTP cannot promise: where the server took a mail but its answer was lost (the line broke, or this process died
+before its commit), nobody can know, and the mail goes out again rather than never; under the same Message-ID, by
+which mailboxes know a copy.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,23 +29,29 @@ REASON = 500  # characters of a server's answer that are kept
 
 @dataclass
 class Sent:
-    """What one run did."""
+    """What one run did; `dropped`: what had become untrue just before it was to go out."""
 
     sent: int = 0
     postponed: int = 0
     failed: int = 0
+    dropped: int = 0
 
 
-def send_due(*, now: bool = False) -> Sent:
+def _always(_notice: Notice) -> bool:
+    return True
+
+
+def send_due(*, now: bool = False, holds: Callable[[Notice], bool] = _always) -> Sent:
     """Send all mail that is due, committing after each; `now` also tries what waits for its next try.
 
-    Each mail is tried once a run. Needs no scope: notices belong to people, not to communes.
+    Each mail is tried once a run, if what it says still `holds` at that moment: a run over a slow server takes long.
+    Needs no scope of its own: notices belong to people, not to communes.
     """
     result, server, last_id = Sent(), Server(), 0
     try:
         while (notice := queries.next_to_send(last_id, None if now else clock.now())) is not None:
             last_id = notice.id
-            state = _try(notice, server)
+            state = _try(notice, server) if holds(notice) else _drop(notice)
             db.session.commit()
             setattr(result, state, getattr(result, state) + 1)
     finally:
@@ -53,19 +61,29 @@ def send_due(*, now: bool = False) -> Sent:
 
 
 def _try(notice: Notice, server: "Server") -> str:
-    """Send one mail; note how it went. Returns sent, postponed or failed."""
-    notice.tries += 1
+    """Send one mail; note how it went. Returns sent, postponed or failed.
+
+    A try before its time (`now`) comes on top: it uses up none of the three days after which an address counts as
+    failed, however often somebody runs it while a server is down.
+    """
+    is_due = notice.next_try_at is None or notice.next_try_at <= clock.now()
+    notice.tries += is_due
     try:
         server.send(message(notice))
     except Exception as error:  # whatever a server, a network or an address brings: this mail alone has failed
         server.hang_up()
-        return _put_off(notice, error)
+        notice.last_error = f"{type(error).__name__}: {error}"[:REASON]
+        return _put_off(notice) if is_due else "postponed"
     notice.mail, notice.sent_at, notice.next_try_at, notice.last_error = "sent", clock.now(), None, ""
     return "sent"
 
 
-def _put_off(notice: Notice, error: Exception) -> str:
-    notice.last_error = f"{type(error).__name__}: {error}"[:REASON]
+def _drop(notice: Notice) -> str:
+    notice.mail, notice.next_try_at = "none", None
+    return "dropped"
+
+
+def _put_off(notice: Notice) -> str:
     if notice.tries > len(BACK_OFF):
         notice.mail, notice.next_try_at = "failed", None
         return "failed"

@@ -11,6 +11,7 @@ from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 from portal.registry.queries import PAGE_SIZE, counts_as_new, status_on
 from portal.units.models import Unit
 
+ALL_PAGES = 0
 OUTCOMES = ("all", "aged", "operated", "unseen", "ended")
 
 
@@ -54,7 +55,7 @@ def survival(first: date, last: date, day: date, commune_id: int | None = None) 
 def survivors(
     first: date, last: date, day: date, outcome: str, kind: str = "", commune_id: int | None = None, page: int = 1
 ) -> list[Survivor]:
-    """Return a page of the ones behind a number of `survival`: all, aged, operated, unseen, ended."""
+    """Return a page (or ALL_PAGES) of the ones behind a number of `survival`: all, aged, operated, unseen, ended."""
     cohort, status = _cohort(first, last, day, commune_id), status_on(day)
     statement = (
         select(Collective, Unit, cohort.c.anniversary, cohort.c.status_then, status.c.status, cohort.c.unseen)
@@ -64,8 +65,9 @@ def survivors(
         .where(_outcome(cohort, outcome), *([cohort.c.kind == kind] if kind else []))
         .order_by(Unit.code, Collective.kind, Collective.registered_on, Collective.id)
     )
-    rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
-    return [Survivor(*row) for row in rows]
+    if page != ALL_PAGES:
+        statement = statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    return [Survivor(*row) for row in db.session.execute(statement)]
 
 
 def _cohort(first: date, last: date, day: date, commune_id: int | None) -> Any:

@@ -53,13 +53,14 @@ def _list(selection: Selection, unit: Any, endpoint: str, **path: Any) -> Respon
         page_number=page,
         last=last,
         page_url=lambda number: url_for(endpoint, **arguments, page=number),
-        survival=_survival(selection),
+        survival=asked_survival(selection),
         opening_url=url_for(endpoint, **{**arguments, "as_of": OPENING_DAY.isoformat(), "status": "operating"}),
         list_url=url_for(endpoint, **({"commune_id": unit.id} if unit else {})),
     )
 
 
-def _survival(selection: Selection) -> SurvivalView:
+def asked_survival(selection: Selection) -> SurvivalView:
+    """Return what became of the new ones, as the address asks for it: `?outcome=` and `?of=` (the kind)."""
     outcome, kind = request.args.get("outcome", "all"), request.args.get("of", "")
     return SurvivalView(selection.day, current_programme(), selection.commune_id, outcome, kind)
 
@@ -79,7 +80,7 @@ def district_survival() -> Response:
 
 
 def _survival_page(selection: Selection, unit: Any) -> Response:
-    page = _survival(selection)
+    page = asked_survival(selection)
     page.turn_to(request.args.get("page", 1, type=int))
     endpoint = "registry.survival" if unit else "registry.district_survival"
     place = {"commune_id": unit.id} if unit else {"commune": selection.commune_id}

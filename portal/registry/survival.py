@@ -69,6 +69,13 @@ class SurvivalView:
             return []
         return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.commune_id, self.page)
 
+    @property
+    def whole(self) -> list[Survivor]:
+        """The list with all its pages."""
+        if not self.span:
+            return []
+        return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.commune_id, cohorts.ALL_PAGES)
+
     def url(self, outcome: str, kind: str, in_commune: bool) -> str:
         """Return the address of the list behind a number."""
         place = {"commune_id": self.commune_id} if in_commune else {"commune": self.commune_id}

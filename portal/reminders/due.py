@@ -17,6 +17,7 @@ from portal.core.numbers import day as shown
 from portal.notices.queries import people_of_bodies
 from portal.notices.services import path_to
 from portal.reminders import queries
+from portal.returns import queries as returns
 from portal.returns import words
 from portal.returns.models import Return, Urging
 
@@ -80,11 +81,15 @@ def _of_periods(owed: list[Return], people: dict[int, frozenset[int]], day: date
 
 
 def _late(owed: list[Return], people: dict[int, frozenset[int]], day: date) -> Iterator[Reminder]:
-    """One digest a week for each person, of all that is past its days of grace."""
-    year, week, _weekday = day.isocalendar()
+    """One digest a week for each person: on Monday (or when `tick` next runs) of all that is past its days of grace.
+
+    What runs out of grace later in the week waits for the next Monday, so that two digests never come days apart.
+    """
+    year, week, weekday = day.isocalendar()
+    monday = day - timedelta(days=weekday - 1)
     by_person: dict[int, list[Return]] = {}
     for row in owed:
-        if day > row.period.grace_until and row.reopened_until is None:
+        if monday > row.period.grace_until and row.reopened_until is None:
             for account_id in people.get(row.body_id, ()):
                 by_person.setdefault(account_id, []).append(row)
     for account_id, rows in sorted(by_person.items()):
@@ -99,7 +104,7 @@ def _lines(rows: list[Return]) -> str:
 
 
 def _urged(owed: list[Return], people: dict[int, frozenset[int]]) -> Iterator[Reminder]:
-    found = queries.urgings([(row.commune_id, row.id) for row in owed])
+    found = returns.urgings([(row.commune_id, row.id) for row in owed])
     for row in owed:
         for urging in found.get((row.commune_id, row.id), ())[:1]:
             yield urged(row, urging, people.get(row.body_id, frozenset()))

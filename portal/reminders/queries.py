@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import func, select, text
 
 from portal.accounts.models import Body
 from portal.duties.models import DutyItem
@@ -60,13 +60,11 @@ def bodies_of_units(unit_ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def urgings(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[Urging]]:
-    """Return how often returns (commune id, return id) were urged, each list newest first."""
-    of_them = tuple_(Urging.commune_id, Urging.return_id).in_(list(keys))
-    found: dict[tuple[int, int], list[Urging]] = {}
-    for one in db.session.scalars(select(Urging).where(of_them).order_by(Urging.id.desc())):
-        found.setdefault((one.commune_id, one.return_id), []).append(one)
-    return found
+def urged_in(period_id: int) -> list[tuple[Urging, Return]]:
+    """Return who was urged for a period, whether they have reported since or not, newest first."""
+    of_it = Urging.commune_id == Return.commune_id, Urging.return_id == Return.id
+    statement = select(Urging, Return).join(Return, of_it[0] & of_it[1]).where(Return.period_id == period_id)
+    return [(urging, row) for urging, row in db.session.execute(statement.order_by(Urging.id.desc()))]
 
 
 def returns_of(period_id: int) -> list[Return]:

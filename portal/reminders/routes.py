@@ -1,10 +1,14 @@
 """The district's page of urging those who have not reported (đôn đốc)."""
 
+from dataclasses import dataclass, field
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import get_locale, ngettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import queries as accounts
+from portal.accounts.models import Posting
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import errors_into
@@ -14,6 +18,7 @@ from portal.reminders.forms import UrgeForm
 from portal.returns import queries as returns
 from portal.returns import words
 from portal.returns.models import Return, Urging
+from portal.returns.standing import HANDED_IN
 
 blueprint = Blueprint("reminders", __name__)
 
@@ -26,7 +31,7 @@ def urge(period_id: int) -> Response:
     if period is None or period.opens_on > clock.today():
         abort(404)
     owed = queries.returns_of(period.id)
-    urged = queries.urgings([(row.commune_id, row.id) for row in owed])
+    urged = returns.urgings([(row.commune_id, row.id) for row in owed])
     form = UrgeForm()
     form.returns.choices = [(_name(row), _label(row, urged.get((row.commune_id, row.id), []))) for row in owed]
     status = 200
@@ -41,8 +46,32 @@ def urge(period_id: int) -> Response:
         status = attempt.status
     elif form.is_submitted():
         status = 422
-    values = {"the_period": period, "owed": owed, "urged": urged, "words": words, "form": form, "name": _unit}
+    values = {"the_period": period, "owed": owed, "rounds": _rounds(period.id), "words": words, "form": form}
     return pages.render("reminders/urge.html", status=status, **values)
+
+
+@dataclass
+class Round:
+    """One urging: when, by whom, in which words, which units; `reported`: those of them that have reported since."""
+
+    first: Urging
+    by: Posting | None
+    units: list[str] = field(default_factory=list)
+    reported: list[str] = field(default_factory=list)
+
+
+def _rounds(period_id: int) -> list[Round]:
+    """Return who was urged when, newest first; several units urged at once stand together."""
+    found = queries.urged_in(period_id)
+    people = returns.postings(urging.posting_id for urging, _row in found)
+    rounds: dict[tuple[Any, ...], Round] = {}
+    for urging, row in found:
+        same = urging.happened_on, urging.posting_id, urging.words, urging.recorded_at
+        one = rounds.setdefault(same, Round(urging, people.get(urging.posting_id or 0)))
+        one.units.append(_unit(row))
+        if row.state in HANDED_IN:
+            one.reported.append(_unit(row))
+    return list(rounds.values())
 
 
 def _name(row: Return) -> str:

@@ -11,6 +11,7 @@ from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.notices import outbox
+from portal.notices.models import Notice
 from portal.notices.services import take_back, tell
 from portal.reminders import due, queries
 from portal.reminders.due import Reminder
@@ -46,10 +47,21 @@ def tick(*, now: bool = False) -> Ticked:
         opened = len(open_due(clock.today()))
         reminders = list(due.everything(clock.today()))
         told = sum(_tell(one) for one in reminders)
-        wanted = {(account_id, one.key) for one in reminders for account_id in one.account_ids}
-        taken_back = take_back(WHILE_OWED, wanted)
+        taken_back = take_back(WHILE_OWED, _wanted(reminders))
         db.session.commit()
-        return Ticked(opened, told, taken_back, outbox.send_due(now=now))
+        mail = outbox.send_due(now=now, holds=_holds)
+        return Ticked(opened, told, taken_back + mail.dropped, mail)
+
+
+def _wanted(reminders: Iterable[Reminder]) -> set[tuple[int, str]]:
+    return {(account_id, one.key) for one in reminders for account_id in one.account_ids}
+
+
+def _holds(notice: Notice) -> bool:
+    """Say whether what a claimed mail asks for is still owed: somebody may have reported since this run began."""
+    if notice.kind not in WHILE_OWED:
+        return True
+    return (notice.account_id, notice.key) in _wanted(due.everything(clock.today()))
 
 
 def _tell(one: Reminder) -> int:

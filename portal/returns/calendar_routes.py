@@ -11,9 +11,11 @@ from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, errors_into
 from portal.returns import calendar_services, queries
-from portal.returns.forms import CalendarForm, PeriodForm, YearsForm
+from portal.returns.forms import CalendarForm, NewCalendarForm, PeriodForm, YearsForm
 from portal.returns.models import Calendar, Period
 from portal.returns.web import address, blueprint, the_programme
+
+_TERMS = {"opens_before": 10, "due_after": 5, "grace": 3}  # to begin with; each calendar sets its own
 
 
 @blueprint.get("/returns/calendars")
@@ -38,6 +40,25 @@ def make_usual() -> Response:
     said = ngettext("%(num)s calendar made.", "%(num)s calendars made.", len(made))
     flash(said if made else _("The usual calendars exist already."), "success" if made else "info")
     return redirect(address("returns.calendars"))  # type: ignore[return-value]
+
+
+@blueprint.route("/returns/calendars/new", methods=["GET", "POST"])
+@needs(Permission.RETURN_CALENDAR)
+def new_calendar() -> Response:
+    """Give the programme a further rhythm, with its periods."""
+    programme, form, attempt = the_programme(), NewCalendarForm(), Attempt()
+    if form.validate_on_submit():
+        values = form.values()
+        del values["version"]
+        with errors_into(form) as attempt:
+            row = calendar_services.add_calendar(programme, values)
+        if attempt.ok:
+            flash(_("The calendar and its periods are made."), "success")
+            return redirect(address("returns.calendar", calendar_id=row.id))  # type: ignore[return-value]
+    status = _status(attempt) if form.is_submitted() else 200
+    if not form.is_submitted():
+        form.process(data={"authority": "state", "rhythm": "half_year", "cut_day": 14, "active": True} | _TERMS)
+    return pages.render("returns/new_calendar.html", status=status, form=form, the_programme=programme)
 
 
 def _calendar(calendar_id: int) -> Calendar:

@@ -14,7 +14,7 @@ from portal.returns import queries, rules
 from portal.returns.calendars import Rhythm, Span, spans
 from portal.returns.models import Calendar, Period
 
-FARTHEST_YEAR = 10
+FARTHEST_YEAR, LAST_CUT = 10, 31
 # The state's rhythm is that of Decree 09/2019; the Party's own is cut at the end of June and December.
 USUAL: tuple[dict[str, Any], ...] = (
     {
@@ -62,6 +62,27 @@ def make_usual(programme: Programme) -> list[Calendar]:
     for calendar in made:
         generate(calendar, programme.years)
     return made
+
+
+def add_calendar(programme: Programme, values: dict[str, Any]) -> Calendar:
+    """Give a programme a further rhythm of its own, with the periods of its years.
+
+    `values`: name_vi, name_en, authority, rhythm, cut_day, opens_before, due_after, grace, active. Raises RuleBroken
+    for a cut that no month has, or where a calendar of the same rhythm, authority and cut exists.
+    """
+    if not 1 <= values["cut_day"] <= LAST_CUT:
+        raise RuleBroken(_("A day of the month from 1 to 31."), "cut_day")
+    held = queries.calendars(programme.id)
+    same = ("authority", "rhythm", "cut_day")
+    for one in held:
+        if all(getattr(one, name) == values[name] for name in same):
+            raise RuleBroken(_("The programme has such a calendar already: %(name)s.", name=one.name_vi), "rhythm")
+    code = "-".join((values["authority"], values["rhythm"].replace("_", "-"), str(values["cut_day"])))
+    calendar = Calendar(programme_id=programme.id, code=code, **values)
+    db.session.add(calendar)
+    db.session.flush()
+    generate(calendar, programme.years)
+    return calendar
 
 
 def generate(calendar: Calendar, years: Iterable[int]) -> list[Period]:

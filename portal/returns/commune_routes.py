@@ -46,8 +46,11 @@ def save(commune_id: int, return_id: int) -> Response:
     """Keep the narrative as a draft."""
     row, form, attempt = the_return(commune_id, return_id, "saved"), NarrativeForm(), Attempt()
     if form.validate_on_submit():
+        values = form.values()
+        # Difficulties may be added to "nothing to report"; only results in words take it back.
+        nil = row.nothing_to_report and not (values["results"] or "").strip()
         with errors_into(form) as attempt:
-            services.save_draft(row, the_posting(), **form.values())
+            services.save_draft(row, the_posting(), **values, nothing_to_report=nil)
         if attempt.ok:
             return _done(row, _("Saved as a draft. The leader signs it from the period's last day on."))
     return return_page(row, attempt, narrative=form)

@@ -108,7 +108,9 @@ class Book:
     def _pick(self, found: counts.Cells | None, unit_id: int) -> Values:
         if found is None:
             return {}
-        return total(_whole(cells) for cells in found.values()) if unit_id == self.whole else _whole(found.get(unit_id))
+        if unit_id != self.whole:
+            return _whole(found.get(unit_id))
+        return total([_whole(None), *(_whole(cells) for cells in found.values())])
 
 
 def values_of(programme: Programme, period: Period, as_of: date) -> counts.Cells:
@@ -139,14 +141,14 @@ def _whole(cells: Mapping[str, int] | None) -> Values:
 
 
 def total(many: Iterable[Values]) -> Values:
-    """Return the sum of each line over units; a line that none of them has is None."""
+    """Return the sum of each line over units; a line that none of them has is None, and so is a sum over no unit."""
     rows = list(many)
-    return {line.code: _sum([row.get(line.code) for row in rows], line.code) for line in LINES}
+    return {line.code: _sum([row.get(line.code) for row in rows]) for line in LINES}
 
 
-def _sum(values: list[int | None], code: str) -> int | None:
+def _sum(values: list[int | None]) -> int | None:
     known = [value for value in values if value is not None]
-    return sum(known) if known or code not in _MAY_BE_ABSENT else None
+    return sum(known) if known else None
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """Shapes of the forms of returns and calendars; the rules stand in the services."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.core.forms import CheckboxesField, DayField, PortalForm
 from portal.returns.figures import LINES
-from portal.returns.words import PARTS
+from portal.returns.words import AUTHORITIES, PARTS, RHYTHMS
 
 _TOO_LONG = _l("At most 4,000 characters.")
 _DAY = InputRequired(_l("Give a date."))
+_CUT = InputRequired(_l("A day of the month from 1 to 31."))
 _DAYS = [InputRequired(_l("Give a number of days.")), NumberRange(0, 90, _l("A number of days from 0 to 90."))]
 
 
@@ -66,6 +67,16 @@ class CalendarForm(PortalForm):
     due_after = IntegerField(_l("Due after the cut-off (days)"), validators=_DAYS)
     grace = IntegerField(_l("Days of grace"), validators=_DAYS)
     active = BooleanField(_l("In use: its periods open by themselves"))
+
+
+class NewCalendarForm(CalendarForm):
+    """A further rhythm; what makes its periods stays as it is chosen here."""
+
+    authority = RadioField(
+        _l("Whose rhythm"), choices=list(AUTHORITIES.items()), validators=[InputRequired(_l("Choose one."))]
+    )
+    rhythm = RadioField(_l("How often"), choices=list(RHYTHMS.items()), validators=[InputRequired(_l("Choose one."))])
+    cut_day = IntegerField(_l("Cut on this day of the month"), validators=[_CUT, NumberRange(1, 31, _CUT.message)])
 
 
 class YearsForm(PortalForm):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, tuple_
 from portal.accounts.models import Body, Posting
 from portal.extensions import db
 from portal.programmes.models import Duty, DutyPart
-from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot
+from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot, Urging
 
 LARGEST_ID = 2**31 - 1
 Key = tuple[int, int]  # commune id, return id
@@ -156,10 +156,34 @@ def last_snapshots(keys: Iterable[Key]) -> dict[Key, ReturnSnapshot]:
     return {(row.commune_id, row.return_id): row for row in rows}
 
 
-def postings(many: Iterable[ReturnEvent]) -> dict[int, Posting]:
-    """Return the posts named by events, by id."""
-    ids = {number for event in many for number in (event.posting_id, event.for_posting_id) if number}
+def handed_in_before(row: Return) -> ReturnSnapshot | None:
+    """Return what the same body last handed in for any earlier period of the calendar, or None.
+
+    What stands open again was accepted, and counts as it was; a signature that was taken back does not.
+    """
+    mine = Return.commune_id == row.commune_id, Return.body_id == row.body_id
+    earlier = Period.calendar_id == row.period.calendar_id, Period.ends_on < row.period.starts_on
+    of_it = ReturnSnapshot.commune_id == Return.commune_id, ReturnSnapshot.return_id == Return.id
+    statement = select(ReturnSnapshot).join(Return, of_it[0] & of_it[1]).join(Period, Period.id == Return.period_id)
+    stands = Return.state.in_(("signed", "accepted")) | Return.reopened_until.is_not(None)
+    statement = statement.where(*mine, *earlier, stands)
+    statement = statement.order_by(Period.ends_on.desc(), ReturnSnapshot.event_seq.desc())
+    return db.session.scalar(statement.limit(1))
+
+
+def postings(numbers: Iterable[int | None]) -> dict[int, Posting]:
+    """Return the posts of some ids, by id."""
+    ids = {number for number in numbers if number}
     return {row.id: row for row in db.session.scalars(select(Posting).where(Posting.id.in_(ids)))} if ids else {}
+
+
+def urgings(keys: Iterable[Key]) -> dict[Key, list[Urging]]:
+    """Return how often returns were urged, each list newest first."""
+    of_them = tuple_(Urging.commune_id, Urging.return_id).in_(list(keys))
+    found: dict[Key, list[Urging]] = {}
+    for one in db.session.scalars(select(Urging).where(of_them).order_by(Urging.id.desc())):
+        found.setdefault((one.commune_id, one.return_id), []).append(one)
+    return found
 
 
 def lock_period(period_id: int) -> None:

@@ -35,14 +35,22 @@ def standings(period: Period) -> list[Standing]:
     return [standing.standing(row, events[row.commune_id, row.id], clock.today()) for row in rows]
 
 
-def place(period: Period, row: Return | None = None, *, swapped: bool = False, **more: Any) -> str:
+def place(period: Period, row: Return | None = None, *, swapped: bool = False, pick: Any = None) -> str:
     """Return the address of the review with one return opened: the place that is not to be lost.
 
-    A whole page must find its line again; where only a part is `swapped`, the page does not move.
+    A whole page must find its line again, and what was picked; where only a part is `swapped`, the page does not
+    move, and the browser itself sends what is picked.
     """
     opened = f"{row.commune_id}-{row.id}" if row else None
     anchor = f"r-{opened}" if opened and not swapped else None
-    return address("returns.review_period", period=period.id, open=opened, _anchor=anchor, **more)
+    kept = pick or (None if swapped else picks())
+    return address("returns.review_period", period=period.id, open=opened, pick=kept, _anchor=anchor)
+
+
+def picks() -> list[str]:
+    """Return what is picked: COMMUNE-RETURN-VERSION of each, or the one word "all"."""
+    asked = request.values.getlist("pick")
+    return ["all"] if "all" in asked else [text for text in asked if text != "none"]
 
 
 def opened_return(period: Period) -> Return | None:
@@ -68,7 +76,9 @@ def page(period: Period, row: Return | None, *, status: int = 200, **forms: Port
         names=unit_names(stands),
         view=view.look(row, current_actor(), clock.today()) if row else None,
         place=place,
-        all_picked=request.args.get("pick") == "all",
+        picks=picks(),
+        is_toggled=request.args.get("pick") in ("all", "none"),
+        urged=queries.urgings([one.key for one in stands]),
         is_fragment=pages.wants_fragment(),
         forms_back=forms,
         **fresh_forms(forms),

@@ -12,7 +12,7 @@ from portal.core.access import Permission, current_actor, needs
 from portal.returns import overview, queries, review, services
 from portal.returns.consolidation import consolidate
 from portal.returns.figures import LINES
-from portal.returns.models import Period
+from portal.returns.models import Period, Return
 from portal.returns.services import Choice
 from portal.returns.web import blueprint, the_posting, the_programme
 from portal.units import queries as units
@@ -48,14 +48,15 @@ def open_returns() -> Response:
 def accept_selected() -> Response:
     """First show what is going to be accepted; once confirmed, accept it."""
     period = _period()
+    opened = review.opened_return(period)
     choices = [choice for text in request.form.getlist("pick") if (choice := _choice(text)) is not None]
     if not choices:
         flash(_("Choose at least one return."), "warning")
-        return redirect(review.place(period))  # type: ignore[return-value]
+        return redirect(review.place(period, opened))  # type: ignore[return-value]
     if request.form.get("confirmed") != "1":
-        return _confirmation(period, choices)
+        return _confirmation(period, opened, choices)
     _say(services.accept_many(choices, the_posting()))
-    return redirect(review.place(period))  # type: ignore[return-value]
+    return redirect(review.place(period, opened, pick="none"))  # type: ignore[return-value]
 
 
 def _choice(text: str) -> Choice | None:
@@ -67,13 +68,14 @@ def _choice(text: str) -> Choice | None:
     return choice if choice.commune_id in current_actor().reads else None
 
 
-def _confirmation(period: Period, choices: list[Choice]) -> Response:
+def _confirmation(period: Period, opened: Return | None, choices: list[Choice]) -> Response:
     picked = {(one.commune_id, one.return_id): one for one in choices}
     stands = [one for one in review.standings(period) if one.key in picked]
     return pages.render(
         "returns/accept.html",
         "returns/_accept.html",
         the_period=period,
+        opened=opened,
         stands=stands,
         picked=picked,
         names=review.unit_names(stands),

@@ -23,20 +23,22 @@ from portal.returns.figures import Book
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot
 from portal.units import queries as units
 
-# Which of the district's bodies report in which rhythm: those whose duty (Section III) recurs so.
-_DUTY_RHYTHMS = {"year": "yearly", "half_year": "periodic"}
+# Which of the district's bodies report in which rhythm: those whose duty (Section III) recurs so. The periodic report
+# goes to the Party committee (III.5), in its own rhythm.
+_DUTY_RHYTHMS = {("state", "year"): "yearly", ("party", "half_year"): "periodic"}
 
 
 def open_due(day: date) -> list[Return]:
     """Open, of each calendar in use, the period that opened last by a day; returns what is new, and twice nothing.
 
-    Earlier periods that were never opened stay so, until the office opens them by hand (`open_period`).
+    Earlier periods that were never opened stay so, until the office opens them by hand (`open_period`); so does one
+    whose days of grace are over: nobody is late on the day on which they are first asked.
     """
     made: list[Return] = []
     for calendar in queries.active_calendars():
         programme = _programme(calendar)
         period = queries.last_opened(calendar.id, day, programme.ends_on)
-        if period is not None and period.grace_until >= programme.starts_on:
+        if period is not None and period.grace_until >= max(day, programme.starts_on):
             made += open_period(period, day)
     return made
 
@@ -60,7 +62,7 @@ def owing(period: Period) -> list[tuple[Body, int]]:
     alive = {unit.id for unit in units.communes(period.ends_on)}
     found = [(body, body.unit_id) for body in commune_committees() if body.unit_id in alive]
     found = found if calendar.authority == "state" else []
-    recurrence = _DUTY_RHYTHMS.get(calendar.rhythm)
+    recurrence = _DUTY_RHYTHMS.get((calendar.authority, calendar.rhythm))
     obliged = queries.reporting_bodies(calendar.programme_id, recurrence) if recurrence and district else []
     return [*found, *((body, district.id) for body in obliged)]  # type: ignore[misc,union-attr]
 
@@ -156,7 +158,7 @@ class Accepted:
 def accept_many(choices: Iterable[Choice], by: Posting) -> Accepted:
     """Accept several returns, each as if alone; one that somebody changed meanwhile is left and named."""
     done, left = [], []
-    for choice in choices:
+    for choice in dict.fromkeys(choices):
         row = queries.one(choice.commune_id, choice.return_id)
         if row is None:
             continue

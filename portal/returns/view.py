@@ -67,6 +67,7 @@ def look(row: Return, actor: Actor, day: date) -> ReturnView:
     kept = last if row.state in standing.HANDED_IN else None
     before = _snapshot_before(row)
     earlier = read(before).values if before else None
+    last_handed_in = queries.handed_in_before(row)
     return ReturnView(
         row=row,
         verdict=rules.may_edit(row, actor.role, actor.body_id, day),
@@ -75,12 +76,12 @@ def look(row: Return, actor: Actor, day: date) -> ReturnView:
         changed=differences(read(last).values, now.values) if last else [],
         corrected=differences(earlier, now.previous) if earlier is not None else [],
         warnings=Warnings(
-            fallen=fallen(earlier, now.values) if earlier is not None else [],
+            fallen=fallen(read(last_handed_in).values, now.values) if last_handed_in else [],
             without_record=_of_unit(counts.without_record(now.as_of), row),
             stalled=_of_unit(counts.stalled_foundings(day), row),
         ),
         events=events,
-        people=queries.postings(events),
+        people=queries.postings(number for event in events for number in (event.posting_id, event.for_posting_id)),
         moves=_moves(row, actor, day),
     )
 

@@ -102,3 +102,74 @@ def test_accepting_one_keeps_page_list_and_place(portal):
     page.locator(".beside button.btn-danger").click()
     expect(page.locator("tr.current")).to_contain_text("Đã trả lại")
     assert page.evaluate("window.mark") == "as loaded"
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id || document.activeElement.tagName")
+
+
+def test_one_after_the_other_by_keyboard_alone(portal):
+    """Opened: the keyboard stands at what was opened; dealt with: at its line again, and the next is one Tab on."""
+    period_id = all_signed(portal.app)
+    page = portal.open("district_officer")
+    page.goto(f"/district/returns?period={period_id}")
+    page.locator(".review-list th a").nth(11).focus()
+    keys = Keyboard(page)
+    for number in (11, 12, 13):
+        line = page.locator(".review-list th a").nth(number)
+        expect(line).to_be_focused()
+        identity = line.get_attribute("id")
+        keys.press("Enter")
+        expect(page.locator(".beside h2").first).to_be_focused()
+        settled(page)
+        keys.tab_to(".beside form[action$='/acceptance'] button")
+        keys.press("Enter")
+        expect(page.locator("tr.current")).to_contain_text("Đã tiếp nhận")
+        settled(page)
+        assert focused(page) == identity
+        keys.press("Tab")  # the next one's box
+        keys.press("Tab")
+    assert accepted(portal.app, period_id) == 3
+    assert keys.pressed <= 3 * 8, keys.pressed
+
+
+def test_what_is_picked_stays_while_others_are_opened_and_dealt_with(portal):
+    period_id = all_signed(portal.app)
+    page = portal.open("district_officer")
+    page.goto(f"/district/returns?period={period_id}")
+    boxes = page.locator("input[name=pick]")
+    for number in (2, 5, 20):
+        boxes.nth(number).check()
+    picked = "[...document.querySelectorAll('input[name=pick]:checked')].map((box) => box.value)"
+    before = page.evaluate(picked)
+    page.locator(".review-list th a").nth(9).click()
+    expect(page.locator("tr.current")).to_have_count(1)
+    settled(page)
+    assert page.evaluate(picked) == before
+    page.locator(".beside form[action$='/acceptance'] button").click()
+    expect(page.locator("tr.current")).to_contain_text("Đã tiếp nhận")
+    settled(page)
+    assert page.evaluate(picked) == before
+    page.reload()
+    assert page.evaluate(picked) == before
+    expect(page.locator("tr.current")).to_have_count(1)
+    page.locator("#review form[action*='returns/acceptance'] button").click()
+    page.locator("#accept-all").click()
+    expect(page.locator(".review-list .chip.ok", has_text="Đã tiếp nhận")).to_have_count(4)
+    expect(page.locator("tr.current")).to_have_count(1)
+    assert accepted(portal.app, period_id) == 4
+
+
+def test_without_javascript_each_answer_comes_back_to_its_line(portal):
+    period_id = all_signed(portal.app)
+    page = portal.open("district_officer", java_script_enabled=False)
+    page.goto(f"/district/returns?period={period_id}")
+    page.locator(".review-list th a").nth(18).click()
+    line = page.locator("tr.current")
+    expect(line).to_be_in_viewport()
+    page.locator(".beside form[action$='/acceptance'] button").click()
+    expect(line).to_contain_text("Đã tiếp nhận")
+    expect(line).to_be_in_viewport()
+    page.keyboard.press("Tab")  # the keyboard goes on from there
+    assert page.locator("tr.current a").evaluate("link => link === document.activeElement")
+    assert accepted(portal.app, period_id) == 1

@@ -90,6 +90,14 @@ def test_an_archive_that_unpacks_to_96_megabytes_is_refused_at_once():
     tracemalloc.stop()
 
 
+@pytest.mark.parametrize("parts", [1, 11])
+def test_what_bursts_is_refused_though_it_would_fit(parts):
+    """Under the limit of size, but packed as no sheet is: 300 times and more, in one part or in many."""
+    piece = b"<si><t>a</t></si>" * ((44 << 20) // 17 // parts)
+    more = [(f"xl/sharedStrings{at or ''}.xml", piece) for at in range(parts)]
+    assert refusal(xlsx(cells("A1"), more=more)) == "unpacks_too_large"
+
+
 def test_a_false_declaration_is_found_out():
     data = xlsx(cells("A1"), more=[("xl/media/a.bin", b"\0" * (96 << 20))])
     lie = data.replace((96 << 20).to_bytes(4, "little"), (1000).to_bytes(4, "little"))

@@ -10,7 +10,7 @@ from portal.extensions import db
 from portal.notices import outbox, queries, services
 from portal.notices.models import Notice
 from tests.conftest import STORY_NOW
-from tests.notices.mailbox import smtp
+from tests.notices.mailbox import BREAKS, CONNECT, DATA, RECIPIENT, SENDER, smtp
 from tests.pages import account_for
 
 
@@ -82,6 +82,41 @@ def test_a_failure_backs_off_and_in_the_end_gives_the_address_up(app, officer, m
     [failed] = queries.failed_addresses()
     assert failed.account.id == officer.id
     assert "Try again later" in failed.reason
+
+
+def test_a_try_before_its_time_uses_up_no_patience(app, officer, monkeypatch):
+    """However often somebody runs `tick --now` while the server is down, an address has its three days."""
+    tell([officer.id])
+    db.session.commit()
+    with smtp(app, monkeypatch, refuses=1) as box:
+        for _time in range(30):
+            assert outbox.send_due(now=True).postponed == 1
+        assert db.session.query(Notice).one().tries == 1
+        box.refuses = 0
+        assert outbox.send_due(now=True).sent == 1
+
+
+@pytest.mark.parametrize("way", [CONNECT, SENDER, RECIPIENT, DATA, BREAKS])
+def test_each_way_to_fail_is_a_failure_and_is_tried_again(app, officer, monkeypatch, way):
+    tell([officer.id])
+    db.session.commit()
+    with smtp(app, monkeypatch, refuses=1, ways=(way,)) as box:
+        assert outbox.send_due().postponed == 1
+        assert box.failed[way] == 1
+        box.refuses = 0
+        with clock.frozen(STORY_NOW + timedelta(minutes=1)):
+            assert outbox.send_due().sent == 1
+    assert len(box.taken) == 1
+
+
+def test_what_does_not_hold_any_more_is_not_sent(app, officer, monkeypatch):
+    tell([officer.id])
+    db.session.commit()
+    with smtp(app, monkeypatch) as box:
+        assert outbox.send_due(holds=lambda notice: notice.account_id != officer.id).dropped == 1
+        assert outbox.send_due(now=True) == outbox.Sent()
+    assert box.taken == []
+    assert queries.of_person(officer.id, 1)[0].mail == "none"
 
 
 def test_the_first_waits_are_1_5_and_30_minutes():

@@ -3,7 +3,7 @@
 import contextvars
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -17,39 +17,8 @@ from portal.returns import services as returns
 from portal.returns.models import Period, Return, Urging
 from tests.notices.mailbox import smtp
 from tests.pages import account_for
-from tests.returns.acting import at_district, calendars, narrated, on, period, posting
-
-DUE = date(2024, 9, 19)  # of the third quarter, which ends on 14/9
-DAY = timedelta(days=1)
-
-
-def third_quarter(programme):
-    """Return the third quarter of 2024, the only rhythm in use; nothing is open yet."""
-    for code, calendar in calendars(programme).items():
-        calendar.active = code == "state-quarter"
-    db.session.commit()
-    found = period(calendars(programme)["state-quarter"], 2024, 3)
-    assert found.due_on == DUE
-    return found
-
-
-@pytest.fixture
-def quarter(app):
-    with at_district(app) as programme:
-        yield third_quarter(programme)
-
-
-def of_unit(quarter, code="00952"):
-    rows = db.session.scalars(select(Return).where(Return.period_id == quarter.id))
-    return next(row for row in rows if row.body.code == f"UBND-{code}")
-
-
-def report(quarter, code="00952"):
-    row = of_unit(quarter, code)
-    returns.save_draft(row, posting("commune_officer", code), **narrated())
-    returns.sign(row, posting("commune_leader", code))
-    db.session.commit()
-    return row
+from tests.reminders.reporting import DAY, DUE, ROLES, of_unit, report, third_quarter
+from tests.returns.acting import at_district, narrated, on, posting
 
 
 def told(code="00952", role="commune_officer"):
@@ -98,9 +67,6 @@ def test_each_notice_arrives_once_with_three_at_once_and_a_server_that_fails_hal
     assert reported.isdisjoint(late)
     assert not {a.email for n, a in rows if n.kind == "return_due_2"} & reported
     assert sum(n.kind == "return_due_2" for n, _a in rows) == 2 * 22  # two people in each of the other units
-
-
-ROLES = ("commune_officer", "commune_leader")
 
 
 def test_what_comes_on_which_day(app, quarter):
@@ -206,3 +172,45 @@ def test_the_kind_turns_on_both_sides_of_each_boundary(left, kind):
     row = Return(state="draft", period=Period(due_on=DUE))
     assert due.kind_for(row, DUE - left * DAY) == kind
     assert due.kind_for(row, DUE + DAY) is None
+
+
+def test_the_digest_comes_on_mondays_and_never_twice_within_days(app, quarter):
+    """Grace ends on a Friday: nothing at the week's end, one on Monday, or later in that week if nobody ran it."""
+    quarter.due_on, quarter.grace_until = date(2024, 9, 19), date(2024, 9, 20)
+    db.session.commit()
+    with on(DUE):
+        services.tick()
+    came = []
+    for day in (21, 22, 23, 24, 29, 30):
+        with on(date(2024, 9, day)):
+            before = told().count("returns_late_weekly")
+            services.tick()
+            came += [day] * (told().count("returns_late_weekly") - before)
+    assert came == [23, 30]
+    with on(date(2024, 10, 9)):  # a Wednesday: Monday's run was missed
+        services.tick()
+    assert told().count("returns_late_weekly") == 3
+
+
+def test_urging_says_who_urged_and_who_reported_since(app, visit):
+    with on(DUE):
+        with at_district(app) as programme:
+            quarter = third_quarter(programme)
+            services.tick()
+            page_url, name = f"/district/returns/{quarter.id}/urge", posting("district_officer").account.person_name
+        office = visit("district_officer")
+        page = office.get(page_url)
+        office.send(page, "/urge", returns=page.all("//input[@name='returns']/@value")[:2], words="Khẩn trương")
+        story = office.get(page_url).words(".story")
+        assert name in story
+        assert "sau đôn đốc" not in story
+        assert "đôn đốc 1 lần" in office.get(f"/district/returns?period={quarter_id(page_url)}").words(".review-list")
+        with at_district(app):
+            urged = db.session.scalars(select(Urging)).all()
+            code = db.session.get(Return, (urged[0].commune_id, urged[0].return_id)).body.code.removeprefix("UBND-")
+            report(db.session.get(Period, int(quarter_id(page_url))), code)
+        assert "đã báo cáo sau đôn đốc" in office.get(page_url).words(".story")
+
+
+def quarter_id(page_url):
+    return page_url.split("/")[3]

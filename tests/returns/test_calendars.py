@@ -147,3 +147,12 @@ def test_who_owes_which_report(app):
         assert {code for code in owing["state-year"] if not code.startswith("UBND-")} == {
             *("BTG", "UBND_H", "UBKT", "MTTQ", "HND", "LHPN", "DTN", "CCB", "LDLD", "DTCTXH")
         }
+
+
+@pytest.mark.parametrize(("day", "number"), [(date(2024, 9, 22), 24), (date(2024, 9, 23), 0)])
+def test_nobody_is_late_on_the_day_on_which_they_are_first_asked(app, day, number):
+    """What was never opened and is over opens by hand only."""
+    with at_district(app) as programme:
+        third = period(calendars(programme)["state-quarter"], 2024, 3)
+        assert len([row for row in services.open_due(day) if row.period_id == third.id]) == number
+        assert len(services.open_period(third, day)) == 24 - number

@@ -1,12 +1,13 @@
 """The lines of a return against plain SQL of the test's own, as of each period's dates."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event
 
 from portal.extensions import db
-from portal.returns import counts, services
+from portal.returns import counts, queries, services, view
 from portal.returns.figures import LINES, differences, fallen, total
 from portal.units import queries as units
 from tests.metrics.records import collective, founding, unit_id
@@ -169,3 +170,52 @@ def test_warnings_name_what_is_missing_or_stands_still(app, databases):
         assert [one.id for one in missing] == [old]
         [(_commune, stalled)] = counts.stalled_foundings(date(2024, 10, 23)).items()
         assert [one.id for one in stalled] == [still]
+
+
+def test_a_fallen_total_is_seen_across_a_quarter_that_nobody_reported(app, databases):
+    with databases.owner() as owner:
+        number = collective(owner, "00952", "HTX", date(2024, 3, 1), origin="register")
+        commune = unit_id(owner, "00952")
+    with at_district(app) as programme:
+        held = calendars(programme)
+        first, third = (period(held["state-quarter"], 2024, one) for one in (1, 3))
+        with on(date(2024, 3, 15)):
+            row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.commune_id == commune)
+            services.save_draft(row, posting("commune_officer", "00952"), **narrated())
+            services.sign(row, posting("commune_leader", "00952"))
+        with databases.owner() as owner:
+            owner.execute("UPDATE collectives SET origin = 'opening' WHERE id = %s", [number])
+        later = date(2024, 9, 16)
+        row = next(one for one in services.open_period(third, later) if one.commune_id == commune)
+        actor = SimpleNamespace(role="commune_officer", body_id=row.body_id)
+        assert [one.line.code for one in view.look(row, actor, later).warnings.fallen] == ["total_HTX"]
+
+
+def test_what_did_not_exist_before_has_no_sum():
+    assert total([]) == dict.fromkeys(line.code for line in LINES)
+    assert total([{}, {"new_HTX": 2}])["new_HTX"] == 2
+    assert total([{}, {}])["new_HTX"] is None
+
+
+def test_what_is_accepted_is_what_was_signed_whatever_was_corrected_between(app, databases):
+    with databases.owner() as owner:
+        collective(owner, "00952", "HTX", date(2024, 3, 1), origin="register")
+        commune = unit_id(owner, "00952")
+    with at_district(app) as programme:
+        first = period(calendars(programme)["state-quarter"], 2024, 1)
+        with on(date(2024, 3, 15)):
+            row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.commune_id == commune)
+            services.save_draft(row, posting("commune_officer", "00952"), **narrated())
+            services.sign(row, posting("commune_leader", "00952"))
+        with databases.owner() as owner:
+            collective(owner, "00952", "HTX", date(2024, 3, 2), origin="register")
+        with on(date(2024, 3, 16)):
+            services.accept(row, posting("district_officer"))
+        key = row.commune_id, row.id
+        kept = queries.last_snapshots([key])[key]
+        assert kept.figures["values"]["new_HTX"] == 1
+        actor = SimpleNamespace(role="district_officer", body_id=0)
+        seen = view.look(row, actor, date(2024, 3, 16))
+        assert seen.figures.values["new_HTX"] == 1
+        changed = {one.line.code: (one.kept, one.now) for one in seen.changed}
+        assert changed == dict.fromkeys(("new_HTX", "total_HTX", "operating_HTX"), (1, 2))

@@ -258,3 +258,94 @@ def test_years_are_generated_and_terms_changed(visit, databases):
     office.send(office.get(path), "/periods", last_year="2027", status=422)
     office.send(office.get(path), path.split("?")[0], number=0, due_after="9", name_en="Quarterly")
     assert rows(databases, "SELECT due_after FROM calendars WHERE name_en = 'Quarterly'") == [(9,)]
+
+
+def test_saving_difficulties_keeps_that_there_is_nothing_to_report(visit, databases, opened):
+    officer = visit(*OFFICER)
+    officer.send(officer.get(opened), "/nothing-to-report")
+    officer.send(officer.get(opened), opened, difficulties="Đường sạt lở")
+    kept = "SELECT nothing_to_report, difficulties FROM returns WHERE nothing_to_report"
+    assert rows(databases, kept) == [(True, "Đường sạt lở")]
+    officer.send(officer.get(opened), opened, results="Đã vận động một nhóm")
+    assert rows(databases, kept) == []
+
+
+def test_going_back_and_picking_others_asks_about_the_others(story_visit):
+    """The browser comes back to the same form, with its hidden fields as they were."""
+    office = story_visit("district_officer")
+    page = office.get("/district/returns")
+    first, second, *_rest = page.all("//input[@name='pick']/@value")
+    for pick in (first, second):
+        confirm = office.send(page, "returns/acceptance", status=200, pick=[pick])
+        assert confirm.all("//input[@name='pick']/@value") == [pick]
+
+
+def test_accepting_several_keeps_the_one_that_is_open(story_visit):
+    office = story_visit("district_officer")
+    page = office.get("/district/returns")
+    first, second, *_rest = page.all("//tr[.//input[@type='checkbox']]//th/a/@href")
+    opened = office.get(first)
+    place = opened.all("//tr[@class='current']/@id")
+    pick = [one for one in opened.all("//input[@name='pick']/@value") if f"open={one.rpartition('-')[0]}" in second]
+    confirm = office.send(opened, "returns/acceptance", status=200, pick=pick)
+    [back] = confirm.all("//a[@class='btn-quiet' and contains(@href, 'open=')]/@href")
+    returned = office.get(back)
+    assert returned.all("//input[@name='pick' and @checked]/@value") == pick
+    answer = office.send(confirm, "returns/acceptance")
+    assert answer.location.endswith(f"#{place[0]}")
+    page = office.get(answer.location)
+    assert page.all("//tr[@class='current']/@id") == place
+    assert page.all("//input[@name='pick' and @checked]") == []
+
+
+def test_picks_go_along_when_one_is_opened_and_fall_when_it_changes(story_visit):
+    office = story_visit("district_officer")
+    page = office.get("/district/returns")
+    picks = page.all("//input[@name='pick']/@value")[:3]
+    address = page.all("//tr[.//input[@type='checkbox']]//th/a/@hx-get")[0]
+    part = office.get(address + "".join(f"&pick={one}" for one in picks), headers={"HX-Request": "true"})
+    assert part.all("//input[@name='pick' and @checked]/@value") == picks
+    stale = picks[0].rpartition("-")[0] + "-999"
+    part = office.get(f"{address}&pick={stale}", headers={"HX-Request": "true"})
+    assert part.all("//input[@name='pick' and @checked]") == []
+
+
+def test_the_sums_of_nothing_are_no_zeros(visit, databases, opened):
+    office = visit("district_officer")
+    page = office.get(f"/district/returns/consolidation?period={third_quarter(databases)}")
+    assert "0/24" in page.words("#coverage")
+    assert {cell.text_content().strip() for cell in page.all("//tr[@data-line]/td")} == {"–"}
+    party = "SELECT p.id FROM periods p JOIN calendars c ON c.id = p.calendar_id WHERE c.code = 'party-half-year'"
+    page = office.get(f"/district/returns/consolidation?period={rows(databases, party)[0][0]}")
+    assert page.all("//*[@class='empty']")
+    assert not page.all("//tr[@data-line]")
+
+
+def test_the_table_over_time_has_its_foot(story_visit, databases):
+    page = story_visit("inspector").get("/district/returns/over-time")
+    third = page.all("//tfoot/tr[1]/td/text()")[-1]
+    where = f"period_id = {third_quarter(databases)} AND state IN ('signed', 'accepted')"
+    assert third == f"{rows(databases, f'SELECT count(*) FROM returns WHERE {where}')[0][0]}/24"
+    assert len(page.all("//tfoot/tr")) == 3
+
+
+def test_a_rhythm_of_its_own_is_added_and_reports_open_in_it(visit, databases):
+    admin = visit("administrator")
+    page = admin.get(admin.get("/returns/calendars").all("//a[contains(@href, '/calendars/new')]/@href")[0])
+    names = {"name_vi": "Báo cáo 6 tháng (nhà nước)", "name_en": "Half-yearly report (state)"}
+    page = admin.send(page, "/calendars/new", status=422, **names, cut_day="32")
+    assert page.all("//*[@class='error-summary']")
+    page = admin.send(page, "/calendars/new", status=422, **names, cut_day="14", rhythm="quarter")
+    assert page.all("//*[@class='error-summary']")
+    admin.send(page, "/calendars/new", cut_day="14", rhythm="half_year", **names)
+    days = (
+        "SELECT p.starts_on::text, p.ends_on::text, p.opens_on::text, p.due_on::text, p.grace_until::text, p.id"
+        " FROM periods p JOIN calendars c ON c.id = p.calendar_id WHERE c.name_vi LIKE 'Báo cáo 6 tháng (nhà nước)'"
+        " AND p.year = 2024 ORDER BY p.number"
+    )
+    first, second = rows(databases, days)
+    assert first[:5] == ("2023-12-15", "2024-06-14", "2024-06-04", "2024-06-19", "2024-06-22")
+    assert second[:2] == ("2024-06-15", "2024-12-14")
+    office = visit("district_officer")
+    office.send(office.get(f"/district/returns?period={first[5]}"), "returns/opening")
+    assert rows(databases, f"SELECT count(*) FROM returns WHERE period_id = {first[5]}") == [(24,)]

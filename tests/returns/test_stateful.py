@@ -104,6 +104,42 @@ class Course(RuleBasedStateMachine):
         self.model.state = TABLE[kind][1]
         return True
 
+    def work(self, kind, results="Năm"):
+        """How a kind of move is made."""
+        until = self.day + timedelta(days=3)
+        return {
+            "saved": lambda by: services.save_draft(self.row, by, **narrated(results=results)),
+            "signed": lambda by: services.sign(self.row, by),
+            "withdrawn": lambda by: services.withdraw(self.row, by),
+            "returned": lambda by: services.give_back(self.row, by, note="Xem lại số thành viên"),
+            "accepted": lambda by: services.accept(self.row, by),
+            "reopened": lambda by: services.reopen(self.row, by, why="Sót một HTX", until=until),
+        }[kind]
+
+    def everybody_tries_everything(self):
+        """All that is not legal in this situation is refused to everybody."""
+        for kind in TABLE:
+            for who in PEOPLE:
+                if not self.model.allows(kind, who, self.day):
+                    self.attempt(kind, who, self.work(kind))
+
+    @rule(place=st.integers(0, 5))
+    def it_goes_on(self, place):
+        """One of the moves that are possible now, by one whose move it is."""
+        possible = [kind for kind in TABLE if any(self.model.allows(kind, who, self.day) for who in PEOPLE)]
+        self.go(possible[place % len(possible)])
+
+    def go(self, kind):
+        """Make a move by one whose move it is."""
+        who = next(who for who in PEOPLE if self.model.allows(kind, who, self.day))
+        assert self.attempt(kind, who, self.work(kind))
+        if kind == "saved":
+            self.model.results = "Năm"
+        if kind in ("returned", "accepted"):
+            self.model.until = None
+        if kind == "reopened":
+            self.model.until = self.day + timedelta(days=3)
+
     @rule(days=st.integers(0, 9))
     def time_passes(self, days):
         self.day += timedelta(days=days)
@@ -191,3 +227,28 @@ def test_random_moves(app):
         derandomize=True,
     )
     run_state_machine_as_test(Course, settings=limits)
+
+
+# Through every state, taken back, returned and reopened; "late": a reopening runs out.
+COURSE = ("saved", "signed", "withdrawn", "signed", "returned", "saved", "signed", "accepted", "reopened", "late")
+COURSE += ("reopened", "signed", "returned", "saved", "signed", "accepted")
+
+
+def test_in_every_situation_everything_else_is_refused_to_everybody(app):
+    Course.app = app
+    one = Course()
+    try:
+        one.begin()
+        one.everybody_tries_everything()
+        for kind in COURSE:
+            if kind == "late":
+                one.time_passes(4)
+            else:
+                one.go(kind)
+            one.everybody_tries_everything()
+            one.it_is_what_the_model_says()
+            one.its_events_lead_through_the_table()
+            one.what_was_kept_is_never_changed()
+        assert len(one.kept) == 7
+    finally:
+        one.teardown()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from portal.accounts.models import Posting
 from portal.extensions import db
-from portal.returns import queries, services
+from portal.returns import overview, queries, services
 from portal.returns.consolidation import consolidate
 from portal.returns.figures import differences, read
 from portal.returns.standing import standing, tally
@@ -49,19 +49,36 @@ def world():
     return found
 
 
-def lines_of(unit, quarter, happened):
+# Written down apart from the calendar's own: the quarter before the year's first, and those of the year before.
+BEFORE = {1: (date(2023, 9, 15), date(2023, 12, 14))}
+YEAR_AGO = {
+    1: (date(2022, 12, 15), date(2023, 3, 14)),
+    2: (date(2023, 3, 15), date(2023, 6, 14)),
+    3: (date(2023, 6, 15), date(2023, 9, 14)),
+    4: (date(2023, 9, 15), date(2023, 12, 14)),
+}
+
+
+def columns_of(unit, quarter, happened):
+    """This quarter, the one before and the same of last year: each counted by hand from what is known by now."""
+    spans = {"values": (started(quarter), QUARTER_ENDS[quarter]), "last_year": YEAR_AGO[quarter]}
+    spans["previous"] = BEFORE.get(quarter) or (started(quarter - 1), QUARTER_ENDS[quarter - 1])
+    return {name: lines_of(unit, first, last, happened) for name, (first, last) in spans.items()}
+
+
+def lines_of(unit, first, last, happened):
     """The lines of a unit, counted by hand; the programme began on 1/1/2021 and each unit had one THT before."""
-    first, last = started(quarter), QUARTER_ENDS[quarter]
-    mine = [one for one in happened if one.unit == unit and one.day <= last]
-    new = Counter(one.kind for one in mine if not one.gone and one.day >= first)
-    total = Counter(one.kind for one in mine if not one.gone)
-    gone = [one for one in mine if one.gone]
+    mine = [one for one in happened if one.unit == unit]
+    known = [one for one in mine if one.day <= last]
+    new = Counter(one.kind for one in known if not one.gone and one.day >= first)
+    total = Counter(one.kind for one in known if not one.gone)
     return {
         **{f"new_{kind}": new[kind] for kind in ("THT", "HTX")},
         **{f"total_{kind}": total[kind] for kind in ("THT", "HTX")},
-        "operating_THT": 1 + total["THT"],  # those that go stood apart from these before the year
+        # Those that go stood apart from these before the year, and operated until they went.
+        "operating_THT": 1 + total["THT"] + sum(one.gone and one.day > last for one in mine),
         "operating_HTX": total["HTX"],
-        "dissolved_THT": sum(one.day >= first for one in gone),
+        "dissolved_THT": sum(one.gone and one.day >= first for one in known),
     }
 
 
@@ -72,7 +89,20 @@ class Told:
     state: str = "draft"
     handed_in: date | None = None
     nil: bool = False
-    lines: dict = field(default_factory=dict)
+    touched: bool = False
+    returned: int = 0
+    columns: dict = field(default_factory=dict)
+
+    @property
+    def shown(self):
+        return self.state if self.touched else "not_started"
+
+    def timely(self, ends_on, day):
+        """In the words of the table over time."""
+        if self.handed_in is None:
+            return "overdue" if day > ends_on + timedelta(days=GRACE) else "open"
+        after = (self.handed_in - ends_on).days
+        return "on_time" if after <= DUE else "in_grace" if after <= GRACE else "late"
 
 
 class Year:
@@ -109,18 +139,20 @@ class Year:
     def save(self, quarter, unit, nil=False):
         text = narrated(results="" if nil else f"Quý {quarter}", nothing_to_report=nil)
         services.save_draft(self.rows[quarter, unit], self.post("commune_officer", unit), **text)
-        self.told[quarter, unit].nil, self.told[quarter, unit].state = nil, "draft"
+        told = self.told[quarter, unit]
+        told.nil, told.state, told.touched = nil, "draft", True
 
     def sign(self, quarter, unit, day, by=None):
         services.sign(self.rows[quarter, unit], by or self.post("commune_leader", unit))
         told = self.told[quarter, unit]
         told.state, told.handed_in = "signed", told.handed_in or day
-        told.lines = lines_of(unit, quarter, self.happened)
+        told.columns = columns_of(unit, quarter, self.happened)
 
     def give_back(self, quarter, unit):
         note = {"note": "Nêu rõ khó khăn", "lines": ["difficulties"]}
         services.give_back(self.rows[quarter, unit], posting("district_officer"), **note)
         self.told[quarter, unit].state = "returned"
+        self.told[quarter, unit].returned += 1
 
     def accept(self, quarter, unit):
         services.accept(self.rows[quarter, unit], posting("district_officer"))
@@ -135,14 +167,46 @@ class Year:
             stands = [standing(row, story[row.commune_id, row.id], day) for row in rows]
             mine = [told for (of, _unit), told in self.told.items() if of == quarter]
             self.check_tally(tally(stands), mine, QUARTER_ENDS[quarter], day)
-            kept = queries.last_snapshots(keys)
-            for with_signed, wanted in ((False, {"accepted"}), (True, {"accepted", "signed"})):
-                found = consolidate(stands, kept, self.district, with_signed=with_signed)
-                included = [told for told in mine if told.state in wanted]
-                assert (len(found.included), len(found.missing)) == (len(included), 24 - len(included))
-                assert {code: found.values[code] for code in COUNTED} == {
-                    code: sum(told.lines[code] for told in included) for code in COUNTED
-                }
+            by_unit = {one.row.commune_id: (one.shown, one.timeliness, one.was_returned) for one in stands}
+            assert by_unit == {
+                self.units[unit].id: (told.shown, told.timely(QUARTER_ENDS[quarter], day), told.returned)
+                for (of, unit), told in self.told.items()
+                if of == quarter
+            }
+            self.check_sums(stands, queries.last_snapshots(keys), quarter)
+        self.check_over_time(day)
+
+    def check_sums(self, stands, kept, quarter):
+        """What is in, what is missing by name, and each column's sums: of no unit there is no sum."""
+        mine = {self.units[unit].id: told for (of, unit), told in self.told.items() if of == quarter}
+        for with_signed, wanted in ((False, {"accepted"}), (True, {"accepted", "signed"})):
+            found = consolidate(stands, kept, self.district, with_signed=with_signed)
+            included = [told for told in mine.values() if told.state in wanted]
+            missing = {number for number, told in mine.items() if told.state not in wanted}
+            assert {one.row.commune_id for one in found.missing} == missing
+            assert len(found.included) == len(included)
+            assert found.nil == sum(told.nil for told in included)
+            for name in ("values", "previous", "last_year"):
+                sums = {code: sum(told.columns[name][code] for told in included) for code in COUNTED}
+                expected = sums if included else dict.fromkeys(COUNTED)
+                assert {code: getattr(found, name)[code] for code in COUNTED} == expected, (quarter, name)
+
+    def check_over_time(self, day):
+        """Each unit's year so far, and each quarter's foot: handed in, accepted, in time."""
+        table = overview.table(self.quarterly, day)
+        quarters = sorted({quarter for quarter, _unit in self.told})
+        assert [(one.year, one.number) for one in table.periods] == [(2024, quarter) for quarter in quarters]
+        assert [row.body.code for row in table.rows] == [f"UBND-{unit.code}" for unit in self.units]
+        for unit, row in enumerate(table.rows):
+            mine = [self.told[quarter, unit] for quarter in quarters]
+            said = [told.timely(QUARTER_ENDS[quarter], day) for quarter, told in zip(quarters, mine, strict=True)]
+            assert [row.cells[one.id].timeliness for one in table.periods] == said
+            in_hand = sum(told.state in ("signed", "accepted") for told in mine)
+            in_time = sum(word in ("on_time", "in_grace") for word in said)
+            assert (row.tally.owed, row.tally.handed_in, row.tally.in_time) == (len(quarters), in_hand, in_time)
+        for quarter, one in zip(quarters, table.periods, strict=True):
+            mine = [told for (of, _unit), told in self.told.items() if of == quarter]
+            self.check_tally(table.totals[one.id], mine, QUARTER_ENDS[quarter], day)
 
     def check_tally(self, found, mine, ends_on, day):
         due = ends_on + timedelta(days=GRACE)
@@ -250,7 +314,7 @@ def reopen_after_acceptance(year):
         year.put(Event(REOPENED, "HTX", date(2024, 2, 1)))
         now = services.book(row.period, day).of(row.commune_id).values
         changed = {one.line.code: (one.kept, one.now) for one in differences(before["values"], now)}
-        held = year.told[1, REOPENED].lines
+        held = year.told[1, REOPENED].columns["values"]
         assert changed == {code: (held[code], held[code] + 1) for code in ("new_HTX", "total_HTX", "operating_HTX")}
         year.check(day)
         services.reopen(row, posting("district_leader"), why="Sót một HTX", until=day + timedelta(days=5))

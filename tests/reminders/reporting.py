@@ -1,0 +1,37 @@
+"""The third quarter of 2024, those who report it and those who are told of it."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.returns import services as returns
+from portal.returns.models import Return
+from tests.returns.acting import calendars, narrated, period, posting
+
+DUE = date(2024, 9, 19)  # of the third quarter, which ends on 14/9
+DAY = timedelta(days=1)
+ROLES = ("commune_officer", "commune_leader")
+
+
+def third_quarter(programme):
+    """Return the third quarter of 2024, the only rhythm in use; nothing is open yet."""
+    for code, calendar in calendars(programme).items():
+        calendar.active = code == "state-quarter"
+    db.session.commit()
+    found = period(calendars(programme)["state-quarter"], 2024, 3)
+    assert found.due_on == DUE
+    return found
+
+
+def of_unit(quarter, code="00952"):
+    rows = db.session.scalars(select(Return).where(Return.period_id == quarter.id))
+    return next(row for row in rows if row.body.code == f"UBND-{code}")
+
+
+def report(quarter, code="00952"):
+    row = of_unit(quarter, code)
+    returns.save_draft(row, posting("commune_officer", code), **narrated())
+    returns.sign(row, posting("commune_leader", code))
+    db.session.commit()
+    return row
