@@ -7,10 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
-from portal.reminders import queries as reminders
 from portal.reports import draft, issuers, words
 from portal.reports.draft import Block, Draft
-from portal.returns import review
+from portal.returns import queries, review
 from portal.returns.models import Period, Urging
 from portal.returns.standing import STATE_LABELS, TIME_LABELS, Standing
 from portal.units import queries as units
@@ -28,7 +27,7 @@ def of_period(period: Period, today: date) -> Draft:
 
 def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: date) -> Draft:
     names = {unit.id: unit.name_vi for unit in units.communes()}
-    urged = reminders.urgings([one.key for one in owed])
+    urged = queries.urgings([one.key for one in owed])
     called = {one.key: names.get(one.row.commune_id) or one.row.body.name_vi for one in owed}
     rows = [_row(one, called[one.key], urged.get(one.key, [])) for one in owed]
     missing = list(called.values())
