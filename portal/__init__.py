@@ -45,6 +45,7 @@ from portal.programmes.routes import blueprint as programmes_blueprint
 from portal.quotas.routes import blueprint as quotas_blueprint
 from portal.registry.routes import blueprint as registry_blueprint
 from portal.reminders.routes import blueprint as reminders_blueprint
+from portal.reports.routes import blueprint as reports_blueprint
 from portal.returns.routes import blueprint as returns_blueprint
 from portal.workspace.routes import blueprint as workspace_blueprint
 from portal.workspace.routes import home_blueprint
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     district_blueprint,
     returns_blueprint,
     reminders_blueprint,
+    reports_blueprint,
     notices_blueprint,
     inspection_blueprint,
     known_blueprint,

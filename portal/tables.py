@@ -11,10 +11,12 @@ from portal.notices import models as notices
 from portal.programmes import models as programmes
 from portal.quotas import models as quotas
 from portal.registry import models as registry
+from portal.reports import models as reports
 from portal.returns import models as returns
 from portal.units import models as units
 
 MODULES = (
     *(units, accounts, programmes, registry, foundings, quotas, duties, ledger, exchange, notices, returns, inspection),
+    reports,
     *(audit, settings, unit_of_work, access_log),
 )

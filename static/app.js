@@ -177,6 +177,17 @@
   document.addEventListener("toggle", (event) => {
     if (event.target.matches("details.confirm[open]")) event.target.querySelector(".confirm-body :is(input:not([type=hidden]), textarea, select, button)")?.focus();
   }, true);
+  all("[data-copy]").forEach((button) => { button.hidden = false; });
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    const source = document.getElementById(button.dataset.copy);
+    source.select();
+    // Without a secure connection the browser gives no clipboard; the old way still works then.
+    try { await navigator.clipboard.writeText(source.value); } catch { document.execCommand("copy"); }
+    say(button.dataset.copied);
+    button.textContent = button.dataset.copied;
+  });
   const current = document.querySelector(".nav-main [aria-current]");
   if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
   pointOut(document);

@@ -1,4 +1,7 @@
-"""Charts as SVG, drawn on the server from Vega-Lite specs. Pure; the drawing library is loaded when first needed."""
+"""Charts as SVG (pages) and PNG (documents), drawn on the server from Vega-Lite specs.
+
+Pure; the drawing library is loaded when first needed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +10,12 @@ from typing import Any
 
 _INK, _LINE, _CALM, _ACCENT = "#1c2530", "#c9d0d6", "#245688", "#9c1f24"
 _FONT = "Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, sans-serif"
+_CONFIG = {
+    "font": _FONT,
+    "axis": {"labelColor": _INK, "titleColor": _INK, "gridColor": _LINE, "domainColor": _LINE},
+    "view": {"stroke": None},
+    "legend": {"labelColor": _INK, "orient": "top", "title": None},
+}
 _NUMBERS = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
@@ -33,6 +42,43 @@ def progress(points: Sequence[Point], *, result: str, plan: str, low: float, hig
     return str(vl_convert.vegalite_to_svg(spec, format_locale=_NUMBERS[locale]))
 
 
+def progress_png(points: Sequence[Point], *, result: str, plan: str, low: float, high: float | None) -> bytes:
+    """Return the same drawing as PNG on white, with Vietnamese numbers, for a document."""
+    import vl_convert
+
+    spec = {**_spec(points, result, plan, low, high), "background": "white"}
+    return bytes(vl_convert.vegalite_to_png(spec, scale=3, format_locale=_NUMBERS["vi"]))
+
+
+def bars_png(rows: Sequence[tuple[str, str, float]], *, names: Sequence[str]) -> bytes:
+    """Return bars side by side as PNG on white: (what is measured, which of `names`, how much)."""
+    import vl_convert
+
+    spec = _bars(rows, names)
+    return bytes(vl_convert.vegalite_to_png(spec, scale=3, format_locale=_NUMBERS["vi"]))
+
+
+def _bars(rows: Sequence[tuple[str, str, float]], names: Sequence[str]) -> dict[str, Any]:
+    values = [{"what": what, "of": of, "value": value} for what, of, value in rows]
+    order = list(dict.fromkeys(what for what, _of, _value in rows))
+    scale = {"domain": list(names), "range": [_ACCENT, _CALM]}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": {"step": 12},
+        "height": 170,
+        "background": "white",
+        "data": {"values": values},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "x": {"field": "what", "type": "nominal", "sort": order, "title": None, "axis": {"labelAngle": -50}},
+            "xOffset": {"field": "of", "sort": list(names)},
+            "y": {"field": "value", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1, "format": "d"}},
+            "color": {"field": "of", "type": "nominal", "scale": scale},
+        },
+        "config": _CONFIG,
+    }
+
+
 def _spec(points: Sequence[Point], result: str, plan: str, low: float, high: float | None) -> dict[str, Any]:
     rows = [{"day": one.day.isoformat(), "value": one.value, "what": result} for one in points]
     rows += [{"day": one.day.isoformat(), "value": one.plan, "what": plan} for one in points]
@@ -43,12 +89,7 @@ def _spec(points: Sequence[Point], result: str, plan: str, low: float, high: flo
         "background": None,
         "data": {"values": [row for row in rows if row["value"] is not None]},
         "layer": [*_bounds(low, high), _lines(result, plan), _dots(result, plan)],
-        "config": {
-            "font": _FONT,
-            "axis": {"labelColor": _INK, "titleColor": _INK, "gridColor": _LINE, "domainColor": _LINE},
-            "view": {"stroke": None},
-            "legend": {"labelColor": _INK, "orient": "top", "title": None},
-        },
+        "config": _CONFIG,
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -20,20 +20,25 @@ from docx.shared import Mm, Pt
 
 FONT = "Times New Roman"
 BLANK = "…"
+NUMBER_TO_COME = " " * 6  # in a draft: room to write the number in by hand
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 SIGNING_LINES = 4  # empty lines for signature and seal
-# Widths in mm of the two columns of header and signature block: the national name fits on one line of the right one.
-LEFT, RIGHT = 64, 100
-LANDSCAPE = 100, 150  # the same, on a page that lies
+# Widths in mm of the two columns of header and signature block, by form: the national name fits on one line of the
+# right one; the Party's name is shorter, and leaves more to the names of its offices.
+COLUMNS = {"state": (64, 100), "party": (80, 84)}
+LANDSCAPE_COLUMNS = {"state": (100, 151), "party": (112, 139)}
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
+_ALIGNED = {"l": WD_ALIGN_PARAGRAPH.LEFT, "c": _CENTRE, "r": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
 @dataclass(frozen=True)
 class Letterhead:
     """Who issues a document, its number within its sequence (None: still to be given), its signs, place and day.
 
-    `signs` is what follows the number: "BC-UBND", "BC/HU". `superior` may be empty in the state form.
+    `signs` is what follows the number: "BC-UBND", "BC/HU". `superior` may be empty in the state form. `reference`
+    stands in place of number and signs where the number was given elsewhere; `about` is the subject of a letter,
+    which has no title ("V/v đôn đốc báo cáo"). An issuer of several lines has them apart by line breaks.
     """
 
     form: str  # state, party
@@ -43,6 +48,8 @@ class Letterhead:
     signs: str
     place: str
     day: date | None
+    about: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,14 @@ class Signature:
 
 def number_line(head: Letterhead) -> str:
     """Return "Số: 05/BC-UBND" (state) or "Số 36-BC/HU" (Party); the number is blank until it is given."""
-    given = BLANK if head.number is None else f"{head.number:02d}"
-    return f"Số: {given}/{head.signs}" if head.form == "state" else f"Số {given}-{head.signs}"
+    label = "Số:" if head.form == "state" else "Số"
+    return f"{label} {head.reference or reference(head.form, head.number, head.signs)}"
+
+
+def reference(form: str, number: int | None, signs: str) -> str:
+    """Return "05/BC-UBND" (state) or "36-BC/HU" (Party)."""
+    given = NUMBER_TO_COME if number is None else f"{number:02d}"
+    return f"{given}/{signs}" if form == "state" else f"{given}-{signs}"
 
 
 def place_and_day(place: str, day: date | None) -> str:
@@ -70,23 +83,46 @@ def place_and_day(place: str, day: date | None) -> str:
 
 
 class Paper:
-    """One document under way; `finish` returns the file. `landscape`: the page lies, for a wide table."""
+    """One document under way; `finish` returns the file."""
 
     def __init__(self, head: Letterhead, *, landscape: bool = False) -> None:
         self.head = head
+        self.columns = (LANDSCAPE_COLUMNS if landscape else COLUMNS)[head.form]
         self.file = Document()
-        self.columns = LANDSCAPE if landscape else (LEFT, RIGHT)
         _page(self.file, landscape)
+        _properties(self.file, head)
         _header(self.file, head, self.columns)
 
     def title(self, kind: str, about: str) -> None:
-        """Write the kind of document ("BÁO CÁO") and what it is about, centred and bold."""
+        """Write the kind of document ("BÁO CÁO") and what it is about, centred and bold, with the rule below."""
+        self.file.core_properties.title = f"{kind}: {about}"
         _line(self.file.add_paragraph(), kind.upper(), 14, bold=True, before=12)
-        _line(self.file.add_paragraph(), about, 14, bold=True, after=12)
+        _line(self.file.add_paragraph(), about, 14, bold=True)
+        if self.head.form == "state":
+            _rule(self.file.add_paragraph(), sum(self.columns) + 4, 45)
+        else:
+            _line(self.file.add_paragraph(), "-----", 14)
+        self.file.paragraphs[-1].paragraph_format.space_after = Pt(8)
+
+    def note(self, text: str) -> None:
+        """Write a line in italics under a title: to which decision an annex belongs."""
+        _line(self.file.add_paragraph(), text, 14, italic=True, after=8)
+
+    def addressed(self, to: Sequence[str]) -> None:
+        """Write to whom the document goes: on one line, or, for several, one line each."""
+        if len(to) == 1:
+            _line(self.file.add_paragraph(), f"Kính gửi: {to[0]}.", 14, before=8, after=8)
+            return
+        _line(self.file.add_paragraph(), "Kính gửi:", 14, before=8)
+        for number, one in enumerate(to, 1):
+            line = f"- {one}{'.' if number == len(to) else ';'}"
+            made = _line(self.file.add_paragraph(), line, 14, align=WD_ALIGN_PARAGRAPH.LEFT)
+            made.paragraph_format.left_indent = Mm(50)
+        self.file.paragraphs[-1].paragraph_format.space_after = Pt(8)
 
     def heading(self, text: str) -> None:
         """Write a heading within the text; it stays with what follows."""
-        one = _line(self.file.add_paragraph(), text, 14, bold=True, align=WD_ALIGN_PARAGRAPH.LEFT, before=6)
+        one = _line(self.file.add_paragraph(), text, 14, bold=True, align=WD_ALIGN_PARAGRAPH.LEFT, before=6, after=4)
         one.paragraph_format.keep_with_next = True
 
     def text(self, text: str) -> None:
@@ -95,36 +131,73 @@ class Paper:
             one = _line(self.file.add_paragraph(), line, 14, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6)
             one.paragraph_format.first_line_indent = Mm(10)
 
-    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], *, total: Sequence[str] = ()) -> None:
-        """Write a table whose header row is repeated on each page and whose rows do not break."""
-        every = [header, *rows, *([total] if total else [])]
-        made = self.file.add_table(rows=0, cols=len(header))
-        made.style, made.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+    def table(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        total: Sequence[str] = (),
+        groups: Sequence[tuple[str, int]] = (),
+        widths: Sequence[float] = (),
+        align: str = "",
+        size: int = 12,
+    ) -> None:
+        """Write a table whose header is repeated on each page and whose rows do not break.
+
+        `groups` stands above the header: a text and over how many columns it reaches; an empty text joins its column
+        with the header's cell below. `widths` in mm; `align`: a letter for each column, l, c or r.
+        """
+        heads = [_spread(groups), header] if groups else [header]
+        every = [*heads, *rows, *([total] if total else [])]
+        made = self.file.add_table(rows=len(every), cols=len(header))
+        made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, not widths
+        cells, sides = made._cells, align or "l" + "c" * (len(header) - 1)
         for number, values in enumerate(every):
-            row = made.add_row()
+            is_head, is_total = number < len(heads), bool(total) and number == len(every) - 1
+            for place, value in enumerate(values):
+                cell = cells[number * len(header) + place]
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER if is_head else WD_ALIGN_VERTICAL.TOP
+                side = _CENTRE if is_head else _ALIGNED[sides[place]]
+                line = _line(cell.paragraphs[0], value, size, bold=is_head or is_total, align=side)
+                # A header stays with the first row, a total with those before it and the line that says what it covers.
+                line.paragraph_format.keep_with_next = is_head or number > len(every) - 4 or None
+        _set_widths(made, cells, widths)
+        for number, row in enumerate(made.rows):
             _mark_row(row, "w:cantSplit")
-            strong = number == 0 or (bool(total) and number == len(every) - 1)
-            for place, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
-                align = _CENTRE if number == 0 or place else WD_ALIGN_PARAGRAPH.LEFT
-                _line(cell.paragraphs[0], value, 12, bold=strong, align=align)
-        _mark_row(made.rows[0], "w:tblHeader")
+            if number < len(heads):
+                _mark_row(row, "w:tblHeader")
+        if groups:
+            _join_groups(made, groups)
 
     def coverage(self, text: str) -> None:
         """Write under a total what it covers."""
         _line(self.file.add_paragraph(), text, 12, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT, before=3, after=6)
 
+    def picture(self, png: bytes, caption: str, millimetres: int = 140) -> None:
+        """Put in a drawing, centred, its caption below; the caption is its text for those who cannot see it."""
+        one = self.file.add_paragraph()
+        one.alignment = _CENTRE
+        one.paragraph_format.keep_with_next = True
+        shape = one.add_run().add_picture(BytesIO(png), width=Mm(millimetres))
+        shape._inline.docPr.set("descr", caption)
+        _line(self.file.add_paragraph(), caption, 12, italic=True, after=6)
+
     def sign(self, recipients: Sequence[str], signature: Signature) -> None:
         """Write recipients on the left, the signature block with its empty place on the right."""
+        self._hold_on_to_the_end()
         left, right = _two_columns(self.file, self.columns)
-        _line(left.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT)
-        for one in recipients:
-            _line(left.add_paragraph(), f"- {one}", 11, align=WD_ALIGN_PARAGRAPH.LEFT)
+        _recipients(left, recipients, self.head.form)
         lines = [signature.authority, signature.deputy, signature.title]
         for text in filter(None, lines):
             _line(_next(right), text.upper(), 14, bold=True)
         for _empty in range(SIGNING_LINES):
-            right.add_paragraph()
+            _line(right.add_paragraph(), "", 14)
         _line(right.add_paragraph(), signature.name, 14, bold=True)
+
+    def _hold_on_to_the_end(self) -> None:
+        """Keep the signature block on a page with the last words: it never stands alone."""
+        for one in (self.file.paragraphs[-1], _line(self.file.add_paragraph(), "", 8)):
+            one.paragraph_format.keep_with_next = True
 
     def finish(self) -> bytes:
         """Return the .docx."""
@@ -133,19 +206,69 @@ class Paper:
         return target.getvalue()
 
 
+def _recipients(cell: Any, recipients: Sequence[str], form: str) -> None:
+    """State form: bold italics, lines apart by semicolons. Party form: upright and underlined, by commas."""
+    state, left = form == "state", WD_ALIGN_PARAGRAPH.LEFT
+    head = _line(cell.paragraphs[0], "Nơi nhận:", 12 if state else 14, bold=state, italic=state, align=left)
+    head.runs[0].underline = not state
+    for number, one in enumerate(recipients, 1):
+        end = "." if number == len(recipients) else ";" if state else ","
+        _line(cell.add_paragraph(), f"- {one}{end}", 11 if state else 12, align=left)
+
+
+def _spread(groups: Sequence[tuple[str, int]]) -> list[str]:
+    """Return the cells of the upper header row: each text once, then as many empty ones as it reaches over."""
+    return [text if place == 0 else "" for text, wide in groups for place in range(wide)]
+
+
+def _set_widths(table: Any, cells: Sequence[Any], widths: Sequence[float]) -> None:
+    # Both: Word goes by the cells, LibreOffice by the grid's columns.
+    for column, width in zip(table.columns, widths, strict=False):
+        column.width = Mm(width)
+    for number, cell in enumerate(cells if widths else ()):
+        cell.width = Mm(widths[number % len(widths)])
+
+
+def _join_groups(table: Any, groups: Sequence[tuple[str, int]]) -> None:
+    """Join the cells of the upper header row: across its columns, or down where it says nothing."""
+    start = 0
+    for text, wide in groups:
+        above = table.cell(0, start)
+        if wide > 1:
+            above.merge(table.cell(0, start + wide - 1))
+        elif not text:
+            below = table.cell(1, start)
+            above.paragraphs[0].runs[0].text = below.text
+            below.paragraphs[0].runs[0].text = ""
+            joined = above.merge(below)
+            for empty in joined.paragraphs[1:]:
+                empty._p.getparent().remove(empty._p)
+        if wide > 1:
+            for empty in above.paragraphs[1:]:
+                empty._p.getparent().remove(empty._p)
+        start += wide
+
+
+def _properties(file: Any, head: Letterhead) -> None:
+    known = file.core_properties
+    known.author = known.last_modified_by = " ".join(head.issuer.split())
+    known.title, known.comments, known.language = head.about, "", "vi-VN"
+
+
 def _page(file: Any, landscape: bool) -> None:
     section = file.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    if landscape:
-        section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Mm(297), Mm(210)
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(16)  # 15 exactly comes out a hair short
+    section.header_distance = section.footer_distance = Mm(10)
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(14)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     normal.element.rPr.rFonts.set(qn("w:cs"), FONT)
     normal.paragraph_format.space_after = Pt(0)
+    for language in file.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "vi-VN")  # or Word marks every word as misspelt
     section.different_first_page_header_footer = True  # no number on page 1
     number = section.header.paragraphs[0]
     number.alignment = _CENTRE
@@ -168,16 +291,19 @@ def _header(file: Any, head: Letterhead, columns: tuple[int, int]) -> None:
     state = head.form == "state"
     if head.superior:
         _line(_next(left), head.superior.upper(), 13)
-    _line(_next(left), head.issuer.upper(), 13, bold=True)
+    for line in head.issuer.upper().splitlines():
+        _line(_next(left), line, 13, bold=True)
     if state:
-        _rule(left.add_paragraph(), columns[0], 25)
+        _rule(left.add_paragraph(), columns[0], 24)
     else:
         _line(left.add_paragraph(), "*", 13)
     _line(left.add_paragraph(), number_line(head), 13)
+    if head.about:
+        _line(left.add_paragraph(), head.about, 12, before=3)
     if state:
         _line(_next(right), NATION, 12, bold=True)
         _line(right.add_paragraph(), MOTTO, 13, bold=True)
-        _rule(right.add_paragraph(), columns[1], 58)
+        _rule(right.add_paragraph(), columns[1], 59)
     else:
         _line(_next(right), PARTY, 14, bold=True)
         _rule(right.add_paragraph(), columns[1], 68)

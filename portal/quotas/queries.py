@@ -106,10 +106,13 @@ def decision(programme_id: int, decision_id: int) -> QuotaDecision | None:
     )
 
 
-def quotas_on(programme_id: int, day: date, commune_id: int | None = None) -> dict[Cell, int]:
+def quotas_on(
+    programme_id: int, day: date, commune_id: int | None = None, last: QuotaDecision | None = None
+) -> dict[Cell, int]:
     """Return the quotas that hold on a day: of the decisions up to it, the latest for each cell.
 
-    Absent cells have no quota, which is not a quota of 0.
+    Absent cells have no quota, which is not a quota of 0. `last`: only up to that decision, though a later one was
+    taken on the same day.
     """
     cell = Quota.commune_id, Quota.kind, Quota.year
     statement = (
@@ -121,6 +124,8 @@ def quotas_on(programme_id: int, day: date, commune_id: int | None = None) -> di
     )
     if commune_id is not None:
         statement = statement.where(Quota.commune_id == commune_id)
+    if last is not None:
+        statement = statement.where((QuotaDecision.decided_on < last.decided_on) | (QuotaDecision.id <= last.id))
     return {(commune, kind, year): value for commune, kind, year, value in db.session.execute(statement)}
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.seed.illustrative import story
+from portal.seed.load_documents import load_documents
 from portal.seed.load_duties import load_reports
 from portal.seed.load_findings import load_findings
 from portal.seed.load_foundings import load_foundings
@@ -34,3 +35,4 @@ def load_story(seed: int, programme_code: str) -> None:
     load_findings(refs)
     load_returns(refs, programme, told)
     load_ledger(refs, seed)
+    load_documents(refs, programme, told)

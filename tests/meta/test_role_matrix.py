@@ -25,6 +25,7 @@ from portal.ledger.models import Activity
 from portal.notices.models import Notice
 from portal.programmes.models import Duty, Objective, Programme
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
+from portal.reports.models import IssuedDocument
 from portal.returns.models import Calendar, Period, Return
 from portal.units.models import Unit
 from tests.pages import Page, Visitor, check_page
@@ -52,11 +53,12 @@ SAMPLES = {
     "notice_id": Notice,
     "activity_id": Activity,
     "claim_id": CreditClaim,
+    "document_id": IssuedDocument,
     "finding_id": Finding,
     "unit_id": Unit,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
-OWN_PARTS |= {"return_id", "finding_id", "activity_id", "claim_id"}
+OWN_PARTS |= {"return_id", "finding_id", "activity_id", "claim_id", "document_id"}
 # A finding on a commune is the commission's, the leader's to read, and the committee's concerned; to others as missing.
 SEE_FINDINGS = {Role.INSPECTOR, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}
 WORDS = {"form": "csv", "records": "registry", "code": "T1"}
@@ -70,6 +72,9 @@ PARTS = (
     " VALUES (%(commune)s, %(collective)s, 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s)",
     "INSERT INTO import_batches (commune_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
     " VALUES (%(commune)s, 'a', 'registry', 'a.xlsx', %(sha256)s, 'applied', %(size)s, 0, 0, now())",
+    "INSERT INTO issued_documents (commune_id, paper, source, fingerprint, issuer, type, span, number, reference,"
+    " subject, signer, issued_on, sha256, size) VALUES (%(commune)s, 'return', '0', '0', 'A', 'BC', '2024', 99, '9',"
+    " 'A', '', '2024-10-23', %(sha256)s, %(size)s)",
     "INSERT INTO findings (commune_id, subject, body_id, document_number, basis, text, recommendation, deadline, state,"
     " opened_on, version) SELECT unit_id, 'unit', id, '1', 'III.1', 'A', 'A', '2024-12-01', 'open', '2024-10-01', 1"
     " FROM bodies WHERE code LIKE 'UBND-%%' AND unit_id = %(commune)s",

@@ -1,0 +1,107 @@
+"""The annex of a decision on quotas: communes × years × kinds, sums, the gap to the objective; in the state form.
+
+The annex carries the number and day of its decision; that of the draft leaves them blank.
+"""
+
+from datetime import date
+
+from flask_babel import force_locale
+
+from portal.core.numbers import num
+from portal.documents.word import place_and_day
+from portal.programmes.models import Programme
+from portal.quotas import queries
+from portal.quotas.grid import units_shown
+from portal.quotas.models import QuotaDecision
+from portal.quotas.queries import KINDS, Cell
+from portal.reports import draft, issuers, words
+from portal.reports.draft import Block, Draft
+from portal.units import queries as units
+from portal.units.models import Unit
+
+PAPER = "allocation"
+_TITLES = {"THT": "Tổ hợp tác", "HTX": "Hợp tác xã"}
+
+
+def of_decision(programme: Programme, decision: QuotaDecision | None, today: date) -> Draft:
+    """Return the annex of a decision, with the quotas as they hold by it; without one, of what is being prepared."""
+    with force_locale("vi"):
+        if decision is None:
+            return _draft(programme, None, queries.allocation(programme.id), min(today, programme.ends_on))
+        cells = queries.quotas_on(programme.id, decision.decided_on, last=decision)
+        return _draft(programme, decision, cells, decision.decided_on)
+
+
+def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cell, int], day: date) -> Draft:
+    district = issuers.district()
+    shown = units_shown(units.communes(day), units.communes(), cells)
+    return Draft(
+        commune_id=district.id,
+        paper=PAPER,
+        source=str(decision.id) if decision else "draft",
+        issuer=issuers.decision(),
+        kind="Phụ lục",
+        about=f"Chỉ tiêu vận động thành lập tổ hợp tác, hợp tác xã giai đoạn {programme.period_label}",
+        addressed=(),
+        note=_belongs(decision, district),
+        blocks=(_table(programme, shown, cells), *_under(programme, shown, cells)),
+        recipients=("Ủy ban nhân dân các xã, thị trấn", "Lưu: VT, VP"),
+        landscape=True,
+        reference=decision.number if decision else "",
+        day=decision.decided_on if decision else None,
+    )
+
+
+def _belongs(decision: QuotaDecision | None, district: Unit) -> str:
+    issuer = f"của Ủy ban nhân dân {issuers.within(district)}"
+    if decision is None:
+        return f"(Dự thảo, kèm theo Quyết định {issuer})"
+    day = place_and_day("", decision.decided_on).removeprefix(", ")
+    return f"(Kèm theo Quyết định số {decision.number} {day} {issuer})"
+
+
+def _table(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> Block:
+    years = programme.years
+    rows = [(unit.name_vi, *_cells(cells, [unit.id], years)) for unit in shown]
+    wide = 192 / (len(KINDS) * (len(years) + 1))
+    return Block(
+        "table",
+        header=("TT", "Xã, thị trấn", *(*map(str, years), "Cộng") * len(KINDS)),
+        rows=words.running(rows),
+        total=("", "Cộng", *_cells(cells, [unit.id for unit in shown], years)),
+        groups=(("", 1), ("", 1), *((_TITLES[kind], len(years) + 1) for kind in KINDS)),
+        widths=(10, 49, *[wide] * (len(KINDS) * (len(years) + 1))),
+        align="cl" + "r" * (len(KINDS) * (len(years) + 1)),
+    )
+
+
+def _cells(cells: dict[Cell, int], communes: list[int], years: list[int]) -> list[str]:
+    told: list[str] = []
+    for kind in KINDS:
+        by_year = [_sum([cells.get((commune, kind, year)) for commune in communes]) for year in years]
+        told += [num(one) for one in (*by_year, _sum(by_year))]
+    return told
+
+
+def _sum(values: list[int | None]) -> int | None:
+    given = [one for one in values if one is not None]
+    return sum(given) if given else None
+
+
+def _under(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> list[Block]:
+    have = [unit for unit in shown if any(cell[0] == unit.id for cell in cells)]
+    missing = [unit.name_vi for unit in shown if unit not in have]
+    covered = words.covered(len(have), len(shown), "xã, thị trấn có chỉ tiêu", missing)
+    return [draft.coverage(f"{covered} Dấu “–”: chưa giao chỉ tiêu."), draft.text(_gap(programme, cells))]
+
+
+def _gap(programme: Programme, cells: dict[Cell, int]) -> str:
+    """Return how the sums stand to the objective; the resolution has none for new THT."""
+    sums = {kind: sum(value for (_c, of, _y), value in cells.items() if of == kind) for kind in KINDS}
+    target = queries.target(programme.id)
+    told = f"Tổng chỉ tiêu HTX thành lập mới: {num(sums['HTX'])}."
+    if target is not None:
+        gap = sums["HTX"] - target.needed
+        how = f"còn thiếu {num(-gap)}" if gap < 0 else f"vượt {num(gap)}" if gap else "vừa đủ"
+        told += f" Mục tiêu của Nghị quyết ({target.objective.text_vi}) cần ít nhất {num(target.needed)}: {how}."
+    return f"{told}\nTổng chỉ tiêu THT thành lập mới: {num(sums['THT'])}. Nghị quyết không đề ra số THT thành lập mới."

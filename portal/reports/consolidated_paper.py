@@ -1,0 +1,164 @@
+"""The district's consolidated report to the Party committee (clause III.5), by the joint office, in the Party form."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+
+from portal.core.numbers import day as shown
+from portal.core.numbers import num
+from portal.documents import charts
+from portal.metrics.figures import figures
+from portal.programmes.models import Programme
+from portal.reports import draft, issuers, words
+from portal.reports.draft import Block, Draft
+from portal.returns import queries, review
+from portal.returns.consolidation import Consolidation, consolidate
+from portal.returns.figures import read, total
+from portal.returns.models import Period, ReturnSnapshot
+from portal.returns.standing import Standing
+from portal.units import queries as units
+
+PAPER = "consolidated"
+_COLUMNS = ("new_THT", "total_THT", "operating_THT", "new_HTX", "total_HTX", "operating_HTX")
+
+
+class Sums:
+    """A period's sums with what they were made of: as accepted, or as accepted and signed."""
+
+    def __init__(self, period: Period, programme: Programme, today: date, *, with_signed: bool) -> None:
+        self.period, self.programme, self.with_signed = period, programme, with_signed
+        stands, self.district = review.standings(period), issuers.district()
+        self.kept: Mapping[tuple[int, int], ReturnSnapshot] = queries.last_snapshots([one.key for one in stands])
+        self.found: Consolidation = consolidate(stands, self.kept, self.district.id, with_signed=with_signed)
+        self.day = min(period.ends_on, today)
+        self.names = {unit.id: unit.name_vi for unit in units.communes()}
+        self.figures = figures(programme, self.day)
+        self.final = self.day > programme.ends_on
+
+    def name(self, one: Standing) -> str:
+        """Return how a unit is called."""
+        return self.names.get(one.row.commune_id) or one.row.body.name_vi
+
+    @property
+    def coverage(self) -> str:
+        """Return what the sums cover."""
+        found, how = self.found, "đã duyệt hoặc đã ký" if self.with_signed else "đã duyệt"
+        whole = len(found.included) + len(found.missing)
+        said = f"xã, thị trấn có báo cáo {how}"
+        line = words.covered(len(found.included), whole, said, [self.name(one) for one in found.missing])
+        return f"{line[:-1]}; {found.nil} đơn vị không có phát sinh." if found.nil else line
+
+
+def of_period(period: Period, programme: Programme, today: date, *, with_signed: bool) -> Draft:
+    """Return the consolidated report of a period, from what is in at this moment."""
+    with force_locale("vi"):
+        return _draft(Sums(period, programme, today, with_signed=with_signed))
+
+
+def _draft(sums: Sums) -> Draft:
+    name = words.period_name(sums.period)
+    return Draft(
+        commune_id=sums.district.id,
+        paper=PAPER,
+        source=f"{sums.period.id}:{'signed' if sums.with_signed else 'accepted'}",
+        issuer=issuers.office(),
+        kind="Báo cáo",
+        about=f"Tổng hợp kết quả phát triển kinh tế tập thể {name}",
+        addressed=("Ban Thường vụ Huyện ủy", "Ban Chấp hành Đảng bộ huyện"),
+        blocks=(*_intro(sums), *_sums(sums), *_objectives(sums), *_voices(sums)),
+        recipients=("Như trên", "Các Ban xây dựng Đảng Huyện ủy", "Thường trực HĐND, UBND huyện", "Lưu Văn phòng"),
+        short=_short(sums),
+        refused="" if sums.found.included else _l("No report is in yet, so there is nothing to number."),
+    )
+
+
+def _intro(sums: Sums) -> list[Block]:
+    name = words.period_name(sums.period)
+    intro = (
+        f"Thực hiện {words.resolution(sums.programme)}, Văn phòng tổng hợp kết quả {name}"
+        f" ({words.days_of(sums.period)}) như sau:"
+    )
+    return [draft.text(intro), draft.heading("I. TÌNH HÌNH BÁO CÁO"), draft.text(sums.coverage)]
+
+
+def _sums(sums: Sums) -> list[Block]:
+    found = sums.found
+    blocks = [
+        draft.heading("II. SỐ LIỆU TỔNG HỢP"),
+        words.lines_table(found.values, found.previous, found.last_year),
+        draft.coverage(sums.coverage),
+    ]
+    if found.included:
+        told = draft.coverage(sums.coverage)
+        blocks += [draft.heading("III. KẾT QUẢ THEO ĐƠN VỊ"), _by_unit(sums), told, _bars(sums)]
+    return blocks
+
+
+def _values(sums: Sums, one: Standing) -> dict[str, int | None]:
+    return read(sums.kept[one.key]).values
+
+
+def _by_unit(sums: Sums) -> Block:
+    included = sums.found.included
+    rows = [(sums.name(one), *(num(_values(sums, one)[code]) for code in _COLUMNS)) for one in included]
+    whole = total(_values(sums, one) for one in included)
+    part = ("Mới trong kỳ", "Lũy kế mới", "Đang hoạt động")
+    return Block(
+        "table",
+        header=("TT", "Xã, thị trấn", *part, *part),
+        rows=words.running(rows),
+        total=("", "Cộng", *(num(whole[code]) for code in _COLUMNS)),
+        groups=(("", 1), ("", 1), ("Tổ hợp tác", 3), ("Hợp tác xã", 3)),
+        widths=(10, 46, 18, 18, 18, 18, 18, 18),
+        align="clrrrrrr",
+    )
+
+
+def _bars(sums: Sums) -> Block:
+    names = ("THT", "HTX")
+    rows = [
+        (issuers.bare(sums.name(one)), kind, float(_values(sums, one)[f"total_{kind}"] or 0))
+        for one in sums.found.included
+        for kind in names
+    ]
+    caption = f"THT, HTX thành lập mới lũy kế từ {shown(sums.programme.starts_on)} đến {shown(sums.day)}, theo đơn vị"
+    return draft.picture(caption, lambda: charts.bars_png(rows, names=names))
+
+
+def _objectives(sums: Sums) -> list[Block]:
+    number = "IV" if sums.found.included else "III"
+    return [
+        draft.heading(f"{number}. KẾT QUẢ THỰC HIỆN MỤC TIÊU CỦA NGHỊ QUYẾT"),
+        words.objectives_table(sums.figures, final=sums.final),
+        draft.coverage(words.objectives_coverage(sums.figures, sums.day)),
+    ]
+
+
+def _voices(sums: Sums) -> list[Block]:
+    """What the units say of difficulties and ask for, each under its name."""
+    blocks: list[Block] = []
+    for number, part, title in (("V", "difficulties", "KHÓ KHĂN, VƯỚNG MẮC"), ("VI", "recommendations", "KIẾN NGHỊ")):
+        if sums.found.included:
+            blocks += [draft.heading(f"{number}. {title} DO CÁC ĐƠN VỊ NÊU"), draft.text(_said(sums, part))]
+    return blocks
+
+
+def _said(sums: Sums, part: str) -> str:
+    by_words: dict[str, list[str]] = {}
+    for one in sums.found.included:
+        said = " ".join(str(sums.kept[one.key].narrative[part]).split())
+        if said:
+            by_words.setdefault(said, []).append(sums.name(one))
+    return "\n".join(f"{', '.join(names)}: {said}" for said, names in by_words.items()) or words.NOTHING
+
+
+def _short(sums: Sums) -> str:
+    now = sums.found.values
+    lines = [f"{sums.district.name_vi}: tổng hợp kinh tế tập thể {words.period_name(sums.period)}", sums.coverage]
+    for kind in ("THT", "HTX"):
+        new, whole, left = (num(now[f"{name}_{kind}"]) for name in ("new", "total", "operating"))
+        lines.append(f"- {kind}: mới {new}; lũy kế {whole}; đang hoạt động {left}")
+    lines.append(f"Mục tiêu Nghị quyết đến {shown(sums.day)}:")
+    return "\n".join([*lines, *words.objectives_short(sums.figures, final=sums.final)])

@@ -1,0 +1,189 @@
+"""Addresses of the district's documents: consolidated and yearly report, annex, urging letter, status of duties."""
+
+from typing import Any
+
+from flask import abort, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import clock
+from portal.core.access import Permission, needs
+from portal.programmes.models import Programme
+from portal.programmes.queries import programme as programme_with
+from portal.quotas import queries as quotas
+from portal.reports import allocation_paper, consolidated_paper, duties_paper, issuers, urging_paper, web, yearly_paper
+from portal.reports.draft import Draft
+from portal.reports.web import Place, blueprint
+from portal.returns import queries as returns
+from portal.returns.models import Period
+
+
+def _period(period_id: int) -> tuple[Period, Programme]:
+    period = returns.period(period_id) or abort(404)
+    return period, programme_with(period.calendar.programme_id) or abort(404)
+
+
+def _own() -> None:
+    web.check_own(issuers.district().id)
+
+
+# --- the consolidated report to the Party committee ---------------------------------------------
+
+
+def _consolidated(period_id: int) -> tuple[Draft, Place]:
+    period, programme = _period(period_id)
+    signed = request.args.get("with") == "signed"
+    draft = consolidated_paper.of_period(period, programme, clock.today(), with_signed=signed)
+    chosen = "signed" if signed else None
+    labels = ((None, _("Accepted by the district")), ("signed", _("Accepted and signed")))
+    ways: dict[str | None, dict[str, Any]] = {one: {"with": one} for one, _label in labels}
+    others = tuple(
+        (label, url_for("reports.consolidated", period_id=period_id, **ways[one]), one == chosen)
+        for one, label in labels
+    )
+    back = url_for("returns.consolidation", period=period_id, **ways[chosen])
+    return draft, Place("consolidated", {"period_id": period_id, **ways[chosen]}, back, others)
+
+
+@blueprint.get("/district/returns/<int:period_id>/report")
+@needs(Permission.RETURN_BOARD)
+def consolidated(period_id: int) -> Response:
+    """Show the consolidated report of a period: its number, its file, its short text."""
+    return web.page(*_consolidated(period_id))
+
+
+@blueprint.get("/district/returns/<int:period_id>/report.docx")
+@needs(Permission.RETURN_BOARD)
+def consolidated_file(period_id: int) -> Response:
+    """Send the consolidated report."""
+    return web.file(_consolidated(period_id)[0])
+
+
+@blueprint.post("/district/returns/<int:period_id>/report")
+@needs(Permission.DOCUMENT_ISSUE)
+def consolidated_issue(period_id: int) -> Response:
+    """Give the consolidated report its number."""
+    _own()
+    return web.issue(*_consolidated(period_id))
+
+
+# --- the yearly report of the People's Committee --------------------------------------------------
+
+
+def _yearly() -> tuple[Draft, Place]:
+    programme = web.the_programme()
+    year = web.asked_year(programme)
+    return yearly_paper.of_year(programme, year, clock.today()), _of_year(
+        "yearly", programme, year, url_for("district.dashboard")
+    )
+
+
+def _of_year(endpoint: str, programme: Programme, year: int, back: str) -> Place:
+    asked = request.args.get("programme")
+    others = tuple(
+        (str(one), url_for(f"reports.{endpoint}", year=one, programme=asked), one == year)
+        for one in programme.years
+        if one <= clock.today().year
+    )
+    return Place(endpoint, {"year": year, "programme": asked}, back, others)
+
+
+@blueprint.get("/district/reports/yearly")
+@needs(Permission.DISTRICT_VIEW)
+def yearly() -> Response:
+    """Show the yearly report (`?year=`): its number, its file, its short text."""
+    return web.page(*_yearly())
+
+
+@blueprint.get("/district/reports/yearly.docx")
+@needs(Permission.DISTRICT_VIEW)
+def yearly_file() -> Response:
+    """Send the yearly report."""
+    return web.file(_yearly()[0])
+
+
+@blueprint.post("/district/reports/yearly")
+@needs(Permission.DOCUMENT_ISSUE)
+def yearly_issue() -> Response:
+    """Give the yearly report its number."""
+    _own()
+    return web.issue(*_yearly())
+
+
+# --- the annex of a decision on quotas --------------------------------------------------------------
+
+
+@blueprint.get("/district/quotas/annex.docx")
+@needs(Permission.ALLOCATION_VIEW)
+def annex() -> Response:
+    """Send the annex of a decision (`?decision=`), else of the allocation that is being prepared."""
+    programme, asked = web.the_programme(), request.args.get("decision", type=int)
+    decision = None
+    if "decision" in request.args:
+        decision = (quotas.decision(programme.id, asked) if asked and asked < 2**31 else None) or abort(404)
+    return web.file(allocation_paper.of_decision(programme, decision, clock.today()))
+
+
+# --- the letter to those who still owe ---------------------------------------------------------------
+
+
+def _urging(period_id: int) -> tuple[Draft, Place]:
+    period, _programme = _period(period_id)
+    if period.opens_on > clock.today():
+        abort(404)
+    back = url_for("reminders.urge", period_id=period_id)
+    return urging_paper.of_period(period, clock.today()), Place("urging", {"period_id": period_id}, back)
+
+
+@blueprint.get("/district/returns/<int:period_id>/urging-letter")
+@needs(Permission.RETURN_REVIEW)
+def urging(period_id: int) -> Response:
+    """Show the letter to those who still owe a report of a period."""
+    return web.page(*_urging(period_id))
+
+
+@blueprint.get("/district/returns/<int:period_id>/urging-letter.docx")
+@needs(Permission.RETURN_REVIEW)
+def urging_file(period_id: int) -> Response:
+    """Send the urging letter."""
+    return web.file(_urging(period_id)[0])
+
+
+@blueprint.post("/district/returns/<int:period_id>/urging-letter")
+@needs(Permission.DOCUMENT_ISSUE)
+def urging_issue(period_id: int) -> Response:
+    """Give the urging letter its number."""
+    _own()
+    return web.issue(*_urging(period_id))
+
+
+# --- the status of the duties -------------------------------------------------------------------------
+
+
+def _duties() -> tuple[Draft, Place]:
+    programme = web.the_programme()
+    year = web.asked_year(programme)
+    back = url_for("duties.board", year=year, programme=request.args.get("programme"))
+    return duties_paper.of_year(programme, year, clock.today()), _of_year("duty_status", programme, year, back)
+
+
+@blueprint.get("/duties/report")
+@needs(Permission.DUTIES_VIEW)
+def duty_status() -> Response:
+    """Show the status of the duties of a year (`?year=`) as a document."""
+    return web.page(*_duties())
+
+
+@blueprint.get("/duties/report.docx")
+@needs(Permission.DUTIES_VIEW)
+def duty_status_file() -> Response:
+    """Send the status of the duties."""
+    return web.file(_duties()[0])
+
+
+@blueprint.post("/duties/report")
+@needs(Permission.DOCUMENT_ISSUE)
+def duty_status_issue() -> Response:
+    """Give the status of the duties its number."""
+    _own()
+    return web.issue(*_duties())

@@ -1,0 +1,143 @@
+"""A document before it has a number: who issues it, what it says, and how that becomes a .docx.
+
+What it says is plain data, so that the file, its fingerprint and the tests all go by the same. No database.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from portal.documents.word import Letterhead, Paper, Signature
+
+Drawing = Callable[[], bytes]  # makes a PNG
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who a document comes from, and how it is signed; `code` and `type` name its running numbers."""
+
+    form: str  # state, party
+    code: str  # of the body whose numbers they are
+    superior: str
+    name: str
+    place: str
+    type: str  # BC: report, CV: letter
+    signs: str
+    authority: str
+    title: str
+    deputy: str  # "KT. CHỦ TỊCH", where the deputy signs
+    deputy_title: str
+
+    def signature(self, *, deputy: bool, name: str) -> Signature:
+        """Return the signature block, for the head or the deputy."""
+        if deputy:
+            return Signature(self.authority, self.deputy_title, self.deputy, name)
+        return Signature(self.authority, self.title, "", name)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the text. `passing`: a remark of the day, which does not make another document of it."""
+
+    kind: str  # heading, text, table, coverage, picture
+    text: str = ""
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    total: tuple[str, ...] = ()
+    groups: tuple[tuple[str, int], ...] = ()
+    widths: tuple[float, ...] = ()
+    align: str = ""
+    size: int = 12
+    png: Drawing | None = field(default=None, compare=False)
+    passing: bool = False
+
+
+def heading(text: str) -> Block:
+    """Return a heading."""
+    return Block("heading", text)
+
+
+def text(words: str, *, passing: bool = False) -> Block:
+    """Return paragraphs, one for each line."""
+    return Block("text", words, passing=passing)
+
+
+def coverage(words: str) -> Block:
+    """Return the line under a total that says what it covers."""
+    return Block("coverage", words)
+
+
+def picture(caption: str, png: Drawing) -> Block:
+    """Return a drawing, made only when the document is."""
+    return Block("picture", caption, png=png)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document to be. `paper` and `source` name what it is made from, within the tenant `commune_id`.
+
+    `refused` says why it cannot get a number yet; `short` is its summary for a chat message.
+    """
+
+    commune_id: int
+    paper: str
+    source: str
+    issuer: Issuer
+    kind: str  # "Báo cáo"; "" for a letter
+    about: str
+    addressed: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    recipients: tuple[str, ...]
+    short: str = ""
+    note: str = ""
+    refused: Any = ""
+    landscape: bool = False
+    deputy: bool = False
+    signer: str = ""
+    reference: str = ""
+    day: date | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells two contents apart, whatever their number, day and signer."""
+        said = [self.kind, self.about, self.addressed, self.recipients, self.note]
+        lasting = [asdict(replace(one, png=None)) for one in self.blocks if not one.passing]
+        return hashlib.sha256(json.dumps([said, lasting], ensure_ascii=False).encode()).hexdigest()
+
+    def signed_by(self, *, deputy: bool, name: str) -> "Draft":
+        """Return it with another signer."""
+        return replace(self, deputy=deputy, signer=name)
+
+
+def render(draft: Draft, number: int | None = None, day: date | None = None) -> bytes:
+    """Return the .docx; without a number, as a draft with room for it."""
+    paper = Paper(_head(draft, number, day or draft.day), landscape=draft.landscape)
+    if draft.kind:
+        paper.title(draft.kind, draft.about)
+    if draft.note:
+        paper.note(draft.note)
+    if draft.addressed:
+        paper.addressed(draft.addressed)
+    for block in draft.blocks:
+        _write(paper, block)
+    paper.sign(draft.recipients, draft.issuer.signature(deputy=draft.deputy, name=draft.signer))
+    return paper.finish()
+
+
+def _head(draft: Draft, number: int | None, day: date | None) -> Letterhead:
+    one = draft.issuer
+    about = "" if draft.kind else draft.about
+    return Letterhead(one.form, one.superior, one.name, number, one.signs, one.place, day, about, draft.reference)
+
+
+def _write(paper: Paper, block: Block) -> None:
+    if block.kind == "table":
+        shape = {"groups": block.groups, "widths": block.widths, "align": block.align, "size": block.size}
+        paper.table(block.header, block.rows, total=block.total, **shape)  # type: ignore[arg-type]
+    elif block.kind == "picture" and block.png is not None:
+        paper.picture(block.png(), block.text)
+    elif block.kind != "picture":
+        {"heading": paper.heading, "text": paper.text, "coverage": paper.coverage}[block.kind](block.text)

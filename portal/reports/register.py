@@ -1,0 +1,46 @@
+"""The register of issued documents as a sheet, and what its papers are called."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts.models import Posting
+from portal.core.numbers import day as shown
+from portal.documents.spreadsheet import Column, Sheet
+from portal.reports.models import IssuedDocument
+
+PAPERS: dict[str, Any] = {
+    "return": _l("Periodic report"),
+    "consolidated": _l("Consolidated report"),
+    "yearly": _l("Yearly report"),
+    "urging": _l("Urging letter"),
+    "duties": _l("Status of the duties"),
+}
+
+
+def sheet(rows: Sequence[IssuedDocument], people: Mapping[int, Posting], place: str, day: date) -> Sheet:
+    """Return the register; headers stand in Vietnamese."""
+    columns = (
+        Column("Số, ký hiệu", width=18),
+        Column("Ngày", "date"),
+        Column("Loại", width=22),
+        Column("Trích yếu", width=70),
+        Column("Người ký", width=26),
+        Column("Người cấp số", width=26),
+    )
+    told = [
+        [
+            *(one.reference, one.issued_on, str(PAPERS[one.paper]), one.subject, one.signer),
+            _name(people.get(one.posting_id or 0)),
+        ]
+        for one in rows
+    ]
+    heading = (_("Register of issued documents"), f"{place}, {shown(day)}")
+    return Sheet("Văn bản đi", columns, told, heading, [f"Tổng: {len(told)}", *[None] * 5] if told else None)
+
+
+def _name(posting: Posting | None) -> str:
+    return posting.account.person_name if posting else ""

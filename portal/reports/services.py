@@ -1,0 +1,138 @@
+"""Writes: a document gets its number, once; where a sequence stands is set by hand.
+
+State bodies: one sequence for each body and type in a year. Party bodies: one for each type through the committee's
+term. Nothing here commits; raises RuleBroken where a rule says no.
+"""
+
+from datetime import date
+from io import BytesIO
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.core import clock, files
+from portal.core.errors import RuleBroken, check_version, explain_constraint
+from portal.core.text import tidy
+from portal.documents.word import reference
+from portal.extensions import db
+from portal.reports import queries
+from portal.reports.draft import Draft, Issuer, render
+from portal.reports.models import DocumentSequence, IssuedDocument
+
+LARGEST_FILE = 12 * 1024 * 1024
+HIGHEST = 99_999
+TERM = 5  # years of a Party committee's term, unless the office says when a new one began
+explain_constraint(
+    "uq_document_sequences_commune_id_issuer_type_span", _l("The numbers of this term have begun already."), "starts_on"
+)
+
+
+def issue(
+    draft: Draft,
+    posting_id: int,
+    *,
+    deputy: bool | None = None,
+    signer: str | None = None,
+    day: date | None = None,
+) -> IssuedDocument:
+    """Give a document its number and keep the file as it goes out; the same content keeps the number that it has.
+
+    `day`: its date, without one the business date.
+
+    Those who number at once wait for each other: no number is given twice, none is left out. Raises RuleBroken
+    where the document cannot go out yet.
+    """
+    if draft.refused:
+        raise RuleBroken(draft.refused)
+    one, day = draft.issuer, day or clock.today()
+    queries.lock_numbers(draft.commune_id, one.code, one.type)
+    for earlier in queries.issued_of(draft.commune_id, draft.paper, draft.source):
+        if earlier.fingerprint == draft.fingerprint:
+            return earlier
+    if deputy is not None or signer is not None:
+        draft = draft.signed_by(deputy=bool(deputy), name=tidy(signer or ""))
+    sequence = queries.sequence(draft.commune_id, one.code, one.type, one.form, day) or _begin(draft, day)
+    number, sequence.next = sequence.next, sequence.next + 1
+    made = render(draft, number, day)
+    sha256, size = files.store(draft.commune_id, BytesIO(made), LARGEST_FILE)
+    row = IssuedDocument(
+        commune_id=draft.commune_id,
+        paper=draft.paper,
+        source=draft.source,
+        fingerprint=draft.fingerprint,
+        issuer=one.code,
+        type=one.type,
+        span=sequence.span,
+        number=number,
+        reference=reference(one.form, number, one.signs),
+        subject=f"{draft.kind}: {draft.about}" if draft.kind else draft.about,
+        signer=draft.signer,
+        issued_on=day,
+        sha256=sha256,
+        size=size,
+        posting_id=posting_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _begin(draft: Draft, day: date) -> DocumentSequence:
+    row = new_sequence(draft.commune_id, draft.issuer, day)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def new_sequence(commune_id: int, issuer: Issuer, day: date, *, term_from: date | None = None) -> DocumentSequence:
+    """Return the sequence of a day, not kept yet: of its year, or of the term; the usual one begins every 5th year."""
+    if issuer.form == "state":
+        span, starts_on = str(day.year), date(day.year, 1, 1)
+    else:
+        starts_on = term_from or date(day.year - day.year % TERM, 1, 1)
+        span = f"{starts_on.year}-{starts_on.year + TERM}"
+    return DocumentSequence(
+        commune_id=commune_id,
+        form=issuer.form,
+        issuer=issuer.code,
+        type=issuer.type,
+        span=span,
+        starts_on=starts_on,
+        next=1,
+        version=1,
+    )
+
+
+def set_next(
+    commune_id: int, issuer: Issuer, *, number: int, starts_on: date | None = None, version: int | None = None
+) -> DocumentSequence:
+    """Say which number comes next: some were given on paper, outside the portal. `starts_on`: a new term began then.
+
+    Raises RuleBroken for a number that was given already, or a term that does not follow; StaleVersion.
+    """
+    day = clock.today()
+    queries.lock_numbers(commune_id, issuer.code, issuer.type)
+    row = queries.sequence(commune_id, issuer.code, issuer.type, issuer.form, day)
+    if starts_on is not None:
+        _check_term(issuer, row, starts_on, day)
+        row = None
+    if row is None:
+        row = new_sequence(commune_id, issuer, day, term_from=starts_on)
+        db.session.add(row)
+    else:
+        check_version(row, version)
+    least = queries.greatest(row) + 1
+    if not least <= number <= HIGHEST:
+        raise RuleBroken(_("A number from %(least)s to %(most)s.", least=least, most=HIGHEST), "next_number")
+    row.next = number
+    db.session.flush()
+    return row
+
+
+def _check_term(issuer: Issuer, row: DocumentSequence | None, starts_on: date, day: date) -> None:
+    if issuer.form != "party":
+        raise RuleBroken(_("State bodies number anew each year, not each term."), "starts_on")
+    if starts_on > day:
+        raise RuleBroken(_("The date lies in the future."), "starts_on")
+    if row is not None and starts_on <= row.starts_on:
+        raise RuleBroken(_("A new term begins after the present one."), "starts_on")

@@ -1,0 +1,88 @@
+"""The letter that urges those who still owe a report of a period (đôn đốc, clause III.5); in the state form."""
+
+from datetime import date
+
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+
+from portal.core.numbers import day as shown
+from portal.core.numbers import num
+from portal.reports import draft, issuers, words
+from portal.reports.draft import Block, Draft
+from portal.returns import queries, review
+from portal.returns.models import Period, Urging
+from portal.returns.standing import STATE_LABELS, TIME_LABELS, Standing
+from portal.units import queries as units
+
+PAPER = "urging"
+_MOST_NAMED = 6  # bodies that are addressed by name; more are addressed together
+
+
+def of_period(period: Period, today: date) -> Draft:
+    """Return the letter to those who still owe a period's report, as they stand today."""
+    with force_locale("vi"):
+        stands = review.standings(period)
+        return _draft(period, stands, [one for one in stands if one.is_owed], today)
+
+
+def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: date) -> Draft:
+    names = {unit.id: unit.name_vi for unit in units.communes()}
+    urged = queries.urgings([one.key for one in owed])
+    called = {one.key: names.get(one.row.commune_id) or one.row.body.name_vi for one in owed}
+    rows = [_row(one, called[one.key], urged.get(one.key, [])) for one in owed]
+    missing = list(called.values())
+    told = words.counted(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
+    return Draft(
+        commune_id=issuers.district().id,
+        paper=PAPER,
+        source=str(period.id),
+        issuer=issuers.letter(),
+        kind="",
+        about=f"V/v đôn đốc báo cáo kinh tế tập thể {words.period_name(period)}",
+        addressed=_addressed(owed),
+        blocks=_blocks(period, rows, told, today),
+        recipients=("Như trên", "Thường trực Huyện ủy (để báo cáo)", "Chủ tịch UBND huyện (để báo cáo)", "Lưu: VT, VP"),
+        short=_short(period, told),
+        refused="" if owed else _l("Everybody has reported, so there is no letter to number."),
+    )
+
+
+def _row(one: Standing, name: str, urgings: list[Urging]) -> tuple[str, ...]:
+    state = str(STATE_LABELS[one.shown])
+    late = f"; {TIME_LABELS[one.timeliness]}" if one.is_late else ""
+    return name, f"{state}{late}", ", ".join(shown(urging.happened_on) for urging in reversed(urgings)) or "–"
+
+
+def _addressed(owed: list[Standing]) -> tuple[str, ...]:
+    """Return to whom the letter goes: each by name, or, where there are many, together."""
+    if not owed:
+        return ("Ủy ban nhân dân các xã, thị trấn",)
+    if len(owed) <= _MOST_NAMED:
+        return tuple(one.row.body.name_vi for one in owed)
+    of_district = any(one.row.body.unit_id is None for one in owed)
+    return ("Ủy ban nhân dân các xã, thị trấn", *(("Các cơ quan, đơn vị có tên dưới đây",) if of_district else ()))
+
+
+def _blocks(period: Period, rows: list[tuple[str, ...]], told: str, today: date) -> tuple[Block, ...]:
+    due = f"Hạn gửi báo cáo kinh tế tập thể {words.period_name(period)} ({words.days_of(period)}) là ngày"
+    intro = draft.text(f"{due} {shown(period.due_on)}. Đến ngày {shown(today)}: {told}")
+    if not rows:
+        return (intro, draft.text("Tất cả các đơn vị đã gửi báo cáo."))
+    table = Block(
+        "table",
+        header=("TT", "Đơn vị", "Tình trạng", "Đã đôn đốc ngày"),
+        rows=words.running(rows),
+        widths=(10, 56, 60, 38),
+        align="cllc",
+    )
+    asked = (
+        "Ủy ban nhân dân huyện yêu cầu các đơn vị có tên trên khẩn trương hoàn thành, trình lãnh đạo ký và gửi báo cáo"
+        " trên Cổng thông tin xã; đơn vị không có phát sinh cũng báo cáo “không có phát sinh”. Đơn vị vướng mắc thì"
+        " báo ngay về Văn phòng để được hướng dẫn."
+    )
+    count = draft.coverage(f"Cộng: {num(len(rows))} đơn vị.")
+    return intro, draft.text("Các đơn vị chưa gửi báo cáo:"), table, count, draft.text(asked)
+
+
+def _short(period: Period, told: str) -> str:
+    return f"Báo cáo kinh tế tập thể {words.period_name(period)}, hạn {shown(period.due_on)}. {told}"

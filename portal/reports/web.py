@@ -1,0 +1,163 @@
+"""What the addresses of documents share: the page of one paper, its file, its number, and who may give that."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from portal.core import clock, files, pages
+from portal.core.access import Permission, current_actor
+from portal.core.errors import Attempt, errors_into
+from portal.core.text import fold
+from portal.documents.word import reference
+from portal.programmes.models import Programme
+from portal.programmes.queries import current_programme
+from portal.reports import queries, services
+from portal.reports.draft import Draft, Issuer, render
+from portal.reports.forms import IssueForm
+from portal.reports.models import DocumentSequence, IssuedDocument
+from portal.units import queries as units
+
+blueprint = Blueprint("reports", __name__)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMS: dict[str, Any] = {"state": _l("State form (Decree 30/2020)"), "party": _l("Party form (Guidance 36)")}
+TYPES: dict[str, Any] = {"BC": _l("Reports"), "CV": _l("Letters"), "QĐ": _l("Decisions")}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a paper has its page, its file and its numbering, and where its reader came from."""
+
+    endpoint: str
+    arguments: dict[str, Any]
+    back: str
+    # Other papers of the same kind: label, address, whether it is this one.
+    others: tuple[tuple[str, str, bool], ...] = ()
+
+    def url(self, part: str = "") -> str:
+        """Return the address of the page, of its "_file" or of its "_issue"."""
+        return url_for(f"reports.{self.endpoint}{part}", **self.arguments)
+
+
+def the_programme() -> Programme:
+    """Return the programme that this request is about; without any, there is nothing here."""
+    return current_programme() or abort(404)
+
+
+def asked_year(programme: Programme) -> int:
+    """Return the year of the address, else the present one, kept within the years that have begun."""
+    begun = [year for year in programme.years if year <= clock.today().year] or programme.years[:1]
+    asked = request.args.get("year", type=int)
+    return asked if asked in begun else begun[-1]
+
+
+def is_own(commune_id: int) -> bool:
+    """Say whether the actor numbers documents of this tenant: a commune's people theirs, the district's its own."""
+    actor, district = current_actor(), units.district()
+    own = actor.commune_id if actor.commune_id is not None else district.id if district else None
+    return actor.may(Permission.DOCUMENT_ISSUE) and own == commune_id
+
+
+def unchanged(draft: Draft) -> IssuedDocument | None:
+    """Return the issued document that says what the draft says, or None."""
+    found = queries.issued_of(draft.commune_id, draft.paper, draft.source)
+    return next((one for one in found if one.fingerprint == draft.fingerprint), None)
+
+
+def page(draft: Draft, place: Place, attempt: Attempt | None = None, form: IssueForm | None = None) -> Response:
+    """Show a paper: its head, its file, its numbers, its short text."""
+    issued = queries.issued_of(draft.commune_id, draft.paper, draft.source)
+    return pages.render(
+        "reports/paper.html",
+        status=200 if attempt is None else 422 if attempt.ok else attempt.status,
+        draft=draft,
+        place=place,
+        issued=issued,
+        current=next((one for one in issued if one.fingerprint == draft.fingerprint), None),
+        next_reference=next_reference(draft.commune_id, draft.issuer),
+        forms_of=FORMS,
+        own=is_own(draft.commune_id),
+        form=form or IssueForm(formdata=None, data={"signer": draft.signer, "deputy": draft.deputy}),
+    )
+
+
+def sequence_of(commune_id: int, issuer: Issuer) -> DocumentSequence:
+    """Return the sequence that numbers on the business date; where it has not begun, the one that would."""
+    day = clock.today()
+    found = queries.sequence(commune_id, issuer.code, issuer.type, issuer.form, day)
+    return found or services.new_sequence(commune_id, issuer, day)
+
+
+def next_reference(commune_id: int, issuer: Issuer) -> str:
+    """Return the number that would be given next, as printed."""
+    return reference(issuer.form, sequence_of(commune_id, issuer).next, issuer.signs)
+
+
+def file(draft: Draft) -> Response:
+    """Send what was issued where it says the same, else a draft without number. Writes nothing."""
+    kept = unchanged(draft)
+    if kept is not None:
+        return send_issued(kept)
+    return _send(render(draft), "du-thao", draft.about)
+
+
+def send_issued(row: IssuedDocument) -> Response:
+    """Send a document as it went out; 404 where its file is gone."""
+    try:
+        with files.read(row.commune_id, row.sha256) as stream:
+            return _send(stream.read(), row.reference, row.subject)
+    except FileNotFoundError:
+        abort(404)
+
+
+def _send(data: bytes, *names: str) -> Response:
+    return send_file(BytesIO(data), DOCX, as_attachment=True, download_name=f"{file_name(names)}.docx", etag=False)
+
+
+def file_name(parts: Iterable[str]) -> str:
+    """Return a plain ASCII name of a file, of moderate length."""
+    return "_".join(re.sub(r"[^A-Za-z0-9]+", "-", fold(one)).strip("-")[:80].strip("-") for one in parts)
+
+
+def issue(draft: Draft, place: Place) -> Response:
+    """Give a paper its number, then show its page."""
+    form, attempt = IssueForm(), Attempt()
+    if form.validate_on_submit():
+        with errors_into(form) as attempt:
+            posting_id = current_actor().posting_id
+            signed = {"deputy": bool(form.deputy.data), "signer": form.signer.data}
+            row = services.issue(draft, posting_id, **signed)
+            said = _("The document has number %(number)s. Its file is kept as it went out.", number=row.reference)
+        if attempt.ok:
+            flash(said, "success")
+            return redirect(place.url())  # type: ignore[return-value]
+    return page(draft, place, attempt, form)
+
+
+def check_own(commune_id: int) -> None:
+    """Answer 403 unless the actor numbers documents of this tenant."""
+    if not is_own(commune_id):
+        abort(403)
+
+
+@blueprint.app_context_processor
+def _district_documents() -> dict[str, Any]:
+    def url() -> str:
+        """Return the address of the district's register of documents."""
+        district = units.district()
+        return url_for("reports.documents", commune_id=district.id if district else 0)
+
+    return {"district_documents_url": url}
+
+
+def years_shown(commune_id: int) -> tuple[list[int], int | None]:
+    """Return the years in which documents were issued, and the one that the address asks for (None: all)."""
+    found = queries.years(commune_id)
+    asked = request.args.get("year", type=int)
+    return found, asked if asked in found else None

@@ -1,0 +1,159 @@
+"""The yearly report of the district's People's Committee to the Party committee (clause III.2), in the state form."""
+
+from datetime import date
+
+from flask_babel import force_locale
+
+from portal.core.numbers import day as shown
+from portal.core.numbers import num
+from portal.district import board
+from portal.documents import charts
+from portal.duties import board as duty_board
+from portal.duties import queries as duties
+from portal.metrics.against import KINDS, Span
+from portal.metrics.figures import figures
+from portal.metrics.trend import trend
+from portal.programmes import queries as programmes
+from portal.programmes.models import Objective, Programme
+from portal.reports import draft, issuers, words
+from portal.reports.draft import Block, Draft
+from portal.units import queries as units
+
+PAPER = "yearly"
+
+
+class Year:
+    """A year of the programme up to a day: the figures of objectives, units and duties."""
+
+    def __init__(self, programme: Programme, year: int, today: date) -> None:
+        self.programme, self.year = programme, year
+        self.day = min(today, date(year, 12, 31))
+        self.figures = figures(programme, self.day)
+        self.span = Span(programme, self.day, year)
+        self.lines = board.lines(self.span, units.communes(min(self.day, programme.ends_on)), [])
+        held = programmes.duties(programme.id)
+        items = duties.items([one.id for one in held], year)
+        self.duties = duty_board.rows(held, items, self.day, every=True)
+        self.final = self.day > programme.ends_on
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the year is over."""
+        return self.day == date(self.year, 12, 31)
+
+
+def of_year(programme: Programme, year: int, today: date) -> Draft:
+    """Return the report of a year of the programme, up to today while the year runs."""
+    with force_locale("vi"):
+        return _draft(Year(programme, year, today))
+
+
+def _draft(one: Year) -> Draft:
+    district = issuers.district()
+    span = f"năm {one.year}" if one.is_whole else f"năm {one.year} (đến ngày {shown(one.day)})"
+    return Draft(
+        commune_id=district.id,
+        paper=PAPER,
+        source=str(one.year),
+        issuer=issuers.committee(),
+        kind="Báo cáo",
+        about=f"Kết quả thực hiện Nghị quyết về phát triển kinh tế tập thể {span}",
+        addressed=(f"Huyện ủy {issuers.bare(district.name_vi)}",),
+        blocks=(*_objectives(one, span), *_units(one), *_duties(one)),
+        recipients=("Như trên", "Thường trực HĐND huyện", "Chủ tịch, các Phó Chủ tịch UBND huyện", "Lưu: VT, VP"),
+        short=_short(one),
+    )
+
+
+def _objectives(one: Year, span: str) -> list[Block]:
+    name = issuers.within(issuers.district())
+    intro = (
+        f"Thực hiện {words.resolution(one.programme)}, Ủy ban nhân dân {name} báo cáo kết quả thực hiện {span} như sau:"
+    )
+    blocks = [
+        draft.text(intro),
+        draft.heading("I. KẾT QUẢ THỰC HIỆN MỤC TIÊU"),
+        words.objectives_table(one.figures, final=one.final),
+        draft.coverage(words.objectives_coverage(one.figures, one.day)),
+    ]
+    counted = next((f.objective for f in one.figures if f.metric == "new_cooperatives"), None)
+    if counted is not None:
+        caption = f"HTX thành lập mới so với kế hoạch, {one.programme.starts_on.year}–{one.day.year}"
+        blocks.append(draft.picture(caption, _progress(one, counted)))
+    return blocks
+
+
+def _progress(one: Year, objective: Objective) -> draft.Drawing:
+    points = [
+        charts.Point(on, _float(found.value), _float(found.plan_to_date))
+        for on, found in trend(objective, one.programme, one.day)
+    ]
+    low, high = float(objective.low), _float(objective.high) if objective.operator == "between" else None
+    return lambda: charts.progress_png(points, result="Kết quả", plan="Kế hoạch đến ngày", low=low, high=high)
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
+
+
+def _units(one: Year) -> list[Block]:
+    rows = [(line.unit.name_vi, *_scores(line.scores), num(line.gap(KINDS))) for line in one.lines]
+    sums = {kind: board.total(one.lines, kind) for kind in KINDS}
+    table = Block(
+        "table",
+        header=("TT", "Xã, thị trấn", *("Kết quả", "Chỉ tiêu") * len(KINDS), "Còn thiếu"),
+        rows=words.running(rows),
+        total=("", "Cộng", *_scores(sums), num(sum(line.gap(KINDS) for line in one.lines))),
+        groups=(("", 1), ("", 1), *((f"{kind} mới", 2) for kind in KINDS), ("", 1)),
+        widths=(10, 58, 19, 19, 19, 19, 20),
+        align="clrrrrr",
+    )
+    return [
+        draft.heading(f"II. KẾT QUẢ VẬN ĐỘNG THÀNH LẬP MỚI NĂM {one.year} THEO ĐƠN VỊ"),
+        table,
+        draft.coverage(_quota_coverage(one)),
+    ]
+
+
+def _scores(scores: dict[str, board.Score]) -> tuple[str, ...]:
+    return tuple(num(number) for kind in KINDS for number in (scores[kind].result, scores[kind].quota))
+
+
+def _quota_coverage(one: Year) -> str:
+    without = [line.unit.name_vi for line in one.lines if all(line.scores[kind].quota is None for kind in KINDS)]
+    said = f"xã, thị trấn có chỉ tiêu năm {one.year}"
+    return words.covered(len(one.lines) - len(without), len(one.lines), said, without) + " Dấu “–”: chưa giao chỉ tiêu."
+
+
+def _duties(one: Year) -> list[Block]:
+    rows = [
+        (row.duty.clause, row.duty.product_vi, f"{row.done}/{len(row.items)}", num(row.overdue)) for row in one.duties
+    ]
+    done = sum(row.done for row in one.duties)
+    whole, late = sum(len(row.items) for row in one.duties), sum(row.overdue for row in one.duties)
+    told = f"Phạm vi số liệu: {num(whole)} sản phẩm của {len(one.duties)} nhiệm vụ, đến ngày {shown(one.day)}."
+    table = Block(
+        "table",
+        header=("TT", "Điểm", "Sản phẩm", "Đã nộp", "Quá hạn"),
+        rows=words.running(rows),
+        total=("", "", "Cộng", f"{num(done)}/{num(whole)}", num(late)),
+        widths=(10, 18, 92, 22, 22),
+        align="cclrr",
+    )
+    return [
+        draft.heading("III. TÌNH HÌNH THỰC HIỆN NHIỆM VỤ ĐƯỢC PHÂN CÔNG"),
+        table,
+        draft.coverage(told),
+    ]
+
+
+def _short(one: Year) -> str:
+    sums = {kind: board.total(one.lines, kind) for kind in KINDS}
+    told = "; ".join(f"{kind} mới {num(sums[kind].result)}/{num(sums[kind].quota)}" for kind in KINDS)
+    lines = [
+        f"{issuers.district().name_vi}: kinh tế tập thể, đến {shown(one.day)}",
+        *words.objectives_short(one.figures, final=one.final),
+        f"Năm {one.year}: {told} (kết quả/chỉ tiêu)",
+        words.objectives_coverage(one.figures, one.day),
+    ]
+    return "\n".join(lines)

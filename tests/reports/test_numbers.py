@@ -1,0 +1,211 @@
+"""Numbers: once, in order, by each form's rule; what went out stays as it was."""
+
+import threading
+from datetime import date, datetime
+
+import pytest
+
+from portal.core import clock
+from portal.core.errors import RuleBroken
+from portal.core.tenancy import acting_as
+from portal.extensions import db
+from portal.reports import issuers, queries, services
+from portal.reports.draft import Draft, render, text
+from portal.units.scope import district_scope
+from tests.reports.reading import Docx
+
+EXPORT = "documents/export.csv"
+
+
+def paper(source, words="Một", issuer=None):
+    office = issuer or issuers.office()
+    return Draft(issuers.district().id, "duties", source, office, "Báo cáo", "Thử", (), (text(words),), ("Như trên",))
+
+
+@pytest.fixture
+def at_district(app):
+    """Act for the district; returns the posting that numbers."""
+    with app.test_request_context(), acting_as(district_scope()):
+        yield
+        db.session.rollback()
+        db.session.remove()
+
+
+def on(day):
+    return clock.frozen(datetime(day.year, day.month, day.day, 9))
+
+
+def issued(source, **changes):
+    return services.issue(paper(source, **changes), None)
+
+
+def test_the_same_content_keeps_its_number(at_district):
+    first = issued("1")
+    assert (issued("1").id, first.reference) == (first.id, "01-BC/VP")
+    assert issued("1", words="Hai").reference == "02-BC/VP"
+    assert issued("2").reference == "03-BC/VP"
+
+
+def test_state_numbers_begin_anew_each_year_for_each_type(at_district):
+    committee, letter = issuers.committee(), issuers.letter()
+    with on(date(2024, 12, 31)):
+        told = [issued(source, issuer=committee).reference for source in "ab"]
+        assert told == ["01/BC-UBND", "02/BC-UBND"]
+        assert issued("c", issuer=letter).reference == "01/UBND-VP"
+    with on(date(2025, 1, 1)):
+        assert issued("d", issuer=committee).reference == "01/BC-UBND"
+
+
+def test_party_numbers_run_through_the_term(at_district):
+    with on(date(2024, 12, 31)):
+        issued("a")
+    with on(date(2025, 1, 1)):
+        assert issued("b").reference == "02-BC/VP"
+    with on(date(2025, 8, 20)):
+        services.set_next(issuers.district().id, issuers.office(), number=1, starts_on=date(2025, 8, 15))
+        assert issued("c").reference == "01-BC/VP"
+        assert queries.document(issuers.district().id, issued("c").id).span == "2025-2030"
+        with pytest.raises(RuleBroken):
+            services.set_next(issuers.district().id, issuers.office(), number=5, starts_on=date(2025, 8, 15))
+
+
+def test_numbers_given_on_paper_are_left_out_and_none_is_given_twice(at_district):
+    here, office = issuers.district().id, issuers.office()
+    services.set_next(here, office, number=36)
+    assert issued("a").reference == "36-BC/VP"
+    for wrong in (36, 0, 100_000):
+        with pytest.raises(RuleBroken):
+            services.set_next(here, office, number=wrong)
+    services.set_next(here, office, number=50)
+    services.set_next(here, office, number=37)  # set too high by mistake: nothing has used it
+    assert issued("b").reference == "37-BC/VP"
+    with pytest.raises(RuleBroken):
+        services.set_next(here, issuers.committee(), number=9, starts_on=date(2024, 1, 1))
+
+
+def test_many_at_once_get_numbers_without_gap_or_double(app, databases):
+    got, wrong, start = [], [], threading.Barrier(6)
+
+    def work(number):
+        try:
+            with app.test_request_context(), acting_as(district_scope()):
+                draft = paper(str(number % 4))  # two of them twice: the same content
+                start.wait(20)
+                got.append(services.issue(draft, None).number)
+                db.session.commit()
+                db.session.remove()
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert wrong == []
+    assert sorted(set(got)) == [1, 2, 3, 4]
+    with databases.owner() as owner:
+        owner.execute("SELECT set_config('portal.reads', (SELECT array_agg(id)::text FROM units), false)")
+        assert owner.execute("SELECT next FROM document_sequences").fetchall() == [(5,)]
+        assert owner.execute("SELECT count(*) FROM issued_documents").fetchone() == (4,)
+
+
+def test_a_failure_uses_up_no_number(at_district, monkeypatch):
+    issued("a")
+    db.session.commit()
+
+    def broken(*_arguments):
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.files, "store", broken)
+        with pytest.raises(OSError, match="disk full"):
+            issued("b")
+        db.session.rollback()
+    assert issued("b").reference == "02-BC/VP"
+
+
+def test_the_deputy_signs_for_the_head(at_district):
+    block = paper("a", issuer=issuers.committee()).signed_by(deputy=True, name="Nguyễn Văn An")
+    right = Docx(render(block, 5, date(2024, 2, 9))).signature[1]
+    assert right[:3] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+    assert right[-1] == "Nguyễn Văn An"
+    assert Docx(render(block, 5, date(2024, 2, 9))).head[1][2] == "Vị Xuyên, ngày 09 tháng 02 năm 2024"
+
+
+@pytest.fixture
+def report(story_visit, databases):
+    """Return leader and address of the second quarter's report of Cao Bồ."""
+    with databases.owner() as owner:
+        owner.execute("SELECT set_config('portal.reads', (SELECT array_agg(id)::text FROM units), false)")
+        row = owner.execute(
+            "SELECT r.commune_id, r.id FROM returns r JOIN units u ON u.id = r.commune_id JOIN periods p ON"
+            " p.id = r.period_id WHERE u.code = '00952' AND u.kind <> 'district' AND p.number = 2 AND p.year = 2024"
+        ).fetchone()
+    return story_visit("commune_leader", "00952"), f"/communes/{row[0]}/returns/{row[1]}/document", row
+
+
+def test_a_commune_numbers_its_report_and_the_file_stays(report, databases, story_visit):
+    leader, path, (commune, _return) = report
+    before = leader.client.get(f"{path}.docx").data
+    assert Docx(before).head[0][2] == "Số:       /BC-UBND"
+    page = leader.get(path)
+    assert "01/BC-UBND" in page.words("main")
+    leader.send(page, "/document", signer="Nguyễn Văn An", deputy="y")
+    out = leader.client.get(f"{path}.docx").data
+    head = Docx(out).head
+    assert head[0][2] == "Số: 01/BC-UBND"
+    assert head[1][2] == "Cao Bồ, ngày 23 tháng 10 năm 2024"
+    # A later correction of the records changes neither the file nor the number.
+    with databases.owner() as owner:
+        owner.execute("SELECT set_config('portal.writes', %s, false)", [f"{{{commune}}}"])
+        owner.execute("DELETE FROM collective_statuses WHERE commune_id = %s", [commune])
+    assert leader.client.get(f"{path}.docx").data == out
+    assert not [form for form in leader.get(path).tree.forms if form.action.endswith("/document")]
+    listed = story_visit("commune_officer", "00952").get(f"/communes/{commune}/documents")
+    assert listed.words(".doc-number") == "01/BC-UBND"
+    sheet = leader.client.get(f"/communes/{commune}/{EXPORT}").get_data(as_text=True)
+    assert "01/BC-UBND;23/10/2024" in sheet
+
+
+def test_the_same_form_twice_gives_one_number(report, databases):
+    leader, path, (commune, _return) = report
+    page = leader.get(path)
+    leader.send(page, "/document")
+    leader.send(page, "/document")
+    assert leader.get(f"/communes/{commune}/documents").text.count("/file.docx") == 1
+
+
+def test_who_numbers_what(report, story_visit):
+    """A commune its own, the district its own; a report that nobody signed has no number."""
+    leader, path, _key = report
+    office = story_visit("district_officer")
+    assert not office.get(path).tree.forms[0].action.endswith("/document")
+    for visitor, where in ((office, path), (leader, "/district/reports/yearly"), (leader, "/duties/report")):
+        answer = visitor.client.post(where, data={"csrf_token": visitor.token()})
+        assert answer.status_code == 403, where
+    other = story_visit("commune_leader", "00919")
+    assert other.client.post(path, data={"csrf_token": other.token()}).status_code == 404
+
+
+def test_the_next_number_is_set_by_hand(report):
+    leader, _path, (commune, _return) = report
+    where = f"/communes/{commune}/documents"
+    leader.send(leader.get(where), "/numbers", next_number="7")
+    assert leader.get(where).words("tbody").endswith("7")
+    page = leader.send(leader.get(where), "/numbers", status=422, next_number="0")
+    assert page.all("//*[@class='error-summary']")
+
+
+def test_an_unsigned_report_gets_no_number(story_visit, databases):
+    with databases.owner() as owner:
+        owner.execute("SELECT set_config('portal.reads', (SELECT array_agg(id)::text FROM units), false)")
+        code, commune, number = owner.execute(
+            "SELECT u.code, r.commune_id, r.id FROM returns r JOIN units u ON u.id = r.commune_id"
+            " WHERE r.state = 'draft' AND u.kind <> 'district' LIMIT 1"
+        ).fetchone()
+    leader = story_visit("commune_leader", code)
+    path = f"/communes/{commune}/returns/{number}/document"
+    assert leader.get(path).words("#refused")
+    answer = leader.client.post(path, data={"csrf_token": leader.token()})
+    assert answer.status_code == 422
