@@ -95,7 +95,7 @@ END $$
 # Whose page tells the events of before: a part's that of its record, which its first event names.
 RECORDS = (
     ("accounts", "account_id", ("postings", "sign_in_links", "notice_choices")),
-    ("duties", "duty_id", ("duty_parts",)),
+    ("duties", "duty_id", ("duty_parts", "duty_objectives")),
     ("duty_items", "item_id", ("duty_updates",)),
     ("foundings", "founding_id", ("founding_steps", "founding_credits")),
     ("calendars", "calendar_id", ("periods",)),

@@ -184,12 +184,14 @@ def test_insert_update_and_delete_of_every_table_leave_their_events(databases, l
         loose.flush()
         free = [one for one in columns if not one.primary_key and one.name not in SECRET_COLUMNS | {"version"}]
         free = [one for one in free if one.name != RECORD_OF.get(model.__tablename__, ("", None))[1]]
-        setattr(row, free[0].name, sample(free[0], 1))
-        loose.flush()
+        told = (model.__tablename__, free[0].name if free else "", tenant)
+        if free:  # a link is made and removed, never changed
+            setattr(row, free[0].name, sample(free[0], 1))
+            loose.flush()
+            expected.append((told, "update"))
         loose.delete(row)
         loose.flush()
-        told = (model.__tablename__, free[0].name, tenant)
-        expected += [(told, "insert"), (told, "update"), (told, "delete")]
+        expected += [(told, "insert"), (told, "delete")]
     loose.commit()
     assert len(expected) > 60
     with databases.owner() as owner:
