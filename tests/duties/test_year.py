@@ -192,7 +192,9 @@ CHAPTERS = {"10/5": until_may, "10/7": until_july, "20/12": until_december}
 def test_the_board_at_three_dates_of_a_year(app, visit, databases):
     with on(day("1/1")), at_district(app) as programme:
         # Only the year 2024 is played: all other products are done.
-        db.session.execute(update(DutyItem).where(~DutyItem.period.startswith("2024")).values(state="accepted"))
+        db.session.connection().execute(
+            update(DutyItem).where(~DutyItem.period.startswith("2024")).values(state="accepted")
+        )
         db.session.commit()
         planning.make_ahead(programme)
     for at, chapter in CHAPTERS.items():

@@ -17,7 +17,7 @@ ROLES = ("commune_officer", "commune_leader")
 
 def third_quarter(programme):
     """Return the third quarter of 2024, the only rhythm in use; nothing is open yet, and no duty is owed."""
-    db.session.execute(update(DutyItem).values(state="accepted", submitted_on=DutyItem.deadline))
+    db.session.connection().execute(update(DutyItem).values(state="accepted", submitted_on=DutyItem.deadline))
     for code, calendar in calendars(programme).items():
         calendar.active = code == "state-quarter"
     db.session.commit()

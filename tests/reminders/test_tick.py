@@ -142,7 +142,7 @@ def test_duties_are_told_7_and_2_days_ahead_and_once_a_week_when_late_to_those_w
         of = {"00952": "in_progress", "00919": "submitted", "00955": "accepted", "00934": "returned"}
         plans = "SELECT i.id FROM duty_items i JOIN duties d ON d.id = i.duty_id JOIN bodies b ON b.id = i.body_id"
         for code, state in of.items():
-            db.session.execute(
+            db.session.connection().execute(
                 text(
                     f"UPDATE duty_items SET state = :state WHERE id IN ({plans} WHERE d.code = 'III.3-1'"
                     " AND i.period = '2024' AND b.code = :body)"

@@ -111,15 +111,21 @@ def test_an_export_as_of_an_earlier_day_changes_nothing(reach):
 
 def test_two_groups_of_one_name_one_of_them_converted_come_back_unchanged(reach):
     """The HTX's cell names a THT by a name that another bears as well."""
-    twin = db.session.execute(
-        text(
-            "UPDATE collectives c SET name = s.name, folded_name = s.folded_name FROM collectives h JOIN collectives s"
-            " ON (s.commune_id, s.id) = (h.commune_id, h.converted_from_id)"
-            " WHERE c.id = (SELECT min(o.id) FROM collectives o WHERE o.commune_id = s.commune_id AND o.kind = 'THT'"
-            " AND o.id <> s.id) AND h.id = (SELECT min(id) FROM collectives WHERE converted_from_id IS NOT NULL)"
-            " RETURNING c.commune_id"
+    twin = (
+        db.session.connection()
+        .execute(
+            text(
+                "UPDATE collectives c SET name = s.name, folded_name = s.folded_name FROM collectives h"
+                " JOIN collectives s"
+                " ON (s.commune_id, s.id) = (h.commune_id, h.converted_from_id)"
+                " WHERE c.id = (SELECT min(o.id) FROM collectives o WHERE o.commune_id = s.commune_id"
+                " AND o.kind = 'THT'"
+                " AND o.id <> s.id) AND h.id = (SELECT min(id) FROM collectives WHERE converted_from_id IS NOT NULL)"
+                " RETURNING c.commune_id"
+            )
         )
-    ).scalar_one()
+        .scalar_one()
+    )
     plan = services.plan_file("registry", exported("registry", twin), "x.xlsx", reach)
     assert plan.faults == []
     assert plan.does_nothing
