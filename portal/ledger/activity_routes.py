@@ -168,6 +168,7 @@ def _form_page(commune_id: int, form: ActivityForm, attempt: Attempt | None, row
         differences, version = _differences(form, kept), attempt.conflict.version
     return pages.render(
         "ledger/activity_form.html",
+        own_body=accounts.body(current_actor().body_id),
         form=form,
         one=row,
         unit=units.unit(commune_id),

@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.accounts import queries as accounts
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, errors_into
@@ -75,6 +76,7 @@ def _page(form: ColumnsForm | None, attempt: Attempt) -> Response:
 
     return pages.render(
         "ledger/own_tables.html",
+        own_body=accounts.body(current_actor().body_id),
         asked=wish,
         table=table,
         tables=tables.TABLES,
