@@ -101,7 +101,7 @@ def chains() -> Response:
         chain.one_snapshot()
         checked = {one.commune_id: one for one in chain.verify()}
     places = _places()
-    heads = {unit: head for unit, head in chain.heads().items() if unit in places}
+    heads = {unit: head for unit, head in chain.heads_shown().items() if unit in places}
     return pages.render("audit_log/chains.html", places=places, heads=heads, checked=checked)
 
 

@@ -23,7 +23,9 @@ CHAINED = (
 _AT_ONCE = 1000
 # By their full names: the proof concerns what is held now, also where a page shows a past moment.
 _EVENTS = table("audit_events", *(column(name) for name in (*CHAINED, "hash")), schema="public").c
-_HEADS = table("audit_heads", column("commune_id"), column("seq"), column("hash"), schema="public").c
+_HEADS = table("audit_heads", column("commune_id"), column("seq"), column("hash"), schema="public")
+# What a page lists is of the moment that it shows.
+_HEADS_SHOWN = table("audit_heads", column("commune_id"), column("seq"), column("hash"))
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,16 @@ def one_snapshot() -> None:
 
 
 def heads(commune_id: int | None = None) -> dict[int, Head]:
-    """Return the heads of all chains within the scope, or of one commune's, by unit id."""
-    statement = select(_HEADS.commune_id, _HEADS.seq, _HEADS.hash).order_by(_HEADS.commune_id)
+    """Return the heads of all chains within the scope, or of one commune's, by unit id, as they are now."""
+    statement = select(_HEADS).order_by(_HEADS.c.commune_id)
     if commune_id is not None:
-        statement = statement.where(_HEADS.commune_id == commune_id)
+        statement = statement.where(_HEADS.c.commune_id == commune_id)
+    return {unit: Head(seq, found) for unit, seq, found in db.session.execute(statement)}
+
+
+def heads_shown() -> dict[int, Head]:
+    """Return the heads of all chains within the scope, by unit id: in the view of a past moment those of then."""
+    statement = select(_HEADS_SHOWN).order_by(_HEADS_SHOWN.c.commune_id)
     return {unit: Head(seq, found) for unit, seq, found in db.session.execute(statement)}
 
 

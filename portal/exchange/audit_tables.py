@@ -93,7 +93,7 @@ def audit_heads(form: str) -> Response:
     )
     rows = [
         [places[unit].code, places[unit].name_vi, head.seq, head.hash]
-        for unit, head in chain.heads().items()
+        for unit, head in chain.heads_shown().items()
         if unit in places and unit in reads
     ]
     sheet = Sheet("Chuỗi nhật ký", columns, rows, web.heading(_("Heads of the chains"), place_of(None)))
