@@ -49,7 +49,9 @@ class Selection:
 
 def _between(column: Any, start: date | None, end: date | None) -> list[ColumnElement[bool]]:
     found = [column >= datetime.combine(start, time(), clock.ZONE)] if start else []
-    return found + ([column < datetime.combine(end + timedelta(days=1), time(), clock.ZONE)] if end else [])
+    if not end or end == date.max:  # no day follows the last one that there is
+        return found
+    return [*found, column < datetime.combine(end + timedelta(days=1), time(), clock.ZONE)]
 
 
 def people(search: str) -> list[int]:

@@ -19,10 +19,9 @@ blueprint = Blueprint("known_at", __name__)
 def choose() -> Response:
     """Show the form that asks for a moment; `?at=` fills it in."""
     try:
-        asked = datetime.fromisoformat(request.args.get("at", ""))
-    except ValueError:
-        asked = tenancy.known_moment() or clock.now() - known.SETTLED
-    local = asked.astimezone(clock.ZONE)
+        local = datetime.fromisoformat(request.args.get("at", "")).astimezone(clock.ZONE)
+    except (ValueError, OverflowError):  # unreadable, or outside the calendar in our zone
+        local = (tenancy.known_moment() or clock.now() - known.SETTLED).astimezone(clock.ZONE)
     return _page(KnownForm(formdata=None, day=local.date(), time=local.time()))
 
 

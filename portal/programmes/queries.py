@@ -24,8 +24,8 @@ def programme_on(day: date) -> Programme | None:
 
 
 def programme(programme_id: int) -> Programme | None:
-    """Return a programme, or None."""
-    return db.session.get(Programme, programme_id)
+    """Return a programme, or None; an id that no table can hold, from an address, is none either."""
+    return db.session.get(Programme, programme_id) if abs(programme_id) < 2**31 else None
 
 
 def programme_by_code(code: str) -> Programme | None:

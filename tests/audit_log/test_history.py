@@ -122,6 +122,7 @@ def test_the_inspector_sees_all_and_filters(app, place, record):
     older = inspector.get(page.all("//a[@rel='next']/@href")[0])
     assert "Tổ chè Lùng Tao" not in older.words(".story")
     inspector.get("/audit?before=xx_1_1&from=xx&commune=xx")
+    assert len(inspector.get("/audit?from=0001-01-01&to=9999-12-31").all("//ol/li")) == 50
 
 
 def test_paging_meets_every_event_once(app, databases, record):

@@ -2,6 +2,7 @@
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -30,6 +31,7 @@ from portal.returns.models import Calendar, Period, Return
 from portal.units.models import Unit
 from tests.pages import Page, Visitor, check_page
 
+ROOT = Path(__file__).parents[2]
 OWN, FOREIGN = "00952", "00919"
 BODIES = {Role.DISTRICT_FRONT_OFFICER: "MTTQ", Role.DUTY_HOLDER: "BTG"}
 SAMPLES = {
@@ -268,6 +270,33 @@ def test_nobody_gets_in_without_signing_in(matrix):
             )
             if "/sign-in" not in fragment.headers.get("HX-Redirect", "") or fragment.get_data():
                 wrong.append((rule.endpoint, method, "fragment", fragment.status_code))
+    assert wrong == []
+
+
+READERS = (Role.INSPECTOR, Role.ADMINISTRATOR, Role.DISTRICT_OFFICER, Role.COMMUNE_OFFICER)
+
+
+def _filters():
+    """Every name that some page looks for in its address."""
+    code = "".join(one.read_text(encoding="utf-8") for one in (ROOT / "portal").rglob("*.py"))
+    return sorted(set(re.findall(r'\bargs\.get(?:list)?\(\s*"(\w+)"|\b_day\("(\w+)"', code)))
+
+
+@pytest.mark.parametrize("value", ["9999-12-31", "0001-01-01", "-" + "9" * 30, "a\0b"])
+def test_no_filter_brings_a_page_down(matrix, value, monkeypatch):
+    monkeypatch.setitem(matrix.app.config, "PROPAGATE_EXCEPTIONS", False)  # the page of 500, to count them all
+    people = {role: visitor(matrix.app, role) for role in READERS}
+    names = {name: value for pair in _filters() for name in pair if name}
+    assert {"as_of", "from", "to", "commune", "page", "q"} <= set(names)
+    wrong = []
+    for rule in matrix.rules("GET"):
+        path = matrix.address(rule, matrix.own)
+        role = next((role for role in READERS if matrix.allowed(role, rule)), None)
+        if path is None or role is None:
+            continue
+        status = people[role].client.get(path, query_string=names).status_code
+        if status >= 500:
+            wrong.append((rule.endpoint, path, status))
     assert wrong == []
 
 
