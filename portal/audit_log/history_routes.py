@@ -17,6 +17,10 @@ from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.audit import AuditEvent
 from portal.inspection.queries import finding
+from portal.ledger import activity_queries
+from portal.ledger.plan_routes import planning_body_id
+from portal.ledger.web import asked
+from portal.units.models import Unit
 
 
 def _page(title: str, back: str, found: list[AuditEvent], *, may_be_empty: bool = False) -> Response:
@@ -25,8 +29,20 @@ def _page(title: str, back: str, found: list[AuditEvent], *, may_be_empty: bool 
         abort(404)
     shown = found[:PAGE]
     older = shown[-1].seq if len(found) > PAGE else None
-    told = tell(shown)
-    return pages.render("audit_log/history.html", title=title, back=back, told=told, older=older)
+    return _story(title, back, shown, older)
+
+
+def _story(
+    title: str,
+    back: str,
+    shown: list[AuditEvent],
+    older: int | str | None,
+    places: dict[int, Unit] | None = None,
+    arguments: dict[str, Any] | None = None,
+) -> Response:
+    """Render events; `arguments`: what the address of the older ones carries besides its place."""
+    values = {"told": tell(shown), "places": places, "arguments": arguments or {}}
+    return pages.render("audit_log/history.html", title=title, back=back, older=older, **values)
 
 
 def _before() -> int | None:
@@ -83,6 +99,28 @@ def of_finding(commune_id: int, finding_id: int) -> Response:
     row = finding(commune_id, finding_id) or abort(404)
     back = url_for("inspection.show", commune_id=commune_id, finding_id=finding_id)
     return _page(_("History of the finding"), back, _of(commune_id, f"findings/{row.id}"), may_be_empty=True)
+
+
+@blueprint.get("/communes/<int:commune_id>/activities/<int:activity_id>/history")
+@needs(Permission.LEDGER_VIEW)
+def of_activity(commune_id: int, activity_id: int) -> Response:
+    """Show the history of an activity with the foundings that were named to have come of it."""
+    row = activity_queries.activity(commune_id, activity_id) or abort(404)
+    back = url_for("ledger.activity", commune_id=commune_id, activity_id=activity_id)
+    return _page(_("History of the activity"), back, _of(commune_id, f"activities/{row.id}"), may_be_empty=True)
+
+
+@blueprint.get("/ledger/targets/history")
+@needs(Permission.LEDGER_VIEW)
+def of_targets() -> Response:
+    """Show the history of a body's plan, over the communes that the post may read."""
+    wish = asked()
+    place = queries.cursor(request.args.get("before", ""))
+    found = queries.events(queries.Selection(record=f"targets/{planning_body_id(wish)}", before=place), PAGE + 1)
+    older = queries.cursor_text(found[PAGE - 1]) if len(found) > PAGE else None
+    places = {unit.id: unit for unit in wish.communes}
+    back = url_for("ledger.targets", **wish.arguments())
+    return _story(_("History of the plan"), back, found[:PAGE], older, places, wish.arguments())
 
 
 @blueprint.get("/duties/items/<int:item_id>/history")

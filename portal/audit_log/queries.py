@@ -34,11 +34,12 @@ class Selection:
     start: date | None = None
     end: date | None = None
     before: Cursor | None = None
+    record: str = ""
     tables: Collection[str] | None = None  # what the post may see; None: all
 
     def conditions(self, event: Any) -> list[ColumnElement[bool]]:
         """Return the filters on events."""
-        equal = {"table_name": self.table, "change": self.change, "action": self.action}
+        equal = {"table_name": self.table, "change": self.change, "action": self.action, "record": self.record}
         found = [getattr(event, name) == value for name, value in equal.items() if value]
         found += [event.table_name.in_(self.tables)] if self.tables is not None else []
         found += [event.account_id.in_(people(self.person))] if self.person else []
@@ -52,6 +53,22 @@ def _between(column: Any, start: date | None, end: date | None) -> list[ColumnEl
     if not end or end == date.max:  # no day follows the last one that there is
         return found
     return [*found, column < datetime.combine(end + timedelta(days=1), time(), clock.ZONE)]
+
+
+def cursor_text(event: AuditEvent) -> str:
+    """Return the place of an event among those of all chains, for an address."""
+    return f"{event.at.isoformat()}_{event.commune_id}_{event.seq}"
+
+
+def cursor(text: str) -> Cursor | None:
+    """Return the place that an address names, or None where it cannot be read."""
+    moment, _line, rest = text.partition("_")
+    unit, _line, seq = rest.partition("_")
+    try:
+        at = datetime.fromisoformat(moment.replace(" ", "+"))
+        return (at, int(unit), int(seq)) if at.tzinfo and abs(int(unit)) < 2**31 and abs(int(seq)) < 2**31 else None
+    except ValueError:
+        return None
 
 
 def people(search: str) -> list[int]:

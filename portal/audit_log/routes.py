@@ -3,7 +3,7 @@
 The administrator sees what the administrator's own work is: accounts, posts, units, programmes, settings.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from portal.audit_log import history_routes, queries
 from portal.audit_log.access_words import KINDS, SIGNS, tell_access
 from portal.audit_log.labels import TABLES
-from portal.audit_log.queries import PAGE, AccessSelection, Cursor, Selection
+from portal.audit_log.queries import PAGE, AccessSelection, Selection, cursor, cursor_text
 from portal.audit_log.web import blueprint
 from portal.audit_log.words import CHANGES, tell
 from portal.core import chain, pages
@@ -36,11 +36,10 @@ def index() -> Response:
     selection = asked_events()
     found = queries.events(selection, PAGE + 1)
     shown = found[:PAGE]
-    last = shown[-1] if len(found) > PAGE else None
     values: dict[str, Any] = {
         "told": tell(shown),
         "chosen": selection,
-        "older": f"{last.at.isoformat()}_{last.commune_id}_{last.seq}" if last else None,
+        "older": cursor_text(shown[-1]) if len(found) > PAGE else None,
         "arguments": {name: value for name, value in request.args.items() if value and name != "before"},
         "places": _places(),
         "tables": {name: label for name, label in TABLES.items() if name in (_visible_tables() or TABLES)},
@@ -59,7 +58,7 @@ def asked_events() -> Selection:
         action=request.args.get("action", "")[:100],
         start=_day("from"),
         end=_day("to"),
-        before=_cursor(request.args.get("before", "")),
+        before=cursor(request.args.get("before", "")),
         tables=_visible_tables(),
     )
 
@@ -71,16 +70,6 @@ def _visible_tables() -> frozenset[str] | None:
 def _day(name: str) -> date | None:
     try:
         return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
-
-
-def _cursor(text: str) -> Cursor | None:
-    moment, _line, rest = text.partition("_")
-    unit, _line, seq = rest.partition("_")
-    try:
-        at = datetime.fromisoformat(moment.replace(" ", "+"))
-        return (at, int(unit), int(seq)) if at.tzinfo and abs(int(unit)) < 2**31 and abs(int(seq)) < 2**31 else None
     except ValueError:
         return None
 

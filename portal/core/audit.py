@@ -50,6 +50,7 @@ RECORD_OF: dict[str, tuple[str, str | None]] = {
     "founding_credits": ("foundings", "founding_id"),
     "credit_claims": ("foundings", "founding_id"),
     "activity_foundings": ("activities", "activity_id"),
+    "activity_targets": ("targets", "body_id"),
     "finding_events": ("findings", "finding_id"),
     "quota_proposals": ("quotas", None),
     "quota_proposal_lines": ("quotas", None),

@@ -114,12 +114,17 @@ def test_corrected_with_care_and_removed_after_a_question(farmers, homes, databa
     assert "Đã sửa" in page.words(".conflict")
     assert "Đối thoại" in page.words(".conflict")
     farmers.send(page, "/edit")
-    assert "Của tôi" in farmers.get(address).words("main")
+    page = farmers.get(address)
+    assert "Của tôi" in page.words("main")
+    story = farmers.get(page.all("//a[contains(@href, '/history')]/@href")[0]).words(".story")
+    assert "Lợi ích của THT → thành Đã sửa" in story
+    assert "Đã sửa → thành Của tôi" in story
     question = farmers.get(f"{address}/remove")
     farmers.send(farmers.get(f"{address}/edit"), "/edit", topics="Sửa nữa")
     assert farmers.send(question, "/remove", status=409).words(".flash")
     farmers.send(farmers.get(f"{address}/remove"), "/remove")
     farmers.get(address, status=404)
+    farmers.get(f"{address}/history", status=404)
     with databases.owner() as owner:
         kept = owner.execute("SELECT topics, upper_inf(recorded) FROM history.activities ORDER BY recorded").fetchall()
     assert kept == [("Lợi ích của THT", False), ("Đã sửa", False), ("Của tôi", False), ("Sửa nữa", False)]

@@ -163,7 +163,11 @@ def test_a_plan_stands_beside_the_result(records, visit, databases):
     assert farmers.get("/ledger/targets").all(f"//input[@name='{name}']/@value") == ["6"]
     farmers.send(farmers.get("/ledger/targets"), "/ledger/targets", values={name: ""})
     assert not farmers.get("/ledger/targets").all(f"//input[@name='{name}']/@value")[0]
+    story = farmers.get(page.all("//a[contains(@href, '/history')]/@href")[0]).words(".story")
+    assert "Giá trị: 5 → thành 6" in story
+    assert "Giá trị: 1" in story
     women = visit("district_front_officer", "LHPN")
+    assert women.get("/ledger/targets/history").words(".empty")
     assert not [value for value in women.get("/ledger/targets").all("//input[@data-col]/@value") if value]
     assert not visit("inspector").get("/ledger/targets?body=HND").all("//input[@data-col]")
     assert "Kế hoạch" in farmers.get("/ledger/targets/export.csv").text
