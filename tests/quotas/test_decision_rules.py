@@ -5,6 +5,8 @@ from datetime import date, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from portal.core import clock
 from portal.core.errors import RuleBroken
@@ -48,6 +50,14 @@ def test_a_quota_exists_only_by_a_decision(app, places, cell):
     assert held(app, programme, DAY) == {cell: 2}
     with acting(app, "district_officer"):
         assert queries.draft_cells(programme) == {}
+
+
+@pytest.mark.parametrize("statement", ["UPDATE quotas SET value = 9", "DELETE FROM quota_decisions"])
+def test_not_even_the_portals_own_hand_changes_what_was_issued(app, places, cell, statement):
+    prepare(app, places[0], {cell: 2})
+    decide(app, places[0])
+    with acting(app, "district_leader"), pytest.raises(ProgrammingError, match="permission denied"):
+        db.session.connection().execute(text(statement))
 
 
 def test_an_adjustment_changes_only_what_differs_and_needs_its_basis(app, places, cell):
