@@ -41,7 +41,7 @@ def _story(
     arguments: dict[str, Any] | None = None,
 ) -> Response:
     """Render events; `arguments`: what the address of the older ones carries besides its place."""
-    values = {"told": tell(shown), "places": places, "arguments": arguments or {}}
+    values: dict[str, Any] = {"told": tell(shown), "places": places, "arguments": arguments or {}}
     return pages.render("audit_log/history.html", title=title, back=back, older=older, **values)
 
 

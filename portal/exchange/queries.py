@@ -10,7 +10,8 @@ from portal.accounts.models import Body
 from portal.exchange.models import ImportBatch
 from portal.exchange.register import Entry, Status
 from portal.extensions import db
-from portal.foundings.models import Founding, FoundingCredit, FoundingStep
+from portal.foundings.models import CreditClaim, Founding, FoundingCredit, FoundingStep
+from portal.ledger.models import ActivityFounding
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
 from portal.registry.queries import parts, status_on
 from portal.registry.services import facts_of
@@ -76,9 +77,17 @@ def batches(commune_id: int, limit: int = 20) -> list[ImportBatch]:
     return list(db.session.scalars(statement))
 
 
-def parts_of(commune_id: int, collective_id: int) -> list[Any]:
-    """Return all rows that belong to a collective."""
-    return parts(commune_id, collective_id)
+def parts_of(row: Any) -> list[Any]:
+    """Return all rows that belong to an entry of the register or to a founding, whoever wrote them; else none."""
+    if isinstance(row, Collective):
+        return parts(row.commune_id, row.id)
+    if not isinstance(row, Founding):
+        return []
+    found: list[Any] = []
+    of_it = {"commune_id": row.commune_id, "founding_id": row.id}
+    for table in (FoundingStep, FoundingCredit, CreditClaim, ActivityFounding):
+        found += db.session.scalars(select(table).filter_by(**of_it))
+    return found
 
 
 def row_of(model: Any, commune_id: int, row_id: int) -> Any:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from portal.core import clock
 from portal.core.errors import RuleBroken
@@ -135,14 +135,16 @@ _LAST_TO_GO = ("", "foundings", "collectives")
 
 
 def _check_alone(rows: list[tuple[dict[str, Any], Any]]) -> None:
-    """An entry that the import added must hold nothing that came after it."""
-    ours = {(row.__tablename__, row.commune_id, row.id) for one, row in rows if one["before"] is None}
+    """An entry or a founding that the import added must hold nothing that came after it: it would go with it."""
+    ours = {_key(row) for one, row in rows if one["before"] is None}
     for one, row in rows:
-        if one["before"] is None and row.__tablename__ == "collectives":
-            parts = queries.parts_of(row.commune_id, row.id)
-            if any((part.__tablename__, part.commune_id, part.id) not in ours for part in parts):
-                message = _("“%(name)s” has been continued since, so the import cannot be undone.", name=row.name)
-                raise RuleBroken(message)
+        if one["before"] is None and any(_key(part) not in ours for part in queries.parts_of(row)):
+            name = getattr(row, "name", None) or row.working_name
+            raise RuleBroken(_("“%(name)s” has been continued since, so the import cannot be undone.", name=name))
+
+
+def _key(row: Any) -> tuple[Any, ...]:
+    return row.__tablename__, *inspect(row).identity
 
 
 def _has_moved(one: dict[str, Any], row: Any) -> bool:

@@ -181,6 +181,22 @@ def test_imported_foundings_go_whole_when_undone(visit, databases, home):
             assert owner.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0, table
 
 
+def test_a_founding_that_somebody_went_on_with_stays(visit, databases, home):
+    officer = visit("commune_officer", KIM_THACH)
+    rows = [["Loại hình", "Tên", "Ngày cấp GCN", "Số GCN", "Thành viên"], ["HTX", "HTX Quế", "05/3/2023", "77A", 9]]
+    saved = officer.send(upload(officer, home, workbook(Mới=rows), records="foundings"), "/import/apply")
+    with databases.owner() as owner:
+        owner.execute(
+            "INSERT INTO credit_claims (commune_id, founding_id, body_id, part, note, proposed_on, state, reason,"
+            " version) SELECT commune_id, foundings.id, bodies.id, 'lead', '', '2024-10-01', 'proposed', '', 1"
+            " FROM foundings, bodies WHERE bodies.code = 'HND'"
+        )
+    page = officer.send(officer.get(saved.location), "/undo", status=422)
+    assert "HTX Quế" in page.words(".error-summary")
+    with databases.owner() as owner:
+        assert owner.execute("SELECT count(*) FROM credit_claims, foundings, collectives").fetchone()[0] == 1
+
+
 EXPORTS = {
     "district_officer": (
         *("/district/objectives", "/district/units", "/district/foundings", "/district/registry"),
