@@ -77,7 +77,8 @@ def figure(objective: Objective, programme: Programme, as_of: date) -> Figure:
 
 def _coverage(units: Units, found: Measure) -> Coverage:
     """Which communes and towns of the day had recorded anything, and answered of all that the metric asks of."""
-    missing = tuple(unit for unit, recorded in units if not recorded or unit.id in found.gaps)
+    gaps = found.gaps
+    missing = tuple(unit for unit, recorded in units if not recorded or unit.id in gaps)
     return Coverage(len(units) - len(missing), len(units), missing)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -64,8 +65,9 @@ def _sum(rows: Sequence[Any], name: str) -> int:
     return sum(getattr(row, name) for row in rows)
 
 
+@lru_cache(maxsize=64)
 def _group_movement(before: date, day: date) -> Any:
-    """Select how the THT moved from the eve of the programme to a day, in one pass."""
+    """Select how the THT moved from the eve of the programme to a day, in one pass; the statement alone is kept."""
     then, now = status_on(before).alias("then"), status_on(day).alias("now")
     opening = (Collective.registered_on <= before) & (func.coalesce(then.c.status, "") == "operating")
     new, operating = Collective.registered_on > before, now.c.status == "operating"

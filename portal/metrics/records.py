@@ -5,7 +5,7 @@ A record tells the end of its year; on a day the latest closed one of each HTX h
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Numeric, Select, case, cast, func, select
@@ -58,7 +58,9 @@ def _part(row: Any, topic: str, numerator: str, denominator: str | None) -> Part
     return Part(getattr(row, numerator), of, row.operating, known, recent)
 
 
+@lru_cache(maxsize=64)
 def _sums(day: date) -> Select[Any]:
+    """Select the sums of a day; the statement is kept, never its rows: it takes longer to write than to run."""
     status, record = status_on(day), closed_record_on(day)
     return (
         select(Collective.commune_id, func.count().label("operating"))
