@@ -9,6 +9,7 @@ from portal.core.embedded import EmbeddedServer
 from portal.extensions import db
 
 EMPTY, STORY = "portal_empty", "portal_story"
+CHEAP = {"memory_cost": 8, "rounds": 1, "parallelism": 1}
 
 
 class Databases:
@@ -23,7 +24,13 @@ class Databases:
         self.server = EmbeddedServer(folder, durable=False)
         self.server.start()
         self.app = create_app(
-            {"TESTING": True, "INSTANCE": folder, "FIXED_TODAY": None, "SECURITY_PASSWORD_HASH": "argon2"}
+            {
+                "TESTING": True,
+                "INSTANCE": folder,
+                "FIXED_TODAY": None,
+                # The same hash at its lowest cost: a template alone holds near a hundred passwords.
+                "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {f"argon2__{name}": least for name, least in CHEAP.items()},
+            }
         )
         self.admin = psycopg.connect(self.server.url("postgres", "postgres"), autocommit=True)
         self.templates = set()
