@@ -83,9 +83,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """Return the assembled application; refuses (WallOpen, MissingSetting) when it would not be safe."""
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.config.update(config.from_environment((overrides or {}).get("INSTANCE")))
+    _configure_sign_in(app)
     app.config.update(overrides or {})
     _configure_database(app)
-    _configure_sign_in(app)
     _init_parts(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

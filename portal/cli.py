@@ -35,8 +35,7 @@ def dsn(owner: bool) -> None:
 @with_appcontext
 def prepare() -> None:
     """Bring the database up to date; on the first start load the district. Run before serving."""
-    first_start.migrate()
-    if first_start.load(current_app.config["INSTANCE"], empty=os.environ.get("EMPTY", "") not in ("", "0")):
+    if first_start.prepare(current_app.config["INSTANCE"], empty=os.environ.get("EMPTY", "") not in ("", "0")):
         click.echo(f"{current_app.config['INSTANCE'] / first_start.ACCOUNTS_FILE}")
 
 

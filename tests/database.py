@@ -1,4 +1,6 @@
-"""The test databases: the real engine, templates made once a worker, a fresh copy for each test."""
+"""The test databases: the real engine, templates made once a worker, an untouched copy for each test."""
+
+import time
 
 import psycopg
 
@@ -7,59 +9,101 @@ from portal.core.embedded import EmbeddedServer
 from portal.extensions import db
 
 EMPTY, STORY = "portal_empty", "portal_story"
+CHEAP = {"memory_cost": 8, "rounds": 1, "parallelism": 1}
 
 
 class Databases:
-    """One embedded server for a test worker; `fresh` gives the application a copy of a template."""
+    """One embedded server for a test worker; `fresh` gives the application an untouched copy of a template.
+
+    Whatever writes takes a transaction number of the server, rolled back or not: where none was taken, the copy at
+    hand is as it was, and nothing is copied anew.
+    """
 
     def __init__(self, folder):
         self.folder = folder
         self.server = EmbeddedServer(folder, durable=False)
         self.server.start()
         self.app = create_app(
-            {"TESTING": True, "INSTANCE": folder, "FIXED_TODAY": None, "SECURITY_PASSWORD_HASH": "argon2"}
+            {
+                "TESTING": True,
+                "INSTANCE": folder,
+                "FIXED_TODAY": None,
+                # The same hash at its lowest cost: a template alone holds near a hundred passwords.
+                "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {f"argon2__{name}": least for name, least in CHEAP.items()},
+            }
         )
+        self.admin = psycopg.connect(self.server.url("postgres", "postgres"), autocommit=True)
         self.templates = set()
+        self.spare = set()  # untouched copies, put aside while a test needs another template
+        self.at_hand, self.number = None, 0
 
     def fresh(self, template):
-        """Make the application's database a new copy of a template, making the template on first use."""
+        """Make the application's database an untouched copy of a template, making the template on first use."""
         if template not in self.templates:
             self._make(template)
             self.templates.add(template)
-        self._recreate("portal", template)
+        self._release()
+        untouched = self.at_hand is not None and self._next_number() == self.number + 1
+        if not (untouched and self.at_hand == template):
+            self._exchange(template, untouched)
+        self.at_hand, self.number = template, self._next_number()
 
     def keep(self, template):
         """Make a template of what the application's database holds now."""
-        self._release()
-        self._admin(f"ALTER DATABASE portal RENAME TO {template}")
+        self._rename("portal", template)
+        self.at_hand = None
         self.templates.add(template)
+
+    def _exchange(self, template, untouched):
+        if untouched:
+            self._rename("portal", f"{self.at_hand}_spare")
+            self.spare.add(self.at_hand)
+        if template in self.spare:
+            self._drop("portal")
+            self._rename(f"{template}_spare", "portal")
+            self.spare.remove(template)
+        else:
+            self._recreate("portal", template)
 
     def _make(self, template):
         self._recreate("portal", "template0")
+        self.at_hand = None
         with self.app.app_context():
             self._load(template)
             db.session.remove()
-        self._release()
-        self._admin(f"ALTER DATABASE portal RENAME TO {template}")
+        self._rename("portal", template)
 
     def _load(self, template):
         from portal.seed import first_start
 
-        first_start.migrate()
-        first_start.load(self.folder, empty=template == EMPTY)
+        first_start.prepare(self.folder, empty=template == EMPTY)
 
     def _recreate(self, name, template):
+        self._drop(name)
+        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER portal_owner STRATEGY FILE_COPY")
+
+    def _drop(self, name):
+        self._leave(name)
+        self.admin.execute(f"DROP DATABASE IF EXISTS {name}")
+
+    def _rename(self, name, other):
         self._release()
-        self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self._admin(f"CREATE DATABASE {name} TEMPLATE {template} OWNER portal_owner STRATEGY FILE_COPY")
+        self._leave(name)
+        self.admin.execute(f"ALTER DATABASE {name} RENAME TO {other}")
+
+    def _leave(self, name):
+        """End what still works in a database: PostgreSQL itself looks for it only ten times a second."""
+        ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        until = time.monotonic() + 10
+        while self.admin.execute(ending, [name]).fetchone() and time.monotonic() < until:
+            time.sleep(0.002)
+
+    def _next_number(self):
+        return int(self.admin.execute("SELECT pg_current_xact_id()::text").fetchone()[0])
 
     def _release(self):
         with self.app.app_context():
             db.engine.dispose()
-
-    def _admin(self, statement):
-        with psycopg.connect(self.server.url("postgres", "postgres"), autocommit=True) as connection:
-            connection.execute(statement)
 
     def owner(self):
         """Return a connection as the owner, who sees everything; for setting up and looking inside."""
@@ -67,4 +111,5 @@ class Databases:
 
     def stop(self):
         self._release()
+        self.admin.close()
         self.server.remove()

@@ -15,6 +15,8 @@ def num(value: int | float | Decimal | None, places: int = 2) -> str:
     """Return a number with the locale's separators and at most `places` decimals; a dash for None."""
     if value is None:
         return DASH
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(int(value))  # every language writes it so; most figures of a page are small counts
     return format_decimal(_rounded(value, places), format="#,##0." + "#" * places if places else "#,##0")
 
 

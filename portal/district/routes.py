@@ -1,5 +1,6 @@
 """The district's overview."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -92,7 +93,7 @@ def _values(choice: Choice) -> dict[str, Any]:
         "idle": board.idle(lines, today) if span.day == today else [],
         "pipelines": {kind: board.pipeline(kind, standings) for kind in choice.kinds},
         "stalled": sum(line.stalled for line in lines),
-        "counted_url": lambda kind, commune=None: _counted_url(span, kind, commune),
+        "counted_url": _counted_urls(span),
         "page_url": lambda **changes: url_for("district.dashboard", **choice.arguments(**changes)),
     }
 
@@ -101,7 +102,9 @@ def _as_of(choice: Choice) -> Any:
     return choice.arguments()["as_of"]
 
 
-def _counted_url(span: Span, kind: str, commune: int | None) -> str:
+def _counted_urls(span: Span) -> Callable[..., str]:
+    """Return a function kind, commune → the list of what counts there; the table asks for two in each line."""
     last = span.ends_on.isoformat()
     days: dict[str, Any] = {"new_from": span.starts_on.isoformat(), "new_to": last, "as_of": last}
-    return url_for("registry.district_index", kind=kind, status="all", commune=commune, **days)
+    whole = {kind: url_for("registry.district_index", kind=kind, status="all", **days) for kind in KINDS}
+    return lambda kind, commune=None: whole[kind] if commune is None else f"{whole[kind]}&commune={commune}"

@@ -54,12 +54,15 @@ def lines(
     if page is not None:
         statement = statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     rows = db.session.execute(statement).tuples().all()
-    torn = disputes({(one.commune_id, one.founding_id) for one, _founding, _unit in rows})
+    torn = disputes({(one.commune_id, one.founding_id) for one, _founding, _unit in rows if _asks_for_lead(one)})
     return [
-        ClaimLine(one, founding, unit, one.state == "proposed" and one.part == "lead" and key in torn)
+        ClaimLine(one, founding, unit, _asks_for_lead(one) and (one.commune_id, one.founding_id) in torn)
         for one, founding, unit in rows
-        for key in [(one.commune_id, one.founding_id)]
     ]
+
+
+def _asks_for_lead(one: CreditClaim) -> bool:
+    return one.state == "proposed" and one.part == "lead"
 
 
 def number(
@@ -110,9 +113,9 @@ def _torn() -> Select[tuple[int, int]]:
 
 def disputes(keys: Collection[Key]) -> set[Key]:
     """Return which of some foundings are in dispute: more than one body has or claims the lead."""
-    torn = _torn().subquery()
     if not keys:
         return set()
+    torn = _torn().subquery()
     statement = select(torn.c.commune_id, torn.c.founding_id)
     statement = statement.where(tuple_(torn.c.commune_id, torn.c.founding_id).in_(list(keys)))
     return set(db.session.execute(statement).tuples().all())

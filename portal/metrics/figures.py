@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.metrics.measure import Measure, Number, Part, Reading
 from portal.metrics.measures import measure, recorded_units
+from portal.metrics.records import Records
 from portal.metrics.verdicts import NOT_COMPUTABLE, Period, Target, needed, plan_to_date, verdict
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import objectives
@@ -63,26 +64,28 @@ def figures(programme: Programme, as_of: date) -> list[Figure]:
 
     Results and coverage stand still at the programme's end; the verdicts of a later day are final.
     """
-    units = recorded_units(Period(programme.starts_on, programme.ends_on).capped(as_of))
-    return [_figure(one, programme, as_of, units) for one in objectives(programme.id)]
+    day = Period(programme.starts_on, programme.ends_on).capped(as_of)
+    units, records = recorded_units(day), Records(day)
+    return [_figure(one, programme, as_of, units, records) for one in objectives(programme.id)]
 
 
 def figure(objective: Objective, programme: Programme, as_of: date) -> Figure:
     """Return the figure of one objective, as of a day."""
-    units = recorded_units(Period(programme.starts_on, programme.ends_on).capped(as_of))
-    return _figure(objective, programme, as_of, units)
+    day = Period(programme.starts_on, programme.ends_on).capped(as_of)
+    return _figure(objective, programme, as_of, recorded_units(day), Records(day))
 
 
 def _coverage(units: Units, found: Measure) -> Coverage:
     """Which communes and towns of the day had recorded anything, and answered of all that the metric asks of."""
-    missing = tuple(unit for unit, recorded in units if not recorded or unit.id in found.gaps)
+    gaps = found.gaps
+    missing = tuple(unit for unit, recorded in units if not recorded or unit.id in gaps)
     return Coverage(len(units) - len(missing), len(units), missing)
 
 
-def _figure(objective: Objective, programme: Programme, as_of: date, units: Units) -> Figure:
+def _figure(objective: Objective, programme: Programme, as_of: date, units: Units, records: Records) -> Figure:
     target = Target(objective.operator, objective.low, objective.high, objective.unit)
     period = Period(programme.starts_on, programme.ends_on)
-    found = measure(objective.metric, programme, period.capped(as_of), objective.baseline)
+    found = measure(objective.metric, programme, period.capped(as_of), objective.baseline, records)
     return Figure(
         objective=objective,
         value=rounded(found.value),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,16 +13,20 @@ from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.metrics import record_measures
 from portal.metrics.measure import Measure, counted
+from portal.metrics.records import Records
 from portal.programmes.models import Programme
 from portal.registry.models import Collective
 from portal.registry.queries import counts_as_new, status_on
 from portal.units.models import Unit
 from portal.units.queries import COMMUNE_KINDS, valid_on
 
-Query = Callable[[Programme, date, Decimal | None], Measure]  # the last: the objective's baseline
+# The objective's baseline, and the sums of yearly records of that day where they have been read already.
+Query = Callable[[Programme, date, Decimal | None, Records | None], Measure]
 
 
-def new_cooperatives(programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
+def new_cooperatives(
+    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
+) -> Measure:
     """Count the HTX newly established from the programme's start to a day, gross (clause I.2).
 
     In `detail`: how many of them operate on the day, and how many grew out of a THT.
@@ -39,7 +44,9 @@ def new_cooperatives(programme: Programme, day: date, baseline: Decimal | None =
     return counted({row.commune_id: row.number for row in rows}, detail)
 
 
-def groups_kept(programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
+def groups_kept(
+    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
+) -> Measure:
     """Count the THT operating on a day, net (clause I.2); the gross movement since the start in `detail`.
 
     opening + new + resumed - stopped - converted = net. New: registered in the programme's period, whatever
@@ -58,8 +65,9 @@ def _sum(rows: Sequence[Any], name: str) -> int:
     return sum(getattr(row, name) for row in rows)
 
 
+@lru_cache(maxsize=64)
 def _group_movement(before: date, day: date) -> Any:
-    """Select how the THT moved from the eve of the programme to a day, in one pass."""
+    """Select how the THT moved from the eve of the programme to a day, in one pass; the statement alone is kept."""
     then, now = status_on(before).alias("then"), status_on(day).alias("now")
     opening = (Collective.registered_on <= before) & (func.coalesce(then.c.status, "") == "operating")
     new, operating = Collective.registered_on > before, now.c.status == "operating"
@@ -100,13 +108,15 @@ QUERIES: dict[str, Query] = {
 }
 
 
-def measure(metric: str, programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
+def measure(
+    metric: str, programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
+) -> Measure:
     """Run the query that an objective names; before the programme's first day nothing can be computed."""
     if day < programme.starts_on:
         return Measure(reason=_l("The programme had not begun on this day."))
     if metric not in QUERIES:
         return Measure(reason=_l("The portal does not know this metric."))
-    return QUERIES[metric](programme, day, baseline)
+    return QUERIES[metric](programme, day, baseline, records)
 
 
 def recorded_units(day: date) -> list[tuple[Unit, bool]]:

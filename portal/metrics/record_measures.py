@@ -1,7 +1,7 @@
 """The metrics that yearly records answer, over the HTX that operate on a day (clauses I.2 and II.4).
 
-A record tells the end of its year; on a day the latest closed one of each HTX holds. An HTX of which nothing was
-said is unknown: it stands in the coverage, never as a no.
+An HTX of which nothing was said is unknown: it stands in the coverage, never as a no. `records`, where given, are the
+sums of that day as another metric has read them already.
 """
 
 from collections.abc import Mapping
@@ -10,30 +10,29 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Numeric, case, cast, func, select
 
-from portal.extensions import db
 from portal.metrics.measure import Measure, Part, Reading, percent, total
+from portal.metrics.records import Records
 from portal.programmes.models import Programme
-from portal.registry import conditions
-from portal.registry.balance import OPENING_DAY
-from portal.registry.models import Collective
-from portal.registry.queries import closed_record_on, closed_year, status_on
 
 CENT = Decimal("0.01")
 _OVER_ALL = _l("Of all operating HTX")
 _NO_HTX = _l("No cooperative operates on this day.")
 
 
-def effective_cooperatives(programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
+def effective_cooperatives(
+    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
+) -> Measure:
     """Percent of the rated HTX whose class is good or fair; the text names no denominator, so both readings."""
-    reason = _l("No cooperative has a rating by this day.")
-    return _share(day, conditions.effective, conditions.rated, reason, answered=conditions.rating_answered)
+    parts = (records or Records(day)).parts("rating", "effective", "rated")
+    return _share(parts, _l("No cooperative has a rating by this day."))
 
 
-def high_tech_cooperatives(programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
+def high_tech_cooperatives(
+    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
+) -> Measure:
     """Number of operating HTX that use high technology."""
-    parts = _parts(day, _number(conditions.high_tech), None, conditions.high_tech_known)
+    parts = (records or Records(day)).parts("high_tech", "high_tech")
     whole = total(parts, Part())
     if not whole.known:
         return Measure(
@@ -43,16 +42,19 @@ def high_tech_cooperatives(programme: Programme, day: date, baseline: Decimal | 
     return Measure(Decimal(number), number, detail=_detail(whole), parts=parts)
 
 
-def linked_cooperatives(programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
+def linked_cooperatives(
+    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
+) -> Measure:
     """Percent of HTX linked with an enterprise along a value chain, of those of which it is known."""
-    reason = _l("No record or contract says yet which cooperatives are linked with an enterprise.")
-    return _share(day, conditions.linked, conditions.linkage_known, reason)
+    parts = (records or Records(day)).parts("linkage", "linked", "linkage_known")
+    return _share(parts, _l("No record or contract says yet which cooperatives are linked with an enterprise."))
 
 
-def managers_trained(programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
+def managers_trained(
+    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
+) -> Measure:
     """Percent of the managers of operating HTX who were trained (clause II.4)."""
-    known = conditions.managers_known
-    parts = _parts(day, _sum("managers_trained", known), _sum("managers", known), known)
+    parts = (records or Records(day)).parts("managers", "managers_trained", "managers")
     whole = total(parts, Part(denominator=0))
     value = percent(whole.numerator, whole.denominator)
     if value is None:
@@ -61,30 +63,26 @@ def managers_trained(programme: Programme, day: date, baseline: Decimal | None =
     return Measure(value, int(whole.numerator), int(whole.denominator or 0), detail=_detail(whole), parts=parts)
 
 
-def income_growth(programme: Programme, day: date, baseline: Decimal | None = None) -> Measure:
+def income_growth(
+    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
+) -> Measure:
     """Average income of a regular HTX worker, as a multiple of the baseline of 2020 (75 million VND a year)."""
-    known = conditions.income_known
-    parts = _parts(day, _sum_of_incomes, _sum("regular_workers", known), known)
+    records = records or Records(day)
+    parts = records.parts("income", "workers_income", "workers")
     whole = total(parts, Part(numerator=Decimal(0), denominator=0))
     if not baseline:
         return Measure(reason=_l("The objective names no baseline."), parts=parts)
     if not whole.denominator:
         return Measure(reason=_missing(whole, _l("No record says yet what regular workers earn.")), parts=parts)
     mean = Decimal(whole.numerator) / Decimal(whole.denominator)
-    readings = (*_income_readings(day, mean, baseline), _of_groups())
+    readings = (*_income_readings(records, mean, baseline), _of_groups())
     return Measure(mean / baseline, _cents(mean), baseline, detail=_detail(whole), parts=parts, readings=readings)
 
 
-def _income_readings(day: date, mean: Decimal, baseline: Decimal) -> list[Reading]:
+def _income_readings(records: Records, mean: Decimal, baseline: Decimal) -> list[Reading]:
     grown = Reading(_l("Grows BY how many times (not TO)"), mean / baseline - 1, _cents(mean - baseline), baseline)
-    sums = _rows(day, {"incomes": _sum("average_income", _has_income), "number": _number(_has_income)})
-    number = sum(row.number for row in sums)
-    simple = sum((row.incomes for row in sums), Decimal(0)) / number
+    simple = Decimal(records.total("incomes")) / records.total("incomes_number")
     return [grown, Reading(_l("Each HTX weighs the same"), simple / baseline, _cents(simple), baseline)]
-
-
-def _has_income(record: Any, _day: date) -> ColumnElement[bool]:
-    return record.c.average_income.is_not(None) & (record.c.year > OPENING_DAY.year)
 
 
 def _of_groups() -> Reading:
@@ -92,8 +90,7 @@ def _of_groups() -> Reading:
     return Reading(_l("Members of cooperative groups (THT)"), reason=reason)
 
 
-def _share(day: date, yes: Any, known: Any, reason: Any, answered: Any = None) -> Measure:
-    parts = _parts(day, _number(yes), _number(known), answered or known)
+def _share(parts: Mapping[int, Part], reason: Any) -> Measure:
     whole = total(parts, Part(denominator=0))
     value = percent(whole.numerator, whole.denominator)
     if value is None:
@@ -113,54 +110,3 @@ def _detail(whole: Part) -> dict[str, int]:
 
 def _cents(value: Decimal) -> Decimal:
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-# --- one query over the operating HTX of a day, by commune ----------------------------------------
-
-
-def _parts(day: date, numerator: Any, denominator: Any, known: Any) -> Mapping[int, Part]:
-    columns = {"numerator": numerator, "known": _number(known), "recent": _number(_recent(known))}
-    if denominator is not None:
-        columns["denominator"] = denominator
-    return {
-        row.commune_id: Part(row.numerator, getattr(row, "denominator", None), row.operating, row.known, row.recent)
-        for row in _rows(day, columns)
-    }
-
-
-def _rows(day: date, columns: dict[str, Any]) -> list[Any]:
-    status, record = status_on(day), closed_record_on(day)
-    statement = (
-        select(Collective.commune_id, func.count().label("operating"))
-        .add_columns(*(make(record, day).label(name) for name, make in columns.items()))
-        .join(status, _same(status))
-        .outerjoin(record, _same(record))
-        .where(Collective.kind == "HTX", Collective.registered_on <= day, status.c.status == "operating")
-        .group_by(Collective.commune_id)
-    )
-    return list(db.session.execute(statement))
-
-
-def _same(other: Any) -> ColumnElement[bool]:
-    return (other.c.commune_id == Collective.commune_id) & (other.c.collective_id == Collective.id)
-
-
-def _number(condition: conditions.Condition) -> Any:
-    return lambda record, day: func.count().filter(condition(record, day))
-
-
-def _recent(condition: conditions.Condition) -> conditions.Condition:
-    return lambda record, day: condition(record, day) & (record.c.year == closed_year(day))
-
-
-def _sum(column: str, where: conditions.Condition | None = None) -> Any:
-    def make(record: Any, day: date) -> Any:
-        value = record.c[column] if where is None else case((where(record, day), record.c[column]))
-        return func.coalesce(func.sum(value), 0)
-
-    return make
-
-
-def _sum_of_incomes(record: Any, day: date) -> Any:
-    income = cast(record.c.average_income * record.c.regular_workers, Numeric)
-    return func.coalesce(func.sum(case((conditions.income_known(record, day), income))), 0)

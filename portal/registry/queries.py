@@ -97,10 +97,13 @@ def closed_record_on(day: date) -> Any:
     """Return a subquery with each collective's latest yearly record of a year that had ended by a day.
 
     Unlike `record_on` it leaves out what was said of the year of registration: the objectives ask for whole years.
+    Only the columns that the conditions and the figures ask for: the sort carries every one of them.
     """
     key = YearlyRecord.commune_id, YearlyRecord.collective_id
+    asked = (YearlyRecord.rating_score, YearlyRecord.not_rated_reason, YearlyRecord.high_tech, YearlyRecord.linked)
+    people = (YearlyRecord.managers, YearlyRecord.managers_trained, YearlyRecord.regular_workers)
     latest = (
-        select(YearlyRecord)
+        select(*key, YearlyRecord.year, *asked, *people, YearlyRecord.average_income)
         .where(YearlyRecord.year <= closed_year(day))
         .distinct(*key)
         .order_by(*key, YearlyRecord.year.desc())

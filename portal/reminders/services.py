@@ -9,6 +9,7 @@ from portal.accounts.models import Posting
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
+from portal.district.queries import data_version
 from portal.duties.planning import make_ahead
 from portal.extensions import db
 from portal.notices import outbox
@@ -54,7 +55,7 @@ def tick(*, now: bool = False) -> Ticked:
         told = sum(_tell(one) for one in reminders)
         taken_back = take_back(WHILE_OWED, _wanted(reminders))
         db.session.commit()
-        mail = outbox.send_due(now=now, holds=_holds)
+        mail = outbox.send_due(now=now, holds=_Owed().holds)
         return Ticked(opened, told, taken_back + mail.dropped, mail)
 
 
@@ -62,11 +63,20 @@ def _wanted(reminders: Iterable[Reminder]) -> set[tuple[int, str]]:
     return {(account_id, one.key) for one in reminders for account_id in one.account_ids}
 
 
-def _holds(notice: Notice) -> bool:
-    """Say whether what a claimed mail asks for is still owed: somebody may have reported since this run began."""
-    if notice.kind not in WHILE_OWED:
-        return True
-    return (notice.account_id, notice.key) in _wanted(due.everything(clock.today()))
+class _Owed:
+    """What is owed while a run sends its mail; found out anew only where a record has changed since the last mail."""
+
+    def __init__(self) -> None:
+        self.version, self.wanted = "", set[tuple[int, str]]()
+
+    def holds(self, notice: Notice) -> bool:
+        """Say whether what a claimed mail asks for is still owed: somebody may have reported since this run began."""
+        if notice.kind not in WHILE_OWED:
+            return True
+        version = f"{data_version()} {clock.today()}"
+        if version != self.version:
+            self.wanted, self.version = _wanted(due.everything(clock.today())), version
+        return (notice.account_id, notice.key) in self.wanted
 
 
 def _tell(one: Reminder) -> int:

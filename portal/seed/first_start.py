@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import psycopg
+from flask import current_app
 from flask_migrate import upgrade
 
 from portal.core.settings import write_setting
@@ -16,9 +18,36 @@ ILLUSTRATIVE_DAY = "2024-10-23"
 SEED = 2021
 
 
+def prepare(instance: Path, *, empty: bool) -> bool:
+    """Migrate, load the district on the first start, and let the planner know; returns whether anything was loaded."""
+    before = _revision()
+    migrate()
+    loaded = load(instance, empty=empty)
+    if loaded or before != _revision():
+        _analyze()
+    return loaded
+
+
 def migrate() -> None:
     """Bring the tables up to date, as their owner."""
     upgrade()
+
+
+def _revision() -> str | None:
+    """Return what the tables were migrated to, or None; only the owner may read it."""
+    if not current_app.config["OWNER_DSN"]:
+        return None  # the migration says so in words
+    with psycopg.connect(current_app.config["OWNER_DSN"]) as connection:
+        if connection.execute("SELECT to_regclass('public.alembic_version')").fetchone() == (None,):
+            return None
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return row[0] if row else None
+
+
+def _analyze() -> None:
+    """Count rows and values as the owner: the server itself does so a minute later, and plans badly until then."""
+    with psycopg.connect(current_app.config["OWNER_DSN"], autocommit=True) as connection:
+        connection.execute("ANALYZE")
 
 
 def load(instance: Path, *, empty: bool) -> bool:

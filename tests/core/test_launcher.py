@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -55,7 +56,12 @@ class Launched:
         raise AssertionError(f"not serving: {self.process.communicate()[0]}")
 
     def family(self):
-        return psutil.Process(self.process.pid).children(recursive=True)
+        """Every process that the launcher has started; the list is taken again where one ends while it is made."""
+        for _ in range(50):
+            with suppress(psutil.NoSuchProcess):
+                return psutil.Process(self.process.pid).children(recursive=True)
+            time.sleep(0.02)
+        raise AssertionError("the launcher is gone")
 
     def stop(self, how=signal.SIGTERM):
         family = self.family()
@@ -111,7 +117,16 @@ def test_a_busy_port_is_named(launched, tmp_path):
 
 
 def workers(launched):
-    return [process for process in launched.family() if process.parent().cmdline()[1:3] == ["-m", "portal.serve"]]
+    """The server's living processes but the first; one that ends while it is looked at is none."""
+    return [process for process in launched.family() if is_worker(process)]
+
+
+def is_worker(process):
+    try:
+        of_server = process.parent().cmdline()[1:3] == ["-m", "portal.serve"]
+        return of_server and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.NoSuchProcess, AttributeError):  # ended meanwhile; or its parent did
+        return False
 
 
 def test_a_killed_worker_comes_back(launched):
@@ -119,7 +134,7 @@ def test_a_killed_worker_comes_back(launched):
     before[0].kill()
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        now = [process for process in workers(launched) if process.status() != psutil.STATUS_ZOMBIE]
+        now = workers(launched)
         if len(now) == len(before) and before[0] not in now:
             break
         time.sleep(0.1)

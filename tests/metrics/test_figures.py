@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from portal.core.tenancy import acting_as
+from portal.extensions import db
 from portal.foundings.models import Founding
-from portal.metrics.figures import figures
+from portal.metrics.figures import figure, figures
 from portal.metrics.measures import groups_kept
 from portal.metrics.verdicts import Target, is_met
 from portal.programmes.queries import programme_on
@@ -29,7 +30,7 @@ def printed(app, day, *options):
 
 def on(app, day):
     with app.app_context(), acting_as(district_scope(writes=False)):
-        return {figure.code: figure for figure in figures(programme_on(day), day)}
+        return {one.code: one for one in figures(programme_on(day), day)}
 
 
 def test_an_empty_district_says_what_it_cannot_compute(app):
@@ -149,6 +150,35 @@ def test_gross_and_net_agree_on_every_day_of_the_story(story_app):
 
 
 def test_targets_of_the_resolution_fit_the_operators(app):
-    for figure in on(app, date(2024, 10, 23)).values():
-        target = Target(figure.objective.operator, figure.objective.low, figure.objective.high)
+    for found in on(app, date(2024, 10, 23)).values():
+        target = Target(found.objective.operator, found.objective.low, found.objective.high)
         assert is_met(target, target.low) == (target.operator != "gt")
+
+
+def test_the_metrics_of_records_share_one_query_and_each_finds_the_same_alone(story_app):
+    day, sent = date(2024, 10, 23), []
+    with story_app.app_context(), acting_as(district_scope(writes=False)):
+        programme = programme_on(day)
+        event.listen(db.engine, "before_cursor_execute", note := lambda *given: sent.append(given[2]))
+        together = figures(programme, day)
+        event.remove(db.engine, "before_cursor_execute", note)
+        alone = [figure(one.objective, programme, day) for one in together]
+    assert sum("closed_record_on" in one for one in sent) == 1
+    assert [one for one in together if one.is_computable] != []
+    assert [str(one) for one in together] == [str(one) for one in alone]
+
+
+def test_what_is_written_between_two_askings_is_seen(app, databases):
+    day = date(2024, 10, 23)
+    with app.app_context(), acting_as(district_scope()):
+        one = next(one for one in figures(programme_on(day), day) if one.metric == "high_tech_cooperatives")
+        assert one.numerator is None
+        with databases.owner() as owner:
+            key = collective(owner, "00952", "HTX", "2019-01-01")
+            owner.execute(
+                "INSERT INTO yearly_records (commune_id, collective_id, year, high_tech, version)"
+                " SELECT commune_id, id, 2023, true, 1 FROM collectives WHERE id = %s",
+                [key],
+            )
+        db.session.rollback()
+        assert figure(one.objective, programme_on(day), day).numerator == 1

@@ -101,6 +101,8 @@ def test_each_boundary_of_a_reminder(databases, real_clock):
         db.session.commit()
         third = period(calendars(programme)["state-quarter"], 2024, 3)
         account = account_for(*OFFICER).id
+        with databases.owner() as owner:  # what the others are told says nothing here, and takes long
+            owner.execute("UPDATE postings SET ends_on = '2023-12-31' WHERE account_id <> %s", [account])
         expected = []
         for day, kind in (
             (third.opens_on, "period_opened"),
