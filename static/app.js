@@ -217,7 +217,6 @@
     say(button.dataset.copied);
     button.textContent = button.dataset.copied;
   });
-  const current = document.querySelector(".nav-main [aria-current]");
-  if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
+  for (const current of all(":is(.nav-main, .tabs) > [aria-current]")) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
   pointOut(document);
 })();
