@@ -115,7 +115,7 @@ def test_leaving_what_is_typed_asks_and_a_slow_press_is_seen_to_work(portal):
     assert asked == ["beforeunload"]
 
     officer.locator(".nav-main a[href$='/foundings']").click()
-    officer.route("**/foundings?**", lambda route: held.append(route))
+    officer.route("**/foundings?**", lambda route, _request: held.append(route))
     officer.locator("select[name=kind]").select_option("THT")
     expect(officer.locator("#wait")).to_be_visible()
     held[0].continue_()
