@@ -13,7 +13,7 @@
     if (on) button.setAttribute("aria-busy", "true"); else button.removeAttribute("aria-busy");
   });
   const release = (form) => { delete form.dataset.sent; busy(form, false); };
-  const releaseAll = () => all("form[data-sent]").forEach(release);
+  const releaseAll = () => { all("form[data-sent]").forEach(release); rest(); };
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") return;
@@ -22,11 +22,29 @@
     if ("forget" in form.dataset) forget();
     form.dataset.sent = "1";
     busy(form, true);
+    wait(30000);
     // A dead network must not lock the form; the one-time key makes a second send harmless.
     setTimeout(release, 30000, form);
   }, true);
   window.addEventListener("pageshow", releaseAll);
   document.addEventListener("htmx:afterRequest", releaseAll);
+
+  // --- a weak network: a press that takes its time is seen to work ---------------------------------
+  const waiting = document.getElementById("wait");
+  let soon, late;
+  const rest = () => { clearTimeout(soon); clearTimeout(late); waiting.hidden = true; };
+  const wait = (longest) => {
+    rest();
+    soon = setTimeout(() => { waiting.hidden = false; }, 300);
+    late = setTimeout(rest, longest);
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.requestConfig.triggeringEvent) wait(30000); });
+  document.addEventListener("submit", (event) => { if (event.target.method === "get" && !event.defaultPrevented) wait(30000); });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='/']");
+    // The answer may be a file, after which this page stays: then the sign goes by itself.
+    if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey) wait(8000);
+  });
 
   // --- files: how much has been sent; then, while the server works, that it does ------------------
   document.addEventListener("submit", (event) => {
@@ -110,9 +128,20 @@
     note(form);
     forget();
   };
-  if (document.querySelector("[data-sign-in]")) { if (store.names().length) store.set("expired", true); }
+  if (document.querySelector("[data-sign-in]")) {
+    if (store.names().length) { store.set("expired", true); all("[data-kept]").forEach((said) => { said.hidden = false; }); }
+  }
   else if (who && !store.get("expired")) forget();
   else if (who) all("form[data-keep]").forEach(restore);
+
+  // --- leaving a form with something typed in it asks first -----------------------------------------
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.dataset.keep) form.dataset.typed = "1";
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (all("form[data-typed]").some((form) => !form.dataset.sent)) { rest(); event.preventDefault(); }
+  });
 
   // --- the allocation grid ----------------------------------------------------------------------
   // Inputs carry data-row, data-col, data-kind; [data-total=key] shows the sum of a row, column or kind;
@@ -188,7 +217,6 @@
     say(button.dataset.copied);
     button.textContent = button.dataset.copied;
   });
-  const current = document.querySelector(".nav-main [aria-current]");
-  if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
+  for (const current of all(":is(.nav-main, .tabs) > [aria-current]")) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
   pointOut(document);
 })();

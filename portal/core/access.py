@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -220,9 +221,22 @@ def _stop_foreign_commune(arguments: dict[str, Any]) -> None:
 
 
 def _to_sign_in() -> Response:
-    is_page = request.method == "GET" and "HX-Request" not in request.headers
-    back = request.full_path.rstrip("?") if is_page else None
-    return send_to(url_for("security.login", next=back))
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return send_to(url_for("security.login", next=request.full_path.rstrip("?")))
+    return send_to(url_for("security.login", next=_page_in_sight(), ended=1))
+
+
+def _page_in_sight() -> str | None:
+    """Return the portal's own page from which a form or a fragment was asked for: there the person goes on."""
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    own = page.netloc == request.host and _shows_a_page(page.path)
+    return f"{page.path}?{page.query}".rstrip("?") if own else None
+
+
+def _shows_a_page(path: str) -> bool:
+    """Say whether an address can be opened: where a form came back with its errors, it may only be sent to."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(path, method="GET")
 
 
 def send_to(address: str) -> Response:

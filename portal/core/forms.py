@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask_babel import get_domain, get_locale, lazy_ngettext
+from flask_babel import get_domain, get_locale, gettext, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, IntegerField, SelectMultipleField
@@ -97,7 +97,7 @@ class MillionsField(DecimalField):
         try:
             self.data = Decimal(_plain(valuelist[0]))
         except InvalidOperation as error:
-            raise ValueError(self.gettext("Not a valid decimal value.")) from error
+            raise ValueError(gettext("This is not a number. Write it like 1.174 or 573,55.")) from error
 
 
 def _plain(text: str) -> str:

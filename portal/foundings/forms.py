@@ -65,7 +65,7 @@ class MoveForm(PortalForm):
     seen_stage = StringField(widget=HiddenInput())
     happened_on = DayField(_l("Date"), validators=[_DAY])
     document_number = StringField(_l("Document number"))
-    members = IntegerField(_l("Members"), validators=[Optional()])
+    members = IntegerField(_l("Number of members"), validators=[Optional()])
     note = TextAreaField(_l("Note"))
 
 
@@ -74,7 +74,7 @@ class CountForm(PortalForm):
 
     happened_on = DayField(_l("Date"), validators=[_DAY])
     number = StringField(_l("Number"))
-    members = IntegerField(_l("Members"), validators=[InputRequired(_l("Say how many members there are."))])
+    members = IntegerField(_l("Number of members"), validators=[InputRequired(_l("Say how many members there are."))])
     capital = MillionsField(_l("Contributed capital (million VND)"), validators=[Optional()])
     head_name = StringField(_l("Head"))
     note = TextAreaField(_l("Note"))

@@ -126,7 +126,7 @@ def check_capital(capital: Decimal | None) -> Decimal | None:
     if capital is None:
         return None
     if not capital.is_finite() or not 0 <= capital <= MOST_CAPITAL:
-        raise RuleBroken(_("Between 0 and 1,000,000 million VND."), "capital")
+        raise RuleBroken(_("Between 0 and 1,000,000 million VND; 12,500,000 VND is written 12.5."), "capital")
     return capital.quantize(Decimal("0.01"))
 
 

@@ -34,7 +34,8 @@ def write_step(
         posting_id=posting_id,
     )
     founding.stage, founding.moved_on = to_stage, happened_on
-    founding.members = founding.members if members is None else members
+    if members is not None:
+        founding.members = members
     db.session.add(step)
     db.session.flush()
     return step

@@ -23,8 +23,8 @@ class ActivityForm(PortalForm):
     villages = StringField(_l("Villages"))
     households_reached = IntegerField(_l("Households reached"), validators=[Optional()])
     households_interested = IntegerField(_l("Households interested"), validators=[Optional()])
-    men = IntegerField(_l("Men"), validators=[Optional()])
-    women = IntegerField(_l("Women"), validators=[Optional()])
+    men = IntegerField(_l("Men who took part"), validators=[Optional()])
+    women = IntegerField(_l("Women who took part"), validators=[Optional()])
     topics = StringField(
         _l("What it was about"), validators=[DataRequired(_l("Say in a few words what it was about."))]
     )

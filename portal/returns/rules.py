@@ -38,12 +38,19 @@ def may_edit(row: Return, role: str, body_id: int, day: date) -> Verdict:
     if closed is not None:
         return closed
     if not states.may("saved", row.state, role, row.body_id == body_id):
+        if states.may("signed", row.state, role, row.body_id == body_id):
+            why = _period_runs(row) if day < row.period.ends_on else _("It waits for your signature.")
+            return Verdict(False, why, _("The officer of the reporting body edits it."))
         return Verdict(False, _("Your post reads this return."), _("The officer of the reporting body edits it."))
     if row.reopened_until is not None:
         return Verdict(True, _("Reopened until %(day)s.", day=shown(row.reopened_until)), until=row.reopened_until)
     if row.state == "returned":
         return Verdict(True, _("Returned with a note: mend it, then have it signed again."))
     return Verdict(True, _("You may edit this return until it is signed."))
+
+
+def _period_runs(row: Return) -> str:
+    return _("The period runs until %(day)s; it can be signed from then on.", day=shown(row.period.ends_on))
 
 
 def _closed(row: Return, day: date) -> Verdict | None:
@@ -86,9 +93,7 @@ def check_signing(row: Return, figures: Figures, day: date) -> None:
     if reopening_ended(row, day):
         raise RuleBroken(_("The reopening ended on %(day)s.", day=shown(row.reopened_until)))
     if day < row.period.ends_on:
-        raise RuleBroken(
-            _("The period runs until %(day)s; it can be signed from then on.", day=shown(row.period.ends_on))
-        )
+        raise RuleBroken(_period_runs(row))
     if row.nothing_to_report:
         check_nil(row, figures)
     elif not row.results:

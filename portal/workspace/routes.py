@@ -28,7 +28,7 @@ _FIRST_PAGE = {
     Role.INSPECTOR: "district.dashboard",
     Role.DISTRICT_FRONT_OFFICER: "ledger.show",
     Role.COMMUNE_FRONT_OFFICER: "ledger.show",
-    Role.DUTY_HOLDER: "duties.board",
+    Role.DUTY_HOLDER: "duties.mine",
     Role.ADMINISTRATOR: "admin.people",
 }
 
@@ -61,7 +61,6 @@ def show(commune_id: int) -> Response:
     return pages.render(
         "workspace/show.html",
         unit=units.unit(commune_id),
-        is_leader=current_actor().role == Role.COMMUNE_LEADER,
         may_edit=current_actor().may(Permission.FOUNDING_EDIT),
         foundings=[todo.mobilized(one, leads.get(one.id), today) for one in foundings],
         tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale, owed, findings, claims),

@@ -103,7 +103,7 @@ def tasks(
 def _of_proposal(proposal: QuotaProposal | None, today: date) -> Iterator[Task]:
     if proposal is None:
         return
-    url = url_for("quotas.show", commune_id=proposal.commune_id)
+    url = url_for("quotas.proposal", commune_id=proposal.commune_id)
     if proposal.state == "proposed" and proposal.leader_agreed_at is None:
         title, chip = _("Agree to the proposed quotas"), _("waits for the leader")
         yield Task(title, _("Clause II.9"), url, "warn", chip, (0, today))

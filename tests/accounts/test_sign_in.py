@@ -62,6 +62,25 @@ def test_an_expired_session_comes_back(app):
     assert answer.response.headers["HX-Redirect"].startswith("/sign-in")
 
 
+@pytest.mark.parametrize(
+    ("header", "page", "back"),
+    [
+        ("Referer", "/communes/7/foundings/new", "/communes/7/foundings/new"),
+        ("HX-Current-URL", "/duties?year=2024", "/duties?year%3D2024"),
+        ("Referer", "/communes/7/foundings/8/advance", None),  # where a form came back with its errors
+        ("Referer", "//elsewhere.example/duties", None),
+    ],
+)
+def test_who_was_away_too_long_is_told_so_and_comes_back_to_the_form(app, header, page, back):
+    headers = {header: page.replace("//", "http://") if page.startswith("//") else f"http://localhost{page}"}
+    if header == "HX-Current-URL":
+        headers["HX-Request"] = "true"
+    response = app.test_client().post("/communes/7/foundings", headers=headers)
+    address = response.headers.get("HX-Redirect") or response.location
+    assert address == (f"/sign-in?next={back}&ended=1" if back else "/sign-in?ended=1")
+    assert "Xin đăng nhập lại" in Visitor(app).get(address).words(".flash")
+
+
 def test_cookie_and_headers(app, email):
     visitor = Visitor(app)
     cookie = sign_in(visitor, email, PASSWORD).response.headers["Set-Cookie"]

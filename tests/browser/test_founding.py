@@ -93,6 +93,8 @@ def test_what_was_typed_survives_an_expired_session(portal):
     officer.context.clear_cookies()
     form.locator("button[type=submit]").click()
     expect(officer.locator("[data-sign-in]")).to_be_visible()
+    expect(officer.locator("[data-kept]")).to_be_visible()
+    assert officer.locator("main [name=next]").get_attribute("value") == address
 
     officer.context.add_cookies([portal.pass_for("commune_officer", KIM_THACH)])
     officer.goto(address)
@@ -101,6 +103,24 @@ def test_what_was_typed_survives_an_expired_session(portal):
     expect(officer.locator("[name=kind][value=HTX]")).to_be_checked()
     officer.locator("main form.form button[type=submit]").click()
     expect(officer.get_by_role("heading", level=1)).to_contain_text("HTX cá Kim Thạch")
+
+
+def test_leaving_what_is_typed_asks_and_a_slow_press_is_seen_to_work(portal):
+    officer, asked, held = portal.open("commune_officer", KIM_THACH), [], []
+    officer.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    officer.goto(f"/communes/{portal.commune_id(KIM_THACH)}/foundings/new")
+    officer.locator("[name=working_name]").fill("HTX bỏ dở")
+    officer.locator(".nav-main a").first.click()
+    expect(officer.locator("h1")).to_have_text("Xã Kim Thạch")
+    assert asked == ["beforeunload"]
+
+    officer.locator(".nav-main a[href$='/foundings']").click()
+    officer.route("**/foundings?**", lambda route, _request: held.append(route))
+    officer.locator("select[name=kind]").select_option("THT")
+    expect(officer.locator("#wait")).to_be_visible()
+    held[0].continue_()
+    expect(officer.locator("#wait")).to_be_hidden()
+    assert asked == ["beforeunload"]
 
 
 def test_what_was_typed_is_not_offered_to_somebody_else(portal):

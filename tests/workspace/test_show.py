@@ -94,3 +94,25 @@ def test_the_law_gives_a_group_five_working_days(app):
 def test_everybody_has_a_first_page(visit):
     for role in ("inspector", "district_officer", "duty_holder", "administrator", "district_front_officer"):
         assert visit(role).get("/", status=302).location
+
+
+def test_every_post_reads_first_what_is_owed(story_visit):
+    page = story_visit("commune_officer", "00937").follow("/")
+    assert page.all("//h2")[0].text == "Việc phải làm"
+    again = page.all("//*[@class='todo']//a[text()='Đề xuất lại chỉ tiêu']")[0].get("href")
+    assert again.endswith("/quotas/proposal")
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "first", "entry"),
+    [
+        ("duty_holder", "HND", "/duties/mine", "Phân công"),
+        ("commune_front_officer", "00937", "/ledger", "Sổ vận động"),
+        ("commune_officer", "00937", "/communes/", "Việc của xã"),
+    ],
+)
+def test_the_menu_begins_with_what_the_post_opens_first(story_visit, role, code, first, entry):
+    visitor = story_visit(role, code)
+    assert visitor.get("/", status=302).location.startswith(first)
+    links = visitor.follow("/").all("//nav[contains(@class, 'nav-main')]/a")
+    assert (links[0].text, links[0].get("aria-current")) == (entry, "page")
