@@ -43,7 +43,7 @@ def days_ago(value: date | None) -> str:
     if value is None:
         return DASH
     number = (clock.today() - value).days
-    return gettext("today") if number == 0 else ngettext("%(num)s day", "%(num)s days", number)
+    return gettext("today") if number == 0 else ngettext("%(num)s day ago", "%(num)s days ago", number)
 
 
 def _rounded(value: int | float | Decimal, places: int) -> Decimal:
