@@ -57,6 +57,11 @@ _PART_OF = {
     "admin.new_person": "admin.people",
     "admin.edit_person": "admin.people",
     "admin.person": "admin.people",
+    "reminders.urge": "returns.review_period",
+    "reports.consolidated": "returns.review_period",
+    "reports.urging": "returns.review_period",
+    "reports.yearly": "district.dashboard",
+    "reports.duty_status": "duties.board",
     "places.unit": "places.units",
     "places.body": "places.bodies",
 }

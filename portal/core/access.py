@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -220,9 +221,15 @@ def _stop_foreign_commune(arguments: dict[str, Any]) -> None:
 
 
 def _to_sign_in() -> Response:
-    is_page = request.method == "GET" and "HX-Request" not in request.headers
-    back = request.full_path.rstrip("?") if is_page else None
-    return send_to(url_for("security.login", next=back))
+    return send_to(url_for("security.login", next=_page_meant()))
+
+
+def _page_meant() -> str | None:
+    """Return the page to come back to: the one asked for; of a form or a fragment, the one that it stands on."""
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return request.full_path.rstrip("?")
+    at = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    return urlunsplit(("", "", at.path, at.query, "")) or None if at.netloc == request.host else None
 
 
 def send_to(address: str) -> Response:
