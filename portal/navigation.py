@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
@@ -60,6 +60,21 @@ _OWN_WORK = {
 }
 
 
+# One feature, several entries: the pages that belong to which.
+_PART_OF = {
+    "admin.new_person": "admin.people",
+    "admin.edit_person": "admin.people",
+    "admin.person": "admin.people",
+    "reminders.urge": "returns.review_period",
+    "reports.consolidated": "returns.review_period",
+    "reports.urging": "returns.review_period",
+    "reports.yearly": "district.dashboard",
+    "reports.duty_status": "duties.board",
+    "places.unit": "places.units",
+    "places.body": "places.bodies",
+}
+
+
 def menu(actor: Actor | None) -> list[NavItem]:
     """Return the menu of a post; empty for a visitor."""
     if actor is None:
@@ -73,10 +88,10 @@ def menu(actor: Actor | None) -> list[NavItem]:
 def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
     blueprint = endpoint.split(".", maxsplit=1)[0]
     section = (request.endpoint or "").replace("exchange.", "registry.")  # the import is a way into the register
-    same = section == endpoint or (
+    same = _PART_OF.get(section, section) == endpoint or (
         section.startswith(f"{blueprint}.")
         and not section.startswith("audit_log.of_")
-        and blueprint not in ("district", "quotas", "admin", "places")
+        and blueprint not in ("quotas", "admin", "places")
     )
     if section.startswith("quotas.") and blueprint == "quotas":
         # One feature, two entries: the commune's own pages, and the district's allocation.
@@ -84,10 +99,23 @@ def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
     return NavItem(label, url_for(endpoint, **arguments), same)
 
 
+def _again() -> str | None:
+    """For the answer to a form: the address that shows the page again, "" where its own answers forms only.
+
+    The browser's Back must not end at "send the form once more?" (static/app.js).
+    """
+    if request.method != "POST":
+        return None
+    adapter = current_app.create_url_adapter(request)
+    answers = adapter is not None and adapter.test(request.path, method="GET")
+    return request.full_path.rstrip("?") if answers else ""
+
+
 def _frame() -> dict[str, Any]:
     """Return what base.html shows; an error page must render even when the database is away."""
     try:
         return {
+            "again": _again(),
             "actor": g.get("actor"),
             "nav": menu(g.get("actor")),
             "may_look_back": bool(g.get("actor")) and g.actor.may(Permission.KNOWN_AT),
@@ -99,6 +127,7 @@ def _frame() -> dict[str, Any]:
         }
     except SQLAlchemyError:
         return {
+            "again": None,
             "may_look_back": False,
             "known_at": None,
             "actor": None,

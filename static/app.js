@@ -46,6 +46,11 @@
     if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey) wait(8000);
   });
 
+  // Going back must not end at "send the form once more?": a page that answers a form takes a readable address.
+  const { again } = document.body.dataset;
+  const shown = again || (again === "" && document.referrer.startsWith(`${location.origin}/`) && document.referrer);
+  if (shown) history.replaceState(null, "", shown);
+
   // --- files: how much has been sent; then, while the server works, that it does ------------------
   document.addEventListener("submit", (event) => {
     const bar = event.target.matches("[data-upload]") && event.target.querySelector("progress");
@@ -59,7 +64,11 @@
 
   // --- after an answer: say it, show where it is wrong ------------------------------------------
   const WRONG = ".error-summary, .conflict, [data-focus]";
-  const pointOut = (root) => (root.matches?.(WRONG) ? root : root.querySelector(WRONG))?.focus();
+  // What is wrong is shown; the line that was dealt with only takes the keyboard, and the page stays where it was read.
+  const pointOut = (root) => {
+    const place = root.matches?.(WRONG) ? root : root.querySelector(WRONG);
+    place?.focus({ preventScroll: place.matches("a") });
+  };
   document.addEventListener("htmx:beforeSwap", () => all("#flash [data-focus]").forEach((old) => old.remove()));
   document.addEventListener("htmx:afterSettle", (event) => {
     const { elt, requestConfig } = event.detail;
@@ -218,5 +227,8 @@
     button.textContent = button.dataset.copied;
   });
   for (const current of all(":is(.nav-main, .tabs) > [aria-current]")) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
+  // A link to something folded means what is inside it.
+  const meant = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (meant && meant.matches("details")) meant.open = true;
   pointOut(document);
 })();

@@ -62,7 +62,11 @@ def parts_of(found: Figure, programme: Programme, day: date) -> list[tuple[Unit,
     parts: list[tuple[Unit, Part | None, Decimal | None, str]] = []
     for unit in units.communes(min(day, programme.ends_on)):
         part = found.parts.get(unit.id)
-        value = None if part is None else _value(found, part.numerator, part.denominator)
+        if part is not None:
+            value = _value(found, part.numerator, part.denominator)
+        else:
+            # Of what is counted, a unit that answered and has none has 0; a share of nothing is no value.
+            value = Decimal(0) if found.denominator is None and unit not in found.coverage.missing else None
         parts.append((unit, part, value, words.made_of(found, part)))
     return parts
 

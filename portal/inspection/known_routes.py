@@ -37,7 +37,7 @@ def enter() -> Response:
     if form.validate_on_submit():
         with errors_into(form) as attempt:
             moment = datetime.combine(form.day.data, form.time.data, clock.ZONE)  # type: ignore[arg-type]
-            known.check(moment, "time")
+            known.check(moment, "day" if form.day.data > clock.now().date() else "time")  # type: ignore[operator]
         if attempt.ok:
             known.enter(moment)
             return redirect(url_for("home.index"))

@@ -19,6 +19,7 @@ def make(admin, email="moi@vixuyen.example", role="commune_officer", body="UBND-
     changes = {"person_name": "Nguyễn Văn Mới", "email": email, "role": role, "body_id": value}
     answer = admin.send(page, "people/new", values=changes, starts_on="2024-01-01")
     shown = admin.get(answer.location)
+    assert shown.all("//button[@data-copy='link']")
     return answer.location, shown.all("//input[@id='link']/@value")[0]
 
 
@@ -133,3 +134,8 @@ def test_settings_move_the_business_date_within_reason(admin, databases):
     admin.send(admin.get("/admin/settings"), "/settings", business_date="")
     with databases.owner() as owner:
         assert owner.execute("SELECT count(*) FROM app_settings WHERE key = 'business_date'").fetchone()[0] == 0
+
+
+def test_the_menu_says_where_one_is(admin):
+    for address, entry in (("/admin/people/new", "Tài khoản"), ("/admin/units/new", "Đơn vị")):
+        assert admin.get(address).all("//nav[@class='nav-main']//a[@aria-current]/text()") == [entry]

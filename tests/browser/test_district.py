@@ -107,3 +107,25 @@ def test_the_server_reckons_the_gap_as_the_page_does(portal):
         page.locator("[data-grid] button[type=submit]").click()
         expect(page.locator("tfoot [data-total='HTX']")).to_have_text(typed)
         expect(gap).to_have_text(words)
+
+
+def test_going_back_after_a_form_shows_a_page(portal):
+    officer, page = portal.open("district_officer"), portal.open("district_leader")
+    officer.goto("/district/quotas?kind=HTX")
+    officer.locator("[data-grid] input[data-col]").first.fill("1")
+    officer.locator("[data-grid] button[type=submit]").click()
+    expect(officer.locator(".flash.success")).to_be_visible()
+    page.goto("/district/quotas")
+    page.get_by_role("link", name="Ban hành").click()
+    form = page.locator("main form.form")
+    form.locator("button[type=submit]").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    fill(page, form, number="12/QĐ-UBND", decided_on="2024-10-22")
+    form.locator("button[type=submit]").click()
+    page.get_by_role("button", name="Ban hành").click()
+    expect(page.locator(".flash.success")).to_be_visible()
+    # Without care, Chromium asks here whether to send the form once more.
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()

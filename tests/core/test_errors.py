@@ -41,6 +41,12 @@ def test_a_page_for_each_error(app, failing, code):
     assert page.all("//main//a[@href='/']")
 
 
+def test_a_form_that_comes_back_is_compressed_too(app, failing):
+    failing(422)
+    answer = app.test_client().post("/locale", headers={"Accept-Encoding": "gzip"})
+    assert (answer.status_code, answer.headers.get("Content-Encoding")) == (422, "gzip")
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_a_fragment_for_htmx(app, failing, code):
     failing(code)

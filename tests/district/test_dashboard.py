@@ -147,3 +147,12 @@ def test_after_the_end_everything_reads_as_final(databases, visit):
 def test_only_district_posts_open_it(visit):
     visit("commune_officer", "00952").get("/district", status=403)
     visit().get("/district", status=302)
+
+
+def test_a_unit_without_any_has_zero_of_what_is_counted(story_visit):
+    page = story_visit("district_leader").get("/district/objectives/T1")
+    cells = [cell.text_content().strip() for cell in page.all("//section[@id='parts']//tbody//td[1]")]
+    assert "0" in cells
+    assert "–" not in cells
+    assert sum(int(cell) for cell in cells) == 26
+    assert page.all("//nav//a[@aria-current='page']/text()") == ["Tổng quan"]

@@ -56,7 +56,12 @@ def test_from_proposal_to_adjustment(visit, cao_bo):
     _answer, confirm = issue(chief)
     assert "12/QĐ-UBND" in confirm.words("h1")
     assert "12/QĐ-UBND" in officer.get(home(cao_bo)).words("#history")
+    assert "Không có gì chờ" in chief.get(FULL_PATH).words(".head")
+    assert chief.get(FULL_PATH).all("//a[contains(@href, '/issue')]/@class") == ["btn-quiet"], "not the next action"
     allocate(district, {f"c-{cao_bo}-HTX-2024": "3"})
+    assert "Lãnh đạo huyện ban hành" in district.get(FULL_PATH).words(".head")
+    assert "2 →" in district.get(FULL_PATH).words(".issued-now")
+    assert chief.get(FULL_PATH).all("//a[contains(@href, '/issue')]/@class") == ["btn-go"]
     issue(chief, "47/QĐ-UBND", "2023-04-14", "Theo đề nghị của xã")
     shown = officer.get(home(cao_bo))
     assert "HTX 2024: 2 → 3" in shown.words("#history")
