@@ -228,7 +228,7 @@ def shown_on_page(inspector, codes, products):
         product, holder, period, due, _state, _document = [" ".join(cell.text_content().split()) for cell in row]
         if period.startswith("2024"):
             chips = [" ".join(chip.text_content().split()) for chip in row.xpath(".//*[contains(@class, 'chip')]")]
-            key = products[product.rsplit(" ", 1)[0]], period, codes[holder]
+            key = products[product.rsplit(" Điểm ", 1)[0]], period, codes[holder]
             found[key] = due_of(due), chips[0], lateness(chips)
     return found
 
