@@ -124,5 +124,7 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(app, header)
         foreign = client.post(path, headers={header: f"http://elsewhere.example{path}", **extra}).headers
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
-    assert (mine.get("HX-Redirect") or mine["Location"]).endswith("/sign-in?next=/inspection/findings/new?on%3D1&ended=1")
+    assert (mine.get("HX-Redirect") or mine["Location"]).endswith(
+        "/sign-in?next=/inspection/findings/new?on%3D1&ended=1"
+    )
     assert (foreign.get("HX-Redirect") or foreign["Location"]).endswith("/sign-in?ended=1")
