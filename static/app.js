@@ -29,6 +29,16 @@
   window.addEventListener("pageshow", releaseAll);
   document.addEventListener("htmx:afterRequest", releaseAll);
 
+  // --- what the browser itself finds missing is said in the portal's language, whatever the browser's is ---
+  document.addEventListener("invalid", ({ target }) => {
+    target.setCustomValidity("");
+    const { empty, wrong } = document.body.dataset;
+    if (!target.validity.valid) target.setCustomValidity(target.validity.valueMissing ? empty : wrong);
+  }, true);
+  document.addEventListener("input", ({ target }) => {
+    for (const field of target.form?.elements ?? []) field.setCustomValidity?.("");
+  });
+
   // --- a weak network: a press that takes its time is seen to work ---------------------------------
   const waiting = document.getElementById("wait");
   let soon, late;

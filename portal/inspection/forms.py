@@ -27,7 +27,7 @@ class FindingForm(PortalForm):
 class AnswerForm(PortalForm):
     """The answer of the one concerned."""
 
-    note = TextAreaField(_l("What was done"), validators=[InputRequired(_l("Say what was done."))])
+    note = TextAreaField(_l("What has been done about it"), validators=[InputRequired(_l("Say what was done."))])
     document_number = StringField(_l("Document number"))
 
 

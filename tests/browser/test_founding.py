@@ -123,6 +123,18 @@ def test_leaving_what_is_typed_asks_and_a_slow_press_is_seen_to_work(portal):
     assert asked == ["beforeunload"]
 
 
+def test_what_the_browser_finds_missing_is_said_in_vietnamese(portal):
+    """Chromium here speaks English: its own words would be in English."""
+    page = portal.open()
+    page.goto("/sign-in")
+    page.fill("[name=email]", "")
+    page.keyboard.press("Enter")
+    field = page.locator("[name=email]")
+    assert field.evaluate("one => one.validationMessage") == "Hãy điền mục này."
+    field.fill("a@b.vn")
+    assert field.evaluate("one => one.validationMessage") == ""
+
+
 def test_what_was_typed_is_not_offered_to_somebody_else(portal):
     page = portal.open("commune_officer", KIM_THACH)
     address = f"/communes/{portal.commune_id(KIM_THACH)}/foundings/new"
