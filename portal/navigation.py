@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock, tenancy
-from portal.core.access import Actor, Permission, Role
+from portal.core.access import Actor, Permission, Role, shows_a_page
 from portal.core.settings import read_setting
 from portal.notices.queries import unread_number
 from portal.programmes.queries import current_programme
@@ -106,9 +106,7 @@ def _again() -> str | None:
     """
     if request.method != "POST":
         return None
-    adapter = current_app.create_url_adapter(request)
-    answers = adapter is not None and adapter.test(request.path, method="GET")
-    return request.full_path.rstrip("?") if answers else ""
+    return request.full_path.rstrip("?") if shows_a_page(request.path) else ""
 
 
 def _frame() -> dict[str, Any]:

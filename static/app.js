@@ -36,7 +36,7 @@
     if (!target.validity.valid) target.setCustomValidity(target.validity.valueMissing ? empty : wrong);
   }, true);
   document.addEventListener("input", ({ target }) => {
-    for (const field of target.form?.elements ?? []) field.setCustomValidity?.("");
+    if (target.validity?.customError) for (const field of target.form.elements) field.setCustomValidity?.("");
   });
 
   // --- a weak network: a press that takes its time is seen to work ---------------------------------

@@ -229,12 +229,12 @@ def _to_sign_in() -> Response:
 def _page_in_sight() -> str | None:
     """Return the portal's own page from which a form or a fragment was asked for: there the person goes on."""
     page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
-    own = page.netloc == request.host and _shows_a_page(page.path)
+    own = page.netloc == request.host and shows_a_page(page.path)
     return f"{page.path}?{page.query}".rstrip("?") if own else None
 
 
-def _shows_a_page(path: str) -> bool:
-    """Say whether an address can be opened: where a form came back with its errors, it may only be sent to."""
+def shows_a_page(path: str) -> bool:
+    """Say whether an address of the portal can be opened: some only take a form, and answer with its errors."""
     adapter = current_app.create_url_adapter(request)
     return adapter is not None and adapter.test(path, method="GET")
 

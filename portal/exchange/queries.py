@@ -57,10 +57,7 @@ def counted(commune_ids: Collection[int]) -> list[Founding]:
 
 def rows_of_founding(founding: Founding) -> list[Any]:
     """Return what counting a founding wrote: steps, credits, the entry of the register and its parts."""
-    of_it = {"commune_id": founding.commune_id, "founding_id": founding.id}
-    found: list[Any] = []
-    for table in (FoundingStep, FoundingCredit):
-        found += db.session.scalars(select(table).filter_by(**of_it))
+    found = _of_founding(founding, FoundingStep, FoundingCredit)
     entry = db.session.get(Collective, (founding.commune_id, founding.collective_id))
     return [*found, *parts(founding.commune_id, founding.collective_id or 0), entry]
 
@@ -81,13 +78,14 @@ def parts_of(row: Any) -> list[Any]:
     """Return all rows that belong to an entry of the register or to a founding, whoever wrote them; else none."""
     if isinstance(row, Collective):
         return parts(row.commune_id, row.id)
-    if not isinstance(row, Founding):
-        return []
-    found: list[Any] = []
-    of_it = {"commune_id": row.commune_id, "founding_id": row.id}
-    for table in (FoundingStep, FoundingCredit, CreditClaim, ActivityFounding):
-        found += db.session.scalars(select(table).filter_by(**of_it))
-    return found
+    if isinstance(row, Founding):
+        return _of_founding(row, FoundingStep, FoundingCredit, CreditClaim, ActivityFounding)
+    return []
+
+
+def _of_founding(founding: Founding, *tables: Any) -> list[Any]:
+    of_it = {"commune_id": founding.commune_id, "founding_id": founding.id}
+    return [row for table in tables for row in db.session.scalars(select(table).filter_by(**of_it))]
 
 
 def row_of(model: Any, commune_id: int, row_id: int) -> Any:

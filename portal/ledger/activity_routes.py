@@ -19,7 +19,7 @@ from portal.ledger.forms import ActivityForm
 from portal.ledger.labels import KINDS
 from portal.ledger.models import Activity
 from portal.ledger.selection import Selection, kind_of
-from portal.ledger.web import ALL, Asked, asked, blueprint
+from portal.ledger.web import ALL, Asked, asked, blueprint, own_body
 from portal.registry.web import comparison, saved, send
 from portal.units import queries as units
 
@@ -168,7 +168,7 @@ def _form_page(commune_id: int, form: ActivityForm, attempt: Attempt | None, row
         differences, version = _differences(form, kept), attempt.conflict.version
     return pages.render(
         "ledger/activity_form.html",
-        own_body=accounts.body(current_actor().body_id),
+        own_body=own_body(),
         form=form,
         one=row,
         unit=units.unit(commune_id),

@@ -6,13 +6,12 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts import queries as accounts
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.ledger import own_tables as tables
 from portal.ledger.forms import ColumnsForm
-from portal.ledger.web import ALL, Asked, asked, blueprint
+from portal.ledger.web import ALL, Asked, asked, blueprint, own_body
 
 PAGE_SIZE = 50
 
@@ -76,7 +75,7 @@ def _page(form: ColumnsForm | None, attempt: Attempt) -> Response:
 
     return pages.render(
         "ledger/own_tables.html",
-        own_body=accounts.body(current_actor().body_id),
+        own_body=own_body(),
         asked=wish,
         table=table,
         tables=tables.TABLES,

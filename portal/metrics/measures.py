@@ -20,8 +20,7 @@ from portal.registry.queries import counts_as_new, status_on
 from portal.units.models import Unit
 from portal.units.queries import COMMUNE_KINDS, valid_on
 
-# The objective's baseline, and the sums of yearly records of that day where they have been read already.
-Query = Callable[[Programme, date, Decimal | None, Records | None], Measure]
+Query = Callable[[Programme, date, Decimal | None, Records], Measure]  # baseline; the sums of that day's records
 
 
 def new_cooperatives(
@@ -108,9 +107,7 @@ QUERIES: dict[str, Query] = {
 }
 
 
-def measure(
-    metric: str, programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
-) -> Measure:
+def measure(metric: str, programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
     """Run the query that an objective names; before the programme's first day nothing can be computed."""
     if day < programme.starts_on:
         return Measure(reason=_l("The programme had not begun on this day."))

@@ -1,7 +1,7 @@
 """The metrics that yearly records answer, over the HTX that operate on a day (clauses I.2 and II.4).
 
-An HTX of which nothing was said is unknown: it stands in the coverage, never as a no. `records`, where given, are the
-sums of that day as another metric has read them already.
+An HTX of which nothing was said is unknown: it stands in the coverage, never as a no. `records` are
+the sums of that day, read once for all metrics that are asked for together.
 """
 
 from collections.abc import Mapping
@@ -20,19 +20,15 @@ _OVER_ALL = _l("Of all operating HTX")
 _NO_HTX = _l("No cooperative operates on this day.")
 
 
-def effective_cooperatives(
-    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
-) -> Measure:
+def effective_cooperatives(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
     """Percent of the rated HTX whose class is good or fair; the text names no denominator, so both readings."""
-    parts = (records or Records(day)).parts("rating", "effective", "rated")
+    parts = records.parts("rating", "effective", "rated")
     return _share(parts, _l("No cooperative has a rating by this day."))
 
 
-def high_tech_cooperatives(
-    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
-) -> Measure:
+def high_tech_cooperatives(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
     """Number of operating HTX that use high technology."""
-    parts = (records or Records(day)).parts("high_tech", "high_tech")
+    parts = records.parts("high_tech", "high_tech")
     whole = total(parts, Part())
     if not whole.known:
         return Measure(
@@ -42,19 +38,15 @@ def high_tech_cooperatives(
     return Measure(Decimal(number), number, detail=_detail(whole), parts=parts)
 
 
-def linked_cooperatives(
-    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
-) -> Measure:
+def linked_cooperatives(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
     """Percent of HTX linked with an enterprise along a value chain, of those of which it is known."""
-    parts = (records or Records(day)).parts("linkage", "linked", "linkage_known")
+    parts = records.parts("linkage", "linked", "linkage_known")
     return _share(parts, _l("No record or contract says yet which cooperatives are linked with an enterprise."))
 
 
-def managers_trained(
-    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
-) -> Measure:
+def managers_trained(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
     """Percent of the managers of operating HTX who were trained (clause II.4)."""
-    parts = (records or Records(day)).parts("managers", "managers_trained", "managers")
+    parts = records.parts("managers", "managers_trained", "managers")
     whole = total(parts, Part(denominator=0))
     value = percent(whole.numerator, whole.denominator)
     if value is None:
@@ -63,11 +55,8 @@ def managers_trained(
     return Measure(value, int(whole.numerator), int(whole.denominator or 0), detail=_detail(whole), parts=parts)
 
 
-def income_growth(
-    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
-) -> Measure:
+def income_growth(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
     """Average income of a regular HTX worker, as a multiple of the baseline of 2020 (75 million VND a year)."""
-    records = records or Records(day)
     parts = records.parts("income", "workers_income", "workers")
     whole = total(parts, Part(numerator=Decimal(0), denominator=0))
     if not baseline:

@@ -279,14 +279,14 @@ READERS = (Role.INSPECTOR, Role.ADMINISTRATOR, Role.DISTRICT_OFFICER, Role.COMMU
 def _filters():
     """Every name that some page looks for in its address."""
     code = "".join(one.read_text(encoding="utf-8") for one in (ROOT / "portal").rglob("*.py"))
-    return sorted(set(re.findall(r'\bargs\.get(?:list)?\(\s*"(\w+)"|\b_day\("(\w+)"', code)))
+    return set(re.findall(r'\b(?:arg(?:ument)?s\.get(?:list)?|_day)\(\s*"(\w+)"', code))
 
 
 @pytest.mark.parametrize("value", ["9999-12-31", "0001-01-01", "-" + "9" * 30, "a\0b"])
 def test_no_filter_brings_a_page_down(matrix, value, monkeypatch):
     monkeypatch.setitem(matrix.app.config, "PROPAGATE_EXCEPTIONS", False)  # the page of 500, to count them all
     people = {role: visitor(matrix.app, role) for role in READERS}
-    names = {name: value for pair in _filters() for name in pair if name}
+    names = dict.fromkeys(_filters(), value)
     assert {"as_of", "from", "to", "commune", "page", "q"} <= set(names)
     wrong = []
     for rule in matrix.rules("GET"):
