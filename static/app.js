@@ -213,6 +213,13 @@
     if (unsaved) event.preventDefault();
   });
 
+  // --- a filter chosen before this script and htmx had arrived is applied now ------------------------
+  const asCame = (select) => ([...select.options].find((option) => option.defaultSelected) ?? select.options[0])?.value;
+  const chosenEarly = (field) => (isChoice(field) ? field.checked !== field.defaultChecked : field.matches("select") && field.value !== asCame(field));
+  document.addEventListener("DOMContentLoaded", () => all("form.filters[hx-get]").forEach((form) => {
+    [...form.elements].find(chosenEarly)?.dispatchEvent(new Event("change", { bubbles: true }));
+  }));
+
   // --- small comforts ---------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });

@@ -115,12 +115,41 @@ def test_leaving_what_is_typed_asks_and_a_slow_press_is_seen_to_work(portal):
     assert asked == ["beforeunload"]
 
     officer.locator(".nav-main a[href$='/foundings']").click()
+    expect(officer.get_by_role("heading", level=1)).to_contain_text("Vận động")
+    officer.wait_for_load_state()
     officer.route("**/foundings?**", lambda route, _request: held.append(route))
     officer.locator("select[name=kind]").select_option("THT")
     expect(officer.locator("#wait")).to_be_visible()
     held[0].continue_()
     expect(officer.locator("#wait")).to_be_hidden()
     assert asked == ["beforeunload"]
+
+
+def test_a_filter_chosen_before_the_scripts_came_still_counts(portal):
+    """On a weak network the page is read, and used, before what makes it quick has arrived."""
+    officer, held = portal.open("commune_officer", KIM_THACH), []
+    officer.route("**/*.js*", lambda route, _request: held.append(route))
+    officer.goto(f"/communes/{portal.commune_id(KIM_THACH)}/foundings", wait_until="commit")
+    kind = officer.locator("select[name=kind]")
+    kind.select_option("THT")
+    for script in held:  # htmx and ours: both stand in the head, so both have been asked for by now
+        script.continue_()
+    officer.wait_for_url("**/foundings?**kind=THT**")
+
+
+def test_going_back_shows_the_filter_of_the_list(portal):
+    officer = portal.open("commune_officer", KIM_THACH)
+    officer.goto(f"/communes/{portal.commune_id(KIM_THACH)}/foundings")
+    kind = officer.locator("select[name=kind]")
+    for chosen in ("THT", "HTX"):
+        kind.select_option(chosen)
+        officer.wait_for_url(f"**/foundings?**kind={chosen}**")
+    officer.go_back()
+    officer.wait_for_url("**/foundings?**kind=THT**")
+    expect(kind).to_have_value("THT")
+    officer.wait_for_load_state()
+    settled(officer)
+    assert "kind=THT" in officer.url
 
 
 def test_what_the_browser_finds_missing_is_said_in_vietnamese(portal):
