@@ -67,6 +67,14 @@ def foundings_of(keys: Collection[Key]) -> dict[Key, list[Founding]]:
     return found
 
 
+def that_led_to(commune_id: int, founding_id: int) -> list[Activity]:
+    """Return the activities, of whatever body, that a founding came of; the latest first."""
+    same = (ActivityFounding.commune_id == Activity.commune_id) & (ActivityFounding.activity_id == Activity.id)
+    of_it = (ActivityFounding.commune_id == commune_id, ActivityFounding.founding_id == founding_id)
+    statement = select(Activity).join(ActivityFounding, same).where(*of_it)
+    return list(db.session.scalars(statement.order_by(Activity.held_on.desc(), Activity.id.desc())))
+
+
 def lines(selection: Selection, page: int | None = None) -> list[ActivityLine]:
     """Return activities, the latest first: a page of them, or all (None)."""
     statement = select(Activity, Unit).join(Unit, Unit.id == Activity.commune_id).where(*conditions(selection))

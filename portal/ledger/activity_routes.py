@@ -13,6 +13,7 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt
 from portal.core.forms import PortalForm
 from portal.core.numbers import DASH
+from portal.foundings import queries as foundings
 from portal.ledger import activities as services
 from portal.ledger import activity_queries as queries
 from portal.ledger.forms import ActivityForm
@@ -86,6 +87,19 @@ def activity(commune_id: int, activity_id: int) -> Response:
         foundings=queries.foundings_of([(commune_id, activity_id)])[commune_id, activity_id],
         recorder=accounts.posting(row.posting_id) if row.posting_id else None,
         may_edit=_is_own(row),
+    )
+
+
+@blueprint.get("/communes/<int:commune_id>/foundings/<int:founding_id>/activities")
+@needs(Permission.LEDGER_VIEW)
+def activities_of_founding(commune_id: int, founding_id: int) -> Response:
+    """List the activities that a founding came of."""
+    founding = foundings.founding(commune_id, founding_id) or abort(404)
+    return pages.render(
+        "ledger/of_founding.html",
+        founding=founding,
+        unit=units.unit(commune_id),
+        activities=queries.that_led_to(commune_id, founding_id),
     )
 
 

@@ -139,9 +139,15 @@ def test_foundings_that_came_of_it(farmers, homes, databases):
         foreign = founding(owner, OTHER, "HTX", "2024-06-01")
     address = farmers.record(homes[0], founding_ids=[str(open_one)]).location
     assert len(farmers.get(address).all("//section[@id='came']//li")) == 1
+    farmers.record(homes[0], topics="Việc khác")
+    led = f"{homes[0]}/foundings/{open_one}/activities"
+    assert led in farmers.get(f"{homes[0]}/foundings/{open_one}").all("//a/@href")
+    assert farmers.get(led).all("//tbody//a/@href") == [address]
+    farmers.get(f"{homes[1]}/foundings/{open_one}/activities", status=404)
     edit = farmers.get(f"{address}/edit")
     page = farmers.send(edit, "/edit", founding_ids=[str(open_one), str(early)], status=422)
     assert "09/05/2024" in page.words(".error")
     farmers.send(farmers.get(f"{address}/edit"), "/edit", founding_ids=[str(foreign)], status=422)
     farmers.send(farmers.get(f"{address}/edit"), "/edit", founding_ids=[])
     assert not farmers.get(address).all("//section[@id='came']//li")
+    assert "Chưa có đơn vị nào ghi hoạt động" in farmers.get(led).words("main")
