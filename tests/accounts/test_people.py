@@ -123,6 +123,22 @@ def test_two_posts_can_be_switched(visit, admin):
     assert name_of(admin, "UBND-00955") in officer.get("/account").words(".facts")
 
 
+def test_a_deputy_is_named_with_the_one_for_whom_they_act(visit, admin):
+    person, holder = visit("duty_holder", "VP"), visit("duty_holder", "BTG")
+    page = admin.get(account_path(person))
+    (body,) = page.all(f"//option[text()[normalize-space()='{name_of(admin, 'BTG')}']]/@value")[:1]
+    values = {"body_id": body, "role": "duty_holder", "starts_on": "2024-10-01", "ends_on": "2024-10-31", "deputy": "y"}
+    admin.send(page, "/postings", values=values, number=-1)
+    (name,) = holder.get("/account").all("//dl[@class='facts']/dd[1]/text()")
+    assert f"thay {name}" in admin.get(account_path(person)).words("main")
+    person.send(person.get("/account"), "/account/posting")
+    item = next(one for one in person.get("/duties?mine=1&year=2024").all("//a/@href") if "/duties/items/" in one)
+    page = person.get(item)
+    changes = {"note": "Đang làm", "explanation": "Người phụ trách nghỉ"}
+    person.send(page, item, values={"state": "in_progress", **changes})
+    assert f"thay {name}" in holder.get(item).words(".story")
+
+
 def test_settings_move_the_business_date_within_reason(admin, databases):
     page = admin.get("/admin/settings")
     admin.send(page, "/settings", business_date="1999-01-01", status=422)

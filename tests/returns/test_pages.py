@@ -130,7 +130,7 @@ def test_a_deputy_signs_for_the_leader_on_leave(visit, databases, opened):
     officer.send(officer.get(opened), "/signature")
     signed = rows(databases, "SELECT posting_id, for_posting_id FROM return_events WHERE kind = 'signed'")
     assert signed == [(posting, leader)]
-    assert "ký thay" in officer.get(opened).words(".story")
+    assert "; thay" in officer.get(opened).words(".story")
 
 
 def test_who_may_do_what(visit, opened):
