@@ -1,6 +1,9 @@
 """The test databases: the real engine, templates made once a worker, an untouched copy for each test."""
 
+import os
+import shutil
 import time
+from pathlib import Path
 
 import psycopg
 
@@ -9,7 +12,25 @@ from portal.core.embedded import EmbeddedServer
 from portal.extensions import db
 
 EMPTY, STORY = "portal_empty", "portal_story"
+# A copy is a thousand small files: in memory a matter of 15 ms, on a disk of 200 to 600.
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
 CHEAP = {"memory_cost": 8, "rounds": 1, "parallelism": 1}
+
+
+def in_memory(account):
+    """Return a new folder in memory for the server's user, without what killed test runs left; None without room."""
+    if not os.access(MEMORY, os.W_OK):
+        return None
+    for left in MEMORY.glob("commune-portal-tests-*"):
+        if not Path(f"/proc/{left.name.rpartition('-')[2]}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    if shutil.disk_usage(MEMORY).free < ROOM:
+        return None
+    folder = MEMORY / f"commune-portal-tests-{os.getpid()}"
+    folder.mkdir(mode=0o700)
+    if account:
+        os.chown(folder, account.uid, account.gid)
+    return folder
 
 
 class Databases:
@@ -33,6 +54,9 @@ class Databases:
             }
         )
         self.admin = psycopg.connect(self.server.url("postgres", "postgres"), autocommit=True)
+        self.memory = in_memory(self.server.site.account)
+        if self.memory:
+            self.admin.execute(f"CREATE TABLESPACE memory LOCATION '{self.memory}'")
         self.templates = set()
         self.spare = set()  # untouched copies, put aside while a test needs another template
         self.at_hand, self.number = None, 0
@@ -80,7 +104,9 @@ class Databases:
 
     def _recreate(self, name, template):
         self._drop(name)
-        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER portal_owner STRATEGY FILE_COPY")
+        place = "memory" if self.memory else "pg_default"
+        said = f"TEMPLATE {template} OWNER portal_owner STRATEGY FILE_COPY TABLESPACE {place}"
+        self.admin.execute(f"CREATE DATABASE {name} {said}")
 
     def _drop(self, name):
         self._leave(name)
@@ -113,3 +139,5 @@ class Databases:
         self._release()
         self.admin.close()
         self.server.remove()
+        if self.memory:
+            shutil.rmtree(self.memory)

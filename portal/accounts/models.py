@@ -69,7 +69,7 @@ class Posting(Base, Versioned):
     deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
     account: Mapped[Account] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined")
-    deputy_for: Mapped["Posting | None"] = relationship(remote_side=[id])
+    deputy_for: Mapped["Posting | None"] = relationship(remote_side=[id], viewonly=True)
 
 
 class SignInLink(Base):
