@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 
 from portal.accounts.models import Account, Body, Posting, SignInAttempt
-from portal.core.text import fold
+from portal.core.text import fold, sort_key
 from portal.extensions import db
 
 
@@ -77,16 +77,24 @@ def body(body_id: int) -> Body | None:
 
 
 def people(search: str = "", role: str = "", body_id: int | None = None) -> list[Account]:
-    """Return the accounts by name; `search` folds diacritics and looks in name and e-mail."""
-    statement = select(Account).order_by(Account.person_name, Account.id)
+    """Return the accounts in Vietnamese order; `search` folds diacritics: name, e-mail, bodies of the posts."""
+    statement = select(Account).order_by(Account.id)
     if role or body_id:
         held = select(Posting.account_id)
         held = held.where(Posting.role == role) if role else held
         held = held.where(Posting.body_id == body_id) if body_id else held
         statement = statement.where(Account.id.in_(held))
-    wanted = fold(search)
-    found = db.session.scalars(statement)
-    return [one for one in found if wanted in fold(f"{one.person_name} {one.email}")]
+    found = sorted(db.session.scalars(statement), key=lambda one: sort_key(one.person_name))
+    return _matching(found, fold(search)) if search.strip() else found
+
+
+def _matching(accounts: list[Account], wanted: str) -> list[Account]:
+    posts = postings_by_account([one.id for one in accounts])
+
+    def told(one: Account) -> str:
+        return fold(" ".join([one.person_name, one.email, *(post.body.name_vi for post in posts[one.id])]))
+
+    return [one for one in accounts if wanted in told(one)]
 
 
 def postings_by_account(account_ids: list[int]) -> dict[int, list[Posting]]:
