@@ -62,17 +62,14 @@ _OWN_WORK = {
 
 # One feature, several entries: the pages that belong to which.
 _PART_OF = {
-    "admin.new_person": "admin.people",
-    "admin.edit_person": "admin.people",
-    "admin.person": "admin.people",
     "reminders.urge": "returns.review_period",
     "reports.consolidated": "returns.review_period",
     "reports.urging": "returns.review_period",
     "reports.yearly": "district.dashboard",
     "reports.duty_status": "duties.board",
-    "places.unit": "places.units",
-    "places.body": "places.bodies",
 }
+# One feature, an entry for each of its folders.
+_BY_ADDRESS = ("admin", "places")
 
 
 def menu(actor: Actor | None) -> list[NavItem]:
@@ -86,17 +83,19 @@ def menu(actor: Actor | None) -> list[NavItem]:
 
 
 def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
-    blueprint = endpoint.split(".", maxsplit=1)[0]
+    blueprint, address = endpoint.split(".", maxsplit=1)[0], url_for(endpoint, **arguments)
     section = (request.endpoint or "").replace("exchange.", "registry.")  # the import is a way into the register
     same = _PART_OF.get(section, section) == endpoint or (
         section.startswith(f"{blueprint}.")
         and not section.startswith("audit_log.of_")
-        and blueprint not in ("quotas", "admin", "places")
+        and blueprint not in ("quotas", *_BY_ADDRESS)
     )
+    if blueprint in _BY_ADDRESS:
+        same = f"{request.path}/".startswith(f"{address}/")
     if section.startswith("quotas.") and blueprint == "quotas":
         # One feature, two entries: the commune's own pages, and the district's allocation.
         same = ("commune_id" in (request.view_args or {})) == ("commune_id" in arguments)
-    return NavItem(label, url_for(endpoint, **arguments), same)
+    return NavItem(label, address, same)
 
 
 def _again() -> str | None:

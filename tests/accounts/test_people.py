@@ -156,3 +156,5 @@ def test_settings_move_the_business_date_within_reason(admin, databases):
 def test_the_menu_says_where_one_is(admin):
     for address, entry in (("/admin/people/new", "Tài khoản"), ("/admin/units/new", "Đơn vị")):
         assert admin.get(address).all("//nav[@class='nav-main']//a[@aria-current]/text()") == [entry]
+    wrong = admin.send(admin.get(account_path(admin)), "/end", ends_on="1900-01-01", status=422)
+    assert wrong.all("//nav[@class='nav-main']//a[@aria-current]/text()") == ["Tài khoản"]
