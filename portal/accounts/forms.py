@@ -3,14 +3,16 @@
 from typing import Any
 
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.accounts import queries
 from portal.accounts.session import ROLE_LABELS
 from portal.core import clock
-from portal.core.forms import PortalForm
+from portal.core.forms import DayField, PortalForm, whole_or_none
+from portal.core.text import sort_key
 
 
 class PersonForm(PortalForm):
@@ -30,16 +32,17 @@ class PersonForm(PortalForm):
 class PostForm(PortalForm):
     """A post: body, role, from, to."""
 
-    body_id = SelectField(_l("Body"), coerce=int, validators=[InputRequired(_l("Choose a body."))])
+    body_id = SelectField(_l("Body"), coerce=whole_or_none, validators=[InputRequired(_l("Choose a body."))])
     role = SelectField(_l("Role"), validators=[InputRequired(_l("Choose a role."))])
-    starts_on = DateField(_l("From"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
-    ends_on = DateField(_l("To"), validators=[Optional()])
+    starts_on = DayField(_l("From"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
+    ends_on = DayField(_l("To"), validators=[Optional()])
     deputy = BooleanField(_l("As deputy, acting for the person who holds this post"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.body_id.choices = body_choices()
-        self.role.choices = role_choices()
+        choose = ("", _("Choose…"))
+        self.body_id.choices = [choose, *body_choices()]
+        self.role.choices = [choose, *role_choices()]
 
 
 class NewPersonForm(PostForm, PersonForm):
@@ -49,13 +52,13 @@ class NewPersonForm(PostForm, PersonForm):
 class EndForm(PortalForm):
     """The last day of a post."""
 
-    ends_on = DateField(_l("Last day"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
+    ends_on = DayField(_l("Last day"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
 
 
 class SettingsForm(PortalForm):
     """Business date and banner."""
 
-    business_date = DateField(_l("Business date"), validators=[Optional()])
+    business_date = DayField(_l("Business date"), validators=[Optional()])
     illustrative = BooleanField(_l("Show that the figures are illustrative"))
     rating_groups = TextAreaField(_l("Groups of criteria of an HTX's rating"))
 
@@ -66,6 +69,7 @@ def role_choices() -> list[tuple[str, Any]]:
 
 
 def body_choices() -> list[tuple[int, str]]:
-    """Return the bodies with their names in the reader's language."""
+    """Return the bodies with their names in the reader's language: the district's first, then the communes' ones."""
     locale = str(get_locale() or "vi")[:2]
-    return [(body.id, body.name_for(locale)) for body in queries.bodies()]
+    named = [(body.unit_id is not None, sort_key(body.name_for(locale)), body) for body in queries.bodies()]
+    return [(body.id, body.name_for(locale)) for _commune, _key, body in sorted(named, key=lambda one: one[:2])]

@@ -33,6 +33,11 @@ LIBRARY_TEXTS = (
 )
 
 
+def whole_or_none(value: Any) -> int | None:
+    """Return the whole number that a choice stands for; None for the one that stands for nothing."""
+    return int(value) if value not in (None, "", "None") else None
+
+
 class _Texts:
     """The texts of WTForms, from the portal's catalogue, with their placeholders: WTForms fills them in itself."""
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.core.forms import PortalForm
+from portal.core.forms import DayField, PortalForm
 from portal.duties.board import STATE_LABELS
 from portal.duties.services import HOLDER_STATES
 
@@ -23,9 +23,9 @@ class UpdateForm(PortalForm):
 
     explanation = TextAreaField(_l("Why it is late"), validators=[Length(max=2000)])
     state = RadioField(_l("State"), validators=[InputRequired(_l("Choose a state."))])
-    happened_on = DateField(_l("Date"), validators=[InputRequired(_DATE)])
+    happened_on = DayField(_l("Date"), validators=[InputRequired(_DATE)])
     document_number = StringField(_l("Document number"), validators=[Length(max=80)])
-    document_on = DateField(_l("Date of the document"), validators=[Optional()])
+    document_on = DayField(_l("Date of the document"), validators=[Optional()])
     note = TextAreaField(_l("Note"), validators=[Length(max=2000)])
 
     def offer(self, present: str) -> None:
@@ -36,7 +36,7 @@ class UpdateForm(PortalForm):
 class DeadlineForm(PortalForm):
     """A deadline with its reason."""
 
-    deadline = DateField(_l("New deadline"), validators=[InputRequired(_DATE)])
+    deadline = DayField(_l("New deadline"), validators=[InputRequired(_DATE)])
     reason = _reason(_l("Reason"))
 
 
@@ -60,7 +60,7 @@ class AssignForm(PortalForm):
     """A duty's products of one period, due from each body that leads it."""
 
     period = SelectField(_l("Period"), validators=[InputRequired(_l("Choose a period."))])
-    deadline = DateField(_l("Deadline"), validators=[InputRequired(_DATE)])
+    deadline = DayField(_l("Deadline"), validators=[InputRequired(_DATE)])
 
 
 class PassingForm(PortalForm):
@@ -71,5 +71,5 @@ class PassingForm(PortalForm):
     name_vi = StringField(_l("New name in Vietnamese"), validators=[Length(max=300)])
     name_en = StringField(_l("New name in English"), validators=[Length(max=300)])
     duty = SelectField(_l("Duties"), coerce=int, default=0)
-    day = DateField(_l("From the day"), validators=[InputRequired(_DATE)])
+    day = DayField(_l("From the day"), validators=[InputRequired(_DATE)])
     reason = StringField(_l("Reason"), validators=[InputRequired(_REASON), Length(max=500)])

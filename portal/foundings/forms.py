@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.accounts.models import Body
-from portal.core.forms import CheckboxesField, DayField, MillionsField, PortalForm
+from portal.core.forms import CheckboxesField, DayField, MillionsField, PortalForm, whole_or_none
 from portal.foundings import stages
 from portal.registry.forms import MayBeKnown
 from portal.registry.labels import KINDS, SECTORS
@@ -19,10 +19,6 @@ from portal.registry.models import Collective
 
 _DAY = InputRequired(_l("Give a date."))
 _NAME = DataRequired(_l("Give it a working name."))
-
-
-def _number_or_none(value: Any) -> int | None:
-    return int(value) if value not in (None, "", "None") else None
 
 
 def _sectors() -> list[tuple[str, Any]]:
@@ -50,7 +46,7 @@ class OpenForm(MayBeKnown, DescriptionForm):
         validators=[InputRequired(_l("Choose THT or HTX."))],
     )
     opened_on = DayField(_l("Day of the survey of need"), validators=[_DAY])
-    converts_collective_id = SelectField(_l("Grows out of a THT"), coerce=_number_or_none)
+    converts_collective_id = SelectField(_l("Grows out of a THT"), coerce=whole_or_none)
     document_number = StringField(_l("Document number"))
     note = TextAreaField(_l("Note"))
 
@@ -101,7 +97,7 @@ class BackForm(ReasonForm):
 class CreditForm(PortalForm):
     """Which bodies led and supported."""
 
-    lead_body_id = SelectField(_l("Led by"), coerce=_number_or_none, validators=[Optional()])
+    lead_body_id = SelectField(_l("Led by"), coerce=whole_or_none, validators=[Optional()])
     support_body_ids = CheckboxesField(_l("Supported by"), coerce=int)
 
     def offer(self, bodies: Sequence[Body]) -> None:

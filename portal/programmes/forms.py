@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from portal.core.forms import CheckboxesField, MillionsField, PortalForm
+from portal.core.forms import CheckboxesField, DayField, MillionsField, PortalForm
 
 METRICS: dict[str, Any] = {
     "new_cooperatives": _l("Newly established HTX"),
@@ -73,8 +73,8 @@ class ProgrammeForm(VersionedForm):
     name_en = _text(_l("Name in English"))
     issuer_vi = StringField(_l("Issued by"), validators=[Length(max=300)])
     document_number = StringField(_l("Document number"), validators=[Length(max=80)])
-    starts_on = DateField(_l("From"), validators=[InputRequired(_l("Give a date."))])
-    ends_on = DateField(_l("To"), validators=[InputRequired(_l("Give a date."))])
+    starts_on = DayField(_l("From"), validators=[InputRequired(_l("Give a date."))])
+    ends_on = DayField(_l("To"), validators=[InputRequired(_l("Give a date."))])
 
 
 class NewProgrammeForm(ProgrammeForm):
@@ -109,7 +109,7 @@ class DutyForm(VersionedForm):
     product_vi = _text(_l("Product in Vietnamese"))
     product_en = _text(_l("Product in English"))
     recurrence = SelectField(_l("Recurrence"), choices=list(RECURRENCES.items()), validators=[InputRequired(_NEEDED)])
-    first_due_on = DateField(_l("First deadline"), validators=[Optional()])
+    first_due_on = DayField(_l("First deadline"), validators=[Optional()])
     objective_ids = CheckboxesField(_l("Serves the objectives"), coerce=int)
     leads = CheckboxesField(_l("Leads"), coerce=int)
     helpers = CheckboxesField(_l("Cooperates"), coerce=int)

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, RuleBroken, errors_into
+from portal.core.forms import PortalForm
 from portal.programmes.models import Programme
 from portal.quotas import queries, services
-from portal.quotas.forms import DecisionForm, VersionForm
+from portal.quotas.forms import DecisionForm
 from portal.quotas.grid import Grid, units_shown
 from portal.quotas.queries import Cell
 from portal.quotas.web import address, blueprint, is_final, the_programme
@@ -34,7 +35,7 @@ def allocation() -> Response:
 def save_draft() -> Response:
     """Keep the changed cells; where somebody else changed the same ones, show both."""
     programme, kind = the_programme(), _kind()
-    grid, form = _grid(programme, kind), VersionForm()
+    grid, form = _grid(programme, kind), PortalForm()
     if not grid.read(request.form):
         return _allocation_page(programme, kind, grid, status=422)
     try:
@@ -148,7 +149,7 @@ def _allocation_page(
     kind: str,
     grid: Grid,
     *,
-    form: VersionForm | None = None,
+    form: PortalForm | None = None,
     conflicts: Any = (),
     status: int = 200,
 ) -> Response:

@@ -3,15 +3,10 @@
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
-
-class VersionForm(FlaskForm):
-    """Only the version that a button was made from."""
-
-    version = IntegerField(validators=[Optional()])
+from portal.core.forms import DayField, PortalForm
 
 
 class _Quiet:
@@ -19,17 +14,17 @@ class _Quiet:
 
     field_flags: ClassVar = {"quiet": True}
 
-    def __call__(self, form: FlaskForm, field: Field) -> None:
+    def __call__(self, form: PortalForm, field: Field) -> None:
         """Let everything pass."""
 
 
-class ProposalForm(VersionForm):
+class ProposalForm(PortalForm):
     """The basis of a commune's proposal; whether it is put forward follows from the button pressed."""
 
     basis = TextAreaField(_l("Basis"), validators=[_Quiet(), Length(max=2000, message=_l("At most 2,000 characters."))])
 
 
-class ReturnForm(VersionForm):
+class ReturnForm(PortalForm):
     """Why a proposal goes back to the commune."""
 
     note = StringField(
@@ -41,7 +36,7 @@ class ReturnForm(VersionForm):
     )
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(PortalForm):
     """A decision that issues or adjusts quotas."""
 
     number = StringField(
@@ -51,6 +46,6 @@ class DecisionForm(FlaskForm):
             Length(max=60, message=_l("At most 60 characters.")),
         ],
     )
-    decided_on = DateField(_l("Decision date"), validators=[InputRequired(_l("Enter the date of the decision."))])
+    decided_on = DayField(_l("Decision date"), validators=[InputRequired(_l("Enter the date of the decision."))])
     basis = TextAreaField(_l("Basis"), validators=[Length(max=2000, message=_l("At most 2,000 characters."))])
     seen = HiddenField()

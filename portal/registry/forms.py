@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.errors import RuleBroken
 from portal.core.file_types import ENDINGS
-from portal.core.forms import DayField, MillionsField, PortalForm
+from portal.core.forms import DayField, MillionsField, PortalForm, whole_or_none
 from portal.core.numbers import num
 from portal.registry.labels import KINDS, MARKS, NOT_RATED, SECTORS, STATUSES, SUBTYPES, SUBTYPES_OF
 
@@ -22,10 +22,6 @@ _NAMED = DataRequired(_l("Give it a name."))
 _ANSWERS = {"unknown": None, "yes": True, "no": False}
 _OWN_FIELDS = {"version", "another", "year", "converted_from"}  # of the form, not of the row
 _SET_BY_HAND = [status for status in STATUSES if status != "converted"]
-
-
-def _whole_or_none(value: Any) -> int | None:
-    return int(value) if value not in (None, "", "None") else None
 
 
 def _text(value: Any) -> str:
@@ -59,7 +55,7 @@ class FactsForm(MayBeKnown, RowForm):
     head_name = StringField(_l("Head"))
     registered_on = DayField(_l("Registered on"), validators=[_DAY])
     registration_number = StringField(_l("Registration number"), filters=[lambda value: value or ""])
-    converted_from = SelectField(_l("Grew out of a THT"), coerce=_whole_or_none)
+    converted_from = SelectField(_l("Grew out of a THT"), coerce=whole_or_none)
     another = BooleanField(_l("It is another one: save it all the same"))
     counts_elsewhere = False  # a new THT or HTX of the programme: it is entered as a founding
 
@@ -108,7 +104,7 @@ def _answer(label: Any) -> RadioField:
 class RecordForm(RowForm):
     """What a collective was at the end of a year; what is left empty is unknown."""
 
-    year = SelectField(_l("Year"), coerce=_whole_or_none)
+    year = SelectField(_l("Year"), coerce=whole_or_none)
     members = _people(_l("Members"))
     new_members = _people(_l("of them new in the year"))
     contributed_capital = _number(_l("Contributed capital (million VND)"))
@@ -181,7 +177,7 @@ class ProductForm(RowForm):
     name = StringField(_l("Name of the product"), validators=[_NAMED])
     ocop_stars = SelectField(
         _l("OCOP stars"),
-        coerce=_whole_or_none,
+        coerce=whole_or_none,
         choices=lambda: [("", _("None"))] + [(n, f"{n} ★") for n in range(1, 6)],
     )
     recognised_on = DayField(_l("Recognised on"), validators=[Optional()])

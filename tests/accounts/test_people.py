@@ -95,12 +95,18 @@ def test_nobody_closes_themselves_or_ends_their_last_admin_post(admin):
 def test_same_email_twice_and_wrong_body_are_refused(admin):
     make(admin)
     page = admin.get("/admin/people/new")
-    district = page.all("//select[@name='body_id']/option[1]/@value")[0]
+    first, district = page.all("//select[@name='body_id']/option[position() <= 2]/@value")
+    assert first == ""  # nobody is put at a body that was never chosen
     changes = {"person_name": "Khác", "email": "khac@vixuyen.example", "role": "commune_officer", "body_id": district}
     bad = admin.send(
         page, "people/new", values={**changes, "role": "inspector", "email": "MOI@vixuyen.example"}, status=422
     )
     assert "thư điện tử" in bad.words(".error-summary")
+    wrong = admin.send(page, "people/new", values=changes, status=422)
+    assert "không thuộc" in wrong.words(".error-summary")
+    nothing = admin.send(page, "people/new", values={**changes, "body_id": "", "role": ""}, status=422)
+    assert "Hãy chọn cơ quan" in nothing.words(".error-summary")
+    assert "Hãy chọn vai trò" in nothing.words(".error-summary")
 
 
 def test_post_holds_from_and_to_by_business_date(app, visit, admin):
