@@ -92,6 +92,8 @@ class Visitor:
         pairs = {}
         for name, value in data:
             pairs.setdefault(name, []).append(value)
+        if status is not None and status < 400:
+            assert not (held := held_back(form, pairs)), f"a browser would not send this form: {held}"
         return self._checked(Page(self.client.post(path, data=pairs, headers=headers)), status)
 
     def token(self, path="/account"):
@@ -134,6 +136,27 @@ def check_page(text):
         assert labelled or tree.xpath(f"//label[@for='{field.get('id')}']"), (
             f"no label: {lxml_html.tostring(field)[:200]}"
         )
+
+
+def held_back(form, pairs):
+    """Return the fields for which a browser itself would refuse to send a form with these values."""
+    return [
+        field.get("name")
+        for field in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]")
+        if not field.get("disabled") and not _fits(field, [str(one) for one in pairs.get(field.get("name"), [])])
+    ]
+
+
+def _fits(field, values):
+    kind = field.get("type", "text") if field.tag == "input" else field.tag
+    filled = [one for one in values if one]
+    if kind == "checkbox":
+        filled = [one for one in values if one == field.get("value", "on")]
+    if "required" in field.attrib and not filled:
+        return False
+    if kind == "select":
+        return set(values) <= set(field.value_options)
+    return all(len(one) <= int(field.get("maxlength", 10**6)) for one in values)
 
 
 def _near(text, position):

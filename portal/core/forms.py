@@ -112,11 +112,17 @@ def _plain(text: str) -> str:
     return kept.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", kept) else kept
 
 
+class _Box(CheckboxInput):
+    """One box of several: never `required` by itself, or the browser asks for every one of them."""
+
+    validation_attrs = ("disabled",)
+
+
 class CheckboxesField(SelectMultipleField):
     """Several of a few choices, as boxes to tick."""
 
     widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    option_widget = _Box()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The library's own message asks for a value that it does not always give.
