@@ -9,6 +9,7 @@ from portal.district.queries import STALLED_DAYS, Standing
 from portal.foundings.stages import Stage, path
 from portal.metrics.against import KINDS, Span, quotas, results
 from portal.units.models import Unit
+from portal.units.queries import communes_shown
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Line:
     in_progress: int
     moved_on: date | None
     stalled: int
+    ended_on: date | None  # of a unit that is no more: from when; what it brought stays in the totals
+
+    @property
+    def name_vi(self) -> str:
+        """The unit's Vietnamese name for files, of a past unit with the day from which it is no more."""
+        return self.unit.name_vi + (f" (thôi từ {self.ended_on:%d/%m/%Y})" if self.ended_on else "")
 
     def share(self, kinds: Iterable[str]) -> float:
         """Return how much of its quotas a unit has filled, 0 to 1; a unit that owes nothing has filled all."""
@@ -44,22 +51,25 @@ class Line:
         return sum((self.scores[kind].quota or 0) - self.scores[kind].filled for kind in kinds)
 
 
-def lines(span: Span, units: list[Unit], standings: list[Standing]) -> list[Line]:
-    """Return a line for each unit, in the order given."""
+def lines(span: Span, standings: list[Standing]) -> list[Line]:
+    """Return a line for each unit of the span's last day, and for past ones that hold a number; by official code."""
     counted, owed = results(span), quotas(span)
-    return [_line(unit, counted, owed, [one for one in standings if one.commune_id == unit.id]) for unit in units]
+    holding = {commune for commune, _kind in (*counted, *owed)} | {one.commune_id for one in standings}
+    shown = communes_shown(span.ends_on, holding)
+    return [_line(unit, span, counted, owed, [one for one in standings if one.commune_id == unit.id]) for unit in shown]
 
 
-def _line(unit: Unit, counted: dict[Any, int], owed: dict[Any, int], own: list[Standing]) -> Line:
+def _line(unit: Unit, span: Span, counted: dict[Any, int], owed: dict[Any, int], own: list[Standing]) -> Line:
     scores = {kind: Score(counted.get((unit.id, kind), 0), owed.get((unit.id, kind))) for kind in KINDS}
     in_progress = sum(one.number for one in own if one.state == "open")
     moved_on = max((one.moved_on for one in own), default=None)
-    return Line(unit, scores, in_progress, moved_on, sum(one.stalled for one in own))
+    ended_on = None if unit.exists_on(span.ends_on) else unit.valid_to
+    return Line(unit, scores, in_progress, moved_on, sum(one.stalled for one in own), ended_on)
 
 
 def ordered(given: list[Line], sort: str, kinds: tuple[str, ...]) -> list[Line]:
-    """Return lines in an order of `SORTS`, worst first; equals by official code."""
-    return sorted(given, key=lambda line: (*SORTS[sort](line, kinds), line.unit.code))
+    """Return lines in an order of `SORTS`, worst first; equals by official code, units that are no more at the end."""
+    return sorted(given, key=lambda line: (line.ended_on is not None, *SORTS[sort](line, kinds), line.unit.code))
 
 
 def _never_first(moved_on: date | None) -> date:
@@ -85,9 +95,8 @@ def total(given: list[Line], kind: str) -> Score:
 def idle(given: list[Line], today: date) -> list[Line]:
     """Return the units in which nothing has moved for 60 days, longest first."""
     limit = today - timedelta(days=STALLED_DAYS)
-    return sorted(
-        (one for one in given if _never_first(one.moved_on) < limit), key=lambda one: _never_first(one.moved_on)
-    )
+    still = [one for one in given if one.ended_on is None and _never_first(one.moved_on) < limit]
+    return sorted(still, key=lambda one: _never_first(one.moved_on))
 
 
 def pipeline(kind: str, standings: list[Standing]) -> list[tuple[Stage, int]]:

@@ -58,9 +58,9 @@ def objective(code: str) -> Response:
 
 
 def parts_of(found: Figure, programme: Programme, day: date) -> list[tuple[Unit, Part | None, Decimal | None, str]]:
-    """Return each unit of the day with its part, the value that the part alone gives, and what that is made of."""
+    """Return each unit, past ones that count included, with its part, the value that it alone gives, and of what."""
     parts: list[tuple[Unit, Part | None, Decimal | None, str]] = []
-    for unit in units.communes(min(day, programme.ends_on)):
+    for unit in units.communes_shown(min(day, programme.ends_on), found.parts):
         part = found.parts.get(unit.id)
         if part is not None:
             value = _value(found, part.numerator, part.denominator)

@@ -16,7 +16,6 @@ from portal.metrics.against import KINDS, Span
 from portal.metrics.figures import figures
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme
-from portal.units import queries as units
 
 blueprint = Blueprint("district", __name__)
 
@@ -76,7 +75,7 @@ def _values(choice: Choice) -> dict[str, Any]:
     found = figures(span.programme, span.day)
     # What is in progress is known as it stands now; an earlier day shows results only.
     standings = queries.standings(today) if span.day == today else []
-    lines = board.lines(span, units.communes(min(span.day, span.programme.ends_on)), standings)
+    lines = board.lines(span, standings)
     return {
         "choice": choice,
         "span": span,

@@ -15,7 +15,6 @@ from portal.exchange.record_sheets import TOTAL
 from portal.exchange.table_routes import blueprint
 from portal.metrics.against import KINDS
 from portal.quotas import queries as quotas
-from portal.quotas.grid import units_shown
 from portal.quotas.models import QuotaProposal
 from portal.quotas.web import the_programme
 from portal.returns import overview, review, standing, words
@@ -38,8 +37,7 @@ def proposals(form: str) -> Response:
     programme = the_programme()
     made = quotas.proposals(programme.id)
     agreed = sum(one.state == "agreed" for one in made.values())
-    valid = units.communes(min(clock.today(), programme.ends_on))
-    shown = units_shown(valid, units.communes(), [(key, "", 0) for key in made])
+    shown = units.communes_shown(min(clock.today(), programme.ends_on), made)
     told = _("%(agreed)s of %(count)s agreed by commune leader and district Front", agreed=agreed, count=len(shown))
     heading = (*web.heading(_("Quota proposals of the communes"), place_of(None), programme.period_label), told)
     sums, columns = quotas.proposed_sums(programme.id), [Column("Mã xã", width=9), Column("Xã, thị trấn", width=22)]

@@ -53,7 +53,7 @@ def district_units(form: str) -> Response:
     choice, today = asked_choice(_programme()), clock.today()
     span = choice.span
     standings = district.standings(today) if span.day == today else []
-    lines = board.lines(span, units.communes(min(span.day, span.programme.ends_on)), standings)
+    lines = board.lines(span, standings)
     period = str(span.year) if span.year else span.programme.period_label
     heading = web.heading(
         _("Units against their quotas, %(period)s", period=period), place_of(None), web.as_of(span.day)

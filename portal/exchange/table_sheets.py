@@ -62,7 +62,7 @@ def units(lines: Sequence[board.Line], heading: tuple[str, ...]) -> Sheet:
     for kind in KINDS:
         columns += [Column(f"{kind} mới", "whole"), Column(f"Chỉ tiêu {kind}", "whole")]
     columns += [Column("Đang vận động", "whole"), Column("Cập nhật gần nhất", "date")]
-    rows = [[one.unit.code, one.unit.name_vi, *_scores(one.scores), one.in_progress, one.moved_on] for one in lines]
+    rows = [[one.unit.code, one.name_vi, *_scores(one.scores), one.in_progress, one.moved_on] for one in lines]
     totals = {kind: board.total(list(lines), kind) for kind in KINDS}
     sums = [TOTAL, None, *_scores(totals), sum(one.in_progress for one in lines), None]
     return Sheet("Xã, thị trấn", tuple(columns), rows, heading, sums)

@@ -46,10 +46,10 @@ class Asked:
 
     @cached_property
     def communes(self) -> list[Unit]:
-        """The communes and towns that the person may read, of the day that is shown."""
-        reads = current_actor().reads
-        day = min(self.span.day, self.span.programme.ends_on)
-        return [unit for unit in units.communes(day) if unit.id in reads]
+        """The communes and towns that the person may read: all that the programme has known by the day shown."""
+        reads, programme = current_actor().reads, self.span.programme
+        known = units.communes(min(self.span.day, programme.ends_on), since=programme.starts_on)
+        return [unit for unit in known if unit.id in reads]
 
     @property
     def place(self) -> str:

@@ -15,7 +15,7 @@ from portal.core.forms import PortalForm
 from portal.programmes.models import Programme
 from portal.quotas import queries, services
 from portal.quotas.forms import DecisionForm
-from portal.quotas.grid import Grid, units_shown
+from portal.quotas.grid import Grid
 from portal.quotas.queries import Cell
 from portal.quotas.web import address, blueprint, is_final, the_programme
 from portal.units import queries as units
@@ -73,7 +73,7 @@ def proposals() -> Response:
         "quotas/proposals.html",
         the_programme=programme,
         final=is_final(programme),
-        communes=units_shown(units.communes(_day(programme)), units.communes(), [(key, "", 0) for key in made]),
+        communes=units.communes_shown(_day(programme), made),
         proposals=made,
         sums=queries.proposed_sums(programme.id),
         signers=queries.signers(made.values()),
@@ -135,7 +135,7 @@ def _say_changed(number: int) -> str:
 
 
 def _communes(programme: Programme, present: Mapping[Cell, int]) -> list[Unit]:
-    return units_shown(units.communes(_day(programme)), units.communes(), present)
+    return units.communes_shown(_day(programme), {cell[0] for cell in present})
 
 
 def _grid(programme: Programme, kind: str) -> Grid:

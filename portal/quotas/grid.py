@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 
 from portal.quotas.allocation import cell_name
 from portal.quotas.queries import Cell
-from portal.units.models import Unit
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 MOST = 999
@@ -94,12 +93,6 @@ class Grid:
             if of_kind == kind and commune_id in (None, commune) and year in (None, in_year)
         )
         return sum(chosen)
-
-
-def units_shown(valid: list[Unit], known: list[Unit], cells: Iterable[Cell]) -> list[Unit]:
-    """Return the communes of the day, and past ones that still hold a number, so that totals miss none."""
-    ids = {unit.id for unit in valid} | {cell[0] for cell in cells}
-    return [unit for unit in known if unit.id in ids]
 
 
 def _text(number: int | None) -> str:

@@ -11,7 +11,6 @@ from portal.core.numbers import num
 from portal.documents.word import place_and_day
 from portal.programmes.models import Programme
 from portal.quotas import queries
-from portal.quotas.grid import units_shown
 from portal.quotas.models import QuotaDecision
 from portal.quotas.queries import KINDS, Cell
 from portal.reports import draft, issuers, words
@@ -34,7 +33,7 @@ def of_decision(programme: Programme, decision: QuotaDecision | None, today: dat
 
 def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cell, int], day: date) -> Draft:
     district = issuers.district()
-    shown = units_shown(units.communes(day), units.communes(), cells)
+    shown = units.communes_shown(day, {cell[0] for cell in cells})
     return Draft(
         commune_id=district.id,
         paper=PAPER,

@@ -17,7 +17,6 @@ from portal.programmes import queries as programmes
 from portal.programmes.models import Objective, Programme
 from portal.reports import draft, issuers, words
 from portal.reports.draft import Block, Draft
-from portal.units import queries as units
 
 PAPER = "yearly"
 
@@ -30,7 +29,7 @@ class Year:
         self.day = min(today, date(year, 12, 31))
         self.figures = figures(programme, self.day)
         self.span = Span(programme, self.day, year)
-        self.lines = board.lines(self.span, units.communes(min(self.day, programme.ends_on)), [])
+        self.lines = board.lines(self.span, [])
         held = programmes.duties(programme.id)
         items = duties.items([one.id for one in held], year)
         self.duties = duty_board.rows(held, items, self.day, every=True)
@@ -97,7 +96,7 @@ def _float(value: object) -> float | None:
 
 
 def _units(one: Year) -> list[Block]:
-    rows = [(line.unit.name_vi, *_scores(line.scores), num(line.gap(KINDS))) for line in one.lines]
+    rows = [(line.name_vi, *_scores(line.scores), num(line.gap(KINDS))) for line in one.lines]
     sums = {kind: board.total(one.lines, kind) for kind in KINDS}
     table = Block(
         "table",

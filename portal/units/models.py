@@ -28,6 +28,10 @@ class Unit(Base, Versioned):
         """Return the unit's name in a language."""
         return self.name_en if locale == "en" else self.name_vi
 
+    def exists_on(self, day: date) -> bool:
+        """Return whether the unit exists on a day; `valid_to` is the first day on which it no longer does."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to > day)
+
 
 class Succession(Base):
     """On a day, one unit passed to another: a merger has many such rows with one `to`, a split one `from`."""

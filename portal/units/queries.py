@@ -1,5 +1,6 @@
 """Reads of units."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
@@ -16,16 +17,21 @@ def district() -> Unit | None:
     return db.session.scalar(select(Unit).where(Unit.kind == "district").order_by(Unit.id))
 
 
-def valid_on(day: date) -> ColumnElement[bool]:
-    """Return the condition that a unit exists on a day."""
+def valid_on(day: date, since: date | None = None) -> ColumnElement[bool]:
+    """Return the condition that a unit exists on a day, or with `since` on any day from then to that day."""
     started = or_(Unit.valid_from.is_(None), Unit.valid_from <= day)
-    return started & or_(Unit.valid_to.is_(None), Unit.valid_to > day)
+    return started & or_(Unit.valid_to.is_(None), Unit.valid_to > (since or day))
 
 
-def communes(day: date | None = None) -> list[Unit]:
-    """Return the communes and towns by official code; with a day, those that exist on it."""
+def communes(day: date | None = None, *, since: date | None = None) -> list[Unit]:
+    """Return the communes and towns by official code; with a day, those that exist on it (or did from `since` on)."""
     statement = select(Unit).where(Unit.kind.in_(COMMUNE_KINDS)).order_by(Unit.code, Unit.id)
-    return list(db.session.scalars(statement if day is None else statement.where(valid_on(day))))
+    return list(db.session.scalars(statement if day is None else statement.where(valid_on(day, since))))
+
+
+def communes_shown(day: date, holding: Collection[int]) -> list[Unit]:
+    """Return the communes and towns of a day, and past ones that still hold a number: a total misses none."""
+    return [unit for unit in communes() if unit.exists_on(day) or unit.id in holding]
 
 
 def commune_ids() -> frozenset[int]:

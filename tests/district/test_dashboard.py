@@ -156,3 +156,36 @@ def test_a_unit_without_any_has_zero_of_what_is_counted(story_visit):
     assert "–" not in cells
     assert sum(int(cell) for cell in cells) == 26
     assert page.all("//nav//a[@aria-current='page']/text()") == ["Tổng quan"]
+
+
+SHOWN = ("/district", "/district?year=2023", "/district?year=2024", "/district?as_of=2023-06-30")
+
+
+def test_units_that_are_no_more_keep_what_they_brought(databases, story_visit):
+    """Merged communes (as in July 2025) leave the list of the living; no total of the period moves for it."""
+    visitor = story_visit("district_officer")
+
+    def sums():
+        pages = [visitor.get(path) for path in SHOWN]
+        found = [page.all("//section[@id='units']//tfoot//td/a/text()") for page in pages]
+        ledger = visitor.get("/ledger?body=HND")
+        funnel = visitor.get("/ledger/funnel").words("tfoot")
+        file = visitor.get("/district/units/export.csv").text.strip().splitlines()[-1]
+        return found, ledger.words("#sums"), ledger.words("tfoot"), funnel, file
+
+    before = sums()
+    assert "Xã Thuận Hòa" in visitor.get("/district").words("#urge")
+    with databases.owner() as owner:
+        owner.execute("UPDATE units SET valid_to = '2024-03-01' WHERE kind = 'commune' AND code < '00937'")
+    assert sums() == before
+    page = visitor.get("/district")
+    assert "15 xã, thị trấn" in page.words("#units")
+    assert "và 9 đơn vị không còn" in page.words("#units")
+    assert "Xã Kim Thạchthôi từ 01/03/2024" in page.words("#units")
+    assert "Xã Thuận Hòa" not in page.words("#urge")  # nobody is there to be urged
+    assert "thôi từ" not in visitor.get("/district?as_of=2023-06-30").words("#units")
+    assert "Xã Kim Thạch (thôi từ 01/03/2024)" in visitor.get("/district/units/export.csv").text
+    for code in ("T1", "T5"):
+        parts = visitor.get(f"/district/objectives/{code}").all("//section[@id='parts']//tbody/tr/td[1]")
+        value = visitor.get("/district").all(f"//tr[@id='{code}']/td[2]")[0].text_content().strip()
+        assert sum(int(number_of(cell.text_content().strip()) or 0) for cell in parts) == int(number_of(value)), code
