@@ -14,6 +14,8 @@ RECORDS: dict[str, Any] = {
     "yearly": _l("Yearly records"),
     "foundings": _l("New THT and HTX that are registered already"),
 }
+# What the templates' file names say.
+TEMPLATE_NAMES = {"registry": "so-tht-htx", "yearly": "so-lieu-nam", "foundings": "tht-htx-moi"}
 
 
 class UploadForm(PortalForm):

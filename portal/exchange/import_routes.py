@@ -10,7 +10,7 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import errors_into
 from portal.core.forms import PortalForm
 from portal.exchange import queries, record_sheets, services, web
-from portal.exchange.forms import RECORDS, ApplyForm, UploadForm
+from portal.exchange.forms import RECORDS, TEMPLATE_NAMES, ApplyForm, UploadForm
 from portal.exchange.models import ImportBatch
 from portal.exchange.plan import Plan
 from portal.registry.selection import Selection
@@ -48,7 +48,7 @@ def template(commune_id: int, records: str) -> Response:
         abort(404)
     unit, today = units.unit(commune_id), clock.today()
     sheets = record_sheets.template(records, Selection(today, commune_id), unit.name_vi)
-    return web.download(sheets, "xlsx", "mau", records, unit.name_vi, today.isoformat())
+    return web.download(sheets, "xlsx", "mau", TEMPLATE_NAMES[records], unit.name_vi, today.isoformat())
 
 
 @blueprint.post("/communes/<int:commune_id>/import")

@@ -20,6 +20,7 @@ SUBTYPES = {
     "livestock": "Chăn nuôi",
     "other": "Khác",
     "law_2012": "Luật HTX 2012",
+    "law_2023": "Luật HTX 2023",
 }
 STATUSES = {
     "operating": "Đang hoạt động",

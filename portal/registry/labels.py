@@ -17,6 +17,7 @@ SUBTYPES: dict[str, Any] = {
     "livestock": _l("livestock"),
     "other": _l("other work"),
     "law_2012": _l("Law on Cooperatives 2012"),
+    "law_2023": _l("Law on Cooperatives 2023"),  # in force since 1/7/2024
 }
 STATUSES: dict[str, Any] = {
     "operating": _l("Operating"),
@@ -40,7 +41,7 @@ ORIGINS: dict[str, Any] = {
 # The work that a kind may name; "" where nothing is said.
 SUBTYPES_OF: dict[str, tuple[str, ...]] = {
     "THT": ("", "production", "household_group"),
-    "HTX": ("", "law_2012"),
+    "HTX": ("", "law_2012", "law_2023"),
     "interest_group": ("", "crops", "livestock", "other"),
 }
 # Circular 01/2020/TT-BKHDT: the class of a total score, from its lowest score down.
