@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import time
 from pathlib import Path
 
@@ -22,12 +23,11 @@ def in_memory(account):
     if not os.access(MEMORY, os.W_OK):
         return None
     for left in MEMORY.glob("commune-portal-tests-*"):
-        if not Path(f"/proc/{left.name.rpartition('-')[2]}").exists():
+        if not Path(f"/proc/{left.name.split('-')[3]}").exists():
             shutil.rmtree(left, ignore_errors=True)
     if shutil.disk_usage(MEMORY).free < ROOM:
         return None
-    folder = MEMORY / f"commune-portal-tests-{os.getpid()}"
-    folder.mkdir(mode=0o700)
+    folder = Path(tempfile.mkdtemp(prefix=f"commune-portal-tests-{os.getpid()}-", dir=MEMORY))
     if account:
         os.chown(folder, account.uid, account.gid)
     return folder

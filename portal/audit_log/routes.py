@@ -3,7 +3,6 @@
 The administrator sees what the administrator's own work is: accounts, posts, units, programmes, settings.
 """
 
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -15,7 +14,7 @@ from portal.audit_log.labels import TABLES
 from portal.audit_log.queries import PAGE, AccessSelection, Selection, cursor, cursor_text
 from portal.audit_log.web import blueprint
 from portal.audit_log.words import CHANGES, tell
-from portal.core import chain, pages
+from portal.core import chain, clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
 from portal.units import queries as units
 from portal.units.models import Unit
@@ -56,8 +55,8 @@ def asked_events() -> Selection:
         table=request.args.get("table", "")[:100],
         change=request.args.get("change", "")[:10],
         action=request.args.get("action", "")[:100],
-        start=_day("from"),
-        end=_day("to"),
+        start=clock.day_in(request.args.get("from", "")),
+        end=clock.day_in(request.args.get("to", "")),
         before=cursor(request.args.get("before", "")),
         tables=_visible_tables(),
     )
@@ -65,13 +64,6 @@ def asked_events() -> Selection:
 
 def _visible_tables() -> frozenset[str] | None:
     return ADMINISTRATORS if current_actor().role is Role.ADMINISTRATOR else None
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _places() -> dict[int, Unit]:
@@ -116,8 +108,8 @@ def asked_access() -> AccessSelection:
     return AccessSelection(
         kind=request.args.get("kind", "")[:20],
         person=request.args.get("person", "")[:100],
-        start=_day("from"),
-        end=_day("to"),
+        start=clock.day_in(request.args.get("from", "")),
+        end=clock.day_in(request.args.get("to", "")),
         before=request.args.get("before", type=int),
     )
 

@@ -45,6 +45,14 @@ def _set_date() -> date | None:
     return g.business_date
 
 
+def day_in(text: str) -> date | None:
+    """Return the day that a part of an address names, as 2024-10-23; None for what names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Hold the clock at a moment, of any zone or local; for tests."""

@@ -64,10 +64,7 @@ def asked_choice(programme: Programme) -> Choice:
 
 def asked_day() -> date:
     """Return the day that the address asks for, never a future one; without a readable one the business date."""
-    try:
-        return min(date.fromisoformat(request.args.get("as_of", "")), clock.today())
-    except ValueError:
-        return clock.today()
+    return min(clock.day_in(request.args.get("as_of", "")) or clock.today(), clock.today())
 
 
 def _values(choice: Choice) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.models import Body
+from portal.core import clock
 from portal.foundings import stages
 
 STATES: dict[str, Any] = {
@@ -71,8 +72,8 @@ def from_address(
         state=_one_of(arguments.get("state", ""), STATES),
         stage=_one_of(arguments.get("stage", ""), stage_labels(arguments.get("kind", ""))),
         year=year if year and 2000 <= year <= 2100 else None,
-        start=_day(arguments.get("from", "")),
-        end=_day(arguments.get("to", "")),
+        start=clock.day_in(arguments.get("from", "")),
+        end=clock.day_in(arguments.get("to", "")),
         body=_body(arguments.get("body", ""), bodies),
         part=_one_of(arguments.get("part", ""), PARTS),
         stalled=arguments.get("stalled") == "1",
@@ -92,10 +93,3 @@ def _one_of(value: str, known: Collection[str]) -> str:
 
 def _body(given: str, bodies: Sequence[Body]) -> Body | None:
     return next((body for body in bodies if given and given in (body.code, str(body.id))), None)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -44,7 +44,7 @@ class Selection:
 def from_address(arguments: MultiDict[str, str], commune_id: int | None = None) -> Selection:
     """Read the filters of an address; what is unknown or unreadable is left out, no day means today."""
     return Selection(
-        day=_day(arguments.get("as_of", "")),
+        day=clock.day_in(arguments.get("as_of", "")) or clock.today(),
         commune_id=commune_id or arguments.get("commune", type=int),
         kind=_one_of(arguments.get("kind", ""), labels.KINDS),
         status=_one_of(arguments.get("status", "operating"), {**labels.STATUSES, ALL: ALL}) or ALL,
@@ -52,8 +52,8 @@ def from_address(arguments: MultiDict[str, str], commune_id: int | None = None) 
         origin=_one_of(arguments.get("origin", ""), labels.ORIGINS),
         search=arguments.get("q", "").strip()[:100],
         having=_one_of(arguments.get("having", ""), HAVING),
-        new_from=_day_or_none(arguments.get("new_from", "")),
-        new_to=_day_or_none(arguments.get("new_to", "")),
+        new_from=clock.day_in(arguments.get("new_from", "")),
+        new_to=clock.day_in(arguments.get("new_to", "")),
     )
 
 
@@ -61,19 +61,5 @@ def _text(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _day_or_none(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _one_of(value: str, known: Collection[str]) -> str:
     return value if value in known else ""
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return clock.today()

@@ -275,7 +275,7 @@ class Course(RuleBasedStateMachine):
                 kind: kinds[commune, kind] for kind in stages.KINDS
             }
         by_kind = Counter(model.kind for model in self.counted)
-        lines = board.lines(self.span, self.units, [])
+        lines = board.lines(self.span, [])
         assert {kind: board.total(lines, kind).result for kind in stages.KINDS} == {
             kind: by_kind[kind] for kind in stages.KINDS
         }
