@@ -156,7 +156,13 @@ def _fits(field, values):
         return False
     if kind == "select":
         return set(values) <= set(field.value_options)
+    if kind == "number":
+        return all(re.fullmatch(r"-?\d+", one) and _between(field, int(one)) for one in filled)
     return all(len(one) <= int(field.get("maxlength", 10**6)) for one in values)
+
+
+def _between(field, value):
+    return int(field.get("min", value)) <= value <= int(field.get("max", value))
 
 
 def _near(text, position):
