@@ -14,7 +14,7 @@ from portal.extensions import db
 
 EMPTY, STORY = "portal_empty", "portal_story"
 # A copy is a thousand small files: in memory a matter of 15 ms, on a disk of 200 to 600.
-MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+MEMORY, ROOM = Path("/dev/shm"), 1024**3
 CHEAP = {"memory_cost": 8, "rounds": 1, "parallelism": 1}
 
 
