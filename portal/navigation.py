@@ -83,19 +83,23 @@ def menu(actor: Actor | None) -> list[NavItem]:
 
 
 def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
-    blueprint, address = endpoint.split(".", maxsplit=1)[0], url_for(endpoint, **arguments)
+    address = url_for(endpoint, **arguments)
+    return NavItem(label, address, _is_current(endpoint, address, arguments))
+
+
+def _is_current(endpoint: str, address: str, arguments: dict[str, Any]) -> bool:
+    blueprint = endpoint.split(".", maxsplit=1)[0]
     section = (request.endpoint or "").replace("exchange.", "registry.")  # the import is a way into the register
-    same = _PART_OF.get(section, section) == endpoint or (
-        section.startswith(f"{blueprint}.")
-        and not section.startswith("audit_log.of_")
-        and blueprint not in ("quotas", *_BY_ADDRESS)
-    )
     if blueprint in _BY_ADDRESS:
-        same = f"{request.path}/".startswith(f"{address}/")
-    if section.startswith("quotas.") and blueprint == "quotas":
+        return f"{request.path}/".startswith(f"{address}/")
+    if _PART_OF.get(section) == endpoint:
+        return True
+    if not section.startswith(f"{blueprint}.") or section.startswith("audit_log.of_"):
+        return False
+    if blueprint == "quotas":
         # One feature, two entries: the commune's own pages, and the district's allocation.
-        same = ("commune_id" in (request.view_args or {})) == ("commune_id" in arguments)
-    return NavItem(label, address, same)
+        return ("commune_id" in (request.view_args or {})) == ("commune_id" in arguments)
+    return True
 
 
 def _again() -> str | None:

@@ -71,5 +71,5 @@ def role_choices() -> list[tuple[str, Any]]:
 def body_choices() -> list[tuple[int, str]]:
     """Return the bodies with their names in the reader's language: the district's first, then the communes' ones."""
     locale = str(get_locale() or "vi")[:2]
-    named = [(body.unit_id is not None, sort_key(body.name_for(locale)), body) for body in queries.bodies()]
-    return [(body.id, body.name_for(locale)) for _commune, _key, body in sorted(named, key=lambda one: one[:2])]
+    found = sorted(queries.bodies(), key=lambda body: (body.unit_id is not None, sort_key(body.name_for(locale))))
+    return [(body.id, body.name_for(locale)) for body in found]

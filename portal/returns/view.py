@@ -81,7 +81,7 @@ def look(row: Return, actor: Actor, day: date) -> ReturnView:
             stalled=_of_unit(counts.stalled_foundings(day), row),
         ),
         events=events,
-        people=queries.postings(number for event in events for number in (event.posting_id, event.for_posting_id)),
+        people=queries.postings(event.posting_id for event in events),
         moves=_moves(row, actor, day),
     )
 
