@@ -15,9 +15,9 @@ _HEADER = tuple(Column(title) for title in ("Loại hình", "Tên", "Số đăng
 
 # Collectives without a record get one for each of the ten years; values differ by row and repeat from run to run.
 _RECORDS = """
-    INSERT INTO yearly_records (commune_id, collective_id, year, members, new_members, contributed_capital, revenue,
+    INSERT INTO yearly_records (tenant_id, collective_id, year, members, new_members, contributed_capital, revenue,
         regular_workers, average_income, managers, managers_trained, high_tech, linked, rating_score, version)
-    SELECT commune_id, id, year, 7 + id %% 40, id %% 3, 100 + id %% 900, 500 + id * 7 %% 4000, 2 + id %% 9,
+    SELECT tenant_id, id, year, 7 + id %% 40, id %% 3, 100 + id %% 900, 500 + id * 7 %% 4000, 2 + id %% 9,
         60 + (id + year) %% 90, 3, id %% 4, id %% 5 = 0, id %% 2 = 0,
         CASE kind WHEN 'HTX' THEN 40 + (id + year) %% 60 END, 1
     FROM collectives, generate_series(%s::int, %s::int) AS year
@@ -27,14 +27,14 @@ _RECORDS = """
 _COLLECTIVES = """
     WITH communes AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM units WHERE kind <> 'district'),
     made AS (
-        INSERT INTO collectives (commune_id, kind, sector, product, subtype, villages, head_name, name, folded_name,
+        INSERT INTO collectives (tenant_id, kind, sector, product, subtype, villages, head_name, name, folded_name,
             registered_on, registration_number, origin, version)
         SELECT communes.id, 'THT', 'agriculture_forestry_fishery', 'chè', 'production', 'Bản Lù', 'Nguyễn Văn A',
             'THT đo ' || n, 'tht do ' || n, date '2016-01-01' + n %% 900, 'DO-' || n, 'opening', 1
         FROM generate_series(1, %s) AS n JOIN communes ON place = n %% (SELECT count(*) FROM communes)
-        RETURNING commune_id, id, registered_on)
-    INSERT INTO collective_statuses (commune_id, collective_id, status, from_on, reason)
-    SELECT commune_id, id, 'operating', registered_on, '' FROM made
+        RETURNING tenant_id, id, registered_on)
+    INSERT INTO collective_statuses (tenant_id, collective_id, status, from_on, reason)
+    SELECT tenant_id, id, 'operating', registered_on, '' FROM made
 """
 
 

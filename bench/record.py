@@ -75,9 +75,9 @@ def _plain(parameters):
 
 def prepare_changes(portal, session, commune, number):
     """Lay out foundings at their first stage; return (path, form) of the next step of each."""
-    commune_id = int(commune.rstrip("/").split("/")[-1])
+    tenant_id = int(commune.rstrip("/").split("/")[-1])
     with portal.owner() as owner:
-        ids = [_lay_out(owner, commune_id, place) for place in range(number)]
+        ids = [_lay_out(owner, tenant_id, place) for place in range(number)]
     first = session.get(f"{portal.address}{commune}/foundings/{ids[0]}", timeout=10)
     tree = html.fromstring(first.text)
     form = next(form for form in tree.forms if (form.action or "").endswith("/advance"))
@@ -85,16 +85,16 @@ def prepare_changes(portal, session, commune, number):
     return [(f"{commune}/foundings/{key}/advance", fields | {"form_key": f"bench-{key}"}) for key in ids]
 
 
-def _lay_out(owner, commune_id, place):
+def _lay_out(owner, tenant_id, place):
     key = owner.execute(
-        "INSERT INTO foundings (commune_id, kind, working_name, folded_name, villages, sector, expected_members,"
+        "INSERT INTO foundings (tenant_id, kind, working_name, folded_name, villages, sector, expected_members,"
         " stage, state, opened_on, moved_on, version) VALUES (%s, 'THT', %s, 'bench', '', 'trade_services_other', 5,"
         " 'need_survey', 'open', '2024-10-20', '2024-10-20', 1) RETURNING id",
-        [commune_id, f"Bench {place}"],
+        [tenant_id, f"Bench {place}"],
     ).fetchone()[0]
     owner.execute(
-        "INSERT INTO founding_steps (commune_id, founding_id, seq, kind, to_stage, happened_on, document_number, note)"
+        "INSERT INTO founding_steps (tenant_id, founding_id, seq, kind, to_stage, happened_on, document_number, note)"
         " VALUES (%s, %s, 1, 'opened', 'need_survey', '2024-10-20', '', '')",
-        [commune_id, key],
+        [tenant_id, key],
     )
     return key

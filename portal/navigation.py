@@ -77,7 +77,7 @@ def menu(actor: Actor | None) -> list[NavItem]:
     if actor is None:
         return []
     own = _COMMUNE_MENU if actor.commune_id is not None else ()
-    items = [(one, _item(one, label, commune_id=actor.commune_id)) for one, label, p in own if actor.may(p)]
+    items = [(one, _item(one, label, tenant_id=actor.commune_id)) for one, label, p in own if actor.may(p)]
     items += [(one, _item(one, label)) for one, label, p in _COMMON_MENU if actor.may(p)]
     return [item for _one, item in sorted(items, key=lambda pair: pair[0] != _OWN_WORK.get(actor.role))]
 
@@ -98,7 +98,7 @@ def _is_current(endpoint: str, address: str, arguments: dict[str, Any]) -> bool:
         return False
     if blueprint == "quotas":
         # One feature, two entries: the commune's own pages, and the district's allocation.
-        return ("commune_id" in (request.view_args or {})) == ("commune_id" in arguments)
+        return ("tenant_id" in (request.view_args or {})) == ("tenant_id" in arguments)
     return True
 
 

@@ -137,7 +137,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "audit_events",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
@@ -147,8 +147,8 @@ def create_tables() -> None:
         sa.Column("row_key", sa.Text(), nullable=False),
         sa.Column("before", JSONB(), nullable=True),
         sa.Column("after", JSONB(), nullable=True),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_audit_events_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_audit_events")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_audit_events_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_audit_events")),
     )
     op.create_table(
         "bodies",
@@ -167,7 +167,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "collectives",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("subtype", sa.Text(), nullable=False),
@@ -185,20 +185,20 @@ def create_tables() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("kind IN ('THT', 'HTX', 'interest_group')", name=op.f("ck_collectives_kind")),
         sa.ForeignKeyConstraint(
-            ["commune_id", "converted_from_id"],
-            ["collectives.commune_id", "collectives.id"],
-            name=op.f("fk_collectives_commune_id_converted_from_id"),
+            ["tenant_id", "converted_from_id"],
+            ["collectives.tenant_id", "collectives.id"],
+            name=op.f("fk_collectives_tenant_id_converted_from_id"),
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_collectives_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_collectives")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_collectives_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_collectives")),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "kind",
             "registration_number",
-            name=op.f("uq_collectives_commune_id_kind_registration_number"),
+            name=op.f("uq_collectives_tenant_id_kind_registration_number"),
         ),
     )
-    op.create_index("ix_collectives_kind", "collectives", ["commune_id", "kind"], unique=False)
+    op.create_index("ix_collectives_kind", "collectives", ["tenant_id", "kind"], unique=False)
     op.create_table(
         "duties",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -239,7 +239,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "quota_drafts",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -249,15 +249,15 @@ def create_tables() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_quota_drafts_kind")),
         sa.CheckConstraint("value >= 0", name=op.f("ck_quota_drafts_value")),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_quota_drafts_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_quota_drafts_tenant_id")),
         sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_quota_drafts_programme_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quota_drafts")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_quota_drafts")),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "programme_id",
             "kind",
             "year",
-            name=op.f("uq_quota_drafts_commune_id_programme_id_kind_year"),
+            name=op.f("uq_quota_drafts_tenant_id_programme_id_kind_year"),
         ),
     )
     op.create_table(
@@ -286,7 +286,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "collective_statuses",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("collective_id", sa.Integer(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
@@ -298,18 +298,18 @@ def create_tables() -> None:
             name=op.f("ck_collective_statuses_status"),
         ),
         sa.ForeignKeyConstraint(
-            ["commune_id", "collective_id"],
-            ["collectives.commune_id", "collectives.id"],
-            name=op.f("fk_collective_statuses_commune_id_collective_id"),
+            ["tenant_id", "collective_id"],
+            ["collectives.tenant_id", "collectives.id"],
+            name=op.f("fk_collective_statuses_tenant_id_collective_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_collective_statuses_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_collective_statuses")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_collective_statuses_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_collective_statuses")),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "collective_id",
             "from_on",
-            name=op.f("uq_collective_statuses_commune_id_collective_id_from_on"),
+            name=op.f("uq_collective_statuses_tenant_id_collective_id_from_on"),
         ),
     )
     op.create_table(
@@ -350,7 +350,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "foundings",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("working_name", sa.Text(), nullable=False),
@@ -373,20 +373,20 @@ def create_tables() -> None:
         sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_foundings_kind")),
         sa.CheckConstraint("state IN ('open', 'counted', 'dropped')", name=op.f("ck_foundings_state")),
         sa.ForeignKeyConstraint(
-            ["commune_id", "collective_id"],
-            ["collectives.commune_id", "collectives.id"],
-            name=op.f("fk_foundings_commune_id_collective_id"),
+            ["tenant_id", "collective_id"],
+            ["collectives.tenant_id", "collectives.id"],
+            name=op.f("fk_foundings_tenant_id_collective_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["commune_id", "converts_collective_id"],
-            ["collectives.commune_id", "collectives.id"],
-            name=op.f("fk_foundings_commune_id_converts_collective_id"),
+            ["tenant_id", "converts_collective_id"],
+            ["collectives.tenant_id", "collectives.id"],
+            name=op.f("fk_foundings_tenant_id_converts_collective_id"),
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_foundings_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_foundings")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_foundings_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_foundings")),
     )
-    op.create_index("ix_foundings_counted", "foundings", ["commune_id", "kind", "counted_on"], unique=False)
-    op.create_index("ix_foundings_state", "foundings", ["commune_id", "state", "moved_on"], unique=False)
+    op.create_index("ix_foundings_counted", "foundings", ["tenant_id", "kind", "counted_on"], unique=False)
+    op.create_index("ix_foundings_state", "foundings", ["tenant_id", "state", "moved_on"], unique=False)
     op.create_table(
         "postings",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -406,7 +406,7 @@ def create_tables() -> None:
     op.create_index(op.f("ix_postings_account_id"), "postings", ["account_id"], unique=False)
     op.create_table(
         "yearly_records",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("collective_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -421,18 +421,18 @@ def create_tables() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("members >= 0", name=op.f("ck_yearly_records_members")),
         sa.ForeignKeyConstraint(
-            ["commune_id", "collective_id"],
-            ["collectives.commune_id", "collectives.id"],
-            name=op.f("fk_yearly_records_commune_id_collective_id"),
+            ["tenant_id", "collective_id"],
+            ["collectives.tenant_id", "collectives.id"],
+            name=op.f("fk_yearly_records_tenant_id_collective_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_yearly_records_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_yearly_records")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_yearly_records_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_yearly_records")),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "collective_id",
             "year",
-            name=op.f("uq_yearly_records_commune_id_collective_id_year"),
+            name=op.f("uq_yearly_records_tenant_id_collective_id_year"),
         ),
     )
     op.create_table(
@@ -456,7 +456,7 @@ def create_tables() -> None:
     op.create_index(op.f("ix_duty_updates_item_id"), "duty_updates", ["item_id"], unique=False)
     op.create_table(
         "founding_credits",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("founding_id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -465,30 +465,30 @@ def create_tables() -> None:
         sa.CheckConstraint("part IN ('lead', 'support')", name=op.f("ck_founding_credits_part")),
         sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_founding_credits_body_id")),
         sa.ForeignKeyConstraint(
-            ["commune_id", "founding_id"],
-            ["foundings.commune_id", "foundings.id"],
-            name=op.f("fk_founding_credits_commune_id_founding_id"),
+            ["tenant_id", "founding_id"],
+            ["foundings.tenant_id", "foundings.id"],
+            name=op.f("fk_founding_credits_tenant_id_founding_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_founding_credits_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_founding_credits")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_founding_credits_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_founding_credits")),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "founding_id",
             "body_id",
-            name=op.f("uq_founding_credits_commune_id_founding_id_body_id"),
+            name=op.f("uq_founding_credits_tenant_id_founding_id_body_id"),
         ),
     )
     op.create_index(
         "uq_founding_credits_lead",
         "founding_credits",
-        ["commune_id", "founding_id"],
+        ["tenant_id", "founding_id"],
         unique=True,
         postgresql_where=sa.text("part = 'lead'"),
     )
     op.create_table(
         "founding_steps",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("founding_id", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -506,16 +506,16 @@ def create_tables() -> None:
             name=op.f("ck_founding_steps_kind"),
         ),
         sa.ForeignKeyConstraint(
-            ["commune_id", "founding_id"],
-            ["foundings.commune_id", "foundings.id"],
-            name=op.f("fk_founding_steps_commune_id_founding_id"),
+            ["tenant_id", "founding_id"],
+            ["foundings.tenant_id", "foundings.id"],
+            name=op.f("fk_founding_steps_tenant_id_founding_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_founding_steps_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_founding_steps_tenant_id")),
         sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_founding_steps_posting_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_founding_steps")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_founding_steps")),
         sa.UniqueConstraint(
-            "commune_id", "founding_id", "seq", name=op.f("uq_founding_steps_commune_id_founding_id_seq")
+            "tenant_id", "founding_id", "seq", name=op.f("uq_founding_steps_tenant_id_founding_id_seq")
         ),
     )
     op.create_table(
@@ -536,7 +536,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "quota_proposals",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -551,7 +551,7 @@ def create_tables() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("state IN ('draft', 'proposed', 'agreed')", name=op.f("ck_quota_proposals_state")),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_quota_proposals_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_quota_proposals_tenant_id")),
         sa.ForeignKeyConstraint(
             ["front_agreed_by_id"], ["postings.id"], name=op.f("fk_quota_proposals_front_agreed_by_id")
         ),
@@ -560,12 +560,12 @@ def create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_quota_proposals_programme_id")),
         sa.ForeignKeyConstraint(["proposed_by_id"], ["postings.id"], name=op.f("fk_quota_proposals_proposed_by_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quota_proposals")),
-        sa.UniqueConstraint("commune_id", "programme_id", name=op.f("uq_quota_proposals_commune_id_programme_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_quota_proposals")),
+        sa.UniqueConstraint("tenant_id", "programme_id", name=op.f("uq_quota_proposals_tenant_id_programme_id")),
     )
     op.create_table(
         "quota_proposal_lines",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -574,24 +574,24 @@ def create_tables() -> None:
         sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_quota_proposal_lines_kind")),
         sa.CheckConstraint("value >= 0", name=op.f("ck_quota_proposal_lines_value")),
         sa.ForeignKeyConstraint(
-            ["commune_id", "proposal_id"],
-            ["quota_proposals.commune_id", "quota_proposals.id"],
-            name=op.f("fk_quota_proposal_lines_commune_id_proposal_id"),
+            ["tenant_id", "proposal_id"],
+            ["quota_proposals.tenant_id", "quota_proposals.id"],
+            name=op.f("fk_quota_proposal_lines_tenant_id_proposal_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_quota_proposal_lines_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quota_proposal_lines")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_quota_proposal_lines_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_quota_proposal_lines")),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "proposal_id",
             "kind",
             "year",
-            name=op.f("uq_quota_proposal_lines_commune_id_proposal_id_kind_year"),
+            name=op.f("uq_quota_proposal_lines_tenant_id_proposal_id_kind_year"),
         ),
     )
     op.create_table(
         "quotas",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("decision_id", sa.Integer(), nullable=False),
@@ -601,19 +601,19 @@ def create_tables() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("kind IN ('THT', 'HTX')", name=op.f("ck_quotas_kind")),
         sa.CheckConstraint("value >= 0", name=op.f("ck_quotas_value")),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_quotas_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_quotas_tenant_id")),
         sa.ForeignKeyConstraint(["decision_id"], ["quota_decisions.id"], name=op.f("fk_quotas_decision_id")),
         sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_quotas_programme_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_quotas")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_quotas")),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "decision_id",
             "kind",
             "year",
-            name=op.f("uq_quotas_commune_id_decision_id_kind_year"),
+            name=op.f("uq_quotas_tenant_id_decision_id_kind_year"),
         ),
     )
-    op.create_index("ix_quotas_cell", "quotas", ["commune_id", "programme_id", "kind", "year"], unique=False)
+    op.create_index("ix_quotas_cell", "quotas", ["tenant_id", "programme_id", "kind", "year"], unique=False)
 
 
 def drop_tables() -> None:

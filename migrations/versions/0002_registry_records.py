@@ -55,10 +55,10 @@ def downgrade() -> None:
 
 def _tenant_columns(table: str) -> list[sa.schema.SchemaItem]:
     return [
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f(f"pk_{table}")),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f(f"fk_{table}_commune_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f(f"pk_{table}")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f(f"fk_{table}_tenant_id")),
     ]
 
 
@@ -67,9 +67,9 @@ def _of_a_collective(table: str) -> list[sa.schema.SchemaItem]:
         *_tenant_columns(table),
         sa.Column("collective_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["commune_id", "collective_id"],
-            ["collectives.commune_id", "collectives.id"],
-            name=op.f(f"fk_{table}_commune_id_collective_id"),
+            ["tenant_id", "collective_id"],
+            ["collectives.tenant_id", "collectives.id"],
+            name=op.f(f"fk_{table}_tenant_id_collective_id"),
             ondelete="CASCADE",
         ),
     ]
@@ -107,7 +107,7 @@ def create_tables() -> None:
         _version(),
         _recorded(),
         sa.UniqueConstraint(
-            "commune_id", "collective_id", "folded_name", name=op.f("uq_products_commune_id_collective_id_folded_name")
+            "tenant_id", "collective_id", "folded_name", name=op.f("uq_products_tenant_id_collective_id_folded_name")
         ),
         sa.CheckConstraint("ocop_stars BETWEEN 1 AND 5", name=op.f("ck_products_ocop_stars")),
         sa.CheckConstraint(
@@ -128,7 +128,7 @@ def create_tables() -> None:
         _recorded(),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_partners_period")),
     )
-    op.create_index("ix_partners_collective", "partners", ["commune_id", "collective_id"])
+    op.create_index("ix_partners_collective", "partners", ["tenant_id", "collective_id"])
     op.create_table(
         "evidence_files",
         *_of_a_collective("evidence_files"),
@@ -141,7 +141,7 @@ def create_tables() -> None:
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         _recorded(),
     )
-    op.create_index("ix_evidence_files_collective", "evidence_files", ["commune_id", "collective_id"])
+    op.create_index("ix_evidence_files_collective", "evidence_files", ["tenant_id", "collective_id"])
     op.create_table(
         "import_batches",
         *_tenant_columns("import_batches"),
@@ -160,4 +160,4 @@ def create_tables() -> None:
         _recorded(),
         sa.CheckConstraint("state IN ('previewed', 'applied', 'undone')", name=op.f("ck_import_batches_state")),
     )
-    op.create_index("ix_import_batches_run", "import_batches", ["commune_id", "run"])
+    op.create_index("ix_import_batches_run", "import_batches", ["tenant_id", "run"])

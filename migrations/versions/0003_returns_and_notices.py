@@ -80,7 +80,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "returns",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("period_id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -94,14 +94,14 @@ def create_tables() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("state IN ('draft', 'signed', 'returned', 'accepted')", name=op.f("ck_returns_state")),
         sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_returns_body_id")),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_returns_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_returns_tenant_id")),
         sa.ForeignKeyConstraint(["period_id"], ["periods.id"], name=op.f("fk_returns_period_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_returns")),
-        sa.UniqueConstraint("commune_id", "period_id", "body_id", name=op.f("uq_returns_commune_id_period_id_body_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_returns")),
+        sa.UniqueConstraint("tenant_id", "period_id", "body_id", name=op.f("uq_returns_tenant_id_period_id_body_id")),
     )
     op.create_table(
         "return_events",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("return_id", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -120,19 +120,19 @@ def create_tables() -> None:
             name=op.f("ck_return_events_kind"),
         ),
         sa.ForeignKeyConstraint(
-            ["commune_id", "return_id"],
-            ["returns.commune_id", "returns.id"],
-            name=op.f("fk_return_events_commune_id_return_id"),
+            ["tenant_id", "return_id"],
+            ["returns.tenant_id", "returns.id"],
+            name=op.f("fk_return_events_tenant_id_return_id"),
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_return_events_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_return_events_tenant_id")),
         sa.ForeignKeyConstraint(["for_posting_id"], ["postings.id"], name=op.f("fk_return_events_for_posting_id")),
         sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_return_events_posting_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_return_events")),
-        sa.UniqueConstraint("commune_id", "return_id", "seq", name=op.f("uq_return_events_commune_id_return_id_seq")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_return_events")),
+        sa.UniqueConstraint("tenant_id", "return_id", "seq", name=op.f("uq_return_events_tenant_id_return_id_seq")),
     )
     op.create_table(
         "return_snapshots",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("return_id", sa.Integer(), nullable=False),
         sa.Column("event_seq", sa.Integer(), nullable=False),
@@ -140,19 +140,19 @@ def create_tables() -> None:
         sa.Column("figures", JSONB(), nullable=False),
         sa.Column("narrative", JSONB(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["commune_id", "return_id"],
-            ["returns.commune_id", "returns.id"],
-            name=op.f("fk_return_snapshots_commune_id_return_id"),
+            ["tenant_id", "return_id"],
+            ["returns.tenant_id", "returns.id"],
+            name=op.f("fk_return_snapshots_tenant_id_return_id"),
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_return_snapshots_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_return_snapshots")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_return_snapshots_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_return_snapshots")),
         sa.UniqueConstraint(
-            "commune_id", "return_id", "event_seq", name=op.f("uq_return_snapshots_commune_id_return_id_event_seq")
+            "tenant_id", "return_id", "event_seq", name=op.f("uq_return_snapshots_tenant_id_return_id_event_seq")
         ),
     )
     op.create_table(
         "urgings",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("return_id", sa.Integer(), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=False),
@@ -160,13 +160,13 @@ def create_tables() -> None:
         sa.Column("posting_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["commune_id", "return_id"],
-            ["returns.commune_id", "returns.id"],
-            name=op.f("fk_urgings_commune_id_return_id"),
+            ["tenant_id", "return_id"],
+            ["returns.tenant_id", "returns.id"],
+            name=op.f("fk_urgings_tenant_id_return_id"),
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_urgings_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_urgings_tenant_id")),
         sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_urgings_posting_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_urgings")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_urgings")),
     )
     op.create_table(
         "notices",

@@ -31,7 +31,7 @@ def downgrade() -> None:
 def create_tables() -> None:
     op.create_table(
         "activity_targets",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
         sa.Column("measure", sa.Text(), nullable=False),
@@ -42,10 +42,10 @@ def create_tables() -> None:
         sa.CheckConstraint("measure IN ('meetings', 'households', 'leads')", name=op.f("ck_activity_targets_measure")),
         sa.CheckConstraint("value >= 0", name=op.f("ck_activity_targets_value")),
         sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_activity_targets_body_id")),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_activity_targets_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_activity_targets")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_activity_targets_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_activity_targets")),
         sa.UniqueConstraint(
-            "commune_id", "body_id", "measure", "year", name=op.f("uq_activity_targets_commune_id_body_id_measure_year")
+            "tenant_id", "body_id", "measure", "year", name=op.f("uq_activity_targets_tenant_id_body_id_measure_year")
         ),
     )
     op.create_table(
@@ -61,7 +61,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "activities",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -86,15 +86,15 @@ def create_tables() -> None:
         sa.CheckConstraint("households_reached >= 0", name=op.f("ck_activities_households_reached")),
         sa.CheckConstraint("men >= 0 AND women >= 0", name=op.f("ck_activities_persons")),
         sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_activities_body_id")),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_activities_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_activities_tenant_id")),
         sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_activities_posting_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_activities")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_activities")),
     )
-    op.create_index("ix_activities_body", "activities", ["commune_id", "body_id", "held_on"], unique=False)
-    op.create_index("ix_activities_held", "activities", ["commune_id", "held_on"], unique=False)
+    op.create_index("ix_activities_body", "activities", ["tenant_id", "body_id", "held_on"], unique=False)
+    op.create_index("ix_activities_held", "activities", ["tenant_id", "held_on"], unique=False)
     op.create_table(
         "credit_claims",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("founding_id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -121,51 +121,51 @@ def create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_credit_claims_body_id")),
         sa.ForeignKeyConstraint(
-            ["commune_id", "founding_id"],
-            ["foundings.commune_id", "foundings.id"],
-            name=op.f("fk_credit_claims_commune_id_founding_id"),
+            ["tenant_id", "founding_id"],
+            ["foundings.tenant_id", "foundings.id"],
+            name=op.f("fk_credit_claims_tenant_id_founding_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_credit_claims_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_credit_claims_tenant_id")),
         sa.ForeignKeyConstraint(["decided_by_id"], ["postings.id"], name=op.f("fk_credit_claims_decided_by_id")),
         sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_credit_claims_posting_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_credit_claims")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_credit_claims")),
     )
-    op.create_index("ix_credit_claims_body", "credit_claims", ["commune_id", "body_id", "state"], unique=False)
-    op.create_index("ix_credit_claims_founding", "credit_claims", ["commune_id", "founding_id"], unique=False)
+    op.create_index("ix_credit_claims_body", "credit_claims", ["tenant_id", "body_id", "state"], unique=False)
+    op.create_index("ix_credit_claims_founding", "credit_claims", ["tenant_id", "founding_id"], unique=False)
     op.create_index(
         "uq_credit_claims_open",
         "credit_claims",
-        ["commune_id", "founding_id", "body_id"],
+        ["tenant_id", "founding_id", "body_id"],
         unique=True,
         postgresql_where=sa.text("state = 'proposed'"),
     )
     op.create_table(
         "activity_foundings",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("founding_id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["commune_id", "activity_id"],
-            ["activities.commune_id", "activities.id"],
-            name=op.f("fk_activity_foundings_commune_id_activity_id"),
+            ["tenant_id", "activity_id"],
+            ["activities.tenant_id", "activities.id"],
+            name=op.f("fk_activity_foundings_tenant_id_activity_id"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["commune_id", "founding_id"],
-            ["foundings.commune_id", "foundings.id"],
-            name=op.f("fk_activity_foundings_commune_id_founding_id"),
+            ["tenant_id", "founding_id"],
+            ["foundings.tenant_id", "foundings.id"],
+            name=op.f("fk_activity_foundings_tenant_id_founding_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_activity_foundings_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_activity_foundings")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_activity_foundings_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_activity_foundings")),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "activity_id",
             "founding_id",
-            name=op.f("uq_activity_foundings_commune_id_activity_id_founding_id"),
+            name=op.f("uq_activity_foundings_tenant_id_activity_id_founding_id"),
         ),
     )
-    op.create_index("ix_activity_foundings_founding", "activity_foundings", ["commune_id", "founding_id"], unique=False)
+    op.create_index("ix_activity_foundings_founding", "activity_foundings", ["tenant_id", "founding_id"], unique=False)

@@ -12,7 +12,7 @@ depends_on = None
 
 # What the portal may say of an event; the database says the rest.
 GIVEN = (
-    "commune_id, actor, account_id, posting_id, deputy_for_id, address, action, change, table_name, row_key, record,"
+    "tenant_id, actor, account_id, posting_id, deputy_for_id, address, action, change, table_name, row_key, record,"
     " before, after"
 )
 # What is hashed: every column but the hash, each with its length before it, so that nothing can move from one into
@@ -21,7 +21,7 @@ TEXT = """
 CREATE FUNCTION audit_text(e audit_events) RETURNS text LANGUAGE sql STABLE
   SET search_path = pg_catalog, pg_temp AS $$
   SELECT string_agg(coalesce(octet_length(value) || ':' || value, '-'), ',' ORDER BY place)
-  FROM unnest(ARRAY[e.commune_id::text, e.seq::text,
+  FROM unnest(ARRAY[e.tenant_id::text, e.seq::text,
     to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.actor, e.account_id::text, e.posting_id::text,
     e.deputy_for_id::text, e.address, e.action, e.change, e.table_name, e.row_key, e.record, e.before::text,
     e.after::text, e.prev_hash]) WITH ORDINALITY AS c (value, place) $$;
@@ -38,13 +38,13 @@ DECLARE
   head record;
   newest record;
 BEGIN
-  SELECT seq, hash INTO head FROM public.audit_heads WHERE commune_id = NEW.commune_id FOR UPDATE;
+  SELECT seq, hash INTO head FROM public.audit_heads WHERE tenant_id = NEW.tenant_id FOR UPDATE;
   IF NOT FOUND THEN
-    INSERT INTO public.audit_heads (commune_id, seq, hash) VALUES (NEW.commune_id, 0, '') ON CONFLICT DO NOTHING;
-    SELECT seq, hash INTO head FROM public.audit_heads WHERE commune_id = NEW.commune_id FOR UPDATE;
+    INSERT INTO public.audit_heads (tenant_id, seq, hash) VALUES (NEW.tenant_id, 0, '') ON CONFLICT DO NOTHING;
+    SELECT seq, hash INTO head FROM public.audit_heads WHERE tenant_id = NEW.tenant_id FOR UPDATE;
   END IF;
   -- Within one statement the head follows at its end only; where a tail was cut off the head knows better.
-  SELECT seq, hash INTO newest FROM public.audit_events WHERE commune_id = NEW.commune_id ORDER BY seq DESC LIMIT 1;
+  SELECT seq, hash INTO newest FROM public.audit_events WHERE tenant_id = NEW.tenant_id ORDER BY seq DESC LIMIT 1;
   IF newest.seq > head.seq THEN
     head := newest;
   END IF;
@@ -58,8 +58,8 @@ CREATE FUNCTION audit_head() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.audit_heads h SET seq = a.seq, hash = a.hash
-    FROM (SELECT DISTINCT ON (commune_id) commune_id, seq, hash FROM added ORDER BY commune_id, seq DESC) a
-    WHERE h.commune_id = a.commune_id;
+    FROM (SELECT DISTINCT ON (tenant_id) tenant_id, seq, hash FROM added ORDER BY tenant_id, seq DESC) a
+    WHERE h.tenant_id = a.tenant_id;
   RETURN NULL;
 END $$;
 CREATE FUNCTION audit_is_kept() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -79,14 +79,14 @@ DECLARE
   one record;
   head record;
 BEGIN
-  FOR one IN SELECT commune_id, id FROM audit_events ORDER BY commune_id, id LOOP
-    INSERT INTO audit_heads (commune_id, seq, hash) VALUES (one.commune_id, 0, '') ON CONFLICT DO NOTHING;
-    SELECT * INTO head FROM audit_heads WHERE commune_id = one.commune_id;
+  FOR one IN SELECT tenant_id, id FROM audit_events ORDER BY tenant_id, id LOOP
+    INSERT INTO audit_heads (tenant_id, seq, hash) VALUES (one.tenant_id, 0, '') ON CONFLICT DO NOTHING;
+    SELECT * INTO head FROM audit_heads WHERE tenant_id = one.tenant_id;
     UPDATE audit_events SET seq = head.seq + 1, prev_hash = head.hash
-      WHERE commune_id = one.commune_id AND id = one.id;
-    UPDATE audit_events e SET hash = audit_hash(e) WHERE commune_id = one.commune_id AND id = one.id;
+      WHERE tenant_id = one.tenant_id AND id = one.id;
+    UPDATE audit_events e SET hash = audit_hash(e) WHERE tenant_id = one.tenant_id AND id = one.id;
     UPDATE audit_heads h SET seq = e.seq, hash = e.hash FROM audit_events e
-      WHERE h.commune_id = one.commune_id AND e.commune_id = one.commune_id AND e.id = one.id;
+      WHERE h.tenant_id = one.tenant_id AND e.tenant_id = one.tenant_id AND e.id = one.id;
   END LOOP;
 END $$
 """
@@ -121,7 +121,7 @@ def name_records() -> None:
         op.execute(
             f"UPDATE audit_events e SET record = '{record}/' || (f.after ->> '{column}') FROM audit_events f"
             f" WHERE e.table_name IN ({names}) AND f.change = 'insert' AND f.after ? '{column}'"
-            " AND (f.commune_id, f.table_name, f.row_key) = (e.commune_id, e.table_name, e.row_key)"
+            " AND (f.tenant_id, f.table_name, f.row_key) = (e.tenant_id, e.table_name, e.row_key)"
         )
 
 
@@ -135,9 +135,9 @@ def upgrade() -> None:
     for name in ("seq", "prev_hash", "hash"):
         op.alter_column("audit_events", name, nullable=False)
     op.alter_column("audit_events", "at", server_default=None)
-    op.create_primary_key("pk_audit_events", "audit_events", ["commune_id", "seq"])
-    op.create_index("ix_audit_events_record", "audit_events", ["commune_id", "record", "seq"])
-    op.create_index("ix_audit_events_account", "audit_events", ["commune_id", "account_id", "seq"])
+    op.create_primary_key("pk_audit_events", "audit_events", ["tenant_id", "seq"])
+    op.create_index("ix_audit_events_record", "audit_events", ["tenant_id", "record", "seq"])
+    op.create_index("ix_audit_events_account", "audit_events", ["tenant_id", "account_id", "seq"])
     op.execute(CHAIN)
     op.execute("REVOKE INSERT ON audit_events FROM portal_app")
     op.execute(f"GRANT INSERT ({GIVEN}) ON audit_events TO portal_app")
@@ -146,11 +146,11 @@ def upgrade() -> None:
 def create_tables() -> None:
     op.create_table(
         "audit_heads",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_audit_heads_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", name=op.f("pk_audit_heads")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_audit_heads_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_audit_heads")),
     )
     walls.closed_table(op, "audit_heads", grants="SELECT")
     for name in ("account_id", "posting_id", "deputy_for_id", "seq"):
@@ -192,15 +192,15 @@ def downgrade() -> None:
     op.drop_constraint("pk_audit_events", "audit_events", type_="primary")
     op.add_column("audit_events", sa.Column("id", sa.Integer(), nullable=True))
     op.execute(
-        "UPDATE audit_events e SET id = o.id FROM (SELECT commune_id, seq, row_number() OVER (ORDER BY commune_id, seq)"
-        " AS id FROM audit_events) o WHERE (e.commune_id, e.seq) = (o.commune_id, o.seq)"
+        "UPDATE audit_events e SET id = o.id FROM (SELECT tenant_id, seq, row_number() OVER (ORDER BY tenant_id, seq)"
+        " AS id FROM audit_events) o WHERE (e.tenant_id, e.seq) = (o.tenant_id, o.seq)"
     )
     op.execute("ALTER TABLE audit_events ALTER COLUMN id SET NOT NULL")
     op.execute("ALTER TABLE audit_events ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY")
     op.execute(
         "SELECT setval(pg_get_serial_sequence('audit_events', 'id'), coalesce(max(id), 0) + 1, false) FROM audit_events"
     )
-    op.create_primary_key("pk_audit_events", "audit_events", ["commune_id", "id"])
+    op.create_primary_key("pk_audit_events", "audit_events", ["tenant_id", "id"])
     op.alter_column("audit_events", "at", server_default=sa.text("now()"))
     for name in ("account_id", "posting_id", "deputy_for_id", "seq", "address", "record", "prev_hash", "hash"):
         op.drop_column("audit_events", name)

@@ -19,8 +19,8 @@ FINDINGS = {"findings": "SELECT, INSERT, UPDATE", "finding_events": "SELECT, INS
 # The head of each chain as it was: its last event of then.
 HEADS_THEN = """
 CREATE VIEW known.audit_heads WITH (security_invoker = true) AS
-  SELECT DISTINCT ON (commune_id) commune_id, seq, hash FROM public.audit_events
-  WHERE at <= (SELECT portal_known_at()) ORDER BY commune_id, seq DESC;
+  SELECT DISTINCT ON (tenant_id) tenant_id, seq, hash FROM public.audit_events
+  WHERE at <= (SELECT portal_known_at()) ORDER BY tenant_id, seq DESC;
 GRANT SELECT ON known.audit_heads TO portal_app;
 """
 
@@ -41,7 +41,7 @@ RECORDS = f"{walls.WRITE} AND (SELECT portal_has_role('inspector'))"
 # Who may not read a finding may not read it in the audit either.
 AUDIT_READS = (
     f"{walls.READ} AND (record NOT LIKE 'findings/%' OR EXISTS (SELECT FROM public.findings f"
-    " WHERE f.commune_id = audit_events.commune_id AND 'findings/' || f.id = audit_events.record))"
+    " WHERE f.tenant_id = audit_events.tenant_id AND 'findings/' || f.id = audit_events.record))"
 )
 
 
@@ -88,11 +88,11 @@ def _text(name: str) -> sa.Column[str]:
 
 def _tenant_columns(table: str) -> list[sa.schema.SchemaItem]:
     return [
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f(f"fk_{table}_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f(f"fk_{table}_tenant_id")),
         sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f(f"fk_{table}_body_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f(f"pk_{table}")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f(f"pk_{table}")),
     ]
 
 
@@ -119,7 +119,7 @@ def create_tables() -> None:
         sa.CheckConstraint("(subject = 'item') = (item_id IS NOT NULL)", name=op.f("ck_findings_item")),
         sa.ForeignKeyConstraint(["item_id"], ["duty_items.id"], name=op.f("fk_findings_item_id")),
     )
-    op.create_index("ix_findings_body", "findings", ["commune_id", "body_id"])
+    op.create_index("ix_findings_body", "findings", ["tenant_id", "body_id"])
     op.create_table(
         "finding_events",
         *_tenant_columns("finding_events"),
@@ -137,12 +137,10 @@ def create_tables() -> None:
             "kind IN ('opened', 'corrected', 'answered', 'sent_back', 'closed')", name=op.f("ck_finding_events_kind")
         ),
         sa.ForeignKeyConstraint(
-            ["commune_id", "finding_id"],
-            ["findings.commune_id", "findings.id"],
-            name=op.f("fk_finding_events_commune_id_finding_id"),
+            ["tenant_id", "finding_id"],
+            ["findings.tenant_id", "findings.id"],
+            name=op.f("fk_finding_events_tenant_id_finding_id"),
         ),
         sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_finding_events_posting_id")),
-        sa.UniqueConstraint(
-            "commune_id", "finding_id", "seq", name=op.f("uq_finding_events_commune_id_finding_id_seq")
-        ),
+        sa.UniqueConstraint("tenant_id", "finding_id", "seq", name=op.f("uq_finding_events_tenant_id_finding_id_seq")),
     )

@@ -27,7 +27,7 @@ def downgrade() -> None:
 def _create_sequences() -> None:
     op.create_table(
         "document_sequences",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
         sa.Column("issuer", sa.Text(), nullable=False),
@@ -39,10 +39,10 @@ def _create_sequences() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("form IN ('state', 'party')", name=op.f("ck_document_sequences_form")),
         sa.CheckConstraint("next > 0", name=op.f("ck_document_sequences_next")),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_document_sequences_commune_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_document_sequences")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_document_sequences_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_document_sequences")),
         sa.UniqueConstraint(
-            "commune_id", "issuer", "type", "span", name=op.f("uq_document_sequences_commune_id_issuer_type_span")
+            "tenant_id", "issuer", "type", "span", name=op.f("uq_document_sequences_tenant_id_issuer_type_span")
         ),
     )
 
@@ -50,7 +50,7 @@ def _create_sequences() -> None:
 def _create_documents() -> None:
     op.create_table(
         "issued_documents",
-        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("paper", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -68,22 +68,22 @@ def _create_documents() -> None:
         sa.Column("posting_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("number > 0", name=op.f("ck_issued_documents_number")),
-        sa.ForeignKeyConstraint(["commune_id"], ["units.id"], name=op.f("fk_issued_documents_commune_id")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["units.id"], name=op.f("fk_issued_documents_tenant_id")),
         sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_issued_documents_posting_id")),
-        sa.PrimaryKeyConstraint("commune_id", "id", name=op.f("pk_issued_documents")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_issued_documents")),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "issuer",
             "type",
             "span",
             "number",
-            name=op.f("uq_issued_documents_commune_id_issuer_type_span_number"),
+            name=op.f("uq_issued_documents_tenant_id_issuer_type_span_number"),
         ),
         sa.UniqueConstraint(
-            "commune_id",
+            "tenant_id",
             "paper",
             "source",
             "fingerprint",
-            name=op.f("uq_issued_documents_commune_id_paper_source_fingerprint"),
+            name=op.f("uq_issued_documents_tenant_id_paper_source_fingerprint"),
         ),
     )

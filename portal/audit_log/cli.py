@@ -59,7 +59,7 @@ def verify(against: Path | None, locale: str) -> None:
         for one in chain.verify(against=exported):
             chains, events, faults = chains + 1, events + one.events, faults + len(one.faults)
             for fault in one.faults:
-                click.echo(f"{codes.get(fault.commune_id, fault.commune_id)} #{fault.seq}: {fault.message}")
+                click.echo(f"{codes.get(fault.tenant_id, fault.tenant_id)} #{fault.seq}: {fault.message}")
     click.echo(f"{events} events in {chains} chains, {faults} faults")
     if faults:
         raise SystemExit(1)

@@ -50,64 +50,64 @@ def _before() -> int | None:
     return asked if asked is not None and abs(asked) < 2**31 else None
 
 
-def _of(commune_id: int, record: str) -> list[AuditEvent]:
-    return queries.of_record(commune_id, record, _before(), PAGE + 1)
+def _of(tenant_id: int, record: str) -> list[AuditEvent]:
+    return queries.of_record(tenant_id, record, _before(), PAGE + 1)
 
 
 def _common(record: str) -> list[AuditEvent]:
     return queries.of_common_record(record, _before(), PAGE + 1)
 
 
-@blueprint.get("/communes/<int:commune_id>/foundings/<int:founding_id>/history")
+@blueprint.get("/communes/<int:tenant_id>/foundings/<int:founding_id>/history")
 @needs(Permission.COMMUNE_VIEW)
-def of_founding(commune_id: int, founding_id: int) -> Response:
+def of_founding(tenant_id: int, founding_id: int) -> Response:
     """Show the history of a founding with its steps and credits."""
-    path: dict[str, Any] = {"commune_id": commune_id, "founding_id": founding_id}
-    found = _of(commune_id, f"foundings/{founding_id}")
+    path: dict[str, Any] = {"tenant_id": tenant_id, "founding_id": founding_id}
+    found = _of(tenant_id, f"foundings/{founding_id}")
     return _page(_("History of the mobilization"), url_for("foundings.show", **path), found)
 
 
-@blueprint.get("/communes/<int:commune_id>/registry/<int:collective_id>/history")
+@blueprint.get("/communes/<int:tenant_id>/registry/<int:collective_id>/history")
 @needs(Permission.COMMUNE_VIEW)
-def of_collective(commune_id: int, collective_id: int) -> Response:
+def of_collective(tenant_id: int, collective_id: int) -> Response:
     """Show the history of an entry of the register: statuses, yearly records, products, contracts, documents."""
-    path: dict[str, Any] = {"commune_id": commune_id, "collective_id": collective_id}
-    found = _of(commune_id, f"collectives/{collective_id}")
+    path: dict[str, Any] = {"tenant_id": tenant_id, "collective_id": collective_id}
+    found = _of(tenant_id, f"collectives/{collective_id}")
     return _page(_("History of the entry"), url_for("registry.show", **path), found)
 
 
-@blueprint.get("/communes/<int:commune_id>/quotas/history")
+@blueprint.get("/communes/<int:tenant_id>/quotas/history")
 @needs(Permission.COMMUNE_VIEW)
-def of_quotas(commune_id: int) -> Response:
+def of_quotas(tenant_id: int) -> Response:
     """Show the history of a commune's quotas: proposal, preparation, decisions."""
-    back = url_for("quotas.show", commune_id=commune_id)
-    return _page(_("History of the quotas"), back, _of(commune_id, "quotas"), may_be_empty=True)
+    back = url_for("quotas.show", tenant_id=tenant_id)
+    return _page(_("History of the quotas"), back, _of(tenant_id, "quotas"), may_be_empty=True)
 
 
-@blueprint.get("/communes/<int:commune_id>/returns/<int:return_id>/history")
+@blueprint.get("/communes/<int:tenant_id>/returns/<int:return_id>/history")
 @needs(Permission.RETURN_VIEW)
-def of_return(commune_id: int, return_id: int) -> Response:
+def of_return(tenant_id: int, return_id: int) -> Response:
     """Show the history of a report."""
-    back = url_for("returns.show", commune_id=commune_id, return_id=return_id)
-    return _page(_("History of the report"), back, _of(commune_id, f"returns/{return_id}"))
+    back = url_for("returns.show", tenant_id=tenant_id, return_id=return_id)
+    return _page(_("History of the report"), back, _of(tenant_id, f"returns/{return_id}"))
 
 
-@blueprint.get("/communes/<int:commune_id>/findings/<int:finding_id>/history")
+@blueprint.get("/communes/<int:tenant_id>/findings/<int:finding_id>/history")
 @needs(Permission.FINDING_VIEW)
-def of_finding(commune_id: int, finding_id: int) -> Response:
+def of_finding(tenant_id: int, finding_id: int) -> Response:
     """Show the history of a finding, to those to whom the wall shows the finding."""
-    row = finding(commune_id, finding_id) or abort(404)
-    back = url_for("inspection.show", commune_id=commune_id, finding_id=finding_id)
-    return _page(_("History of the finding"), back, _of(commune_id, f"findings/{row.id}"), may_be_empty=True)
+    row = finding(tenant_id, finding_id) or abort(404)
+    back = url_for("inspection.show", tenant_id=tenant_id, finding_id=finding_id)
+    return _page(_("History of the finding"), back, _of(tenant_id, f"findings/{row.id}"), may_be_empty=True)
 
 
-@blueprint.get("/communes/<int:commune_id>/activities/<int:activity_id>/history")
+@blueprint.get("/communes/<int:tenant_id>/activities/<int:activity_id>/history")
 @needs(Permission.LEDGER_VIEW)
-def of_activity(commune_id: int, activity_id: int) -> Response:
+def of_activity(tenant_id: int, activity_id: int) -> Response:
     """Show the history of an activity with the foundings that were named to have come of it."""
-    row = activity_queries.activity(commune_id, activity_id) or abort(404)
-    back = url_for("ledger.activity", commune_id=commune_id, activity_id=activity_id)
-    return _page(_("History of the activity"), back, _of(commune_id, f"activities/{row.id}"), may_be_empty=True)
+    row = activity_queries.activity(tenant_id, activity_id) or abort(404)
+    back = url_for("ledger.activity", tenant_id=tenant_id, activity_id=activity_id)
+    return _page(_("History of the activity"), back, _of(tenant_id, f"activities/{row.id}"), may_be_empty=True)
 
 
 @blueprint.get("/ledger/targets/history")

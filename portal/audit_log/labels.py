@@ -55,7 +55,7 @@ TABLES: dict[str, Any] = {
 # What tells nothing to people: keys, what repeats another column, how the system works inside.
 HIDDEN = frozenset(
     {
-        *("id", "commune_id", "version", "recorded_at", "created_at", "at", "seq", "event_seq", "folded_name"),
+        *("id", "tenant_id", "version", "recorded_at", "created_at", "at", "seq", "event_seq", "folded_name"),
         *("collective_id", "founding_id", "return_id", "item_id", "duty_id", "calendar_id", "proposal_id"),
         *("programme_id", "decision_id", "activity_id", "finding_id", "account_id", "objective_id"),
         *("password", "fs_uniquifier", "token_hash", "sha256", "media_type", "size", "run", "changes"),

@@ -26,7 +26,7 @@ Cursor = tuple[datetime, int, int]
 class Selection:
     """Which events somebody wants to see; empty filters take everything. `before` continues a list."""
 
-    commune_id: int | None = None
+    tenant_id: int | None = None
     person: str = ""
     table: str = ""
     change: str = ""
@@ -44,7 +44,7 @@ class Selection:
         found += [event.table_name.in_(self.tables)] if self.tables is not None else []
         found += [event.account_id.in_(people(self.person))] if self.person else []
         found += _between(event.at, self.start, self.end)
-        place = tuple_(event.at, event.commune_id, event.seq)
+        place = tuple_(event.at, event.tenant_id, event.seq)
         return found + ([place < tuple_(*self.before)] if self.before else [])
 
 
@@ -57,7 +57,7 @@ def _between(column: Any, start: date | None, end: date | None) -> list[ColumnEl
 
 def cursor_text(event: AuditEvent) -> str:
     """Return the place of an event among those of all chains, for an address."""
-    return f"{event.at.isoformat()}_{event.commune_id}_{event.seq}"
+    return f"{event.at.isoformat()}_{event.tenant_id}_{event.seq}"
 
 
 def cursor(text: str) -> Cursor | None:
@@ -83,19 +83,19 @@ def events(selection: Selection, limit: int = PAGE) -> list[AuditEvent]:
 
     Each chain gives its newest ones, and the newest of those are taken: the work follows what is shown.
     """
-    units = select(Unit.id).where(Unit.id == selection.commune_id) if selection.commune_id else select(Unit.id)
+    units = select(Unit.id).where(Unit.id == selection.tenant_id) if selection.tenant_id else select(Unit.id)
     unit = units.subquery()
-    own = select(AuditEvent).where(AuditEvent.commune_id == unit.c.id, *selection.conditions(AuditEvent))
+    own = select(AuditEvent).where(AuditEvent.tenant_id == unit.c.id, *selection.conditions(AuditEvent))
     newest = own.order_by(AuditEvent.seq.desc()).limit(limit).lateral()
     event = aliased(AuditEvent, newest)
     statement = select(event).select_from(unit).join(newest, true())
-    order = event.at.desc(), event.commune_id.desc(), event.seq.desc()
+    order = event.at.desc(), event.tenant_id.desc(), event.seq.desc()
     return list(db.session.scalars(statement.order_by(*order).limit(limit)))
 
 
-def of_record(commune_id: int, record: str, before: int | None = None, limit: int = PAGE) -> list[AuditEvent]:
+def of_record(tenant_id: int, record: str, before: int | None = None, limit: int = PAGE) -> list[AuditEvent]:
     """Return a commune's record's events, newest first; `before`: those with a smaller number only."""
-    return list(db.session.scalars(_of_record(commune_id, record, before).limit(limit)))
+    return list(db.session.scalars(_of_record(tenant_id, record, before).limit(limit)))
 
 
 def of_common_record(record: str, before: int | None = None, limit: int = PAGE) -> list[AuditEvent]:
@@ -111,8 +111,8 @@ def of_common_record(record: str, before: int | None = None, limit: int = PAGE) 
         return of_record(scope.common, record, before, limit)
 
 
-def _of_record(commune_id: int, record: str, before: int | None) -> Select[AuditEvent]:
-    statement = select(AuditEvent).where(AuditEvent.commune_id == commune_id, AuditEvent.record == record)
+def _of_record(tenant_id: int, record: str, before: int | None) -> Select[AuditEvent]:
+    statement = select(AuditEvent).where(AuditEvent.tenant_id == tenant_id, AuditEvent.record == record)
     statement = statement if before is None else statement.where(AuditEvent.seq < before)
     return statement.order_by(AuditEvent.seq.desc())
 
@@ -126,11 +126,11 @@ def first_values(found: Sequence[AuditEvent]) -> dict[tuple[int, str, str], dict
 
 
 def _first_values(found: Sequence[AuditEvent]) -> dict[tuple[int, str, str], dict[str, Any]]:
-    keys = {(one.commune_id, one.record) for one in found}
+    keys = {(one.tenant_id, one.record) for one in found}
     rows = {(one.table_name, one.row_key) for one in found}
     event = AuditEvent
-    statement = select(event.commune_id, event.table_name, event.row_key, event.after).where(event.change == "insert")
-    statement = statement.where(tuple_(event.commune_id, event.record).in_(keys))
+    statement = select(event.tenant_id, event.table_name, event.row_key, event.after).where(event.change == "insert")
+    statement = statement.where(tuple_(event.tenant_id, event.record).in_(keys))
     statement = statement.where(tuple_(event.table_name, event.row_key).in_(rows))
     return {(unit, table, key): after or {} for unit, table, key, after in db.session.execute(statement)}
 

@@ -50,7 +50,7 @@ def index() -> Response:
 def asked_events() -> Selection:
     """Return which events the address asks for, within what the post may see."""
     return Selection(
-        commune_id=request.args.get("commune", type=int),
+        tenant_id=request.args.get("commune", type=int),
         person=request.args.get("person", "")[:100],
         table=request.args.get("table", "")[:100],
         change=request.args.get("change", "")[:10],
@@ -80,7 +80,7 @@ def chains() -> Response:
     checked = None
     if request.args.get("check"):
         chain.one_snapshot()
-        checked = {one.commune_id: one for one in chain.verify()}
+        checked = {one.tenant_id: one for one in chain.verify()}
     places = _places()
     heads = {unit: head for unit, head in chain.heads_shown().items() if unit in places}
     return pages.render("audit_log/chains.html", places=places, heads=heads, checked=checked)

@@ -76,7 +76,7 @@ class Told:
 def tell(events: Sequence[AuditEvent]) -> list[Told]:
     """Return events in words, in the order given."""
     names, first = Names(events), queries.first_values([one for one in events if one.change == "update"])
-    return [_told(one, names, first.get((one.commune_id, one.table_name, one.row_key), {})) for one in events]
+    return [_told(one, names, first.get((one.tenant_id, one.table_name, one.row_key), {})) for one in events]
 
 
 def _told(one: AuditEvent, names: Names, first: dict[str, Any]) -> Told:

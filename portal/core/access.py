@@ -213,8 +213,8 @@ def _target() -> tuple[str | None, dict[str, Any]]:
 
 def _stop_foreign_commune(arguments: dict[str, Any]) -> None:
     """Another tenant's address answers exactly as one that does not exist."""
-    commune_id = arguments.get("commune_id")
-    if commune_id is not None and commune_id not in g.actor.reads:
+    tenant_id = arguments.get("tenant_id")
+    if tenant_id is not None and tenant_id not in g.actor.reads:
         g.denied_arguments = arguments
         access_log.note("foreign")
         abort(404)

@@ -72,17 +72,17 @@ class UnauditedWrite(RuntimeError):
 class AuditEvent(Base):
     """Who did what, on which post, for whom, to which row, when, from where: before → after.
 
-    `commune_id` is the commune whose row it was, or the district for what belongs to no commune. The database sets
+    `tenant_id` is the commune whose row it was, or the district for what belongs to no commune. The database sets
     `seq`, `at`, `prev_hash` and `hash`. No foreign keys to people: the audit must never be what stops a write.
     """
 
     __tablename__ = "audit_events"
     __audited__ = False
     __table_args__ = (
-        Index("ix_audit_events_record", "commune_id", "record", "seq"),
-        Index("ix_audit_events_account", "commune_id", "account_id", "seq"),
+        Index("ix_audit_events_record", "tenant_id", "record", "seq"),
+        Index("ix_audit_events_account", "tenant_id", "account_id", "seq"),
     )
-    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     actor: Mapped[str] = mapped_column(Text)  # posting:12; command; empty for a visitor
@@ -106,13 +106,13 @@ class AuditHead(Base):
 
     __tablename__ = "audit_heads"
     __audited__ = False
-    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     seq: Mapped[int]
     hash: Mapped[str] = mapped_column(Text)
 
 
 _GIVEN: tuple[tuple[str, str], ...] = (
-    *(("commune_id", "int"), ("actor", "text"), ("account_id", "int"), ("posting_id", "int")),
+    *(("tenant_id", "int"), ("actor", "text"), ("account_id", "int"), ("posting_id", "int")),
     *(("deputy_for_id", "int"), ("address", "text"), ("action", "text"), ("change", "text")),
     *(("table_name", "text"), ("row_key", "text"), ("record", "text"), ("before", "jsonb"), ("after", "jsonb")),
 )
@@ -120,7 +120,7 @@ _NAMES = ", ".join(name for name, _type in _GIVEN)
 # Without RETURNING: a commune may add to the district's chain (its own account, a duty) without reading it.
 _APPEND = text(
     f"INSERT INTO audit_events ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset(CAST(:events AS jsonb))"  # noqa: S608
-    f" AS e (place int, {', '.join(f'{name} {kind}' for name, kind in _GIVEN)}) ORDER BY commune_id, place"
+    f" AS e (place int, {', '.join(f'{name} {kind}' for name, kind in _GIVEN)}) ORDER BY tenant_id, place"
 )
 _AT_ONCE = 2000
 _DISTRICT = text("SELECT min(id) FROM units WHERE kind = 'district'")
@@ -157,7 +157,7 @@ def _events(session: Session) -> Iterable[dict[str, Any]]:
     for change, row in changed:
         if is_audited(type(row)):
             common = scope.common if scope else None
-            yield {"commune_id": getattr(row, "commune_id", None) or common} | told | _what(change, row)
+            yield {"tenant_id": getattr(row, "tenant_id", None) or common} | told | _what(change, row)
 
 
 def _who(scope: Scope | None) -> dict[str, Any]:
@@ -241,12 +241,12 @@ def _append(session: Session) -> None:
     events = session.info.pop(_PENDING, [])
     if not events:
         return
-    district = session.connection().scalar(_DISTRICT) if any(one["commune_id"] is None for one in events) else None
+    district = session.connection().scalar(_DISTRICT) if any(one["tenant_id"] is None for one in events) else None
     for place, one in enumerate(events):
-        one["place"], one["commune_id"] = place, one["commune_id"] or district
+        one["place"], one["tenant_id"] = place, one["tenant_id"] or district
     # Before the district is loaded there is no chain to keep it in.
-    events = sorted((one for one in events if one["commune_id"]), key=lambda one: (one["commune_id"], one["place"]))
-    before = _allow(session, {one["commune_id"] for one in events})
+    events = sorted((one for one in events if one["tenant_id"]), key=lambda one: (one["tenant_id"], one["place"]))
+    before = _allow(session, {one["tenant_id"] for one in events})
     for start in range(0, len(events), _AT_ONCE):
         session.connection().execute(_APPEND, {"events": json.dumps(events[start : start + _AT_ONCE])})
     if before is not session.info.get("scope"):

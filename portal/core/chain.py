@@ -17,15 +17,15 @@ from portal.extensions import db
 
 # Every column but the hash, in the order in which migration 0006 hashes them.
 CHAINED = (
-    *("commune_id", "seq", "at", "actor", "account_id", "posting_id", "deputy_for_id", "address", "action", "change"),
+    *("tenant_id", "seq", "at", "actor", "account_id", "posting_id", "deputy_for_id", "address", "action", "change"),
     *("table_name", "row_key", "record", "before", "after", "prev_hash"),
 )
 _AT_ONCE = 1000
 # By their full names: the proof concerns what is held now, also where a page shows a past moment.
 _EVENTS = table("audit_events", *(column(name) for name in (*CHAINED, "hash")), schema="public").c
-_HEADS = table("audit_heads", column("commune_id"), column("seq"), column("hash"), schema="public")
+_HEADS = table("audit_heads", column("tenant_id"), column("seq"), column("hash"), schema="public")
 # What a page lists is of the moment that it shows.
-_HEADS_SHOWN = table("audit_heads", column("commune_id"), column("seq"), column("hash"))
+_HEADS_SHOWN = table("audit_heads", column("tenant_id"), column("seq"), column("hash"))
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Head:
 class Fault:
     """What is wrong with the chain of a commune, at which number."""
 
-    commune_id: int
+    tenant_id: int
     seq: int
     message: str
 
@@ -49,7 +49,7 @@ class Fault:
 class Checked:
     """One chain that was gone through: up to which event it holds together, and what is wrong with it."""
 
-    commune_id: int
+    tenant_id: int
     events: int
     head: Head
     faults: list[Fault]
@@ -61,33 +61,33 @@ def one_snapshot() -> None:
     db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def heads(commune_id: int | None = None) -> dict[int, Head]:
+def heads(tenant_id: int | None = None) -> dict[int, Head]:
     """Return the heads of all chains within the scope, or of one commune's, by unit id, as they are now."""
-    statement = select(_HEADS).order_by(_HEADS.c.commune_id)
-    if commune_id is not None:
-        statement = statement.where(_HEADS.c.commune_id == commune_id)
+    statement = select(_HEADS).order_by(_HEADS.c.tenant_id)
+    if tenant_id is not None:
+        statement = statement.where(_HEADS.c.tenant_id == tenant_id)
     return {unit: Head(seq, found) for unit, seq, found in db.session.execute(statement)}
 
 
 def heads_shown() -> dict[int, Head]:
     """Return the heads of all chains within the scope, by unit id: in the view of a past moment those of then."""
-    statement = select(_HEADS_SHOWN).order_by(_HEADS_SHOWN.c.commune_id)
+    statement = select(_HEADS_SHOWN).order_by(_HEADS_SHOWN.c.tenant_id)
     return {unit: Head(seq, found) for unit, seq, found in db.session.execute(statement)}
 
 
-def verify(commune_id: int | None = None, against: Mapping[int, Head] | None = None) -> Iterator[Checked]:
+def verify(tenant_id: int | None = None, against: Mapping[int, Head] | None = None) -> Iterator[Checked]:
     """Go through the chains within the scope, or one commune's, and yield each with its faults.
 
     `against`: heads exported earlier, by unit id; a chain that is shorter or other at that place is named.
     """
-    noted, exported = heads(commune_id), dict(against or {})
-    wanted = {commune_id} if commune_id is not None else set(exported) | set(noted) | _written()
+    noted, exported = heads(tenant_id), dict(against or {})
+    wanted = {tenant_id} if tenant_id is not None else set(exported) | set(noted) | _written()
     for unit in sorted(wanted):
         yield _Walk(unit, noted.get(unit), exported.get(unit)).go()
 
 
 def _written() -> set[int]:
-    return set(db.session.scalars(select(_EVENTS.commune_id).distinct()))
+    return set(db.session.scalars(select(_EVENTS.tenant_id).distinct()))
 
 
 def text_of(values: Mapping[Any, Any]) -> str:
@@ -110,8 +110,8 @@ def _columns() -> list[ColumnElement[Any]]:
 class _Walk:
     """The way along one chain, from its first event to its last."""
 
-    def __init__(self, commune_id: int, noted: Head | None, exported: Head | None) -> None:
-        self.commune_id, self.noted, self.exported = commune_id, noted, exported
+    def __init__(self, tenant_id: int, noted: Head | None, exported: Head | None) -> None:
+        self.tenant_id, self.noted, self.exported = tenant_id, noted, exported
         self.last = Head(0, "")
         self.events = 0
         self.at_export: str | None = None  # the hash at the number that was exported
@@ -122,14 +122,14 @@ class _Walk:
             self._step(row)
         self._compare_with_head()
         self._compare_with_export()
-        return Checked(self.commune_id, self.events, self.last, self.faults)
+        return Checked(self.tenant_id, self.events, self.last, self.faults)
 
     def _rows(self) -> Iterator[RowMapping]:
         """Yield the events by number, a thousand at a time: a long chain fits in no memory."""
         last = -(2**31)
         while True:
             statement = select(*_columns(), _EVENTS.hash.label("own"), _EVENTS.seq.label("number"))
-            statement = statement.where(_EVENTS.commune_id == self.commune_id, _EVENTS.seq > last)
+            statement = statement.where(_EVENTS.tenant_id == self.tenant_id, _EVENTS.seq > last)
             found = db.session.execute(statement.order_by(_EVENTS.seq).limit(_AT_ONCE)).mappings().all()
             yield from found
             if len(found) < _AT_ONCE:
@@ -177,4 +177,4 @@ class _Walk:
             self._fault(self.exported.seq, _("is not the event that was exported: the chain was written anew"))
 
     def _fault(self, seq: int, message: str) -> None:
-        self.faults.append(Fault(self.commune_id, seq, message))
+        self.faults.append(Fault(self.tenant_id, seq, message))

@@ -21,23 +21,23 @@ class TooLarge(ValueError):
     """More bytes than are allowed."""
 
 
-def path(commune_id: int, sha256: str) -> Path:
+def path(tenant_id: int, sha256: str) -> Path:
     """Return where a tenant's file lies; raises ValueError for what is no SHA-256 in hexadecimal."""
     if not _DIGEST.fullmatch(sha256):
         raise ValueError("not a SHA-256")
-    return _folder(commune_id) / sha256
+    return _folder(tenant_id) / sha256
 
 
-def _folder(commune_id: int) -> Path:
-    return Path(current_app.config["FILES"]) / str(int(commune_id))
+def _folder(tenant_id: int) -> Path:
+    return Path(current_app.config["FILES"]) / str(int(tenant_id))
 
 
-def store(commune_id: int, stream: BinaryIO, most: int) -> tuple[str, int]:
+def store(tenant_id: int, stream: BinaryIO, most: int) -> tuple[str, int]:
     """Keep what a stream holds, in whole or not at all; return its SHA-256 and its size in bytes.
 
     Reads in small pieces, so that a large file costs no memory. Raises TooLarge beyond `most` bytes.
     """
-    folder = _folder(commune_id)
+    folder = _folder(tenant_id)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = folder / f".{secrets.token_hex(8)}"
     try:
@@ -73,6 +73,6 @@ def _settle(folder: Path) -> None:
         os.close(descriptor)
 
 
-def read(commune_id: int, sha256: str) -> BinaryIO:
+def read(tenant_id: int, sha256: str) -> BinaryIO:
     """Open a tenant's file for reading; raises FileNotFoundError where it is not there."""
-    return path(commune_id, sha256).open("rb")
+    return path(tenant_id, sha256).open("rb")

@@ -47,11 +47,11 @@ class Scope:
 
 
 class Tenant:
-    """Mixin of every tenant table: the commune leads the key, so that references are composite."""
+    """Mixin of every tenant table: the tenant leads the key, so that references are composite."""
 
     @declared_attr
-    def commune_id(cls) -> Mapped[int]:
-        """The commune or town whose row this is."""
+    def tenant_id(cls) -> Mapped[int]:
+        """The tenant whose row this is: a commune or town, or the district for what belongs to no commune."""
         return mapped_column(ForeignKey("units.id"), primary_key=True, sort_order=-30)
 
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True, sort_order=-20)
@@ -81,11 +81,11 @@ def acting_as(scope: Scope) -> Iterator[None]:
         bind(before)
 
 
-def reach(commune_id: int) -> None:
+def reach(tenant_id: int) -> None:
     """Let the rest of the request write one more commune that its post reads: for a feature whose rules say so."""
     scope = bound()
-    if scope is not None and commune_id in scope.reads:
-        bind(replace(scope, writes=scope.writes | {commune_id}))
+    if scope is not None and tenant_id in scope.reads:
+        bind(replace(scope, writes=scope.writes | {tenant_id}))
 
 
 def read_only(session: Session | None = None) -> None:
@@ -145,7 +145,7 @@ _ROLE = text(
 _OPEN_TABLES = text(
     "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE n.nspname IN ('public', 'history') AND c.relkind IN ('r', 'p')"
-    " AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'commune_id'"
+    " AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'"
     "   AND NOT a.attisdropped)"
     " AND NOT (c.relrowsecurity AND c.relforcerowsecurity"
     "   AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)) ORDER BY 1"

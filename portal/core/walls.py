@@ -110,18 +110,18 @@ DROP FUNCTION portal_writes();
 DROP FUNCTION portal_reads();
 """
 
-READ = "commune_id = ANY ((SELECT portal_reads())::int[])"
-WRITE = "commune_id = ANY ((SELECT portal_writes())::int[])"
+READ = "tenant_id = ANY ((SELECT portal_reads())::int[])"
+WRITE = "tenant_id = ANY ((SELECT portal_writes())::int[])"
 
 
 def tenant_table(op: Any, table: str, *, grants: str = "SELECT, INSERT, UPDATE, DELETE") -> None:
     """Put a tenant table behind the wall and begin its history."""
     closed_table(op, table, grants=grants)
-    _remember(op, table, ("commune_id", "id"))
+    _remember(op, table, ("tenant_id", "id"))
     op.execute(f"ALTER TABLE history.{table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE history.{table} FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY wall_read ON history.{table} FOR SELECT USING ({READ})")
-    op.execute(f"CREATE INDEX ix_{table}_recorded ON history.{table} (commune_id, row_key, recorded)")
+    op.execute(f"CREATE INDEX ix_{table}_recorded ON history.{table} (tenant_id, row_key, recorded)")
 
 
 def closed_table(op: Any, table: str, *, grants: str) -> None:

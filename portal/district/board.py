@@ -54,9 +54,9 @@ class Line:
 def lines(span: Span, standings: list[Standing]) -> list[Line]:
     """Return a line for each unit of the span's last day, and for past ones that hold a number; by official code."""
     counted, owed = results(span), quotas(span)
-    holding = {commune for commune, _kind in (*counted, *owed)} | {one.commune_id for one in standings}
+    holding = {commune for commune, _kind in (*counted, *owed)} | {one.tenant_id for one in standings}
     shown = communes_shown(span.ends_on, holding)
-    return [_line(unit, span, counted, owed, [one for one in standings if one.commune_id == unit.id]) for unit in shown]
+    return [_line(unit, span, counted, owed, [one for one in standings if one.tenant_id == unit.id]) for unit in shown]
 
 
 def _line(unit: Unit, span: Span, counted: dict[Any, int], owed: dict[Any, int], own: list[Standing]) -> Line:

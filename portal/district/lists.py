@@ -18,19 +18,19 @@ _HAVING: dict[str, tuple[str, str]] = {
 }
 
 
-def numerator_url(figure: Figure, programme: Programme, day: date, commune_id: int | None = None) -> str | None:
+def numerator_url(figure: Figure, programme: Programme, day: date, tenant_id: int | None = None) -> str | None:
     """Return the list of what a figure counts, of the district or of one commune; None where it cannot be computed."""
-    return _url(figure, programme, day, commune_id, 0) if figure.is_computable else None
+    return _url(figure, programme, day, tenant_id, 0) if figure.is_computable else None
 
 
-def denominator_url(figure: Figure, programme: Programme, day: date, commune_id: int | None = None) -> str | None:
+def denominator_url(figure: Figure, programme: Programme, day: date, tenant_id: int | None = None) -> str | None:
     """Return the list of what a figure is a part of; None where there is no such list."""
-    return _url(figure, programme, day, commune_id, 1) if figure.metric in _HAVING else None
+    return _url(figure, programme, day, tenant_id, 1) if figure.metric in _HAVING else None
 
 
-def _url(figure: Figure, programme: Programme, day: date, commune_id: int | None, part: int) -> str | None:
+def _url(figure: Figure, programme: Programme, day: date, tenant_id: int | None, part: int) -> str | None:
     last = min(day, programme.ends_on)
-    common: dict[str, Any] = {"as_of": last.isoformat(), "commune": commune_id}
+    common: dict[str, Any] = {"as_of": last.isoformat(), "commune": tenant_id}
     if figure.metric == "new_cooperatives":
         since = programme.starts_on.isoformat()
         return url_for("registry.district_index", kind="HTX", status="all", new_from=since, new_to=last, **common)

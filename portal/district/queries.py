@@ -17,7 +17,7 @@ STALLED_DAYS = 60
 class Standing:
     """How many foundings of a commune stand in a stage, when one last moved, how many have not for 60 days."""
 
-    commune_id: int
+    tenant_id: int
     kind: str
     state: str
     stage: str
@@ -28,7 +28,7 @@ class Standing:
 
 def standings(today: date) -> list[Standing]:
     """Return where all foundings stand at present, by commune, kind, state and stage."""
-    place = Founding.commune_id, Founding.kind, Founding.state, Founding.stage
+    place = Founding.tenant_id, Founding.kind, Founding.state, Founding.stage
     stalled = (Founding.state == "open") & (Founding.moved_on < today - timedelta(days=STALLED_DAYS))
     columns = func.count(), func.max(Founding.moved_on), func.count().filter(stalled)
     return [Standing(*row) for row in db.session.execute(select(*place, *columns).group_by(*place))]

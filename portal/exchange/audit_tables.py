@@ -29,7 +29,7 @@ def audit(form: str) -> Response:
     """Send the events of the audit, newest first, as the page selects them."""
     selection = asked_events()
     found = tell(queries.events(replace(selection, before=None), MOST))
-    heading = web.heading(_("Audit"), place_of(selection.commune_id))
+    heading = web.heading(_("Audit"), place_of(selection.tenant_id))
     return web.download([_events(found, _places(), heading)], file_form(form), "nhat-ky", _today())
 
 
@@ -60,7 +60,7 @@ def _events(found: list[Told], places: dict[int, Unit], heading: tuple[str, ...]
 
 
 def _event(one: Told, places: dict[int, Unit]) -> list[Any]:
-    event, unit = one.event, places.get(one.event.commune_id)
+    event, unit = one.event, places.get(one.event.tenant_id)
     said = "; ".join(_line(line.label, line.before, line.after) for line in one.lines)
     who = [one.who, str(one.post), one.deputy_for]
     return [

@@ -78,9 +78,9 @@ def _show(plan: Plan, reach: Reach) -> None:
     if plan.faults:
         click.echo(_("%(number)s errors; nothing was written.", number=len(plan.faults)), err=True)
         return
-    for commune_id in plan.communes:
-        numbers = {state: plan.number(state, commune_id) for state in (ADDED, CHANGED, SAME)}
-        unit = reach.name_of(commune_id) if commune_id in reach.writable else _("New")
+    for tenant_id in plan.communes:
+        numbers = {state: plan.number(state, tenant_id) for state in (ADDED, CHANGED, SAME)}
+        unit = reach.name_of(tenant_id) if tenant_id in reach.writable else _("New")
         click.echo(_("%(unit)s: %(added)s added, %(changed)s changed, %(same)s left alone", unit=unit, **numbers))
     for line in plan.lines:
         for change in line.changes:

@@ -21,19 +21,19 @@ def file_form(form: str) -> str:
     return form
 
 
-def place_of(commune_id: int | None) -> str:
+def place_of(tenant_id: int | None) -> str:
     """Return the name of a commune, of the district with None."""
-    if commune_id is None:
+    if tenant_id is None:
         district = units.district()
         return district.name_vi if district else ""
-    return units.unit(commune_id).name_vi
+    return units.unit(tenant_id).name_vi
 
 
-@blueprint.get("/communes/<int:commune_id>/registry/export.<form>")
+@blueprint.get("/communes/<int:tenant_id>/registry/export.<form>")
 @needs(Permission.COMMUNE_VIEW)
-def register(commune_id: int, form: str) -> Response:
+def register(tenant_id: int, form: str) -> Response:
     """Send a commune's register, as its page selects it."""
-    return _register(from_address(request.args, commune_id), form)
+    return _register(from_address(request.args, tenant_id), form)
 
 
 @blueprint.get("/district/registry/export.<form>")
@@ -44,17 +44,17 @@ def district_register(form: str) -> Response:
 
 
 def _register(selection: Selection, form: str) -> Response:
-    place = place_of(selection.commune_id)
+    place = place_of(selection.tenant_id)
     title = _("Register of THT, HTX and interest groups")
     sheets = record_sheets.register(selection, web.heading(title, place, web.as_of(selection.day)))
     return web.download(sheets, file_form(form), "so-dang-ky", place, selection.day.isoformat())
 
 
-@blueprint.get("/communes/<int:commune_id>/yearly-records/export.<form>")
+@blueprint.get("/communes/<int:tenant_id>/yearly-records/export.<form>")
 @needs(Permission.COMMUNE_VIEW)
-def yearly(commune_id: int, form: str) -> Response:
+def yearly(tenant_id: int, form: str) -> Response:
     """Send a commune's yearly records: of all years, or of the one that `?year=` names."""
-    return _yearly(commune_id, form)
+    return _yearly(tenant_id, form)
 
 
 @blueprint.get("/district/yearly-records/export.<form>")
@@ -64,10 +64,10 @@ def district_yearly(form: str) -> Response:
     return _yearly(None, form)
 
 
-def _yearly(commune_id: int | None, form: str) -> Response:
+def _yearly(tenant_id: int | None, form: str) -> Response:
     asked = request.args.get("year", type=int)
     years = queries.recorded_years()
     years = [year for year in years if asked in (None, year)] or [asked or closed_year(clock.today())]
-    place, span = place_of(commune_id), f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+    place, span = place_of(tenant_id), f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
     heading = web.heading(_("Yearly records of %(year)s", year=span), place)
-    return web.download([record_sheets.yearly(commune_id, years, heading)], file_form(form), "so-lieu-nam", place, span)
+    return web.download([record_sheets.yearly(tenant_id, years, heading)], file_form(form), "so-lieu-nam", place, span)

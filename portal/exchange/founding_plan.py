@@ -55,29 +55,29 @@ class _Work:
     def __init__(self, register: Register, counted: list[Founding], made: Plan) -> None:
         self.register, self.plan = register, made
         self.bodies = {key: body for body in mobilizing_bodies() for key in _names(body)}
-        self.by_number = {_number(one.commune_id, one.kind, one.certificate_number): one for one in counted}
-        self.by_name = {(one.commune_id, one.kind, name_key(one.working_name)): one for one in counted}
+        self.by_number = {_number(one.tenant_id, one.kind, one.certificate_number): one for one in counted}
+        self.by_name = {(one.tenant_id, one.kind, name_key(one.working_name)): one for one in counted}
         self.seen: dict[Any, int] = {}
         self.writes: list[dict[str, Any]] = []
 
     def read(self, row: Row) -> None:
         """Find the founding of a row, or check the new one."""
-        commune_id = self.register.reach.commune_of(row)
-        if commune_id is None or "kind" not in row.values or "name" not in row.values:
+        tenant_id = self.register.reach.commune_of(row)
+        if tenant_id is None or "kind" not in row.values or "name" not in row.values:
             return
-        key = (commune_id, row.values["kind"], name_key(row.values["name"]))
+        key = (tenant_id, row.values["kind"], name_key(row.values["name"]))
         if key in self.seen:
             row.fault("name", _("Row %(row)s speaks of the same one.", row=self.seen[key]))
         self.seen[key] = row.number
-        stored = self._stored(row, commune_id, key)
+        stored = self._stored(row, tenant_id, key)
         if stored is not None:
             self._compare(row, stored)
         else:
-            self._add(row, commune_id)
+            self._add(row, tenant_id)
 
-    def _stored(self, row: Row, commune_id: int, key: Any) -> Founding | None:
+    def _stored(self, row: Row, tenant_id: int, key: Any) -> Founding | None:
         number = row.values.get("number")
-        by_number = self.by_number.get(_number(commune_id, row.values["kind"], number)) if number else None
+        by_number = self.by_number.get(_number(tenant_id, row.values["kind"], number)) if number else None
         return by_number or self.by_name.get(key)
 
     def _compare(self, row: Row, stored: Founding) -> None:
@@ -85,21 +85,21 @@ class _Work:
         if counted_on is not None and counted_on != stored.counted_on:
             message = _("It counts already, on %(day)s. Take that back first.", day=shown_day(stored.counted_on))
             row.fault("happened_on", message)
-        self._line(row, stored.commune_id, SAME)
+        self._line(row, stored.tenant_id, SAME)
 
-    def _line(self, row: Row, commune_id: int, state: str) -> None:
-        line = Line(row.sheet.name, row.number, commune_id, row.values["name"], state)
+    def _line(self, row: Row, tenant_id: int, state: str) -> None:
+        line = Line(row.sheet.name, row.number, tenant_id, row.values["name"], state)
         self.plan.lines.append(line)
         if state == ADDED:
             line.says = told((FOUNDINGS.field(key), row.values[key]) for key in _SAID if key in row.values)
 
-    def _add(self, row: Row, commune_id: int) -> None:
+    def _add(self, row: Row, tenant_id: int) -> None:
         given = row.values
         number = given.get("number", "")
-        if number and (commune_id, given["kind"], number_key(number)) in self.register.by_number:
+        if number and (tenant_id, given["kind"], number_key(number)) in self.register.by_number:
             row.fault("number", _("This number already stands in the commune's register."))
         wanted = {
-            "commune_id": commune_id,
+            "tenant_id": tenant_id,
             "kind": given["kind"],
             "working_name": given["name"],
             "villages": given.get("villages", ""),
@@ -115,7 +115,7 @@ class _Work:
         if wanted["happened_on"] is not None:
             _check(row, wanted)
         if not row.faults:
-            self._line(row, commune_id, ADDED)
+            self._line(row, tenant_id, ADDED)
             self.writes.append(wanted)
 
     def _body(self, row: Row, key: str) -> int | None:
@@ -162,8 +162,8 @@ class _Renamed:
         self.row.fault(self.names.get(key, key), message)
 
 
-def _number(commune_id: int, kind: str, number: str | None) -> tuple[int, str, str]:
-    return commune_id, kind, number_key(number or "")
+def _number(tenant_id: int, kind: str, number: str | None) -> tuple[int, str, str]:
+    return tenant_id, kind, number_key(number or "")
 
 
 def _names(body: Body) -> set[str]:

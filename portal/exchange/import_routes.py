@@ -20,51 +20,51 @@ blueprint = Blueprint("exchange", __name__)
 MOST_LINES = 200  # lines and errors that one page shows; the numbers are of all
 
 
-@blueprint.get("/communes/<int:commune_id>/import")
+@blueprint.get("/communes/<int:tenant_id>/import")
 @needs(Permission.REGISTRY_EDIT)
-def index(commune_id: int) -> Response:
+def index(tenant_id: int) -> Response:
     """Show how to bring a spreadsheet in, and earlier imports; `?records=` chooses what the file holds."""
     asked = request.args.get("records")
-    return _index(commune_id, UploadForm(formdata=None, records=asked if asked in RECORDS else "registry"))
+    return _index(tenant_id, UploadForm(formdata=None, records=asked if asked in RECORDS else "registry"))
 
 
-def _index(commune_id: int, form: UploadForm, status: int = 200) -> Response:
+def _index(tenant_id: int, form: UploadForm, status: int = 200) -> Response:
     return pages.render(
         "exchange/index.html",
         form=form,
-        unit=units.unit(commune_id),
+        unit=units.unit(tenant_id),
         records=RECORDS,
-        batches=queries.batches(commune_id),
+        batches=queries.batches(tenant_id),
         may_undo=services.may_undo,
         status=status,
     )
 
 
-@blueprint.get("/communes/<int:commune_id>/import/template/<records>")
+@blueprint.get("/communes/<int:tenant_id>/import/template/<records>")
 @needs(Permission.REGISTRY_EDIT)
-def template(commune_id: int, records: str) -> Response:
+def template(tenant_id: int, records: str) -> Response:
     """Send the template of a record type, filled with what the commune already has."""
     if records not in RECORDS:
         abort(404)
-    unit, today = units.unit(commune_id), clock.today()
-    sheets = record_sheets.template(records, Selection(today, commune_id), unit.name_vi)
+    unit, today = units.unit(tenant_id), clock.today()
+    sheets = record_sheets.template(records, Selection(today, tenant_id), unit.name_vi)
     return web.download(sheets, "xlsx", "mau", TEMPLATE_NAMES[records], unit.name_vi, today.isoformat())
 
 
-@blueprint.post("/communes/<int:commune_id>/import")
+@blueprint.post("/communes/<int:tenant_id>/import")
 @needs(Permission.REGISTRY_EDIT)
-def preview(commune_id: int) -> Response:
+def preview(tenant_id: int) -> Response:
     """Read a file and show what it would do; nothing of it is written."""
     form = UploadForm()
     if not form.validate_on_submit():
-        return _index(commune_id, form, 422)
+        return _index(tenant_id, form, 422)
     upload = form.file.data
     data, name = upload.read(), _name(upload.filename or "")
     with errors_into(form) as attempt:
-        plan = services.plan_file(form.records.data, data, name, web.reach_of(commune_id))
+        plan = services.plan_file(form.records.data, data, name, web.reach_of(tenant_id))
     if not attempt.ok:
-        return _index(commune_id, form, 422)
-    return _preview(commune_id, plan, web.keep(commune_id, data), name)
+        return _index(tenant_id, form, 422)
+    return _preview(tenant_id, plan, web.keep(tenant_id, data), name)
 
 
 def _name(given: str) -> str:
@@ -72,7 +72,7 @@ def _name(given: str) -> str:
     return secure_filename(given) if "." in secure_filename(given) else f"tep.{ending}"
 
 
-def _preview(commune_id: int, plan: Plan, sha256: str, name: str, status: int = 200) -> Response:
+def _preview(tenant_id: int, plan: Plan, sha256: str, name: str, status: int = 200) -> Response:
     given = {"records": plan.records, "sha256": sha256, "file_name": name}
     form = ApplyForm(formdata=None, fingerprint=services.fingerprint(plan), **given)
     return pages.render(
@@ -80,32 +80,32 @@ def _preview(commune_id: int, plan: Plan, sha256: str, name: str, status: int = 
         plan=plan,
         form=form,
         file_name=name,
-        unit=units.unit(commune_id),
+        unit=units.unit(tenant_id),
         records=RECORDS,
         most=MOST_LINES,
         status=status if plan.is_sound else 422,
     )
 
 
-@blueprint.post("/communes/<int:commune_id>/import/apply")
+@blueprint.post("/communes/<int:tenant_id>/import/apply")
 @needs(Permission.REGISTRY_EDIT)
-def apply(commune_id: int) -> Response:
+def apply(tenant_id: int) -> Response:
     """Save what was previewed; where something moved meanwhile, show anew what it would do now."""
     form = ApplyForm()
-    data = web.kept(commune_id, form.sha256.data or "") if form.validate_on_submit() else None
+    data = web.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in RECORDS:
         flash(_("The file is no longer here. Send it once more."), "warning")
-        return _index(commune_id, UploadForm(formdata=None, records="registry"), 422)
+        return _index(tenant_id, UploadForm(formdata=None, records="registry"), 422)
     with errors_into(form) as attempt:
-        batch = _apply(commune_id, form, data)
+        batch = _apply(tenant_id, form, data)
     if not attempt.ok or batch is None:
-        return _again(commune_id, form, data)
+        return _again(tenant_id, form, data)
     flash(_("Saved: %(added)s added, %(changed)s changed.", added=batch.added, changed=batch.changed), "success")
-    return redirect(url_for("exchange.show", commune_id=commune_id, batch_id=batch.id))
+    return redirect(url_for("exchange.show", tenant_id=tenant_id, batch_id=batch.id))
 
 
-def _apply(commune_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
-    reach = web.reach_of(commune_id)
+def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
+    reach = web.reach_of(tenant_id)
     services.lock(reach)
     plan = services.plan_file(form.records.data, data, form.file_name.data, reach)
     if services.fingerprint(plan) != form.fingerprint.data or plan.does_nothing:
@@ -113,46 +113,46 @@ def _apply(commune_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
     return services.apply(plan, data, form.file_name.data, current_actor().posting_id)[0]
 
 
-def _again(commune_id: int, form: ApplyForm, data: bytes) -> Response:
+def _again(tenant_id: int, form: ApplyForm, data: bytes) -> Response:
     flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
-    plan = services.plan_file(form.records.data, data, form.file_name.data, web.reach_of(commune_id))
-    return _preview(commune_id, plan, form.sha256.data, form.file_name.data, 409)
+    plan = services.plan_file(form.records.data, data, form.file_name.data, web.reach_of(tenant_id))
+    return _preview(tenant_id, plan, form.sha256.data, form.file_name.data, 409)
 
 
-@blueprint.get("/communes/<int:commune_id>/imports/<int:batch_id>")
+@blueprint.get("/communes/<int:tenant_id>/imports/<int:batch_id>")
 @needs(Permission.REGISTRY_EDIT)
-def show(commune_id: int, batch_id: int) -> Response:
+def show(tenant_id: int, batch_id: int) -> Response:
     """Show what an import did, and for a day how to undo it."""
-    return _result(commune_id, _batch(commune_id, batch_id), PortalForm(formdata=None))
+    return _result(tenant_id, _batch(tenant_id, batch_id), PortalForm(formdata=None))
 
 
-def _result(commune_id: int, batch: ImportBatch, form: PortalForm, status: int = 200) -> Response:
+def _result(tenant_id: int, batch: ImportBatch, form: PortalForm, status: int = 200) -> Response:
     return pages.render(
         "exchange/result.html",
         batch=batch,
         form=form,
-        unit=units.unit(commune_id),
+        unit=units.unit(tenant_id),
         records=RECORDS,
         may_undo=services.may_undo(batch),
         status=status,
     )
 
 
-def _batch(commune_id: int, batch_id: int) -> ImportBatch:
-    batch = queries.batch(commune_id, batch_id)
+def _batch(tenant_id: int, batch_id: int) -> ImportBatch:
+    batch = queries.batch(tenant_id, batch_id)
     if batch is None:
         abort(404, _("There is no such import."))
     return batch
 
 
-@blueprint.post("/communes/<int:commune_id>/imports/<int:batch_id>/undo")
+@blueprint.post("/communes/<int:tenant_id>/imports/<int:batch_id>/undo")
 @needs(Permission.REGISTRY_EDIT)
-def undo(commune_id: int, batch_id: int) -> Response:
+def undo(tenant_id: int, batch_id: int) -> Response:
     """Take an import back."""
-    batch, form = _batch(commune_id, batch_id), PortalForm()
+    batch, form = _batch(tenant_id, batch_id), PortalForm()
     with errors_into(form) as attempt:
         services.undo(batch)
     if not attempt.ok:
-        return _result(commune_id, _batch(commune_id, batch_id), form, 422)
+        return _result(tenant_id, _batch(tenant_id, batch_id), form, 422)
     flash(_("Undone: everything is as before the import."), "success")
-    return redirect(url_for("exchange.show", commune_id=commune_id, batch_id=batch_id))
+    return redirect(url_for("exchange.show", tenant_id=tenant_id, batch_id=batch_id))

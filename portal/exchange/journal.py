@@ -44,7 +44,7 @@ def columns(row: Any) -> list[str]:
 
 def _entry(row: Any, before: dict[str, Any] | None, names: list[str]) -> dict[str, Any]:
     after = {name: plain(getattr(row, name)) for name in names}
-    return {"table": row.__tablename__, "commune": row.commune_id, "id": row.id, "before": before, "after": after}
+    return {"table": row.__tablename__, "commune": row.tenant_id, "id": row.id, "before": before, "after": after}
 
 
 def plain(value: Any) -> Any:

@@ -26,7 +26,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _heading(title: str, wish: Asked) -> tuple[str, ...]:
-    commune = wish.own_commune.id if wish.own_commune else wish.commune_id
+    commune = wish.own_commune.id if wish.own_commune else wish.tenant_id
     name = wish.body.name_vi if wish.body else _("all bodies")
     period = str(wish.span.year or wish.span.programme.period_label)
     return web.heading(f"{title}: {name}", place_of(commune), f"{period}, {web.as_of(wish.span.day)}")
@@ -61,11 +61,11 @@ def funnel(form: str) -> Response:
     """Send the way from village to founding: by commune and, as a second sheet, by body."""
     wish = asked(default=ALL)
     heading = _heading(_("From village to founding"), wish)
-    shown = [unit for unit in wish.communes if wish.commune_id in (None, unit.id)]
-    total = funnels.total(wish.body_id, wish.commune_id, wish.span)
+    shown = [unit for unit in wish.communes if wish.tenant_id in (None, unit.id)]
+    total = funnels.total(wish.body_id, wish.tenant_id, wish.span)
     made = [sheets.funnel_by_commune(shown, funnels.by_commune(wish.body_id, wish.span), total, heading)]
     if wish.bodies:
-        steps, once = funnels.by_body(wish.commune_id, wish.span), funnels.total(None, wish.commune_id, wish.span)
+        steps, once = funnels.by_body(wish.tenant_id, wish.span), funnels.total(None, wish.tenant_id, wish.span)
         made.append(sheets.funnel_by_body(wish.bodies, steps, once, heading))
     return web.download(made, file_form(form), "tu-thon-den-htx", wish.body_code)
 
@@ -75,7 +75,7 @@ def funnel(form: str) -> Response:
 def outcomes(form: str) -> Response:
     """Send the foundings behind a number of the funnel."""
     wish, outcome = asked(default=ALL), asked_outcome()
-    rows = funnels.outcomes(wish.body_id, wish.commune_id, wish.span, outcome)
+    rows = funnels.outcomes(wish.body_id, wish.tenant_id, wish.span, outcome)
     sheet = sheets.outcomes(rows, _heading(_("From village to founding"), wish))
     return web.download([sheet], file_form(form), "tht-htx", wish.body_code, outcome)
 
@@ -98,7 +98,7 @@ def own_table(form: str) -> Response:
     if form != "docx":
         sheet = sheets.own_table(table, columns, rows, _heading(table.title, wish))
         return web.download([sheet], file_form(form), "bieu", table.code, wish.body_code)
-    commune = wish.own_commune.id if wish.own_commune else wish.commune_id
+    commune = wish.own_commune.id if wish.own_commune else wish.tenant_id
     name = wish.body.name_vi if wish.body else _("all bodies")
     period = str(wish.span.year or wish.span.programme.period_label)
     body = own_body()

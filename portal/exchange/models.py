@@ -22,7 +22,7 @@ class ImportBatch(Tenant, Recorded, Base):
     __tablename__ = "import_batches"
     __table_args__ = (
         CheckConstraint("state IN ('previewed', 'applied', 'undone')", name="state"),
-        Index("ix_import_batches_run", "commune_id", "run"),
+        Index("ix_import_batches_run", "tenant_id", "run"),
     )
     run: Mapped[str] = mapped_column(Text)
     records: Mapped[str] = mapped_column(Text)  # registry, yearly, foundings, quotas

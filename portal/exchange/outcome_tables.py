@@ -26,11 +26,11 @@ from portal.units.models import Unit
 _WHERE = (Column("Mã xã", width=9), Column("Xã, thị trấn", width=22))
 
 
-@blueprint.get("/communes/<int:commune_id>/registry/survival/export.<form>")
+@blueprint.get("/communes/<int:tenant_id>/registry/survival/export.<form>")
 @needs(Permission.COMMUNE_VIEW)
-def survival(commune_id: int, form: str) -> Response:
+def survival(tenant_id: int, form: str) -> Response:
     """Send what became of a commune's new THT and HTX."""
-    return _survival(from_address(request.args, commune_id), form)
+    return _survival(from_address(request.args, tenant_id), form)
 
 
 @blueprint.get("/district/registry/survival/export.<form>")
@@ -41,7 +41,7 @@ def district_survival(form: str) -> Response:
 
 
 def _survival(selection: Selection, form: str) -> Response:
-    view, place = asked_survival(selection), place_of(selection.commune_id)
+    view, place = asked_survival(selection), place_of(selection.tenant_id)
     heading = web.heading(f"{_('What became of the new ones')}: {view.words[view.outcome]}", place, web.as_of(view.day))
     return web.download(
         [_survivors(view, heading)], file_form(form), "thanh-lap-moi-ve-sau", place, view.day.isoformat()

@@ -32,7 +32,7 @@ class Line:
 
     sheet: str
     row: int
-    commune_id: int
+    tenant_id: int
     label: str
     state: str
     changes: list[Change] = field(default_factory=list)
@@ -55,9 +55,9 @@ class Plan:
         """Whether it may be applied."""
         return not self.faults
 
-    def number(self, state: str, commune_id: int | None = None) -> int:
+    def number(self, state: str, tenant_id: int | None = None) -> int:
         """Return how many rows are added, changed or left alone; of one commune or of all."""
-        ours = (line for line in self.lines if commune_id in (None, line.commune_id))
+        ours = (line for line in self.lines if tenant_id in (None, line.tenant_id))
         return sum(line.state == state for line in ours)
 
     @property
@@ -68,7 +68,7 @@ class Plan:
     @property
     def communes(self) -> list[int]:
         """The communes that it speaks of."""
-        return sorted({line.commune_id for line in self.lines})
+        return sorted({line.tenant_id for line in self.lines})
 
     def take(self, sheet: Sheet) -> None:
         """Take over what reading a sheet found."""

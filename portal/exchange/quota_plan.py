@@ -51,8 +51,8 @@ class _Work:
 
     def read(self, row: Row, sheet: Sheet) -> None:
         """Take a row into the draft."""
-        commune_id = self.reach.commune_of(row)
-        if commune_id is None or row.faults:
+        tenant_id = self.reach.commune_of(row)
+        if tenant_id is None or row.faults:
             return
         kind, year, value = row.values["kind"], row.values["year"], row.values["value"]
         for key, check in (("year", lambda: rules.check_place(self.programme, kind, year)),
@@ -61,7 +61,7 @@ class _Work:
                 check()
             except RuleBroken as broken:
                 row.fault(key, broken.message)
-        cell = (commune_id, kind, year)
+        cell = (tenant_id, kind, year)
         if cell in self.seen:
             row.fault("year", _("Row %(row)s speaks of the same one.", row=self.seen[cell]))
         self.seen[cell] = row.number

@@ -33,9 +33,9 @@ class Reach:
             for name in {values.bare(unit.name_vi), _plain(unit.name_vi), _plain(unit.name_en)}:
                 self.by_name.setdefault(name, []).append(unit)
 
-    def name_of(self, commune_id: int) -> str:
+    def name_of(self, tenant_id: int) -> str:
         """Return the Vietnamese name of a unit."""
-        return next(unit.name_vi for unit in self.units if unit.id == commune_id)
+        return next(unit.name_vi for unit in self.units if unit.id == tenant_id)
 
     def commune_of(self, row: Row) -> int | None:
         """Return the commune that a row speaks of; None, with the cell named, where it is none that may be written."""

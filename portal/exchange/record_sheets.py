@@ -28,9 +28,9 @@ def register(selection: Selection, heading: tuple[str, ...], *, spare: int = 0) 
     totals[0], totals[-2], totals[-1] = f"{TOTAL}: {sums.number}", sums.members, sums.capital  # type: ignore[call-overload]
     recorded = _("%(have)s of %(of)s have a yearly record", have=sums.recorded, of=sums.number)
     main = _sheet(REGISTER, values, (*heading, recorded), spare, totals if rows else None)
-    of_it = {(row.commune_id, row.id): row for row in rows}
+    of_it = {(row.tenant_id, row.id): row for row in rows}
     others = ((STATUS_HISTORY, queries.status_rows), (PRODUCTS, queries.product_rows), (PARTNERS, queries.partner_rows))
-    return [main, *(_part(layout, read(selection.commune_id), of_it, spare) for layout, read in others)]
+    return [main, *(_part(layout, read(selection.tenant_id), of_it, spare) for layout, read in others)]
 
 
 def _entry(row: Any) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _who(row: Any) -> dict[str, Any]:
 def _part(layout: Layout, rows: Iterable[Any], of_it: dict[tuple[int, int], Any], spare: int) -> Sheet:
     values = []
     for row in rows:
-        owner = of_it.get((row.commune_id, row.collective_id))
+        owner = of_it.get((row.tenant_id, row.collective_id))
         if owner is not None:
             own = {one.key: getattr(row, one.key) for one in layout.fields if hasattr(row, one.key)}
             of_owner = {"kind": owner.kind, "name": owner.name, "registration_number": owner.registration_number}
@@ -60,13 +60,13 @@ def _part(layout: Layout, rows: Iterable[Any], of_it: dict[tuple[int, int], Any]
 
 
 def yearly(
-    commune_id: int | None, years: Sequence[int], heading: tuple[str, ...], *, spare: int = 0, ask: bool = False
+    tenant_id: int | None, years: Sequence[int], heading: tuple[str, ...], *, spare: int = 0, ask: bool = False
 ) -> Sheet:
     """Return the yearly records of some years; with `ask`, a row too for each operating entry without one."""
-    rows = queries.yearly_rows(commune_id, years)
+    rows = queries.yearly_rows(tenant_id, years)
     values = [_record(row) for row in rows]
     if ask:
-        asked = [(year, row) for year in years for row in queries.owing(commune_id, year)]
+        asked = [(year, row) for year in years for row in queries.owing(tenant_id, year)]
         values += [_who(row) | _owner(row) | {"year": year} for year, row in asked]
     totals: list[Any] = [None] * len(YEARLY.fields)
     totals[0] = f"{TOTAL}: {len(rows)}"
@@ -80,9 +80,9 @@ _SUMMED = {"members", "new_members", "contributed_capital", "charter_capital", "
 _SUMMED |= {"regular_workers", "managers", "managers_trained"}
 
 
-def foundings(commune_id: int | None, heading: tuple[str, ...], *, spare: int = 0) -> Sheet:
+def foundings(tenant_id: int | None, heading: tuple[str, ...], *, spare: int = 0) -> Sheet:
     """Return the foundings that count, each as the import takes them in."""
-    rows = [dict(row._mapping) for row in queries.counted_rows(commune_id)]
+    rows = [dict(row._mapping) for row in queries.counted_rows(tenant_id)]
     return _sheet(FOUNDINGS, rows, heading, spare, None)
 
 
@@ -114,7 +114,7 @@ def template(records: str, selection: Selection, unit_name: str) -> list[Sheet]:
         return register(selection, (_("Register of THT and HTX"), f"{unit_name}, {as_of}"), spare=SPARE)
     if records == "foundings":
         heading = (_("New THT and HTX that are registered already"), f"{unit_name}, {as_of}")
-        return [foundings(selection.commune_id, heading, spare=SPARE)]
+        return [foundings(selection.tenant_id, heading, spare=SPARE)]
     year = closed_year(selection.day)
     heading = (_("Yearly records of %(year)s", year=str(year)), f"{unit_name}, {as_of}")
-    return [yearly(selection.commune_id, [year], heading, spare=SPARE, ask=True)]
+    return [yearly(selection.tenant_id, [year], heading, spare=SPARE, ask=True)]

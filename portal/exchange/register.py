@@ -32,7 +32,7 @@ class Status:
 class Entry:
     """One collective: stored, or new. `facts` are what it will hold; `line_row` the row of the file that says so."""
 
-    commune_id: int
+    tenant_id: int
     facts: dict[str, Any]
     collective: Collective | None = None
     history: list[Status] = field(default_factory=list)
@@ -67,15 +67,15 @@ class Register:
         self.by_name: dict[Key, list[Entry]] = {}
         self.spoiled: set[str] = set()
         for entry in stored:
-            self.by_id[entry.commune_id, entry.stored.id] = entry
+            self.by_id[entry.tenant_id, entry.stored.id] = entry
             self.index(entry)
 
     def index(self, entry: Entry) -> None:
         """Let an entry be found by its number and its name."""
         number = entry.facts.get("registration_number")
         if number:
-            self.by_number.setdefault((entry.commune_id, entry.kind, number_key(number)), entry)
-        self.by_name.setdefault((entry.commune_id, entry.kind, name_key(entry.name)), []).append(entry)
+            self.by_number.setdefault((entry.tenant_id, entry.kind, number_key(number)), entry)
+        self.by_name.setdefault((entry.tenant_id, entry.kind, name_key(entry.name)), []).append(entry)
 
     def spoil(self, row: Row) -> None:
         """Remember a row of the file that could not be taken: a cell that speaks of it is not wrong for that."""
@@ -91,21 +91,21 @@ class Register:
         if not self.is_spoiled(row.values.get("name", ""), row.values.get("registration_number", "")):
             row.fault("name", message)
 
-    def identify(self, row: Row, commune_id: int) -> Entry | None:
+    def identify(self, row: Row, tenant_id: int) -> Entry | None:
         """Return the entry that a row speaks of: by its code, else number, else name; None where it is a new one.
 
         Faults: a code that is not there; several entries of one name.
         """
         if not row.is_empty("code"):
-            return self._by_code(row, commune_id)
+            return self._by_code(row, tenant_id)
         kind, name = row.values.get("kind"), row.values.get("name", "")
         number = row.values.get("registration_number")
         kinds = (kind,) if kind else ("HTX", "THT", "interest_group")
         if number:
-            found = [self.by_number.get((commune_id, one, number_key(number))) for one in kinds]
+            found = [self.by_number.get((tenant_id, one, number_key(number))) for one in kinds]
             if hit := next((entry for entry in found if entry is not None), None):
                 return hit
-        named = [entry for one in kinds for entry in self.by_name.get((commune_id, one, name_key(name)), [])]
+        named = [entry for one in kinds for entry in self.by_name.get((tenant_id, one, name_key(name)), [])]
         if number:  # another number is another collective, whatever its name
             named = [entry for entry in named if not entry.facts.get("registration_number")]
         if len(named) > 1 and "registered_on" in row.values:
@@ -115,20 +115,20 @@ class Register:
             row.fault("name", _("Several entries have this name: give the number or the code."))
         return named[0] if named else None
 
-    def _by_code(self, row: Row, commune_id: int) -> Entry | None:
+    def _by_code(self, row: Row, tenant_id: int) -> Entry | None:
         parts = split_code(row.values.get("code", ""))
-        entry = self.by_id.get((commune_id, parts[1])) if parts else None
+        entry = self.by_id.get((tenant_id, parts[1])) if parts else None
         if entry is None:
             row.fault("code", _("There is no such entry in the register. Leave the cell empty for a new row."))
         return entry
 
-    def named(self, commune_id: int, kind: str, written: str) -> Entry | None:
+    def named(self, tenant_id: int, kind: str, written: str) -> Entry | None:
         """Return the entry of a kind that a cell names by code, number or name; None for none or several."""
         parts = split_code(written)
-        if parts and (commune_id, parts[1]) in self.by_id:
-            return self.by_id[commune_id, parts[1]]
-        by_number = self.by_number.get((commune_id, kind, number_key(written)))
-        named = self.by_name.get((commune_id, kind, name_key(written)), [])
+        if parts and (tenant_id, parts[1]) in self.by_id:
+            return self.by_id[tenant_id, parts[1]]
+        by_number = self.by_number.get((tenant_id, kind, number_key(written)))
+        named = self.by_name.get((tenant_id, kind, name_key(written)), [])
         return by_number or (named[0] if len(named) == 1 else None)
 
 

@@ -80,15 +80,15 @@ class Parts:
             changes = differences(pairs) if stored is not None else []
             state = ADDED if stored is None else CHANGED if changes else SAME
             label = f"{entry.name}: {kept['name']}"
-            self.plan.lines.append(Line(sheet.name, row.number, entry.commune_id, label, state, changes))
+            self.plan.lines.append(Line(sheet.name, row.number, entry.tenant_id, label, state, changes))
             if state != SAME:
                 self.pieces.append(_Piece(entry, stored or make, {name: kept[name] for _key_, name in given}))
 
     def _rows(self, sheet: Sheet) -> Iterator[tuple[Row, Entry | None]]:
         for row in sheet.rows:
-            commune_id = self.register.reach.commune_of(row)
-            entry = None if commune_id is None or row.faults else self.register.identify(row, commune_id)
-            if entry is None and commune_id is not None and not row.faults:
+            tenant_id = self.register.reach.commune_of(row)
+            entry = None if tenant_id is None or row.faults else self.register.identify(row, tenant_id)
+            if entry is None and tenant_id is not None and not row.faults:
                 self.register.lacks(row, _("The commune's register has no such entry."))
             yield row, None if row.faults else entry
 
@@ -97,14 +97,14 @@ class Parts:
         for piece in self.pieces:
             values = piece.values | {"folded_name": fold(piece.values["name"])}
             if isinstance(piece.row, type):
-                of_it = {"commune_id": piece.entry.commune_id, "collective_id": _key(piece.entry)[1]}
+                of_it = {"tenant_id": piece.entry.tenant_id, "collective_id": _key(piece.entry)[1]}
                 journal.add(piece.row(**of_it, **values))
             else:
                 journal.change(piece.row, values)
 
 
 def _key(entry: Entry) -> tuple[int, int]:
-    return entry.commune_id, entry.collective.id if entry.collective is not None else 0
+    return entry.tenant_id, entry.collective.id if entry.collective is not None else 0
 
 
 def _checked(row: Row, names: dict[str, str], make: Any) -> dict[str, Any] | None:

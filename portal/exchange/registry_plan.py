@@ -99,23 +99,23 @@ class _Work:
     def read_entries(self, sheet: Sheet) -> None:
         """Find or make the entry of each row, and check its facts."""
         for row in sheet.rows:
-            commune_id = self.register.reach.commune_of(row)
-            entry = None if commune_id is None or row.faults else self.register.identify(row, commune_id)
-            if commune_id is None or row.faults:
+            tenant_id = self.register.reach.commune_of(row)
+            entry = None if tenant_id is None or row.faults else self.register.identify(row, tenant_id)
+            if tenant_id is None or row.faults:
                 _judge(row)
             else:
-                self._read_entry(row, commune_id, entry)
+                self._read_entry(row, tenant_id, entry)
             if row.faults:
                 self.register.spoil(row)
 
-    def _read_entry(self, row: Row, commune_id: int, entry: Entry | None) -> None:
+    def _read_entry(self, row: Row, tenant_id: int, entry: Entry | None) -> None:
         if entry is not None and entry.line_row is not None:
             row.fault("name", _("Row %(row)s speaks of the same one.", row=entry.line_row.number))
         facts = _checked(row, _merged(row, entry), entry)
         if row.faults:
             return
         if entry is None:
-            entry = Entry(commune_id, facts, history=[Status("operating", facts["registered_on"])])
+            entry = Entry(tenant_id, facts, history=[Status("operating", facts["registered_on"])])
             self.changes[entry] = []
         else:
             old = entry.facts
@@ -135,7 +135,7 @@ class _Work:
 
     def _check_number(self, row: Row, entry: Entry, facts: dict[str, Any]) -> None:
         number = facts["registration_number"]
-        key = (entry.commune_id, facts["kind"], number_key(number or ""))
+        key = (entry.tenant_id, facts["kind"], number_key(number or ""))
         other = self.register.by_number.get(key) if number else None
         if other is not None and other is not entry:
             row.fault("registration_number", _("This number already stands in the commune's register."))
@@ -166,7 +166,7 @@ class _Work:
         """Return the THT that a cell names; where several bear the name, the one that it grew out of already."""
         if entry.source is not None and name_key(entry.source.name) == name_key(written):
             return entry.source
-        return self.register.named(entry.commune_id, "THT", written)
+        return self.register.named(entry.tenant_id, "THT", written)
 
     def _link(self, row: Row, entry: Entry, source: Entry) -> None:
         if entry.source is not None or source.history[-1].status == "converted":
@@ -201,11 +201,11 @@ class _Work:
                 self._line(row, entry, ADDED, [Change(word, "–", shown_day(from_on))])
 
     def _entry_of(self, row: Row) -> Entry | None:
-        commune_id = self.register.reach.commune_of(row)
+        tenant_id = self.register.reach.commune_of(row)
         every_fault(row, _check_status_row, {key: row.values.get(key) for key in ("from_on", "reason")}, {"reason": ""})
-        if commune_id is None or row.faults:
+        if tenant_id is None or row.faults:
             return None
-        entry = self.register.identify(row, commune_id)
+        entry = self.register.identify(row, tenant_id)
         if entry is None and not row.faults:
             self.register.lacks(row, _("The commune's register has no such entry."))
         return None if row.faults else entry
@@ -285,7 +285,7 @@ class _Work:
                     line.says = told((REGISTER.field(key), entry.facts[key]) for key in FACTS if key != "name")
 
     def _line(self, row: Row, entry: Entry, state: str, changes: list[Change]) -> Line:
-        line = Line(row.sheet.name, row.number, entry.commune_id, entry.name, state, changes)
+        line = Line(row.sheet.name, row.number, entry.tenant_id, entry.name, state, changes)
         self.plan.lines.append(line)
         return line
 
@@ -338,7 +338,7 @@ def _rows(history: list[Status]) -> list[CollectiveStatus]:
 def _write(work: _Work, parts: registry_parts.Parts, journal: Journal) -> None:
     for entry in work.entries:
         if entry.collective is None:
-            entry.collective = new_collective(entry.commune_id, entry.facts)
+            entry.collective = new_collective(entry.tenant_id, entry.facts)
             journal.add(entry.collective)
         else:
             _change(entry, journal)
@@ -372,7 +372,7 @@ def _change(entry: Entry, journal: Journal) -> None:
 def _write_history(entry: Entry, journal: Journal) -> None:
     for one in entry.history:
         if one.row is None:
-            row = CollectiveStatus(commune_id=entry.commune_id, collective_id=entry.stored.id)
+            row = CollectiveStatus(tenant_id=entry.tenant_id, collective_id=entry.stored.id)
             row.status, row.from_on, row.reason = one.status, one.from_on, one.reason
             journal.add(row)
         elif (one.row.from_on, one.row.reason) != (one.from_on, one.reason):

@@ -73,12 +73,12 @@ def _keep(
     run, made = secrets.token_hex(8), []
     if plan.records not in UNDOABLE:
         return []
-    for commune_id in plan.communes:
-        batch = ImportBatch(commune_id=commune_id, run=run, records=plan.records, file_name=file_name[:200])
+    for tenant_id in plan.communes:
+        batch = ImportBatch(tenant_id=tenant_id, run=run, records=plan.records, file_name=file_name[:200])
         batch.sha256, batch.state, batch.posting_id = sha256, "applied", posting_id
-        batch.added, batch.changed = plan.number(ADDED, commune_id), plan.number(CHANGED, commune_id)
-        batch.same, batch.applied_at = plan.number(SAME, commune_id), clock.now()
-        batch.changes = [one for one in entries if one["commune"] == commune_id]
+        batch.added, batch.changed = plan.number(ADDED, tenant_id), plan.number(CHANGED, tenant_id)
+        batch.same, batch.applied_at = plan.number(SAME, tenant_id), clock.now()
+        batch.changes = [one for one in entries if one["commune"] == tenant_id]
         made.append(batch)
     db.session.add_all(made)
     db.session.flush()

@@ -62,11 +62,11 @@ def district_units(form: str) -> Response:
     return web.download([sheet], file_form(form), "xa-thi-tran", period, span.day.isoformat())
 
 
-@blueprint.get("/communes/<int:commune_id>/foundings/export.<form>")
+@blueprint.get("/communes/<int:tenant_id>/foundings/export.<form>")
 @needs(Permission.COMMUNE_VIEW)
-def commune_foundings(commune_id: int, form: str) -> Response:
+def commune_foundings(tenant_id: int, form: str) -> Response:
     """Send a commune's foundings, as its page selects them."""
-    return _foundings(commune_id, form)
+    return _foundings(tenant_id, form)
 
 
 @blueprint.get("/district/foundings/export.<form>")
@@ -76,9 +76,9 @@ def district_foundings(form: str) -> Response:
     return _foundings(None, form)
 
 
-def _foundings(commune_id: int | None, form: str) -> Response:
-    selection = from_address(request.args, mobilizing_bodies(), current_actor().reads, commune_id)
-    place = place_of(selection.commune_id)
+def _foundings(tenant_id: int | None, form: str) -> Response:
+    selection = from_address(request.args, mobilizing_bodies(), current_actor().reads, tenant_id)
+    place = place_of(selection.tenant_id)
     heading = web.heading(_("Mobilization of new THT and HTX"), place, web.as_of(clock.today()))
     sheet = tables.foundings(foundings.lines(selection, None), foundings.numbers(selection), heading)
     return web.download([sheet], file_form(form), "van-dong", place, clock.today().isoformat())
@@ -95,14 +95,14 @@ def allocation(form: str) -> Response:
     return web.download([sheet], file_form(form), "chi-tieu", programme.period_label)
 
 
-@blueprint.get("/communes/<int:commune_id>/quotas/export.<form>")
+@blueprint.get("/communes/<int:tenant_id>/quotas/export.<form>")
 @needs(Permission.COMMUNE_VIEW)
-def commune_quotas(commune_id: int, form: str) -> Response:
+def commune_quotas(tenant_id: int, form: str) -> Response:
     """Send a commune's quotas and results by year."""
     today = clock.today()
-    heading = web.heading(_("Quotas and results"), place_of(commune_id), web.as_of(today))
-    sheet = tables.commune_quotas(quotas.commune_table(_programme(), commune_id, today), heading)
-    return web.download([sheet], file_form(form), "chi-tieu", place_of(commune_id), today.isoformat())
+    heading = web.heading(_("Quotas and results"), place_of(tenant_id), web.as_of(today))
+    sheet = tables.commune_quotas(quotas.commune_table(_programme(), tenant_id, today), heading)
+    return web.download([sheet], file_form(form), "chi-tieu", place_of(tenant_id), today.isoformat())
 
 
 @blueprint.get("/ledger/export.<form>")

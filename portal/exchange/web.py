@@ -21,20 +21,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
 
-def reach_of(commune_id: int) -> Reach:
+def reach_of(tenant_id: int) -> Reach:
     """Return the reach of a commune's own page: that commune, and no other."""
-    return Reach(units.communes(), frozenset({commune_id}), commune_id)
+    return Reach(units.communes(), frozenset({tenant_id}), tenant_id)
 
 
-def keep(commune_id: int, data: bytes) -> str:
+def keep(tenant_id: int, data: bytes) -> str:
     """Keep a file under the tenant between preview and saving; return its SHA-256."""
-    return files.store(commune_id, io.BytesIO(data), len(data))[0]
+    return files.store(tenant_id, io.BytesIO(data), len(data))[0]
 
 
-def kept(commune_id: int, sha256: str) -> bytes | None:
+def kept(tenant_id: int, sha256: str) -> bytes | None:
     """Return a kept file, or None where there is none."""
     try:
-        with files.read(commune_id, sha256) as stream:
+        with files.read(tenant_id, sha256) as stream:
             return stream.read()
     except (FileNotFoundError, ValueError):
         return None

@@ -54,14 +54,14 @@ class _Work:
 
     def read(self, row: Row) -> None:
         """Find the collective and the year of a row, and check what it says; all that is wrong with it is named."""
-        commune_id = self.register.reach.commune_of(row)
+        tenant_id = self.register.reach.commune_of(row)
         entry = None
-        if commune_id is not None and not any(row.is_unread(key) for key in _IDENTITY):
+        if tenant_id is not None and not any(row.is_unread(key) for key in _IDENTITY):
             before = len(row.faults)
-            entry = self.register.identify(row, commune_id)
+            entry = self.register.identify(row, tenant_id)
             if entry is None and len(row.faults) == before and not row.is_empty("name"):
                 row.fault("name", _("The commune's register has no such entry. Enter it in the register first."))
-        key = (entry.commune_id, entry.stored.id, row.values.get("year", 0)) if entry is not None else None
+        key = (entry.tenant_id, entry.stored.id, row.values.get("year", 0)) if entry is not None else None
         stored = self.stored.get(key) if key else None
         kept = self._checked(row, entry, stored)
         if entry is not None and key is not None and kept is not None:
@@ -77,7 +77,7 @@ class _Work:
         says_something = any(value not in (None, "") for value in kept.values())
         state = _state(stored, changes, says_something)
         label = f"{entry.name} · {row.values['year']}"
-        line = Line(row.sheet.name, row.number, entry.commune_id, label, state, changes if stored is not None else [])
+        line = Line(row.sheet.name, row.number, entry.tenant_id, label, state, changes if stored is not None else [])
         self.plan.lines.append(line)
         if state == ADDED:
             line.says = told((one, kept[one.key]) for one in FIELDS if one.key in kept)
@@ -115,7 +115,7 @@ class _Work:
             else:
                 empty = dict.fromkeys(_TEXTS, "")
                 values = empty | kept
-                journal.add(YearlyRecord(commune_id=key[0], collective_id=key[1], year=key[2], **values))
+                journal.add(YearlyRecord(tenant_id=key[0], collective_id=key[1], year=key[2], **values))
         db.session.flush()
 
 

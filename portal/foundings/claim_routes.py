@@ -17,11 +17,11 @@ from portal.foundings.models import CreditClaim
 from portal.foundings.routes import blueprint, founding_page, the_founding
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/claims")
+@blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/claims")
 @needs(Permission.LEDGER_RECORD)
-def claim_credit(commune_id: int, founding_id: int) -> Response:
+def claim_credit(tenant_id: int, founding_id: int) -> Response:
     """Propose the part of the person's own line; the commune confirms it."""
-    founding, form, attempt = the_founding(commune_id, founding_id), ClaimForm(ids="claim"), Attempt(ok=False)
+    founding, form, attempt = the_founding(tenant_id, founding_id), ClaimForm(ids="claim"), Attempt(ok=False)
     line = line_of(current_actor().body_id)
     if form.validate_on_submit() and line is not None:
         with errors_into(form) as attempt:
@@ -33,62 +33,62 @@ def claim_credit(commune_id: int, founding_id: int) -> Response:
                 posting_id=current_actor().posting_id,
             )
         if attempt.ok:
-            return _done(commune_id, founding_id, _("Proposed. The commune confirms it, or refuses it with a reason."))
+            return _done(tenant_id, founding_id, _("Proposed. The commune confirms it, or refuses it with a reason."))
     return founding_page(founding, Attempt(ok=False), claim=form)
 
 
-@blueprint.post("/communes/<int:commune_id>/claims/<int:claim_id>/withdrawal")
+@blueprint.post("/communes/<int:tenant_id>/claims/<int:claim_id>/withdrawal")
 @needs(Permission.LEDGER_RECORD)
-def withdraw_claim(commune_id: int, claim_id: int) -> Response:
+def withdraw_claim(tenant_id: int, claim_id: int) -> Response:
     """Take the own line's proposal back."""
-    claim, line = _claim(commune_id, claim_id), line_of(current_actor().body_id)
+    claim, line = _claim(tenant_id, claim_id), line_of(current_actor().body_id)
     if line is None or claim.body_id != line.id:
         abort(403)
     return _answer(claim, "withdraw", PortalForm(ids=f"withdraw-{claim.id}"), claims.withdraw, _("Taken back."))
 
 
-@blueprint.post("/communes/<int:commune_id>/claims/<int:claim_id>/confirmation")
+@blueprint.post("/communes/<int:tenant_id>/claims/<int:claim_id>/confirmation")
 @needs(Permission.FOUNDING_EDIT)
-def confirm_claim(commune_id: int, claim_id: int) -> Response:
+def confirm_claim(tenant_id: int, claim_id: int) -> Response:
     """Confirm a proposal: from here on it counts."""
-    claim = _claim(commune_id, claim_id)
+    claim = _claim(tenant_id, claim_id)
     form = ConfirmForm(ids=f"confirm-{claim.id}")
     return _answer(claim, "confirm", form, claims.confirm, _("Confirmed. It counts in the body's sum."))
 
 
-@blueprint.post("/communes/<int:commune_id>/claims/<int:claim_id>/refusal")
+@blueprint.post("/communes/<int:tenant_id>/claims/<int:claim_id>/refusal")
 @needs(Permission.FOUNDING_EDIT)
-def refuse_claim(commune_id: int, claim_id: int) -> Response:
+def refuse_claim(tenant_id: int, claim_id: int) -> Response:
     """Refuse a proposal, with the reason."""
-    claim = _claim(commune_id, claim_id)
+    claim = _claim(tenant_id, claim_id)
     form = RefuseForm(ids=f"refuse-{claim.id}")
     return _answer(claim, "refuse", form, claims.refuse, _("Refused. The body sees your reason."))
 
 
-def _claim(commune_id: int, claim_id: int) -> CreditClaim:
-    return claim_rows.claim(commune_id, claim_id) or abort(404)
+def _claim(tenant_id: int, claim_id: int) -> CreditClaim:
+    return claim_rows.claim(tenant_id, claim_id) or abort(404)
 
 
 def _answer(claim: CreditClaim, name: str, form: PortalForm, service: Callable[..., None], said: str) -> Response:
-    commune_id, founding_id, attempt = claim.commune_id, claim.founding_id, Attempt(ok=False)
+    tenant_id, founding_id, attempt = claim.tenant_id, claim.founding_id, Attempt(ok=False)
     if form.validate_on_submit():
         given: dict[str, Any] = {key: value for key, value in form.values().items() if value is not None}
         with errors_into(form) as attempt:
             service(claim, **given, posting_id=current_actor().posting_id)
         if attempt.ok:
-            return _done(commune_id, founding_id, said)
+            return _done(tenant_id, founding_id, said)
     if attempt.conflict is not None:
         form.form_errors.append(_("Somebody answered this proposal meanwhile. Read it once more, then decide."))
     status = 409 if attempt.conflict is not None else 422
     sent = {f"{name}-{claim.id}": form}
-    return founding_page(the_founding(commune_id, founding_id), Attempt(ok=False), status, **sent)
+    return founding_page(the_founding(tenant_id, founding_id), Attempt(ok=False), status, **sent)
 
 
-def _done(commune_id: int, founding_id: int, said: str) -> Response:
+def _done(tenant_id: int, founding_id: int, said: str) -> Response:
     flash(said, "success")
     if request.form.get("from") == "workspace":
-        return redirect(url_for("workspace.show", commune_id=commune_id))  # type: ignore[return-value]
-    address = url_for("foundings.show", commune_id=commune_id, founding_id=founding_id, _anchor="credits")
+        return redirect(url_for("workspace.show", tenant_id=tenant_id))  # type: ignore[return-value]
+    address = url_for("foundings.show", tenant_id=tenant_id, founding_id=founding_id, _anchor="credits")
     return redirect(address)  # type: ignore[return-value]
 
 

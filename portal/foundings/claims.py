@@ -34,7 +34,7 @@ def propose(
     if _part_of(founding, body_id) == part:
         raise RuleBroken(_("The body is credited with this part already."), "part")
     claim = CreditClaim(
-        commune_id=founding.commune_id,
+        tenant_id=founding.tenant_id,
         founding_id=founding.id,
         body_id=body_id,
         part=part,
@@ -48,7 +48,7 @@ def propose(
 
 
 def _part_of(founding: Founding, body_id: int) -> str | None:
-    kept = queries.credits(founding.commune_id, founding.id)
+    kept = queries.credits(founding.tenant_id, founding.id)
     return next((one.part for one in kept if one.body_id == body_id), None)
 
 
@@ -81,7 +81,7 @@ def confirm(
     decided = part or claim.part
     if decided not in PARTS:
         raise RuleBroken(_("Say whether the body led or supported."), "part")
-    wanted = {one.body_id: one.part for one in queries.credits(founding.commune_id, founding.id)}
+    wanted = {one.body_id: one.part for one in queries.credits(founding.tenant_id, founding.id)}
     if decided == "lead":
         _make_room(wanted, claim.body_id, present_lead)
     wanted[claim.body_id] = decided
@@ -105,7 +105,7 @@ def _make_room(wanted: dict[int, str], body_id: int, present_lead: str) -> None:
 
 def _lock(claim: CreditClaim, version: int | None) -> Founding:
     """Hold founding and claim until the transaction ends."""
-    founding = db.session.get_one(Founding, (claim.commune_id, claim.founding_id))
+    founding = db.session.get_one(Founding, (claim.tenant_id, claim.founding_id))
     rules.lock(founding, None)
     db.session.refresh(claim, with_for_update={"of": CreditClaim})
     check_version(claim, version)

@@ -63,7 +63,7 @@ def _count(
     enough = rules.check_enough(founding.kind, members, happened_on)
     kept_number = _number(founding.kind, number)
     kept_capital = rules.check_capital(capital)
-    check_source(founding.commune_id, founding.kind, founding.converts_collective_id, happened_on, founding.id)
+    check_source(founding.tenant_id, founding.kind, founding.converts_collective_id, happened_on, founding.id)
     head = checks.fitting(head_name, "head_name", rules.HEAD)
     kept_note = checks.fitting(note, "note", rules.NOTE)
     collective = _enter(founding, happened_on, kept_number, head)
@@ -93,25 +93,25 @@ def _number(kind: str, number: str) -> str | None:
 
 
 def check_source(
-    commune_id: int, kind: str, collective_id: int | None, on: date, founding_id: int | None = None
+    tenant_id: int, kind: str, collective_id: int | None, on: date, founding_id: int | None = None
 ) -> None:
     """Raise RuleBroken unless the THT that an HTX grows out of operates on a day and grows into nothing else."""
     if collective_id is None:
         return
-    source = registry.collective(commune_id, collective_id)
+    source = registry.collective(tenant_id, collective_id)
     if kind != "HTX" or source is None or source.kind != "THT":
         raise RuleBroken(_("Only an HTX can grow out of a THT of the commune."), "converts_collective_id")
     db.session.refresh(source, with_for_update=True)
-    history = registry.statuses(commune_id, collective_id)
+    history = registry.statuses(tenant_id, collective_id)
     if not history or history[-1].status != "operating" or history[-1].from_on > on:
         raise RuleBroken(_("The THT that is converted does not operate on this day."), "converts_collective_id")
-    if queries.other_conversion(commune_id, collective_id, founding_id):
+    if queries.other_conversion(tenant_id, collective_id, founding_id):
         raise RuleBroken(_("This THT already becomes another HTX."), "converts_collective_id")
 
 
 def _enter(founding: Founding, on: date, number: str | None, head: str) -> Collective:
     collective = Collective(
-        commune_id=founding.commune_id,
+        tenant_id=founding.tenant_id,
         kind=founding.kind,
         subtype="production" if founding.kind == "THT" else "",
         sector=founding.sector,
@@ -130,7 +130,7 @@ def _enter(founding: Founding, on: date, number: str | None, head: str) -> Colle
 
 
 def _record(collective: Collective, members: int, capital: Decimal | None) -> None:
-    of_it = {"commune_id": collective.commune_id, "collective_id": collective.id}
+    of_it = {"tenant_id": collective.tenant_id, "collective_id": collective.id}
     db.session.add(CollectiveStatus(**of_it, status="operating", from_on=collective.registered_on))
     record = YearlyRecord(**of_it, year=collective.registered_on.year, members=members, contributed_capital=capital)
     record.charter_capital = capital if collective.kind == "HTX" else None
@@ -140,7 +140,7 @@ def _record(collective: Collective, members: int, capital: Decimal | None) -> No
 
 def _end_source(collective: Collective, on: date) -> None:
     if collective.converted_from_id is not None:
-        ended = CollectiveStatus(commune_id=collective.commune_id, collective_id=collective.converted_from_id)
+        ended = CollectiveStatus(tenant_id=collective.tenant_id, collective_id=collective.converted_from_id)
         ended.status, ended.from_on, ended.reason = "converted", on, collective.name
         db.session.add(ended)
         db.session.flush()
@@ -161,7 +161,7 @@ def check_registered(values: dict[str, Any]) -> None:
 
 def register_already(
     *,
-    commune_id: int,
+    tenant_id: int,
     kind: str,
     working_name: str,
     villages: str,
@@ -182,7 +182,7 @@ def register_already(
     rules.check_day(happened_on)
     name = checks.required(working_name, "working_name", rules.NAME, _("Give it a name."))
     founding = Founding(
-        commune_id=commune_id,
+        tenant_id=tenant_id,
         kind=kind,
         working_name=name,
         folded_name=fold(name),
@@ -215,7 +215,7 @@ def take_back(
         raise RuleBroken(_("This one is not counted, so there is nothing to take back."))
     rules.check_next_day(founding, happened_on)
     kept_reason = rules.reason(reason)
-    collective = registry.collective(founding.commune_id, founding.collective_id or 0)
+    collective = registry.collective(founding.tenant_id, founding.collective_id or 0)
     founding.state, founding.counted_on = "open", None
     founding.certificate_number, founding.collective_id = None, None
     write_step(
@@ -234,7 +234,7 @@ def take_back(
 
 def _remove(collective: Collective) -> None:
     """Remove a registry entry that holds nothing but what counting wrote."""
-    key = (collective.commune_id, collective.id)
+    key = (collective.tenant_id, collective.id)
     if registry.is_continued(*key):
         raise RuleBroken(_("Its entry in the register has been continued since; it can no longer be taken back."))
     if queries.other_conversion(*key, None):
@@ -250,5 +250,5 @@ def _end_of_source(collective: Collective) -> list[CollectiveStatus]:
     """Return the status that ended the THT out of which an HTX grew."""
     if collective.converted_from_id is None:
         return []
-    history = registry.statuses(collective.commune_id, collective.converted_from_id)
+    history = registry.statuses(collective.tenant_id, collective.converted_from_id)
     return [one for one in history[-1:] if one.status == "converted"]

@@ -50,7 +50,7 @@ def _check(lead_body_id: int | None, support_body_ids: Collection[int]) -> None:
 
 def _replace(founding: Founding, wanted: dict[int, str]) -> bool:
     """Make the credits what is wanted and say whether anything changed; a new lead needs the old one gone first."""
-    present = {credit.body_id: credit for credit in queries.credits(founding.commune_id, founding.id)}
+    present = {credit.body_id: credit for credit in queries.credits(founding.tenant_id, founding.id)}
     gone = [credit for body_id, credit in present.items() if wanted.get(body_id) != credit.part]
     new = {body_id: part for body_id, part in wanted.items() if body_id not in present or present[body_id] in gone}
     for credit in gone:
@@ -58,7 +58,7 @@ def _replace(founding: Founding, wanted: dict[int, str]) -> bool:
     db.session.flush()
     for body_id, part in new.items():
         db.session.add(
-            FoundingCredit(commune_id=founding.commune_id, founding_id=founding.id, body_id=body_id, part=part)
+            FoundingCredit(tenant_id=founding.tenant_id, founding_id=founding.id, body_id=body_id, part=part)
         )
     db.session.flush()
     return bool(gone or new)

@@ -23,10 +23,10 @@ class Founding(Tenant, Versioned, Recorded, Base):
         CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
         CheckConstraint("state IN ('open', 'counted', 'dropped')", name="state"),
         CheckConstraint("(state = 'counted') = (counted_on IS NOT NULL)", name="counted"),
-        ForeignKeyConstraint(["commune_id", "collective_id"], ["collectives.commune_id", "collectives.id"]),
-        ForeignKeyConstraint(["commune_id", "converts_collective_id"], ["collectives.commune_id", "collectives.id"]),
-        Index("ix_foundings_counted", "commune_id", "kind", "counted_on"),
-        Index("ix_foundings_state", "commune_id", "state", "moved_on"),
+        ForeignKeyConstraint(["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"]),
+        ForeignKeyConstraint(["tenant_id", "converts_collective_id"], ["collectives.tenant_id", "collectives.id"]),
+        Index("ix_foundings_counted", "tenant_id", "kind", "counted_on"),
+        Index("ix_foundings_state", "tenant_id", "state", "moved_on"),
     )
     kind: Mapped[str] = mapped_column(Text)
     working_name: Mapped[str] = mapped_column(Text)
@@ -50,10 +50,8 @@ class FoundingStep(Tenant, Recorded, Base):
 
     __tablename__ = "founding_steps"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["commune_id", "founding_id"], ["foundings.commune_id", "foundings.id"], ondelete="CASCADE"
-        ),
-        UniqueConstraint("commune_id", "founding_id", "seq"),
+        ForeignKeyConstraint(["tenant_id", "founding_id"], ["foundings.tenant_id", "foundings.id"], ondelete="CASCADE"),
+        UniqueConstraint("tenant_id", "founding_id", "seq"),
         CheckConstraint(
             "kind IN ('opened', 'advanced', 'went_back', 'counted', 'taken_back', 'dropped', 'resumed')",
             name="kind",
@@ -76,14 +74,12 @@ class FoundingCredit(Tenant, Recorded, Base):
 
     __tablename__ = "founding_credits"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["commune_id", "founding_id"], ["foundings.commune_id", "foundings.id"], ondelete="CASCADE"
-        ),
-        UniqueConstraint("commune_id", "founding_id", "body_id"),
+        ForeignKeyConstraint(["tenant_id", "founding_id"], ["foundings.tenant_id", "foundings.id"], ondelete="CASCADE"),
+        UniqueConstraint("tenant_id", "founding_id", "body_id"),
         CheckConstraint("part IN ('lead', 'support')", name="part"),
         Index(
             "uq_founding_credits_lead",
-            "commune_id",
+            "tenant_id",
             "founding_id",
             unique=True,
             postgresql_where=text("part = 'lead'"),
@@ -104,9 +100,7 @@ class CreditClaim(Tenant, Versioned, Recorded, Base):
 
     __tablename__ = "credit_claims"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["commune_id", "founding_id"], ["foundings.commune_id", "foundings.id"], ondelete="CASCADE"
-        ),
+        ForeignKeyConstraint(["tenant_id", "founding_id"], ["foundings.tenant_id", "foundings.id"], ondelete="CASCADE"),
         CheckConstraint("part IN ('lead', 'support')", name="part"),
         CheckConstraint("state IN ('proposed', 'confirmed', 'refused', 'withdrawn')", name="state"),
         CheckConstraint("decided_part IN ('lead', 'support')", name="decided_part"),
@@ -115,14 +109,14 @@ class CreditClaim(Tenant, Versioned, Recorded, Base):
         CheckConstraint("(state = 'proposed') = (decided_on IS NULL)", name="decided"),
         Index(
             "uq_credit_claims_open",
-            "commune_id",
+            "tenant_id",
             "founding_id",
             "body_id",
             unique=True,
             postgresql_where=text("state = 'proposed'"),
         ),
-        Index("ix_credit_claims_founding", "commune_id", "founding_id"),
-        Index("ix_credit_claims_body", "commune_id", "body_id", "state"),
+        Index("ix_credit_claims_founding", "tenant_id", "founding_id"),
+        Index("ix_credit_claims_body", "tenant_id", "body_id", "state"),
     )
     founding_id: Mapped[int]
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))

@@ -31,48 +31,48 @@ def counted_between(start: date, end: date) -> ColumnElement[bool]:
     return (Founding.state == "counted") & Founding.counted_on.between(start, end)
 
 
-def founding(commune_id: int, founding_id: int) -> Founding | None:
+def founding(tenant_id: int, founding_id: int) -> Founding | None:
     """Return a founding of a commune, or None."""
-    return db.session.get(Founding, (commune_id, founding_id)) if founding_id <= _LARGEST_ID else None
+    return db.session.get(Founding, (tenant_id, founding_id)) if founding_id <= _LARGEST_ID else None
 
 
-def founding_of(commune_id: int, collective_id: int) -> Founding | None:
+def founding_of(tenant_id: int, collective_id: int) -> Founding | None:
     """Return the founding that made an entry of the register, or None (it stood before the programme)."""
-    of_it = Founding.commune_id == commune_id, Founding.collective_id == collective_id
+    of_it = Founding.tenant_id == tenant_id, Founding.collective_id == collective_id
     return db.session.scalar(select(Founding).where(*of_it))
 
 
-def steps(commune_id: int, founding_id: int) -> list[FoundingStep]:
+def steps(tenant_id: int, founding_id: int) -> list[FoundingStep]:
     """Return a founding's steps in the order in which they were recorded."""
-    of_it = FoundingStep.commune_id == commune_id, FoundingStep.founding_id == founding_id
+    of_it = FoundingStep.tenant_id == tenant_id, FoundingStep.founding_id == founding_id
     return list(db.session.scalars(select(FoundingStep).where(*of_it).order_by(FoundingStep.seq)))
 
 
-def last_seq(commune_id: int, founding_id: int) -> int:
+def last_seq(tenant_id: int, founding_id: int) -> int:
     """Return the number of a founding's last step, 0 before the first."""
-    of_it = FoundingStep.commune_id == commune_id, FoundingStep.founding_id == founding_id
+    of_it = FoundingStep.tenant_id == tenant_id, FoundingStep.founding_id == founding_id
     return db.session.scalar(select(func.coalesce(func.max(FoundingStep.seq), 0)).where(*of_it)) or 0
 
 
-def stage_before_drop(commune_id: int, founding_id: int) -> str | None:
+def stage_before_drop(tenant_id: int, founding_id: int) -> str | None:
     """Return the stage at which a founding was last stopped, or None."""
-    of_it = FoundingStep.commune_id == commune_id, FoundingStep.founding_id == founding_id
+    of_it = FoundingStep.tenant_id == tenant_id, FoundingStep.founding_id == founding_id
     statement = select(FoundingStep.from_stage).where(*of_it, FoundingStep.kind == "dropped")
     return db.session.scalar(statement.order_by(FoundingStep.seq.desc()).limit(1))
 
 
-def credits(commune_id: int, founding_id: int) -> list[FoundingCredit]:
+def credits(tenant_id: int, founding_id: int) -> list[FoundingCredit]:
     """Return the bodies that led (first) and supported a founding."""
-    of_it = FoundingCredit.commune_id == commune_id, FoundingCredit.founding_id == founding_id
+    of_it = FoundingCredit.tenant_id == tenant_id, FoundingCredit.founding_id == founding_id
     return list(
         db.session.scalars(select(FoundingCredit).where(*of_it).order_by(FoundingCredit.part, FoundingCredit.body_id))
     )
 
 
-def other_conversion(commune_id: int, collective_id: int, founding_id: int | None) -> bool:
+def other_conversion(tenant_id: int, collective_id: int, founding_id: int | None) -> bool:
     """Say whether a founding (other than the given one), not stopped, converts a THT."""
     statement = select(Founding.id).where(
-        Founding.commune_id == commune_id,
+        Founding.tenant_id == tenant_id,
         Founding.converts_collective_id == collective_id,
         Founding.state != "dropped",
     )
@@ -93,13 +93,13 @@ class Line:
 def lines(selection: Selection, page: int | None) -> list[Line]:
     """Return one page of a list (None: all of it): what is under way first, in each state the latest moved first."""
     order = case({"open": 0, "counted": 1}, value=Founding.state, else_=2)
-    statement = select(Founding, Unit).join(Unit, Unit.id == Founding.commune_id).where(*_conditions(selection))
+    statement = select(Founding, Unit).join(Unit, Unit.id == Founding.tenant_id).where(*_conditions(selection))
     statement = statement.order_by(order, Founding.moved_on.desc(), Founding.id.desc())
     if page is not None:
         statement = statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     rows = db.session.execute(statement).all()
     credited = _credits_of([founding for founding, _unit in rows])
-    return [Line(founding, unit, credited.get((founding.commune_id, founding.id), [])) for founding, unit in rows]
+    return [Line(founding, unit, credited.get((founding.tenant_id, founding.id), [])) for founding, unit in rows]
 
 
 def numbers(selection: Selection) -> dict[str, int]:
@@ -115,7 +115,7 @@ def stalled(today: date) -> ColumnElement[bool]:
 
 def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
     columns: tuple[tuple[Any, Any], ...] = (
-        (Founding.commune_id, selection.commune_id),
+        (Founding.tenant_id, selection.tenant_id),
         (Founding.kind, selection.kind),
         (Founding.state, selection.state),
         (Founding.stage, selection.stage),
@@ -134,7 +134,7 @@ def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
 
 def _credited(selection: Selection) -> ColumnElement[bool]:
     credit = select(FoundingCredit.id).where(
-        FoundingCredit.commune_id == Founding.commune_id, FoundingCredit.founding_id == Founding.id
+        FoundingCredit.tenant_id == Founding.tenant_id, FoundingCredit.founding_id == Founding.id
     )
     if selection.body:
         credit = credit.where(FoundingCredit.body_id == selection.body.id)
@@ -144,11 +144,11 @@ def _credited(selection: Selection) -> ColumnElement[bool]:
 
 
 def _credits_of(foundings: Iterable[Founding]) -> dict[tuple[int, int], list[FoundingCredit]]:
-    keys = [(founding.commune_id, founding.id) for founding in foundings]
-    statement = select(FoundingCredit).where(tuple_(FoundingCredit.commune_id, FoundingCredit.founding_id).in_(keys))
+    keys = [(founding.tenant_id, founding.id) for founding in foundings]
+    statement = select(FoundingCredit).where(tuple_(FoundingCredit.tenant_id, FoundingCredit.founding_id).in_(keys))
     found: dict[tuple[int, int], list[FoundingCredit]] = {}
     for credit in db.session.scalars(statement.order_by(FoundingCredit.part, FoundingCredit.body_id)):
-        found.setdefault((credit.commune_id, credit.founding_id), []).append(credit)
+        found.setdefault((credit.tenant_id, credit.founding_id), []).append(credit)
     return found
 
 
@@ -165,16 +165,16 @@ def recorders(steps_of_it: Iterable[FoundingStep]) -> dict[int, Posting]:
     return {one.id: one for one in db.session.scalars(select(Posting).where(Posting.id.in_(ids)))} if ids else {}
 
 
-def convertible(commune_id: int, day: date) -> list[Collective]:
+def convertible(tenant_id: int, day: date) -> list[Collective]:
     """Return the THT of a commune that operate on a day and become no HTX yet, by name."""
     status = status_on(day)
     taken = select(Founding.converts_collective_id).where(
-        Founding.commune_id == commune_id, Founding.converts_collective_id.is_not(None), Founding.state != "dropped"
+        Founding.tenant_id == tenant_id, Founding.converts_collective_id.is_not(None), Founding.state != "dropped"
     )
     statement = (
         select(Collective)
-        .join(status, (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id))
-        .where(Collective.commune_id == commune_id, Collective.kind == "THT", status.c.status == "operating")
+        .join(status, (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id))
+        .where(Collective.tenant_id == tenant_id, Collective.kind == "THT", status.c.status == "operating")
         .where(Collective.id.not_in(taken))
         .order_by(Collective.folded_name)
     )

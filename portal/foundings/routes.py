@@ -33,11 +33,11 @@ blueprint = Blueprint("foundings", __name__)
 _TOLD = ("kind", "working_name", "villages", "sector", "number", "head_name")
 
 
-@blueprint.get("/communes/<int:commune_id>/foundings")
+@blueprint.get("/communes/<int:tenant_id>/foundings")
 @needs(Permission.COMMUNE_VIEW)
-def index(commune_id: int) -> Response:
+def index(tenant_id: int) -> Response:
     """Show a commune's foundings; filters as in `selection`."""
-    return _list(ListPage("foundings.index", commune_id))
+    return _list(ListPage("foundings.index", tenant_id))
 
 
 @blueprint.get("/district/foundings")
@@ -51,88 +51,88 @@ def _list(page: ListPage) -> Response:
     return pages.render("foundings/index.html", "foundings/_list.html", view=page, **words())
 
 
-@blueprint.get("/communes/<int:commune_id>/foundings/new")
+@blueprint.get("/communes/<int:tenant_id>/foundings/new")
 @needs(Permission.FOUNDING_EDIT)
-def new(commune_id: int) -> Response:
+def new(tenant_id: int) -> Response:
     """Show the empty form of a new founding; `?kind=` chooses."""
     form = OpenForm(formdata=None, kind=request.args.get("kind"), opened_on=clock.today())
-    return _new_page(commune_id, form)
+    return _new_page(tenant_id, form)
 
 
-def _new_page(commune_id: int, form: OpenForm, status: int = 200) -> Response:
-    form.offer(queries.convertible(commune_id, clock.today()))
-    return pages.render("foundings/new.html", form=form, unit=units.unit(commune_id), status=status)
+def _new_page(tenant_id: int, form: OpenForm, status: int = 200) -> Response:
+    form.offer(queries.convertible(tenant_id, clock.today()))
+    return pages.render("foundings/new.html", form=form, unit=units.unit(tenant_id), status=status)
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings")
+@blueprint.post("/communes/<int:tenant_id>/foundings")
 @needs(Permission.FOUNDING_EDIT)
-def create(commune_id: int) -> Response:
+def create(tenant_id: int) -> Response:
     """Open a founding."""
     form = OpenForm()
-    form.offer(queries.convertible(commune_id, clock.today()))
+    form.offer(queries.convertible(tenant_id, clock.today()))
     if form.validate_on_submit():
         with errors_into(form) as attempt:
-            _compare(commune_id, form, form.working_name.data, source=form.converts_collective_id.data)
-            founding = services.open_founding(commune_id=commune_id, **_values(form))
+            _compare(tenant_id, form, form.working_name.data, source=form.converts_collective_id.data)
+            founding = services.open_founding(tenant_id=tenant_id, **_values(form))
         if attempt.ok:
             return _saved(founding, _("Opened. The next step stands below."))
-    return _new_page(commune_id, form, 422)
+    return _new_page(tenant_id, form, 422)
 
 
 def _compare(
-    commune_id: int, form: Any, name: Any, on: Any = None, number: Any = None, *, source: int | None = None
+    tenant_id: int, form: Any, name: Any, on: Any = None, number: Any = None, *, source: int | None = None
 ) -> None:
     """Point out, once, what is probably in the register already; the THT that it grows out of is no duplicate."""
-    point_out(form, registry.probable_duplicates(commune_id, form.kind.data, name, on, number, source))
+    point_out(form, registry.probable_duplicates(tenant_id, form.kind.data, name, on, number, source))
 
 
-@blueprint.get("/communes/<int:commune_id>/foundings/registered-already")
+@blueprint.get("/communes/<int:tenant_id>/foundings/registered-already")
 @needs(Permission.FOUNDING_EDIT)
-def registered_already(commune_id: int) -> Response:
+def registered_already(tenant_id: int) -> Response:
     """Show the short form for what is registered already, with what the register's form had been told."""
     told: dict[str, Any] = {name: request.args.get(name) for name in _TOLD}
     form = AlreadyForm(formdata=None, happened_on=request.args.get("happened_on", type=date.fromisoformat), **told)
-    return _already_page(commune_id, form)
+    return _already_page(tenant_id, form)
 
 
-def _already_page(commune_id: int, form: AlreadyForm, status: int = 200) -> Response:
+def _already_page(tenant_id: int, form: AlreadyForm, status: int = 200) -> Response:
     form.offer(mobilizing_bodies())
-    return pages.render("foundings/already.html", form=form, unit=units.unit(commune_id), status=status)
+    return pages.render("foundings/already.html", form=form, unit=units.unit(tenant_id), status=status)
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/registered-already")
+@blueprint.post("/communes/<int:tenant_id>/foundings/registered-already")
 @needs(Permission.FOUNDING_EDIT)
-def register_already(commune_id: int) -> Response:
+def register_already(tenant_id: int) -> Response:
     """Record what is registered already, straight to the counting event."""
     form = AlreadyForm()
     form.offer(mobilizing_bodies())
     if form.validate_on_submit():
         with errors_into(form) as attempt:
-            _compare(commune_id, form, form.working_name.data, form.happened_on.data, form.number.data)
-            founding = services.register_already(commune_id=commune_id, **_values(form))
+            _compare(tenant_id, form, form.working_name.data, form.happened_on.data, form.number.data)
+            founding = services.register_already(tenant_id=tenant_id, **_values(form))
         if attempt.ok:
             return _saved(founding, _("Recorded and counted."))
-    return _already_page(commune_id, form, 422)
+    return _already_page(tenant_id, form, 422)
 
 
-@blueprint.get("/communes/<int:commune_id>/foundings/<int:founding_id>")
+@blueprint.get("/communes/<int:tenant_id>/foundings/<int:founding_id>")
 @needs(Permission.COMMUNE_VIEW)
-def show(commune_id: int, founding_id: int) -> Response:
+def show(tenant_id: int, founding_id: int) -> Response:
     """Show one founding: where it stands, the one next action, its story."""
-    return founding_page(the_founding(commune_id, founding_id))
+    return founding_page(the_founding(tenant_id, founding_id))
 
 
-@blueprint.get("/communes/<int:commune_id>/foundings/of/<int:collective_id>")
+@blueprint.get("/communes/<int:tenant_id>/foundings/of/<int:collective_id>")
 @needs(Permission.COMMUNE_VIEW)
-def of_collective(commune_id: int, collective_id: int) -> Response:
+def of_collective(tenant_id: int, collective_id: int) -> Response:
     """Lead from an entry in the register to the founding that made it."""
-    founding = queries.founding_of(commune_id, collective_id) or abort(404)
-    return redirect(url_for("foundings.show", commune_id=commune_id, founding_id=founding.id))
+    founding = queries.founding_of(tenant_id, collective_id) or abort(404)
+    return redirect(url_for("foundings.show", tenant_id=tenant_id, founding_id=founding.id))
 
 
-def the_founding(commune_id: int, founding_id: int) -> Founding:
+def the_founding(tenant_id: int, founding_id: int) -> Founding:
     """Return a founding of a commune, or 404."""
-    return queries.founding(commune_id, founding_id) or abort(404)
+    return queries.founding(tenant_id, founding_id) or abort(404)
 
 
 def founding_page(
@@ -144,11 +144,11 @@ def founding_page(
     return pages.render("foundings/show.html", view=page, status=status, **words())
 
 
-@blueprint.get("/communes/<int:commune_id>/foundings/<int:founding_id>/edit")
+@blueprint.get("/communes/<int:tenant_id>/foundings/<int:founding_id>/edit")
 @needs(Permission.FOUNDING_EDIT)
-def edit(commune_id: int, founding_id: int) -> Response:
+def edit(tenant_id: int, founding_id: int) -> Response:
     """Show the form that changes what is said of a founding."""
-    founding = the_founding(commune_id, founding_id)
+    founding = the_founding(tenant_id, founding_id)
     return _edit_page(founding, DescriptionForm(formdata=None, obj=founding), Attempt())
 
 
@@ -158,11 +158,11 @@ def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt, stat
     )
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/edit")
+@blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/edit")
 @needs(Permission.FOUNDING_EDIT)
-def save(commune_id: int, founding_id: int) -> Response:
+def save(tenant_id: int, founding_id: int) -> Response:
     """Change what is said of a founding."""
-    founding = the_founding(commune_id, founding_id)
+    founding = the_founding(tenant_id, founding_id)
     form, attempt = DescriptionForm(), Attempt()
     if form.validate_on_submit():
         with errors_into(form) as attempt:
@@ -172,63 +172,63 @@ def save(commune_id: int, founding_id: int) -> Response:
     return _edit_page(founding, form, attempt, 409 if attempt.conflict is not None else 422)
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/advance")
+@blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/advance")
 @needs(Permission.FOUNDING_EDIT)
-def advance(commune_id: int, founding_id: int) -> Response:
+def advance(tenant_id: int, founding_id: int) -> Response:
     """Record the next stage."""
-    founding = the_founding(commune_id, founding_id)
+    founding = the_founding(tenant_id, founding_id)
     return _move(founding, "next", MoveForm(ids="next"), services.advance, _("Recorded."))
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/count")
+@blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/count")
 @needs(Permission.FOUNDING_EDIT)
-def count(commune_id: int, founding_id: int) -> Response:
+def count(tenant_id: int, founding_id: int) -> Response:
     """Record the event that counts."""
-    founding = the_founding(commune_id, founding_id)
+    founding = the_founding(tenant_id, founding_id)
     message = _("Counted. It now stands in the register, and the figures have moved.")
     return _move(founding, "next", CountForm(ids="next"), services.count, message)
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/back")
+@blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/back")
 @needs(Permission.FOUNDING_EDIT)
-def back(commune_id: int, founding_id: int) -> Response:
+def back(tenant_id: int, founding_id: int) -> Response:
     """Take it back to an earlier stage, with the reason."""
-    founding = the_founding(commune_id, founding_id)
+    founding = the_founding(tenant_id, founding_id)
     form = BackForm(ids="back")
     form.offer(founding.kind, founding.stage)
     return _move(founding, "back", form, services.go_back, _("Taken back to an earlier stage."))
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/drop")
+@blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/drop")
 @needs(Permission.FOUNDING_EDIT)
-def drop(commune_id: int, founding_id: int) -> Response:
+def drop(tenant_id: int, founding_id: int) -> Response:
     """Stop the mobilization, with the reason."""
-    founding = the_founding(commune_id, founding_id)
+    founding = the_founding(tenant_id, founding_id)
     return _move(founding, "drop", ReasonForm(ids="drop"), services.drop, _("The mobilization is stopped."))
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/resume")
+@blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/resume")
 @needs(Permission.FOUNDING_EDIT)
-def resume(commune_id: int, founding_id: int) -> Response:
+def resume(tenant_id: int, founding_id: int) -> Response:
     """Take a stopped mobilization up again, with the reason."""
-    founding = the_founding(commune_id, founding_id)
+    founding = the_founding(tenant_id, founding_id)
     return _move(founding, "resume", ReasonForm(ids="resume"), services.resume, _("The mobilization goes on."))
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/take-back")
+@blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/take-back")
 @needs(Permission.FOUNDING_EDIT)
-def take_back(commune_id: int, founding_id: int) -> Response:
+def take_back(tenant_id: int, founding_id: int) -> Response:
     """Undo the counting, with the reason."""
-    founding = the_founding(commune_id, founding_id)
+    founding = the_founding(tenant_id, founding_id)
     message = _("The counting is taken back; the figures have moved back.")
     return _move(founding, "take_back", ReasonForm(ids="take_back"), services.take_back, message)
 
 
-@blueprint.post("/communes/<int:commune_id>/foundings/<int:founding_id>/credits")
+@blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/credits")
 @needs(Permission.FOUNDING_EDIT)
-def save_credits(commune_id: int, founding_id: int) -> Response:
+def save_credits(tenant_id: int, founding_id: int) -> Response:
     """Set the bodies that led and supported."""
-    founding = the_founding(commune_id, founding_id)
+    founding = the_founding(tenant_id, founding_id)
     form = credit_form(founding)
     return _try(founding, "credits", form, lambda: services.set_credits(founding, **_values(form)), _("Saved."))
 
@@ -257,4 +257,4 @@ def _values(form: PortalForm) -> dict[str, Any]:
 
 def _saved(founding: Founding, message: str) -> Response:
     flash(message, "success")
-    return redirect(url_for("foundings.show", commune_id=founding.commune_id, founding_id=founding.id))
+    return redirect(url_for("foundings.show", tenant_id=founding.tenant_id, founding_id=founding.id))

@@ -24,12 +24,12 @@ MOST_MEMBERS = 100_000
 MOST_CAPITAL = Decimal(1_000_000)  # million VND
 
 explain_constraint(
-    "uq_collectives_commune_id_kind_registration_number",
+    "uq_collectives_tenant_id_kind_registration_number",
     _l("This number already stands in the commune's register."),
     "number",
 )
 explain_constraint(
-    "uq_collective_statuses_commune_id_collective_id_from_on",
+    "uq_collective_statuses_tenant_id_collective_id_from_on",
     _l("The group that is converted changed its status on this very day. Choose the day of the certificate."),
     "happened_on",
 )
@@ -79,7 +79,7 @@ def check_day(happened_on: date, field: str = "happened_on") -> None:
 def check_next_day(founding: Founding, happened_on: date) -> None:
     """Raise RuleBroken for a day that check_day refuses, or before the previous step."""
     check_day(happened_on)
-    before = earliest(founding, queries.steps(founding.commune_id, founding.id))
+    before = earliest(founding, queries.steps(founding.tenant_id, founding.id))
     if before is not None and happened_on < before:
         raise RuleBroken(_("The date lies before the previous step (%(day)s).", day=shown(before)), "happened_on")
 

@@ -26,7 +26,7 @@ STALL = timedelta(days=60)
 class Selection:
     """Filters; empty ones take everything. `year`, `start` and `end` ask for the day on which it counted."""
 
-    commune_id: int | None = None
+    tenant_id: int | None = None
     kind: str = ""
     state: str = ""
     stage: str = ""
@@ -61,13 +61,13 @@ class Selection:
 
 
 def from_address(
-    arguments: MultiDict[str, str], bodies: Sequence[Body], readable: Collection[int], commune_id: int | None = None
+    arguments: MultiDict[str, str], bodies: Sequence[Body], readable: Collection[int], tenant_id: int | None = None
 ) -> Selection:
     """Read the filters of an address; what is unknown or unreadable is left out."""
     commune = arguments.get("commune", type=int)
     year = arguments.get("year", type=int)
     return Selection(
-        commune_id=commune_id or (commune if commune in readable else None),
+        tenant_id=tenant_id or (commune if commune in readable else None),
         kind=_one_of(arguments.get("kind", ""), stages.KINDS),
         state=_one_of(arguments.get("state", ""), STATES),
         stage=_one_of(arguments.get("stage", ""), stage_labels(arguments.get("kind", ""))),

@@ -21,7 +21,7 @@ from portal.foundings.steps import write_step
 
 def open_founding(
     *,
-    commune_id: int,
+    tenant_id: int,
     kind: str,
     working_name: str,
     villages: str,
@@ -36,9 +36,9 @@ def open_founding(
     """Open the mobilization of a THT or HTX at its survey of need; an HTX may grow out of a THT (clause II.5)."""
     rules.check_kind(kind)
     rules.check_day(opened_on, "opened_on")
-    check_source(commune_id, kind, converts_collective_id, opened_on)
+    check_source(tenant_id, kind, converts_collective_id, opened_on)
     founding = Founding(
-        commune_id=commune_id,
+        tenant_id=tenant_id,
         kind=kind,
         stage="need_survey",
         state="open",
@@ -178,7 +178,7 @@ def resume(
     rules.lock(founding, version)
     if founding.state != "dropped":
         raise RuleBroken(_("This mobilization was not stopped."))
-    stood_at = queries.stage_before_drop(founding.commune_id, founding.id) or "need_survey"
+    stood_at = queries.stage_before_drop(founding.tenant_id, founding.id) or "need_survey"
     _move(founding, "resumed", stood_at, happened_on, reason, posting_id)
     founding.state = "open"
     db.session.flush()

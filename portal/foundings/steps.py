@@ -21,9 +21,9 @@ def write_step(
 ) -> FoundingStep:
     """Add a step after the last one and set the founding's stage, day and members by it."""
     step = FoundingStep(
-        commune_id=founding.commune_id,
+        tenant_id=founding.tenant_id,
         founding_id=founding.id,
-        seq=queries.last_seq(founding.commune_id, founding.id) + 1,
+        seq=queries.last_seq(founding.tenant_id, founding.id) + 1,
         kind=kind,
         from_stage=from_stage,
         to_stage=to_stage,

@@ -74,18 +74,18 @@ def is_stalled(founding: Founding) -> bool:
 class ListPage:
     """A list of foundings: of a commune, or of all that may be read."""
 
-    def __init__(self, endpoint: str, commune_id: int | None = None) -> None:
+    def __init__(self, endpoint: str, tenant_id: int | None = None) -> None:
         actor = current_actor()
         self.bodies = mobilizing_bodies()
-        self.selection = from_address(request.args, self.bodies, actor.reads, commune_id)
-        self.unit = units.unit(commune_id) if commune_id else None
-        self.may_edit = commune_id is not None and actor.may(Permission.FOUNDING_EDIT)
+        self.selection = from_address(request.args, self.bodies, actor.reads, tenant_id)
+        self.unit = units.unit(tenant_id) if tenant_id else None
+        self.may_edit = tenant_id is not None and actor.may(Permission.FOUNDING_EDIT)
         self.numbers = queries.numbers(self.selection)
         self.total = sum(self.numbers.values())
         self.last = max(1, -(-self.total // queries.PAGE_SIZE))
         self.number = min(max(1, request.args.get("page", 1, type=int)), self.last)
         self._endpoint = endpoint
-        self._path: dict[str, Any] = {"commune_id": commune_id} if commune_id else {}
+        self._path: dict[str, Any] = {"tenant_id": tenant_id} if tenant_id else {}
 
     @cached_property
     def lines(self) -> list[queries.Line]:
@@ -117,13 +117,13 @@ class ListPage:
     @property
     def export_arguments(self) -> dict[str, Any]:
         """The filters as an export of the list takes them."""
-        chosen = {} if self.unit else {"commune": self.selection.commune_id}
+        chosen = {} if self.unit else {"commune": self.selection.tenant_id}
         return {**self.selection.arguments(), **chosen}
 
     def page_url(self, number: int) -> str:
         """Return the address of a page of this selection."""
         commune: dict[str, Any] = (
-            {} if self.unit or not self.selection.commune_id else {"commune": self.selection.commune_id}
+            {} if self.unit or not self.selection.tenant_id else {"commune": self.selection.tenant_id}
         )
         return url_for(self._endpoint, **self._path, **commune, **self.selection.arguments(), page=number)
 
@@ -136,17 +136,17 @@ class FoundingPage:
         self.may_edit = actor.may(Permission.FOUNDING_EDIT)
         self.conflict = conflict
         self.sent = sent
-        self.unit = units.unit(founding.commune_id)
-        self.steps = queries.steps(founding.commune_id, founding.id)
+        self.unit = units.unit(founding.tenant_id)
+        self.steps = queries.steps(founding.tenant_id, founding.id)
         self.recorders = queries.recorders(self.steps)
-        self.credits = queries.credits(founding.commune_id, founding.id)
-        self.claims = claim_rows.claims_of(founding.commune_id, founding.id)
+        self.credits = queries.credits(founding.tenant_id, founding.id)
+        self.claims = claim_rows.claims_of(founding.tenant_id, founding.id)
         self.own_line = line_of(actor.body_id) if actor.may(Permission.LEDGER_RECORD) else None
 
     @property
     def disputed(self) -> list[Body]:
         """The bodies that all have or claim the lead, where there is more than one."""
-        found = claim_rows.leads(self.founding.commune_id, self.founding.id)
+        found = claim_rows.leads(self.founding.tenant_id, self.founding.id)
         return found if len(found) > 1 else []
 
     @property
@@ -226,13 +226,13 @@ class FoundingPage:
     def collective(self) -> Any:
         """Its entry in the register, or None."""
         found = self.founding.collective_id
-        return registry.collective(self.founding.commune_id, found) if found else None
+        return registry.collective(self.founding.tenant_id, found) if found else None
 
     @property
     def source(self) -> Any:
         """The THT out of which it grows, or None."""
         found = self.founding.converts_collective_id
-        return registry.collective(self.founding.commune_id, found) if found else None
+        return registry.collective(self.founding.tenant_id, found) if found else None
 
     @property
     def differences(self) -> list[tuple[Any, Any, Any]]:
@@ -245,7 +245,7 @@ class FoundingPage:
 
 def credit_form(founding: Founding, fresh: bool = False) -> CreditForm:
     """Return the form of a founding's credits: as they are kept (`fresh`), or as it was sent."""
-    kept = queries.credits(founding.commune_id, founding.id)
+    kept = queries.credits(founding.tenant_id, founding.id)
     values = {
         "lead_body_id": next((one.body_id for one in kept if one.part == "lead"), None),
         "support_body_ids": [one.body_id for one in kept if one.part == "support"],

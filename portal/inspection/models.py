@@ -28,7 +28,7 @@ class Finding(Tenant, Versioned, Recorded, Base):
         CheckConstraint("state IN ('open', 'answered', 'sent_back', 'closed')", name="state"),
         CheckConstraint("subject IN ('unit', 'body', 'item')", name="subject"),
         CheckConstraint("(subject = 'item') = (item_id IS NOT NULL)", name="item"),
-        Index("ix_findings_body", "commune_id", "body_id"),
+        Index("ix_findings_body", "tenant_id", "body_id"),
     )
     subject: Mapped[str] = mapped_column(Text)
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
@@ -50,8 +50,8 @@ class FindingEvent(Tenant, Base):
 
     __tablename__ = "finding_events"
     __table_args__ = (
-        ForeignKeyConstraint(["commune_id", "finding_id"], ["findings.commune_id", "findings.id"]),
-        UniqueConstraint("commune_id", "finding_id", "seq"),
+        ForeignKeyConstraint(["tenant_id", "finding_id"], ["findings.tenant_id", "findings.id"]),
+        UniqueConstraint("tenant_id", "finding_id", "seq"),
         CheckConstraint("kind IN ('opened', 'corrected', 'answered', 'sent_back', 'closed')", name="kind"),
     )
     finding_id: Mapped[int]

@@ -26,9 +26,9 @@ class Item:
     body: Body
 
 
-def finding(commune_id: int, finding_id: int) -> Finding | None:
+def finding(tenant_id: int, finding_id: int) -> Finding | None:
     """Return a finding, or None."""
-    return db.session.get(Finding, (commune_id, finding_id))
+    return db.session.get(Finding, (tenant_id, finding_id))
 
 
 def is_late_on(day: date) -> ColumnElement[bool]:
@@ -53,7 +53,7 @@ def number_by_state() -> dict[str, int]:
 
 def of_unit(unit_id: int) -> list[Finding]:
     """Return the findings at a unit and its bodies that are not closed."""
-    return _listed(select(Finding).where(Finding.commune_id == unit_id, NOT_CLOSED).order_by(Finding.deadline))
+    return _listed(select(Finding).where(Finding.tenant_id == unit_id, NOT_CLOSED).order_by(Finding.deadline))
 
 
 def of_body(body_id: int) -> list[Finding]:
@@ -72,14 +72,14 @@ def _listed(statement: Select[Finding]) -> list[Finding]:
 
 def story(row: Finding) -> list[tuple[FindingEvent, Posting | None]]:
     """Return a finding's steps with who took them, oldest first."""
-    mine = FindingEvent.commune_id == row.commune_id, FindingEvent.finding_id == row.id
+    mine = FindingEvent.tenant_id == row.tenant_id, FindingEvent.finding_id == row.id
     statement = select(FindingEvent, Posting).outerjoin(Posting, Posting.id == FindingEvent.posting_id).where(*mine)
     return [(event, posting) for event, posting in db.session.execute(statement.order_by(FindingEvent.seq))]
 
 
 def last_seq(row: Finding) -> int:
     """Return the number of a finding's last step, 0 before its first."""
-    mine = FindingEvent.commune_id == row.commune_id, FindingEvent.finding_id == row.id
+    mine = FindingEvent.tenant_id == row.tenant_id, FindingEvent.finding_id == row.id
     return db.session.scalar(select(func.max(FindingEvent.seq)).where(*mine)) or 0
 
 

@@ -81,15 +81,15 @@ def _plain(form: PortalForm) -> dict[str, Any]:
     return {name: value for name, value in form.values().items() if name != "version"}
 
 
-def _finding(commune_id: int, finding_id: int) -> Finding:
-    return queries.finding(commune_id, finding_id) or abort(404)
+def _finding(tenant_id: int, finding_id: int) -> Finding:
+    return queries.finding(tenant_id, finding_id) or abort(404)
 
 
-@blueprint.get("/communes/<int:commune_id>/findings/<int:finding_id>")
+@blueprint.get("/communes/<int:tenant_id>/findings/<int:finding_id>")
 @needs(Permission.FINDING_VIEW)
-def show(commune_id: int, finding_id: int) -> Response:
+def show(tenant_id: int, finding_id: int) -> Response:
     """Show one finding: what is asked for, the one next action, its story."""
-    return _page(_finding(commune_id, finding_id))
+    return _page(_finding(tenant_id, finding_id))
 
 
 def _page(row: Finding, attempt: Attempt | None = None, **sent: PortalForm) -> Response:
@@ -121,11 +121,11 @@ def _page(row: Finding, attempt: Attempt | None = None, **sent: PortalForm) -> R
     )
 
 
-@blueprint.route("/communes/<int:commune_id>/findings/<int:finding_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/findings/<int:finding_id>/edit", methods=["GET", "POST"])
 @needs(Permission.FINDING_WRITE)
-def edit(commune_id: int, finding_id: int) -> Response:
+def edit(tenant_id: int, finding_id: int) -> Response:
     """Correct a finding that nobody has answered yet."""
-    row = _finding(commune_id, finding_id)
+    row = _finding(tenant_id, finding_id)
     form = FindingForm(formdata=None, obj=row) if request.method == "GET" else FindingForm()
     del form.subject
     attempt = Attempt()
@@ -141,26 +141,26 @@ def edit(commune_id: int, finding_id: int) -> Response:
     )
 
 
-@blueprint.post("/communes/<int:commune_id>/findings/<int:finding_id>/answer")
+@blueprint.post("/communes/<int:tenant_id>/findings/<int:finding_id>/answer")
 @needs(Permission.FINDING_ANSWER)
-def answer(commune_id: int, finding_id: int) -> Response:
+def answer(tenant_id: int, finding_id: int) -> Response:
     """Answer a finding for the body concerned; for another body's there is nothing here."""
-    return _move(_finding(commune_id, finding_id), "answer", AnswerForm(ids="answer"), _("The answer was sent."))
+    return _move(_finding(tenant_id, finding_id), "answer", AnswerForm(ids="answer"), _("The answer was sent."))
 
 
-@blueprint.post("/communes/<int:commune_id>/findings/<int:finding_id>/return")
+@blueprint.post("/communes/<int:tenant_id>/findings/<int:finding_id>/return")
 @needs(Permission.FINDING_WRITE)
-def send_back(commune_id: int, finding_id: int) -> Response:
+def send_back(tenant_id: int, finding_id: int) -> Response:
     """Send an answer back with a note."""
     form = SendBackForm(ids="send-back")
-    return _move(_finding(commune_id, finding_id), "send_back", form, _("The answer was sent back."))
+    return _move(_finding(tenant_id, finding_id), "send_back", form, _("The answer was sent back."))
 
 
-@blueprint.post("/communes/<int:commune_id>/findings/<int:finding_id>/closing")
+@blueprint.post("/communes/<int:tenant_id>/findings/<int:finding_id>/closing")
 @needs(Permission.FINDING_WRITE)
-def close(commune_id: int, finding_id: int) -> Response:
+def close(tenant_id: int, finding_id: int) -> Response:
     """Close a finding with a conclusion."""
-    return _move(_finding(commune_id, finding_id), "close", CloseForm(ids="close"), _("The finding is closed."))
+    return _move(_finding(tenant_id, finding_id), "close", CloseForm(ids="close"), _("The finding is closed."))
 
 
 def _move(row: Finding, move: str, form: PortalForm, message: str) -> Response:
@@ -175,7 +175,7 @@ def _move(row: Finding, move: str, form: PortalForm, message: str) -> Response:
 
 def _saved(row: Finding, message: str) -> Response:
     flash(message, "success")
-    return redirect(url_for("inspection.show", commune_id=row.commune_id, finding_id=row.id))
+    return redirect(url_for("inspection.show", tenant_id=row.tenant_id, finding_id=row.id))
 
 
 @blueprint.app_context_processor

@@ -48,10 +48,10 @@ def open_finding(
     day = clock.today()
     _check_deadline(deadline, day)
     district = units.district()
-    commune_id = body.unit_id or (district.id if district else 0)
-    tenancy.reach(commune_id)
+    tenant_id = body.unit_id or (district.id if district else 0)
+    tenancy.reach(tenant_id)
     values: dict[str, Any] = {"subject": subject, "body": body, "item_id": item_id, "deadline": deadline, **told}
-    row = Finding(commune_id=commune_id, state="open", opened_on=day, **values)
+    row = Finding(tenant_id=tenant_id, state="open", opened_on=day, **values)
     db.session.add(row)
     db.session.flush()
     _step(row, "opened", by, document_number=row.document_number, deadline=deadline)
@@ -116,7 +116,7 @@ def close(row: Finding, by: Posting, *, note: str, version: int | None = None) -
 
 def _begin(row: Finding, states: Iterable[str], version: int | None) -> None:
     check_version(row, version)
-    tenancy.reach(row.commune_id)
+    tenancy.reach(row.tenant_id)
     db.session.refresh(row, with_for_update={"of": Finding})
     if row.state not in states:
         raise RuleBroken(_l("This finding stands elsewhere by now. Look at it again."))
@@ -143,7 +143,7 @@ def _check_deadline(deadline: date, day: date) -> None:
 def _step(row: Finding, kind: str, by: Posting, **said: Any) -> None:
     """Add the step to the finding's story; tell whom it concerns."""
     seq = queries.last_seq(row) + 1
-    mine = {"commune_id": row.commune_id, "finding_id": row.id, "body_id": row.body_id, "seq": seq}
+    mine = {"tenant_id": row.tenant_id, "finding_id": row.id, "body_id": row.body_id, "seq": seq}
     db.session.add(FindingEvent(**mine, kind=kind, happened_on=clock.today(), posting_id=by.id, **said))
     db.session.flush()
     if kind in TOLD:
@@ -155,7 +155,7 @@ def _tell(row: Finding, kind: str, key: str, words: str) -> None:
     concerned = people_of_bodies([row.body_id], ANSWERING, day).get(row.body_id, set())
     people = queries.inspectors(day) if kind == "answered" else concerned
     text = _l("%(words)s (deadline %(day)s)", words=words, day=shown(row.deadline))
-    url = path_to("inspection.show", commune_id=row.commune_id, finding_id=row.id)
+    url = path_to("inspection.show", tenant_id=row.tenant_id, finding_id=row.id)
     tell(people, f"finding_{kind}", key, subject=_subject(kind, row.document_number), text=text, url=url)
 
 

@@ -57,7 +57,7 @@ def account(span: Span, units: Iterable[Unit], credits: list[Credited]) -> Accou
     counted, owed = results(span), quotas(span)
     lines = []
     for unit in units:
-        own = [one for one in credits if one.commune_id == unit.id]
+        own = [one for one in credits if one.tenant_id == unit.id]
         places = {kind: (counted.get((unit.id, kind), 0), owed.get((unit.id, kind))) for kind in KINDS}
         lines.append((unit, {kind: _entry(own, kind, *places[kind]) for kind in KINDS}))
     totals = {kind: _total([entries[kind] for _, entries in lines]) for kind in KINDS}

@@ -27,14 +27,14 @@ FIELDS = ("kind", "held_on", "villages", *queries.FIGURES, "topics", "note")
 
 def record(
     *,
-    commune_id: int,
+    tenant_id: int,
     body_id: int,
     founding_ids: Collection[int] = (),
     posting_id: int | None = None,
     **told: Any,
 ) -> Activity:
     """Record what a body did in a commune; `told` holds FIELDS."""
-    activity = Activity(commune_id=commune_id, body_id=body_id, posting_id=posting_id)
+    activity = Activity(tenant_id=tenant_id, body_id=body_id, posting_id=posting_id)
     _tell(activity, told)
     db.session.add(activity)
     db.session.flush()
@@ -56,7 +56,7 @@ def edit(
 def remove(activity: Activity, *, body_id: int, version: int | None = None) -> None:
     """Remove an activity that was entered by mistake; the history keeps it."""
     _lock(activity, body_id, version)
-    for row in queries.links(activity.commune_id, activity.id):
+    for row in queries.links(activity.tenant_id, activity.id):
         db.session.delete(row)
     db.session.flush()
     db.session.delete(activity)
@@ -97,7 +97,7 @@ def _day(held_on: date) -> date:
 def _link(activity: Activity, founding_ids: Collection[int]) -> None:
     """Make the foundings that came of it those that were named; one that counted before cannot have come of it."""
     for founding_id in founding_ids:
-        founding = foundings.founding(activity.commune_id, founding_id)
+        founding = foundings.founding(activity.tenant_id, founding_id)
         if founding is None:
             raise RuleBroken(_("Choose foundings of this commune."), "founding_ids")
         if founding.counted_on is not None and founding.counted_on < activity.held_on:
@@ -105,11 +105,11 @@ def _link(activity: Activity, founding_ids: Collection[int]) -> None:
             raise RuleBroken(
                 _("%(name)s counted on %(day)s already, before this activity.", name=name, day=day), "founding_ids"
             )
-    kept = {row.founding_id: row for row in queries.links(activity.commune_id, activity.id)}
+    kept = {row.founding_id: row for row in queries.links(activity.tenant_id, activity.id)}
     for founding_id, row in kept.items():
         if founding_id not in founding_ids:
             db.session.delete(row)
     for founding_id in sorted(set(founding_ids) - set(kept)):
-        of_it = {"commune_id": activity.commune_id, "activity_id": activity.id}
+        of_it = {"tenant_id": activity.tenant_id, "activity_id": activity.id}
         db.session.add(ActivityFounding(**of_it, founding_id=founding_id))
     db.session.flush()

@@ -43,47 +43,47 @@ def in_line(line_id: int) -> ColumnElement[bool]:
     return Activity.body_id.in_(select(Body.id).where((Body.id == line_id) | chapter))
 
 
-def activity(commune_id: int, activity_id: int) -> Activity | None:
+def activity(tenant_id: int, activity_id: int) -> Activity | None:
     """Return an activity of a commune, or None."""
-    return db.session.get(Activity, (commune_id, activity_id)) if activity_id < 2**31 else None
+    return db.session.get(Activity, (tenant_id, activity_id)) if activity_id < 2**31 else None
 
 
-def links(commune_id: int, activity_id: int) -> list[ActivityFounding]:
+def links(tenant_id: int, activity_id: int) -> list[ActivityFounding]:
     """Return the rows that name the foundings of an activity."""
-    of_it = {"commune_id": commune_id, "activity_id": activity_id}
+    of_it = {"tenant_id": tenant_id, "activity_id": activity_id}
     return list(db.session.scalars(select(ActivityFounding).filter_by(**of_it).order_by(ActivityFounding.founding_id)))
 
 
 def foundings_of(keys: Collection[Key]) -> dict[Key, list[Founding]]:
     """Return the foundings that came of some activities, by activity."""
-    same = (ActivityFounding.commune_id == Founding.commune_id) & (ActivityFounding.founding_id == Founding.id)
-    key = tuple_(ActivityFounding.commune_id, ActivityFounding.activity_id)
-    statement = select(ActivityFounding.commune_id, ActivityFounding.activity_id, Founding).join(Founding, same)
+    same = (ActivityFounding.tenant_id == Founding.tenant_id) & (ActivityFounding.founding_id == Founding.id)
+    key = tuple_(ActivityFounding.tenant_id, ActivityFounding.activity_id)
+    statement = select(ActivityFounding.tenant_id, ActivityFounding.activity_id, Founding).join(Founding, same)
     found: dict[Key, list[Founding]] = {one: [] for one in keys}
     if keys:
         rows = db.session.execute(statement.where(key.in_(list(keys))).order_by(Founding.id)).tuples()
-        for commune_id, activity_id, founding in rows:
-            found[commune_id, activity_id].append(founding)
+        for tenant_id, activity_id, founding in rows:
+            found[tenant_id, activity_id].append(founding)
     return found
 
 
-def that_led_to(commune_id: int, founding_id: int) -> list[Activity]:
+def that_led_to(tenant_id: int, founding_id: int) -> list[Activity]:
     """Return the activities, of whatever body, that a founding came of; the latest first."""
-    same = (ActivityFounding.commune_id == Activity.commune_id) & (ActivityFounding.activity_id == Activity.id)
-    of_it = (ActivityFounding.commune_id == commune_id, ActivityFounding.founding_id == founding_id)
+    same = (ActivityFounding.tenant_id == Activity.tenant_id) & (ActivityFounding.activity_id == Activity.id)
+    of_it = (ActivityFounding.tenant_id == tenant_id, ActivityFounding.founding_id == founding_id)
     statement = select(Activity).join(ActivityFounding, same).where(*of_it)
     return list(db.session.scalars(statement.order_by(Activity.held_on.desc(), Activity.id.desc())))
 
 
 def lines(selection: Selection, page: int | None = None) -> list[ActivityLine]:
     """Return activities, the latest first: a page of them, or all (None)."""
-    statement = select(Activity, Unit).join(Unit, Unit.id == Activity.commune_id).where(*conditions(selection))
-    statement = statement.order_by(Activity.held_on.desc(), Activity.commune_id, Activity.id.desc())
+    statement = select(Activity, Unit).join(Unit, Unit.id == Activity.tenant_id).where(*conditions(selection))
+    statement = statement.order_by(Activity.held_on.desc(), Activity.tenant_id, Activity.id.desc())
     if page is not None:
         statement = statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     rows = db.session.execute(statement).tuples().all()
-    came = foundings_of([(one.commune_id, one.id) for one, _unit in rows])
-    return [ActivityLine(one, unit, came[one.commune_id, one.id]) for one, unit in rows]
+    came = foundings_of([(one.tenant_id, one.id) for one, _unit in rows])
+    return [ActivityLine(one, unit, came[one.tenant_id, one.id]) for one, unit in rows]
 
 
 def conditions(selection: Selection) -> list[ColumnElement[bool]]:
@@ -91,7 +91,7 @@ def conditions(selection: Selection) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [Activity.held_on.between(selection.starts_on, selection.ends_on)]
     columns: tuple[tuple[Any, Any], ...] = (
         (Activity.body_id, selection.body_id),
-        (Activity.commune_id, selection.commune_id),
+        (Activity.tenant_id, selection.tenant_id),
         (Activity.kind, selection.kind),
     )
     found += [column == value for column, value in columns if value]
@@ -113,7 +113,7 @@ def sums(selection: Selection) -> Sums:
     )
 
 
-def came_of_it(commune_id: int, day: date) -> list[Founding]:
+def came_of_it(tenant_id: int, day: date) -> list[Founding]:
     """Return the foundings of a commune opened by a day, the latest first: they may have come of an activity."""
-    statement = select(Founding).where(Founding.commune_id == commune_id, Founding.opened_on <= day)
+    statement = select(Founding).where(Founding.tenant_id == tenant_id, Founding.opened_on <= day)
     return list(db.session.scalars(statement.order_by(Founding.opened_on.desc(), Founding.id)))

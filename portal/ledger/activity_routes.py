@@ -31,7 +31,7 @@ def asked_activities() -> tuple[Asked, Selection]:
     own = current_actor().body_id if request.args.get("own") == "1" and not wish.bodies else None
     kind = kind_of(request.args.get("kind", ""))
     span = wish.span
-    return wish, Selection(span.starts_on, span.ends_on, wish.body_id, own, wish.commune_id, kind)
+    return wish, Selection(span.starts_on, span.ends_on, wish.body_id, own, wish.tenant_id, kind)
 
 
 @blueprint.get("/ledger/activities")
@@ -61,53 +61,53 @@ def activities() -> Response:
     )
 
 
-@blueprint.route("/communes/<int:commune_id>/activities/new", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/activities/new", methods=["GET", "POST"])
 @needs(Permission.LEDGER_RECORD)
-def new_activity(commune_id: int) -> Response:
+def new_activity(tenant_id: int) -> Response:
     """Record an activity of the person's own body."""
     form, actor = ActivityForm(held_on=clock.today()), current_actor()
-    form.offer(queries.came_of_it(commune_id, clock.today()))
-    who: dict[str, Any] = {"commune_id": commune_id, "body_id": actor.body_id, "posting_id": actor.posting_id}
+    form.offer(queries.came_of_it(tenant_id, clock.today()))
+    who: dict[str, Any] = {"tenant_id": tenant_id, "body_id": actor.body_id, "posting_id": actor.posting_id}
     made: list[Activity] = []
     attempt = send(form, lambda: made.append(services.record(**who, **_told(form))))
     if attempt and attempt.ok:
         return saved(_address(made[0]), _("Recorded."))
-    return _form_page(commune_id, form, attempt)
+    return _form_page(tenant_id, form, attempt)
 
 
-@blueprint.get("/communes/<int:commune_id>/activities/<int:activity_id>")
+@blueprint.get("/communes/<int:tenant_id>/activities/<int:activity_id>")
 @needs(Permission.LEDGER_VIEW)
-def activity(commune_id: int, activity_id: int) -> Response:
+def activity(tenant_id: int, activity_id: int) -> Response:
     """Show one activity."""
-    row = _activity(commune_id, activity_id)
+    row = _activity(tenant_id, activity_id)
     return pages.render(
         "ledger/activity.html",
         one=row,
-        unit=units.unit(commune_id),
-        foundings=queries.foundings_of([(commune_id, activity_id)])[commune_id, activity_id],
+        unit=units.unit(tenant_id),
+        foundings=queries.foundings_of([(tenant_id, activity_id)])[tenant_id, activity_id],
         recorder=accounts.posting(row.posting_id) if row.posting_id else None,
         may_edit=_is_own(row),
     )
 
 
-@blueprint.get("/communes/<int:commune_id>/foundings/<int:founding_id>/activities")
+@blueprint.get("/communes/<int:tenant_id>/foundings/<int:founding_id>/activities")
 @needs(Permission.LEDGER_VIEW)
-def activities_of_founding(commune_id: int, founding_id: int) -> Response:
+def activities_of_founding(tenant_id: int, founding_id: int) -> Response:
     """List the activities that a founding came of."""
-    founding = foundings.founding(commune_id, founding_id) or abort(404)
+    founding = foundings.founding(tenant_id, founding_id) or abort(404)
     return pages.render(
         "ledger/of_founding.html",
         founding=founding,
-        unit=units.unit(commune_id),
-        activities=queries.that_led_to(commune_id, founding_id),
+        unit=units.unit(tenant_id),
+        activities=queries.that_led_to(tenant_id, founding_id),
     )
 
 
-@blueprint.route("/communes/<int:commune_id>/activities/<int:activity_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/activities/<int:activity_id>/edit", methods=["GET", "POST"])
 @needs(Permission.LEDGER_RECORD)
-def edit_activity(commune_id: int, activity_id: int) -> Response:
+def edit_activity(tenant_id: int, activity_id: int) -> Response:
     """Correct an activity of the person's own body."""
-    row = _activity(commune_id, activity_id)
+    row = _activity(tenant_id, activity_id)
     form = _filled(row)
 
     def work(body_id: int) -> Any:
@@ -118,14 +118,14 @@ def edit_activity(commune_id: int, activity_id: int) -> Response:
         return attempt
     if attempt and attempt.ok:
         return saved(_address(row), _("Saved."))
-    return _form_page(commune_id, form, attempt, row)
+    return _form_page(tenant_id, form, attempt, row)
 
 
-@blueprint.route("/communes/<int:commune_id>/activities/<int:activity_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/activities/<int:activity_id>/remove", methods=["GET", "POST"])
 @needs(Permission.LEDGER_RECORD)
-def remove_activity(commune_id: int, activity_id: int) -> Response:
+def remove_activity(tenant_id: int, activity_id: int) -> Response:
     """Remove an activity that was recorded by mistake, once that is confirmed."""
-    row, form = _activity(commune_id, activity_id), PortalForm()
+    row, form = _activity(tenant_id, activity_id), PortalForm()
     attempt = _own(row, form, lambda body_id: services.remove(row, body_id=body_id, version=form.version.data))
     if isinstance(attempt, Response):
         return attempt
@@ -135,14 +135,14 @@ def remove_activity(commune_id: int, activity_id: int) -> Response:
         "ledger/remove.html",
         one=row,
         form=form,
-        unit=units.unit(commune_id),
+        unit=units.unit(tenant_id),
         changed=attempt is not None and attempt.conflict is not None,
         status=attempt.status if attempt else 200,
     )
 
 
-def _activity(commune_id: int, activity_id: int) -> Activity:
-    return queries.activity(commune_id, activity_id) or abort(404)
+def _activity(tenant_id: int, activity_id: int) -> Activity:
+    return queries.activity(tenant_id, activity_id) or abort(404)
 
 
 def _is_own(row: Activity) -> bool:
@@ -160,7 +160,7 @@ def _own(row: Activity, form: PortalForm, work: Callable[[int], Any]) -> Attempt
 
 
 def _address(row: Activity) -> str:
-    return url_for("ledger.activity", commune_id=row.commune_id, activity_id=row.id)
+    return url_for("ledger.activity", tenant_id=row.tenant_id, activity_id=row.id)
 
 
 def _told(form: ActivityForm) -> dict[str, Any]:
@@ -168,13 +168,13 @@ def _told(form: ActivityForm) -> dict[str, Any]:
 
 
 def _filled(row: Activity, **given: Any) -> ActivityForm:
-    linked = [one.founding_id for one in queries.links(row.commune_id, row.id)]
+    linked = [one.founding_id for one in queries.links(row.tenant_id, row.id)]
     form = ActivityForm(obj=row, data={"founding_ids": linked}, **given)
-    form.offer(queries.came_of_it(row.commune_id, clock.today()))
+    form.offer(queries.came_of_it(row.tenant_id, clock.today()))
     return form
 
 
-def _form_page(commune_id: int, form: ActivityForm, attempt: Attempt | None, row: Activity | None = None) -> Response:
+def _form_page(tenant_id: int, form: ActivityForm, attempt: Attempt | None, row: Activity | None = None) -> Response:
     differences: list[tuple[Any, Any, Any]] = []
     version = row.version if row and attempt is None else form.version.data
     if attempt is not None and attempt.conflict is not None:
@@ -185,7 +185,7 @@ def _form_page(commune_id: int, form: ActivityForm, attempt: Attempt | None, row
         own_body=own_body(),
         form=form,
         one=row,
-        unit=units.unit(commune_id),
+        unit=units.unit(tenant_id),
         differences=differences,
         version=version,
         status=attempt.status if attempt else 200,

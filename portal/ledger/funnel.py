@@ -62,25 +62,25 @@ class Outcome:
 
 def by_commune(line_id: int | None, span: Span) -> dict[int, Steps]:
     """Return the funnel of a line (None: of all bodies, each founding once) by commune."""
-    held = _activities(Activity.commune_id, span, [in_line(line_id)] if line_id else [])
-    came = _foundings(Founding.commune_id, span, [_credited(line_id)] if line_id else [])
+    held = _activities(Activity.tenant_id, span, [in_line(line_id)] if line_id else [])
+    came = _foundings(Founding.tenant_id, span, [_credited(line_id)] if line_id else [])
     return _joined(held, came)
 
 
-def by_body(commune_id: int | None, span: Span) -> dict[int, Steps]:
+def by_body(tenant_id: int | None, span: Span) -> dict[int, Steps]:
     """Return the funnel by line, in a commune or in all; a founding stands with each body credited."""
-    here = [Activity.commune_id == commune_id] if commune_id else []
+    here = [Activity.tenant_id == tenant_id] if tenant_id else []
     line = case((Body.unit_id.is_not(None) & Body.parent_id.is_not(None), Body.parent_id), else_=Body.id)
     held = _activities(line, span, here)
-    there = [Founding.commune_id == commune_id] if commune_id else []
+    there = [Founding.tenant_id == tenant_id] if tenant_id else []
     return _joined(held, _foundings(FoundingCredit.body_id, span, there))
 
 
-def total(line_id: int | None, commune_id: int | None, span: Span) -> Steps:
+def total(line_id: int | None, tenant_id: int | None, span: Span) -> Steps:
     """Return the funnel of a line (None: of all) in a commune (None: all that may be read), each founding once."""
     found = by_commune(line_id, span)
-    if commune_id is not None:
-        return found.get(commune_id, Steps())
+    if tenant_id is not None:
+        return found.get(tenant_id, Steps())
     names = Steps.__dataclass_fields__
     return Steps(**{name: sum(getattr(one, name) for one in found.values()) for name in names})
 
@@ -108,10 +108,10 @@ def _foundings(key: Any, span: Span, where: list[ColumnElement[bool]]) -> dict[i
         "aged": func.count().filter(became.c.aged),
         "operating": func.count().filter(became.c.aged & (became.c.status_then == "operating")),
     }
-    same = (became.c.commune_id == Founding.commune_id) & (became.c.id == Founding.collective_id)
+    same = (became.c.tenant_id == Founding.tenant_id) & (became.c.id == Founding.collective_id)
     statement = select(key, *columns.values()).select_from(Founding).join(became, same)
     if key is FoundingCredit.body_id:
-        of_it = (FoundingCredit.commune_id == Founding.commune_id) & (FoundingCredit.founding_id == Founding.id)
+        of_it = (FoundingCredit.tenant_id == Founding.tenant_id) & (FoundingCredit.founding_id == Founding.id)
         statement = statement.join(FoundingCredit, of_it)
     statement = statement.where(counted_between(span.starts_on, span.ends_on), *where).group_by(key)
     return _read(statement, tuple(columns))
@@ -119,7 +119,7 @@ def _foundings(key: Any, span: Span, where: list[ColumnElement[bool]]) -> dict[i
 
 def _credited(line_id: int) -> ColumnElement[bool]:
     credit = select(FoundingCredit.id).where(
-        FoundingCredit.commune_id == Founding.commune_id,
+        FoundingCredit.tenant_id == Founding.tenant_id,
         FoundingCredit.founding_id == Founding.id,
         FoundingCredit.body_id == line_id,
     )
@@ -138,11 +138,11 @@ def _joined(held: dict[int, dict[str, int]], came: dict[int, dict[str, int]]) ->
 
 
 def outcomes(
-    line_id: int | None, commune_id: int | None, span: Span, outcome: str, page: int | None = None
+    line_id: int | None, tenant_id: int | None, span: Span, outcome: str, page: int | None = None
 ) -> list[Outcome]:
     """Return the foundings behind a number of the funnel: all, operating, ended, young; the latest first."""
     became = new_cohort(span.starts_on, span.ends_on, span.day, None)
-    same = (became.c.commune_id == Founding.commune_id) & (became.c.id == Founding.collective_id)
+    same = (became.c.tenant_id == Founding.tenant_id) & (became.c.id == Founding.collective_id)
     operated = became.c.status_then == "operating"
     wanted = {
         "operating": became.c.aged & operated,
@@ -151,10 +151,10 @@ def outcomes(
     }.get(outcome, true())
     where = [counted_between(span.starts_on, span.ends_on), wanted]
     where += [_credited(line_id)] if line_id else []
-    where += [Founding.commune_id == commune_id] if commune_id else []
+    where += [Founding.tenant_id == tenant_id] if tenant_id else []
     statement = select(Founding, Unit, became.c.anniversary, became.c.aged, operated).join(became, same)
-    statement = statement.join(Unit, Unit.id == Founding.commune_id).where(*where)
-    statement = statement.order_by(Founding.counted_on.desc(), Founding.commune_id, Founding.id)
+    statement = statement.join(Unit, Unit.id == Founding.tenant_id).where(*where)
+    statement = statement.order_by(Founding.counted_on.desc(), Founding.tenant_id, Founding.id)
     if page is not None:
         statement = statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     return [Outcome(*row) for row in db.session.execute(statement)]

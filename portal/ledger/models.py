@@ -38,8 +38,8 @@ class Activity(Tenant, Versioned, Recorded, Base):
         CheckConstraint("households_reached >= 0", name="households_reached"),
         CheckConstraint("households_interested BETWEEN 0 AND households_reached", name="households_interested"),
         CheckConstraint("men >= 0 AND women >= 0", name="persons"),
-        Index("ix_activities_held", "commune_id", "held_on"),
-        Index("ix_activities_body", "commune_id", "body_id", "held_on"),
+        Index("ix_activities_held", "tenant_id", "held_on"),
+        Index("ix_activities_body", "tenant_id", "body_id", "held_on"),
     )
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
     kind: Mapped[str] = mapped_column(Text)
@@ -61,13 +61,11 @@ class ActivityFounding(Tenant, Recorded, Base):
     __tablename__ = "activity_foundings"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["commune_id", "activity_id"], ["activities.commune_id", "activities.id"], ondelete="CASCADE"
+            ["tenant_id", "activity_id"], ["activities.tenant_id", "activities.id"], ondelete="CASCADE"
         ),
-        ForeignKeyConstraint(
-            ["commune_id", "founding_id"], ["foundings.commune_id", "foundings.id"], ondelete="CASCADE"
-        ),
-        UniqueConstraint("commune_id", "activity_id", "founding_id"),
-        Index("ix_activity_foundings_founding", "commune_id", "founding_id"),
+        ForeignKeyConstraint(["tenant_id", "founding_id"], ["foundings.tenant_id", "foundings.id"], ondelete="CASCADE"),
+        UniqueConstraint("tenant_id", "activity_id", "founding_id"),
+        Index("ix_activity_foundings_founding", "tenant_id", "founding_id"),
     )
     activity_id: Mapped[int]
     founding_id: Mapped[int]
@@ -80,7 +78,7 @@ class ActivityTarget(Tenant, Versioned, Recorded, Base):
     __table_args__ = (
         CheckConstraint("measure IN ('meetings', 'households', 'leads')", name="measure"),
         CheckConstraint("value >= 0", name="value"),
-        UniqueConstraint("commune_id", "body_id", "measure", "year"),
+        UniqueConstraint("tenant_id", "body_id", "measure", "year"),
     )
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
     measure: Mapped[str] = mapped_column(Text)

@@ -65,7 +65,7 @@ _CODE = Column("code", _l("Official code"), "Mã xã", width=9, usual=False)
 
 def _activity_rows(asked: Asked) -> Rows:
     span = asked.span
-    chosen = Selection(span.starts_on, span.ends_on, asked.body_id, None, asked.commune_id)
+    chosen = Selection(span.starts_on, span.ends_on, asked.body_id, None, asked.tenant_id)
     return [activity_row(line) for line in activity_queries.lines(chosen)]
 
 
@@ -82,7 +82,7 @@ def activity_row(line: activity_queries.ActivityLine) -> dict[str, Any]:
 def _unit_rows(asked: Asked) -> Rows:
     steps = funnel.by_commune(asked.body_id, asked.span)
     plan = targets.planned(asked.body_id) if asked.body_id else {}
-    shown = [unit for unit in asked.communes if asked.commune_id in (None, unit.id)]
+    shown = [unit for unit in asked.communes if asked.tenant_id in (None, unit.id)]
     entries = dict(_entries(asked, shown))
     found = []
     for unit in shown:
@@ -94,9 +94,9 @@ def _unit_rows(asked: Asked) -> Rows:
     return found
 
 
-def _planned(plan: dict[Any, int], commune_id: int, measure: str, year: int | None) -> int | None:
+def _planned(plan: dict[Any, int], tenant_id: int, measure: str, year: int | None) -> int | None:
     chosen = [
-        n for (where, what, of), n in plan.items() if (where, what) == (commune_id, measure) and year in (None, of)
+        n for (where, what, of), n in plan.items() if (where, what) == (tenant_id, measure) and year in (None, of)
     ]
     return sum(chosen) if chosen else None
 
@@ -119,7 +119,7 @@ def _entries(asked: Asked, shown: Sequence[Any]) -> list[tuple[int, dict[str, in
 
 def _founding_rows(asked: Asked) -> Rows:
     span = asked.span
-    chosen = Foundings(commune_id=asked.commune_id, body=asked.body, start=span.starts_on, end=span.ends_on)
+    chosen = Foundings(tenant_id=asked.tenant_id, body=asked.body, start=span.starts_on, end=span.ends_on)
     return [_founding(line, asked.body_id) for line in foundings.lines(chosen, None)]
 
 

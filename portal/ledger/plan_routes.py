@@ -116,10 +116,10 @@ def funnel() -> Response:
         "ledger/funnel.html",
         asked=wish,
         by_commune=funnels.by_commune(wish.body_id, wish.span),
-        total=funnels.total(wish.body_id, wish.commune_id, wish.span),
-        by_body=funnels.by_body(wish.commune_id, wish.span),
+        total=funnels.total(wish.body_id, wish.tenant_id, wish.span),
+        by_body=funnels.by_body(wish.tenant_id, wish.span),
         lines=lines,
-        together=funnels.total(None, wish.commune_id, wish.span),
+        together=funnels.total(None, wish.tenant_id, wish.span),
         none_yet=funnels.Steps(),
         narrowed=narrowed,
     )
@@ -136,7 +136,7 @@ def asked_outcome() -> str:
 def outcomes() -> Response:
     """List the foundings behind a number of the funnel."""
     wish, outcome = asked(default=ALL), asked_outcome()
-    steps = funnels.total(wish.body_id, wish.commune_id, wish.span)
+    steps = funnels.total(wish.body_id, wish.tenant_id, wish.span)
     numbers = {"all": steps.founded, "operating": steps.operating, "ended": steps.ended, "young": steps.young}
     last = max(1, -(-numbers[outcome] // funnels.PAGE_SIZE))
     number = min(max(1, request.args.get("page", 1, type=int)), last)
@@ -150,7 +150,7 @@ def outcomes() -> Response:
         outcome=outcome,
         numbers=numbers,
         outcome_words=OUTCOME_WORDS,
-        rows=funnels.outcomes(wish.body_id, wish.commune_id, wish.span, outcome, number),
+        rows=funnels.outcomes(wish.body_id, wish.tenant_id, wish.span, outcome, number),
         number=number,
         last=last,
         address=address,
@@ -163,7 +163,7 @@ def asked_claims() -> tuple[Asked, dict[str, Any]]:
     wish, state = asked(default=ALL), request.args.get("state", "")
     return wish, {
         "body_id": wish.body_id,
-        "commune_id": wish.commune_id,
+        "tenant_id": wish.tenant_id,
         "state": state if state in claim_rows.STATES else "",
         "disputed": request.args.get("disputed") == "1",
     }

@@ -14,7 +14,7 @@ from portal.metrics.against import Span, results
 class Credited:
     """How many foundings of a commune, in a state and stage, a body led or supported; how many with others."""
 
-    commune_id: int
+    tenant_id: int
     kind: str
     state: str
     stage: str
@@ -25,7 +25,7 @@ class Credited:
 
 def credited(body_id: int, span: Span) -> list[Credited]:
     """Return a body's foundings that count within a span, and those that are open now."""
-    place = Founding.commune_id, Founding.kind, Founding.state, Founding.stage, FoundingCredit.part
+    place = Founding.tenant_id, Founding.kind, Founding.state, Founding.stage, FoundingCredit.part
     others = _other_credit().exists()
     wanted = counted_between(span.starts_on, span.ends_on) | (Founding.state == "open")
     statement = (
@@ -38,12 +38,12 @@ def credited(body_id: int, span: Span) -> list[Credited]:
 
 
 def _same_founding(credit: type[FoundingCredit]) -> ColumnElement[bool]:
-    return and_(credit.commune_id == Founding.commune_id, credit.founding_id == Founding.id)
+    return and_(credit.tenant_id == Founding.tenant_id, credit.founding_id == Founding.id)
 
 
 def _other_credit() -> Select[tuple[int]]:
     other = FoundingCredit.__table__.alias("other")
-    same = (other.c.commune_id == FoundingCredit.commune_id) & (other.c.founding_id == FoundingCredit.founding_id)
+    same = (other.c.tenant_id == FoundingCredit.tenant_id) & (other.c.founding_id == FoundingCredit.founding_id)
     return select(other.c.id).where(same, other.c.body_id != FoundingCredit.body_id)
 
 
@@ -76,6 +76,6 @@ def together(span: Span) -> Together:
         parts.setdefault(body_id, {})[part] = number
     each = select(func.count().label("bodies")).select_from(FoundingCredit)
     each = each.join(Founding, _same_founding(FoundingCredit)).where(counted)
-    one = each.group_by(FoundingCredit.commune_id, FoundingCredit.founding_id).subquery()
+    one = each.group_by(FoundingCredit.tenant_id, FoundingCredit.founding_id).subquery()
     row = db.session.execute(select(func.count(), func.count().filter(one.c.bodies > 1)).select_from(one)).one()
     return Together(parts, row[0], row[1], sum(results(span).values()))

@@ -50,7 +50,7 @@ def _list_url(span: Span, body: Body, wish: Asked) -> Any:
     def url(state: str, commune: int | None = None, **given: Any) -> str:
         arguments: dict[str, Any] = {**given, "body": body.code, "state": state, **(days if state == "counted" else {})}
         if wish.own_commune is not None:
-            return url_for("foundings.index", commune_id=wish.own_commune.id, **arguments)
+            return url_for("foundings.index", tenant_id=wish.own_commune.id, **arguments)
         return url_for("foundings.district_index", commune=commune, **arguments)
 
     return url

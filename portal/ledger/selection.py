@@ -15,7 +15,7 @@ class Selection:
     ends_on: date
     line_id: int | None = None
     body_id: int | None = None
-    commune_id: int | None = None
+    tenant_id: int | None = None
     kind: str = ""
 
     def arguments(self) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def compare(
 def planned(body_id: int) -> dict[Cell, int]:
     """Return the targets of a body by commune, measure and year, within what may be read."""
     statement = select(ActivityTarget).where(ActivityTarget.body_id == body_id)
-    return {(one.commune_id, one.measure, one.year): one.value for one in db.session.scalars(statement)}
+    return {(one.tenant_id, one.measure, one.year): one.value for one in db.session.scalars(statement)}
 
 
 def results(line_id: int, first: date, last: date) -> dict[Cell, int]:
@@ -74,15 +74,15 @@ def results(line_id: int, first: date, last: date) -> dict[Cell, int]:
         func.count().filter(Activity.kind == "village_meeting"),
         func.coalesce(func.sum(Activity.households_reached), 0),
     )
-    statement = select(Activity.commune_id, year, *held).where(in_line(line_id), Activity.held_on.between(first, last))
-    for commune, of, meetings, households in db.session.execute(statement.group_by(Activity.commune_id, year)).tuples():
+    statement = select(Activity.tenant_id, year, *held).where(in_line(line_id), Activity.held_on.between(first, last))
+    for commune, of, meetings, households in db.session.execute(statement.group_by(Activity.tenant_id, year)).tuples():
         found[commune, "meetings", int(of)] = int(meetings)
         found[commune, "households", int(of)] = int(households or 0)
     counted = extract("year", Founding.counted_on)
-    same = (FoundingCredit.commune_id == Founding.commune_id) & (FoundingCredit.founding_id == Founding.id)
-    led = select(Founding.commune_id, counted, func.count()).join(FoundingCredit, same)
+    same = (FoundingCredit.tenant_id == Founding.tenant_id) & (FoundingCredit.founding_id == Founding.id)
+    led = select(Founding.tenant_id, counted, func.count()).join(FoundingCredit, same)
     led = led.where(FoundingCredit.body_id == line_id, FoundingCredit.part == "lead", counted_between(first, last))
-    for commune, counted_in, number in db.session.execute(led.group_by(Founding.commune_id, counted)):
+    for commune, counted_in, number in db.session.execute(led.group_by(Founding.tenant_id, counted)):
         found[commune, "leads", int(counted_in)] = int(number)
     return found
 
@@ -117,7 +117,7 @@ def save(*, body_id: int, cells: Mapping[Cell, tuple[int | None, int | None]]) -
 
 def _rows(body_id: int) -> dict[Cell, ActivityTarget]:
     rows = db.session.scalars(select(ActivityTarget).where(ActivityTarget.body_id == body_id))
-    return {(one.commune_id, one.measure, one.year): one for one in rows}
+    return {(one.tenant_id, one.measure, one.year): one for one in rows}
 
 
 def _value(row: ActivityTarget | None) -> int | None:
@@ -131,4 +131,4 @@ def _write(body_id: int, cell: Cell, row: ActivityTarget | None, new: int | None
     elif row is not None and new is not None:
         row.value = new
     elif new is not None:
-        db.session.add(ActivityTarget(commune_id=commune, body_id=body_id, measure=measure, year=year, value=new))
+        db.session.add(ActivityTarget(tenant_id=commune, body_id=body_id, measure=measure, year=year, value=new))

@@ -32,7 +32,7 @@ class Asked:
     body: Body | None
     bodies: list[Body]
     own_commune: Unit | None
-    commune_id: int | None
+    tenant_id: int | None
 
     @property
     def body_id(self) -> int | None:
@@ -54,14 +54,14 @@ class Asked:
     @property
     def place(self) -> str:
         """The name of the commune that is shown, or of the district."""
-        unit = self.own_commune or next((one for one in self.communes if one.id == self.commune_id), None)
+        unit = self.own_commune or next((one for one in self.communes if one.id == self.tenant_id), None)
         unit = unit or units.district()
         return unit.name_for(current_actor().locale) if unit else ""
 
     def arguments(self, **more: Any) -> dict[str, Any]:
         """Return what a link to the same ledger carries."""
         body = self.body_code if self.bodies else None
-        return {"body": body, "year": self.span.year, "commune": self.commune_id, **more}
+        return {"body": body, "year": self.span.year, "commune": self.tenant_id, **more}
 
 
 def asked(default: str = _DEFAULT_BODY) -> Asked:

@@ -32,15 +32,15 @@ def new_cooperatives(
     """
     now = status_on(day)
     statement = (
-        select(Collective.commune_id, func.count().label("number"), _number(now.c.status == "operating").label("still"))
+        select(Collective.tenant_id, func.count().label("number"), _number(now.c.status == "operating").label("still"))
         .add_columns(_number(Collective.converted_from_id.is_not(None)).label("converted"))
         .outerjoin(now, _of(now))
         .where(counts_as_new(programme.starts_on, day), Collective.kind == "HTX")
-        .group_by(Collective.commune_id)
+        .group_by(Collective.tenant_id)
     )
     rows = db.session.execute(statement).all()
     detail = {"still_operating": sum(row.still for row in rows), "from_groups": sum(row.converted for row in rows)}
-    return counted({row.commune_id: row.number for row in rows}, detail)
+    return counted({row.tenant_id: row.number for row in rows}, detail)
 
 
 def groups_kept(
@@ -54,7 +54,7 @@ def groups_kept(
     rows = db.session.execute(_group_movement(programme.starts_on - timedelta(days=1), day)).all()
     if not rows:
         return Measure(reason=_l("No cooperative group has been recorded by this day."))
-    return counted({row.commune_id: row.net for row in rows}, {name: _sum(rows, name) for name in _MOVES})
+    return counted({row.tenant_id: row.net for row in rows}, {name: _sum(rows, name) for name in _MOVES})
 
 
 _MOVES = ("opening", "new", "resumed", "stopped", "converted")
@@ -79,17 +79,17 @@ def _group_movement(before: date, day: date) -> Any:
         "converted": _number((new | opening) & (now.c.status == "converted")),
     }
     return (
-        select(Collective.commune_id, *(column.label(name) for name, column in columns.items()))
+        select(Collective.tenant_id, *(column.label(name) for name, column in columns.items()))
         .select_from(Collective)
         .join(now, _of(now))
         .outerjoin(then, _of(then))
         .where(Collective.kind == "THT", Collective.registered_on <= day)
-        .group_by(Collective.commune_id)
+        .group_by(Collective.tenant_id)
     )
 
 
 def _of(status: Any) -> ColumnElement[bool]:
-    return (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
+    return (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
 
 
 def _number(condition: ColumnElement[bool]) -> Any:
@@ -118,8 +118,8 @@ def measure(metric: str, programme: Programme, day: date, baseline: Decimal | No
 
 def recorded_units(day: date) -> list[tuple[Unit, bool]]:
     """Return the communes and towns of a day by code, each with whether it had recorded anything by then."""
-    collective = select(Collective.id).where(Collective.commune_id == Unit.id, Collective.registered_on <= day)
-    founding = select(Founding.id).where(Founding.commune_id == Unit.id, Founding.opened_on <= day)
+    collective = select(Collective.id).where(Collective.tenant_id == Unit.id, Collective.registered_on <= day)
+    founding = select(Founding.id).where(Founding.tenant_id == Unit.id, Founding.opened_on <= day)
     has_record = collective.exists() | founding.exists()
     statement = select(Unit, has_record).where(Unit.kind.in_(COMMUNE_KINDS), valid_on(day)).order_by(Unit.code, Unit.id)
     return [(unit, recorded) for unit, recorded in db.session.execute(statement)]

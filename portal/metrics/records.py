@@ -45,7 +45,7 @@ class Records:
 
     def parts(self, topic: str, numerator: str, denominator: str | None = None) -> Mapping[int, Part]:
         """Return each commune's part of a metric: two sums, and of how many HTX the topic is known."""
-        return {row.commune_id: _part(row, topic, numerator, denominator) for row in self.rows}
+        return {row.tenant_id: _part(row, topic, numerator, denominator) for row in self.rows}
 
     def total(self, name: str) -> Any:
         """Return the sum of a column over all communes."""
@@ -63,17 +63,17 @@ def _sums(day: date) -> Select[Any]:
     """Select the sums of a day; the statement is kept, never its rows: it takes longer to write than to run."""
     status, record = status_on(day), closed_record_on(day)
     return (
-        select(Collective.commune_id, func.count().label("operating"))
+        select(Collective.tenant_id, func.count().label("operating"))
         .add_columns(*(make(record, day).label(name) for name, make in _COLUMNS.items()))
         .join(status, _same(status))
         .outerjoin(record, _same(record))
         .where(Collective.kind == "HTX", Collective.registered_on <= day, status.c.status == "operating")
-        .group_by(Collective.commune_id)
+        .group_by(Collective.tenant_id)
     )
 
 
 def _same(other: Any) -> ColumnElement[bool]:
-    return (other.c.commune_id == Collective.commune_id) & (other.c.collective_id == Collective.id)
+    return (other.c.tenant_id == Collective.tenant_id) & (other.c.collective_id == Collective.id)
 
 
 def _number(condition: conditions.Condition) -> Column:

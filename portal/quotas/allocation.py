@@ -129,8 +129,8 @@ def _write_cell(programme_id: int, cell: Cell, row: QuotaDraft | None, value: in
     elif row is not None:
         row.value = value  # type: ignore[assignment]
     elif value is not None:
-        commune_id, kind, year = cell
-        place = {"commune_id": commune_id, "programme_id": programme_id}
+        tenant_id, kind, year = cell
+        place = {"tenant_id": tenant_id, "programme_id": programme_id}
         db.session.add(QuotaDraft(**place, kind=kind, year=year, value=value))
 
 
@@ -165,7 +165,7 @@ def _check_date(programme: Programme, decided_on: date, made: list[QuotaDecision
 
 def _quota(decision: QuotaDecision, change: Change) -> Quota:
     return Quota(
-        commune_id=change.commune_id,
+        tenant_id=change.tenant_id,
         programme_id=decision.programme_id,
         decision_id=decision.id,
         kind=change.kind,

@@ -16,47 +16,47 @@ from portal.quotas.web import address, blueprint, is_final, the_programme
 from portal.units import queries as units
 
 
-@blueprint.get("/communes/<int:commune_id>/quotas")
+@blueprint.get("/communes/<int:tenant_id>/quotas")
 @needs(Permission.COMMUNE_VIEW)
-def show(commune_id: int) -> Response:
+def show(tenant_id: int) -> Response:
     """Show what a commune was set, what it has founded, what remains, and every decision."""
     programme, day = the_programme(), clock.today()
-    history = queries.history(commune_id, programme.id)
+    history = queries.history(tenant_id, programme.id)
     return pages.render(
         "quotas/show.html",
-        unit=units.unit(commune_id),
+        unit=units.unit(tenant_id),
         the_programme=programme,
         day=day,
-        table=queries.commune_table(programme, commune_id, day),
+        table=queries.commune_table(programme, tenant_id, day),
         history=history[::-1],
         last=next((entry.decision for entry in reversed(history) if entry.decision.decided_on <= day), None),
-        in_progress=queries.open_foundings(commune_id),
-        proposal=queries.proposal(commune_id, programme.id),
+        in_progress=queries.open_foundings(tenant_id),
+        proposal=queries.proposal(tenant_id, programme.id),
         kinds=queries.KINDS[::-1],
     )
 
 
-@blueprint.get("/communes/<int:commune_id>/quotas/proposal")
+@blueprint.get("/communes/<int:tenant_id>/quotas/proposal")
 @needs(Permission.COMMUNE_VIEW)
-def proposal(commune_id: int) -> Response:
+def proposal(tenant_id: int) -> Response:
     """Show a commune's proposal: the numbers, the basis, who has agreed and who is still to agree."""
     programme = the_programme()
-    kept = queries.proposal(commune_id, programme.id)
+    kept = queries.proposal(tenant_id, programme.id)
     form = ProposalForm(basis=kept.basis if kept else "", formdata=None)
-    return _proposal_page(programme, commune_id, kept, form, _proposal_grid(programme, commune_id, kept))
+    return _proposal_page(programme, tenant_id, kept, form, _proposal_grid(programme, tenant_id, kept))
 
 
-@blueprint.post("/communes/<int:commune_id>/quotas/proposal")
+@blueprint.post("/communes/<int:tenant_id>/quotas/proposal")
 @needs(Permission.QUOTA_PROPOSE)
-def save_proposal(commune_id: int) -> Response:
+def save_proposal(tenant_id: int) -> Response:
     """Keep the proposal, or put it forward."""
     programme = the_programme()
-    grid = _proposal_grid(programme, commune_id, queries.proposal(commune_id, programme.id))
+    grid = _proposal_grid(programme, tenant_id, queries.proposal(tenant_id, programme.id))
     form, attempt = ProposalForm(), Attempt(ok=False)
     if grid.read(request.form) & form.validate_on_submit():
         with errors_into(form) as attempt:
             saved = services.save_proposal(
-                commune_id=commune_id,
+                tenant_id=tenant_id,
                 programme_id=programme.id,
                 values=grid.values(),
                 basis=form.basis.data or "",
@@ -66,31 +66,31 @@ def save_proposal(commune_id: int) -> Response:
             )
         if attempt.ok:
             _say_saved(saved)
-            return redirect(address("quotas.proposal", commune_id=commune_id))
-    kept = queries.proposal(commune_id, programme.id)
-    return _proposal_page(programme, commune_id, kept, form, grid, conflict=attempt.conflict, status=attempt.status)
+            return redirect(address("quotas.proposal", tenant_id=tenant_id))
+    kept = queries.proposal(tenant_id, programme.id)
+    return _proposal_page(programme, tenant_id, kept, form, grid, conflict=attempt.conflict, status=attempt.status)
 
 
-@blueprint.post("/communes/<int:commune_id>/quotas/proposal/agree")
+@blueprint.post("/communes/<int:tenant_id>/quotas/proposal/agree")
 @needs(Permission.QUOTA_AGREE)
-def agree(commune_id: int) -> Response:
+def agree(tenant_id: int) -> Response:
     """Agree for the commune, or for the district's Front."""
-    actor, kept = current_actor(), _kept(commune_id)
+    actor, kept = current_actor(), _kept(tenant_id)
     form = ReturnForm()
     service = services.agree_as_leader if actor.role is Role.COMMUNE_LEADER else services.agree_as_front
     with errors_into(form) as attempt:
         service(proposal=kept, posting_id=actor.posting_id, version=form.version.data)
     if not attempt.ok:
-        return _refused(commune_id, form, attempt)
+        return _refused(tenant_id, form, attempt)
     flash(_("You have agreed to this proposal."), "success")
-    return redirect(_back(commune_id))
+    return redirect(_back(tenant_id))
 
 
-@blueprint.post("/communes/<int:commune_id>/quotas/proposal/return")
+@blueprint.post("/communes/<int:tenant_id>/quotas/proposal/return")
 @needs(Permission.QUOTA_AGREE)
-def return_proposal(commune_id: int) -> Response:
+def return_proposal(tenant_id: int) -> Response:
     """Send the proposal back to the commune with a note."""
-    kept, form, attempt = _kept(commune_id), ReturnForm(), Attempt(ok=False)
+    kept, form, attempt = _kept(tenant_id), ReturnForm(), Attempt(ok=False)
     if form.validate_on_submit():
         with errors_into(form) as attempt:
             services.return_proposal(
@@ -101,27 +101,27 @@ def return_proposal(commune_id: int) -> Response:
             )
         if attempt.ok:
             flash(_("The proposal went back to the commune with your note."), "success")
-            return redirect(_back(commune_id))
-    return _refused(commune_id, form, attempt)
+            return redirect(_back(tenant_id))
+    return _refused(tenant_id, form, attempt)
 
 
-def _back(commune_id: int) -> str:
+def _back(tenant_id: int) -> str:
     if request.form.get("from") == "list":
         return address("quotas.proposals")
-    return address("quotas.proposal", commune_id=commune_id)
+    return address("quotas.proposal", tenant_id=tenant_id)
 
 
-def _kept(commune_id: int) -> QuotaProposal:
-    kept = queries.proposal(commune_id, the_programme().id)
+def _kept(tenant_id: int) -> QuotaProposal:
+    kept = queries.proposal(tenant_id, the_programme().id)
     if kept is None:
         abort(404)
     return kept
 
 
-def _proposal_grid(programme: Programme, commune_id: int, kept: QuotaProposal | None) -> Grid:
+def _proposal_grid(programme: Programme, tenant_id: int, kept: QuotaProposal | None) -> Grid:
     lines = queries.proposal_lines(kept) if kept else {}
-    cells = [(commune_id, kind, year) for kind in queries.KINDS[::-1] for year in programme.years]
-    return Grid(cells, {(commune_id, *place): line.value for place, line in lines.items()})
+    cells = [(tenant_id, kind, year) for kind in queries.KINDS[::-1] for year in programme.years]
+    return Grid(cells, {(tenant_id, *place): line.value for place, line in lines.items()})
 
 
 def _say_saved(saved: services.Saved) -> None:
@@ -133,19 +133,19 @@ def _say_saved(saved: services.Saved) -> None:
         flash(_("Put forward. The commune's leader and the district's Front are to agree now."), "success")
 
 
-def _refused(commune_id: int, form: ReturnForm, attempt: Attempt) -> Response:
+def _refused(tenant_id: int, form: ReturnForm, attempt: Attempt) -> Response:
     """Show the proposal again, with what spoke against agreeing or sending back."""
-    programme, kept = the_programme(), _kept(commune_id)
+    programme, kept = the_programme(), _kept(tenant_id)
     if attempt.conflict is not None:
         form.form_errors.append(_("The commune changed the proposal meanwhile. Read it once more, then decide."))
-    grid, basis = _proposal_grid(programme, commune_id, kept), ProposalForm(basis=kept.basis, formdata=None)
+    grid, basis = _proposal_grid(programme, tenant_id, kept), ProposalForm(basis=kept.basis, formdata=None)
     status = 409 if attempt.conflict is not None else 422
-    return _proposal_page(programme, commune_id, kept, basis, grid, answer=form, status=status)
+    return _proposal_page(programme, tenant_id, kept, basis, grid, answer=form, status=status)
 
 
 def _proposal_page(
     programme: Programme,
-    commune_id: int,
+    tenant_id: int,
     kept: QuotaProposal | None,
     form: ProposalForm,
     grid: Grid,
@@ -154,10 +154,10 @@ def _proposal_page(
     answer: ReturnForm | None = None,
     status: int = 200,
 ) -> Response:
-    theirs = _proposal_grid(programme, commune_id, kept) if conflict is not None else None
+    theirs = _proposal_grid(programme, tenant_id, kept) if conflict is not None else None
     return pages.render(
         "quotas/proposal.html",
-        unit=units.unit(commune_id),
+        unit=units.unit(tenant_id),
         the_programme=programme,
         final=is_final(programme),
         proposal=kept,

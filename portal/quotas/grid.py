@@ -85,12 +85,12 @@ class Grid:
         numbers = {cell[1:]: field.number for cell, field in self.fields.items()}
         return {place: number for place, number in numbers.items() if number is not None}
 
-    def total(self, kind: str, *, commune_id: int | None = None, year: int | None = None) -> int:
+    def total(self, kind: str, *, tenant_id: int | None = None, year: int | None = None) -> int:
         """Return the sum of a kind: of a commune, of a year, or of all."""
         chosen = (
             field.number or 0
             for (commune, of_kind, in_year), field in self.fields.items()
-            if of_kind == kind and commune_id in (None, commune) and year in (None, in_year)
+            if of_kind == kind and tenant_id in (None, commune) and year in (None, in_year)
         )
         return sum(chosen)
 

@@ -25,7 +25,7 @@ class QuotaProposal(Tenant, Versioned, Recorded, Base):
 
     __tablename__ = "quota_proposals"
     __table_args__ = (
-        UniqueConstraint("commune_id", "programme_id"),
+        UniqueConstraint("tenant_id", "programme_id"),
         CheckConstraint("state IN ('draft', 'proposed', 'agreed')", name="state"),
     )
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
@@ -46,11 +46,11 @@ class QuotaProposalLine(Tenant, Base):
     __tablename__ = "quota_proposal_lines"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["commune_id", "proposal_id"],
-            ["quota_proposals.commune_id", "quota_proposals.id"],
+            ["tenant_id", "proposal_id"],
+            ["quota_proposals.tenant_id", "quota_proposals.id"],
             ondelete="CASCADE",
         ),
-        UniqueConstraint("commune_id", "proposal_id", "kind", "year"),
+        UniqueConstraint("tenant_id", "proposal_id", "kind", "year"),
         CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
         CheckConstraint("value >= 0", name="value"),
     )
@@ -65,7 +65,7 @@ class QuotaDraft(Tenant, Versioned, Recorded, Base):
 
     __tablename__ = "quota_drafts"
     __table_args__ = (
-        UniqueConstraint("commune_id", "programme_id", "kind", "year"),
+        UniqueConstraint("tenant_id", "programme_id", "kind", "year"),
         CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
         CheckConstraint("value >= 0", name="value"),
     )
@@ -97,10 +97,10 @@ class Quota(Tenant, Recorded, Base):
 
     __tablename__ = "quotas"
     __table_args__ = (
-        UniqueConstraint("commune_id", "decision_id", "kind", "year"),
+        UniqueConstraint("tenant_id", "decision_id", "kind", "year"),
         CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
         CheckConstraint("value >= 0", name="value"),
-        Index("ix_quotas_cell", "commune_id", "programme_id", "kind", "year"),
+        Index("ix_quotas_cell", "tenant_id", "programme_id", "kind", "year"),
     )
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     decision_id: Mapped[int] = mapped_column(ForeignKey("quota_decisions.id"))

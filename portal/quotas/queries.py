@@ -23,7 +23,7 @@ NEW_COOPERATIVES = "new_cooperatives"
 class Change:
     """What a decision does, or would do, to one cell; `before` is None where nothing was issued yet."""
 
-    commune_id: int
+    tenant_id: int
     kind: str
     year: int
     before: int | None
@@ -107,14 +107,14 @@ def decision(programme_id: int, decision_id: int) -> QuotaDecision | None:
 
 
 def quotas_on(
-    programme_id: int, day: date, commune_id: int | None = None, last: QuotaDecision | None = None
+    programme_id: int, day: date, tenant_id: int | None = None, last: QuotaDecision | None = None
 ) -> dict[Cell, int]:
     """Return the quotas that hold on a day: of the decisions up to it, the latest for each cell.
 
     Absent cells have no quota, which is not a quota of 0. `last`: only up to that decision, though a later one was
     taken on the same day.
     """
-    cell = Quota.commune_id, Quota.kind, Quota.year
+    cell = Quota.tenant_id, Quota.kind, Quota.year
     statement = (
         select(*cell, Quota.value)
         .join(QuotaDecision, QuotaDecision.id == Quota.decision_id)
@@ -122,18 +122,18 @@ def quotas_on(
         .distinct(*cell)
         .order_by(*cell, QuotaDecision.decided_on.desc(), QuotaDecision.id.desc())
     )
-    if commune_id is not None:
-        statement = statement.where(Quota.commune_id == commune_id)
+    if tenant_id is not None:
+        statement = statement.where(Quota.tenant_id == tenant_id)
     if last is not None:
         statement = statement.where((QuotaDecision.decided_on < last.decided_on) | (QuotaDecision.id <= last.id))
     return {(commune, kind, year): value for commune, kind, year, value in db.session.execute(statement)}
 
 
-def history(commune_id: int, programme_id: int) -> list[HistoryEntry]:
+def history(tenant_id: int, programme_id: int) -> list[HistoryEntry]:
     """Return every decision of the programme with what it changed for one commune, oldest first."""
     by_decision: dict[int, dict[Cell, int]] = {}
-    for number, kind, year, value in db.session.execute(_values_of(commune_id, programme_id)):
-        by_decision.setdefault(number, {})[commune_id, kind, year] = value
+    for number, kind, year, value in db.session.execute(_values_of(tenant_id, programme_id)):
+        by_decision.setdefault(number, {})[tenant_id, kind, year] = value
     entries: list[HistoryEntry] = []
     held: dict[Cell, int] = {}
     for one in decisions(programme_id):
@@ -143,8 +143,8 @@ def history(commune_id: int, programme_id: int) -> list[HistoryEntry]:
     return entries
 
 
-def _values_of(commune_id: int, programme_id: int) -> Select[int, str, int, int]:
-    mine = Quota.commune_id == commune_id, Quota.programme_id == programme_id
+def _values_of(tenant_id: int, programme_id: int) -> Select[int, str, int, int]:
+    mine = Quota.tenant_id == tenant_id, Quota.programme_id == programme_id
     return select(Quota.decision_id, Quota.kind, Quota.year, Quota.value).where(*mine)
 
 
@@ -156,7 +156,7 @@ def changes_between(held: dict[Cell, int], given: dict[Cell, int]) -> list[Chang
 
 def draft_cells(programme_id: int) -> dict[Cell, int]:
     """Return the cells of the allocation that are prepared and not yet issued."""
-    statement = select(QuotaDraft.commune_id, QuotaDraft.kind, QuotaDraft.year, QuotaDraft.value)
+    statement = select(QuotaDraft.tenant_id, QuotaDraft.kind, QuotaDraft.year, QuotaDraft.value)
     rows = db.session.execute(statement.where(QuotaDraft.programme_id == programme_id))
     return {(commune, kind, year): value for commune, kind, year, value in rows}
 
@@ -165,7 +165,7 @@ def drafts(programme_id: int) -> dict[Cell, QuotaDraft]:
     """Return the draft's rows themselves, read anew; for the services."""
     statement = select(QuotaDraft).where(QuotaDraft.programme_id == programme_id)
     rows = db.session.scalars(statement, execution_options={"populate_existing": True})
-    return {(row.commune_id, row.kind, row.year): row for row in rows}
+    return {(row.tenant_id, row.kind, row.year): row for row in rows}
 
 
 def issued(programme_id: int) -> dict[Cell, int]:
@@ -183,30 +183,30 @@ def pending(programme_id: int) -> list[Change]:
     return changes_between(issued(programme_id), draft_cells(programme_id))
 
 
-def proposal(commune_id: int, programme_id: int) -> QuotaProposal | None:
+def proposal(tenant_id: int, programme_id: int) -> QuotaProposal | None:
     """Return a commune's proposal, or None."""
-    mine = QuotaProposal.commune_id == commune_id, QuotaProposal.programme_id == programme_id
+    mine = QuotaProposal.tenant_id == tenant_id, QuotaProposal.programme_id == programme_id
     return db.session.scalar(select(QuotaProposal).where(*mine))
 
 
 def proposals(programme_id: int) -> dict[int, QuotaProposal]:
     """Return the proposals by commune id; absent communes have made none."""
     rows = db.session.scalars(select(QuotaProposal).where(QuotaProposal.programme_id == programme_id))
-    return {row.commune_id: row for row in rows}
+    return {row.tenant_id: row for row in rows}
 
 
 def proposal_lines(proposal: QuotaProposal) -> dict[tuple[str, int], QuotaProposalLine]:
     """Return the lines of a proposal by kind and year."""
-    mine = QuotaProposalLine.commune_id == proposal.commune_id, QuotaProposalLine.proposal_id == proposal.id
+    mine = QuotaProposalLine.tenant_id == proposal.tenant_id, QuotaProposalLine.proposal_id == proposal.id
     return {(line.kind, line.year): line for line in db.session.scalars(select(QuotaProposalLine).where(*mine))}
 
 
 def proposed_values(programme_id: int) -> dict[Cell, Proposed]:
     """Return the numbers that communes have put forward; those still in draft are left out."""
     line, whole = QuotaProposalLine, QuotaProposal
-    belongs = (whole.commune_id == line.commune_id) & (whole.id == line.proposal_id)
+    belongs = (whole.tenant_id == line.tenant_id) & (whole.id == line.proposal_id)
     statement = (
-        select(line.commune_id, line.kind, line.year, line.value, whole.state)
+        select(line.tenant_id, line.kind, line.year, line.value, whole.state)
         .join(whole, belongs)
         .where(whole.programme_id == programme_id, whole.state.in_(("proposed", "agreed")))
     )
@@ -217,9 +217,9 @@ def proposed_values(programme_id: int) -> dict[Cell, Proposed]:
 def proposed_sums(programme_id: int) -> dict[tuple[int, str], int]:
     """Return the sum of each proposal by commune and kind, drafts included."""
     line, whole = QuotaProposalLine, QuotaProposal
-    belongs = (whole.commune_id == line.commune_id) & (whole.id == line.proposal_id)
-    statement = select(line.commune_id, line.kind, func.sum(line.value)).join(whole, belongs)
-    rows = db.session.execute(statement.where(whole.programme_id == programme_id).group_by(line.commune_id, line.kind))
+    belongs = (whole.tenant_id == line.tenant_id) & (whole.id == line.proposal_id)
+    statement = select(line.tenant_id, line.kind, func.sum(line.value)).join(whole, belongs)
+    rows = db.session.execute(statement.where(whole.programme_id == programme_id).group_by(line.tenant_id, line.kind))
     return {(commune, kind): value for commune, kind, value in rows}
 
 
@@ -251,20 +251,20 @@ def _smallest(operator: str, low: Decimal) -> int:
     return whole + 1 if operator == "gt" or whole < low else whole
 
 
-def open_foundings(commune_id: int) -> dict[str, int]:
+def open_foundings(tenant_id: int) -> dict[str, int]:
     """Return how many foundings of a commune are in progress, by kind."""
-    mine = Founding.commune_id == commune_id, Founding.state == "open"
+    mine = Founding.tenant_id == tenant_id, Founding.state == "open"
     rows = db.session.execute(select(Founding.kind, func.count().label("number")).where(*mine).group_by(Founding.kind))
     return {row.kind: row.number for row in rows}
 
 
-def commune_table(programme: Programme, commune_id: int, day: date) -> CommuneTable:
+def commune_table(programme: Programme, tenant_id: int, day: date) -> CommuneTable:
     """Return a commune's quotas as they hold on a day, and its result up to that day."""
-    quotas = quotas_on(programme.id, day, commune_id)
-    results = new_by_cell(programme.starts_on, min(day, programme.ends_on), commune_id)
+    quotas = quotas_on(programme.id, day, tenant_id)
+    results = new_by_cell(programme.starts_on, min(day, programme.ends_on), tenant_id)
 
     def figure(kind: str, year: int) -> Figure:
-        cell = commune_id, kind, year
+        cell = tenant_id, kind, year
         return Figure(quotas.get(cell), results.get(cell, 0))
 
     rows = [Row(year, {kind: figure(kind, year) for kind in KINDS}) for year in programme.years]

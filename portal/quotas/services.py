@@ -34,7 +34,7 @@ __all__ = [
 FRONT = "MTTQ"
 
 explain_constraint(
-    "uq_quota_proposals_commune_id_programme_id",
+    "uq_quota_proposals_tenant_id_programme_id",
     _l("Somebody began this proposal meanwhile. Reload the page, compare and save again."),
 )
 
@@ -49,7 +49,7 @@ class Saved:
 
 def save_proposal(
     *,
-    commune_id: int,
+    tenant_id: int,
     programme_id: int,
     values: dict[tuple[str, int], int],
     basis: str,
@@ -66,7 +66,7 @@ def save_proposal(
     _check_values(programme, values)
     if submit:
         _check_complete(values, basis)
-    proposal = _begun(commune_id, programme_id, version)
+    proposal = _begun(tenant_id, programme_id, version)
     changed = _write(proposal, values, basis)
     voided = changed and _void(proposal)
     if submit and proposal.state == "draft":
@@ -79,7 +79,7 @@ def agree_as_leader(*, proposal: QuotaProposal, posting_id: int, version: int | 
     """The commune's leader agrees to its proposal. Raises RuleBroken or StaleVersion."""
     _check_answerable(proposal, version)
     posting = queries.posting(posting_id)
-    if posting.role != Role.COMMUNE_LEADER or posting.body.unit_id != proposal.commune_id:
+    if posting.role != Role.COMMUNE_LEADER or posting.body.unit_id != proposal.tenant_id:
         raise RuleBroken(_l("Only a leader of this commune agrees for the commune."))
     if proposal.leader_agreed_by_id is not None:
         raise RuleBroken(_l("The commune's leader has agreed already."))
@@ -133,13 +133,13 @@ def _check_complete(values: dict[tuple[str, int], int], basis: str) -> None:
     check_basis(basis)
 
 
-def _begun(commune_id: int, programme_id: int, version: int | None) -> QuotaProposal:
+def _begun(tenant_id: int, programme_id: int, version: int | None) -> QuotaProposal:
     """Return the commune's proposal, begun now where there is none."""
-    proposal = queries.proposal(commune_id, programme_id)
+    proposal = queries.proposal(tenant_id, programme_id)
     if proposal is not None:
         check_version(proposal, version)
         return proposal
-    proposal = QuotaProposal(commune_id=commune_id, programme_id=programme_id, state="draft", basis="", return_note="")
+    proposal = QuotaProposal(tenant_id=tenant_id, programme_id=programme_id, state="draft", basis="", return_note="")
     db.session.add(proposal)
     db.session.flush()
     return proposal
@@ -163,7 +163,7 @@ def _write_line(proposal: QuotaProposal, line: QuotaProposalLine | None, place: 
     if line is not None:
         line.value = value
         return
-    key = {"commune_id": proposal.commune_id, "proposal_id": proposal.id}
+    key = {"tenant_id": proposal.tenant_id, "proposal_id": proposal.id}
     db.session.add(QuotaProposalLine(**key, kind=place[0], year=place[1], value=value))
 
 

@@ -48,7 +48,7 @@ def _numbers_of(kind: str) -> Sums:
 
 
 def _opening(*columns: Any) -> Any:
-    same = (Collective.commune_id == YearlyRecord.commune_id) & (Collective.id == YearlyRecord.collective_id)
+    same = (Collective.tenant_id == YearlyRecord.tenant_id) & (Collective.id == YearlyRecord.collective_id)
     of_day = Collective.origin == "opening", Collective.registered_on <= OPENING_DAY
     return (
         select(*columns)

@@ -45,23 +45,23 @@ class Survivor:
     unseen: bool
 
 
-def survival(first: date, last: date, day: date, commune_id: int | None = None) -> dict[str, Survival]:
+def survival(first: date, last: date, day: date, tenant_id: int | None = None) -> dict[str, Survival]:
     """Return, by kind, what became by a day of the THT and HTX that counted as new in a span."""
-    cohort = new_cohort(first, last, day, commune_id)
+    cohort = new_cohort(first, last, day, tenant_id)
     statement = select(cohort.c.kind, func.count(), *(func.count().filter(_outcome(cohort, o)) for o in OUTCOMES[1:4]))
     return {kind: Survival(*numbers) for kind, *numbers in db.session.execute(statement.group_by(cohort.c.kind))}
 
 
 def survivors(
-    first: date, last: date, day: date, outcome: str, kind: str = "", commune_id: int | None = None, page: int = 1
+    first: date, last: date, day: date, outcome: str, kind: str = "", tenant_id: int | None = None, page: int = 1
 ) -> list[Survivor]:
     """Return a page (or ALL_PAGES) of the ones behind a number of `survival`: all, aged, operated, unseen, ended."""
-    cohort, status = new_cohort(first, last, day, commune_id), status_on(day)
+    cohort, status = new_cohort(first, last, day, tenant_id), status_on(day)
     statement = (
         select(Collective, Unit, cohort.c.anniversary, cohort.c.status_then, status.c.status, cohort.c.unseen)
-        .join(cohort, and_(cohort.c.commune_id == Collective.commune_id, cohort.c.id == Collective.id))
-        .join(status, and_(status.c.commune_id == cohort.c.commune_id, status.c.collective_id == cohort.c.id))
-        .join(Unit, Unit.id == Collective.commune_id)
+        .join(cohort, and_(cohort.c.tenant_id == Collective.tenant_id, cohort.c.id == Collective.id))
+        .join(status, and_(status.c.tenant_id == cohort.c.tenant_id, status.c.collective_id == cohort.c.id))
+        .join(Unit, Unit.id == Collective.tenant_id)
         .where(_outcome(cohort, outcome), *([cohort.c.kind == kind] if kind else []))
         .order_by(Unit.code, Collective.kind, Collective.registered_on, Collective.id)
     )
@@ -70,21 +70,21 @@ def survivors(
     return [Survivor(*row) for row in db.session.execute(statement)]
 
 
-def new_cohort(first: date, last: date, day: date, commune_id: int | None) -> Any:
+def new_cohort(first: date, last: date, day: date, tenant_id: int | None) -> Any:
     """Return those that counted as new in a span and by a day, each with what is known of it 12 months later."""
-    of_it = CollectiveStatus.commune_id == Collective.commune_id, CollectiveStatus.collective_id == Collective.id
+    of_it = CollectiveStatus.tenant_id == Collective.tenant_id, CollectiveStatus.collective_id == Collective.id
     anniversary = cast(Collective.registered_on + text("interval '12 months'"), Date)
     then = select(CollectiveStatus.status).where(*of_it, CollectiveStatus.from_on <= anniversary)
     then = then.order_by(CollectiveStatus.from_on.desc()).limit(1).correlate(Collective)
     moved = CollectiveStatus.from_on > Collective.registered_on, CollectiveStatus.from_on <= day
     of_later = YearlyRecord.year > extract("year", Collective.registered_on), YearlyRecord.year <= day.year
-    record_of_it = YearlyRecord.commune_id == Collective.commune_id, YearlyRecord.collective_id == Collective.id
+    record_of_it = YearlyRecord.tenant_id == Collective.tenant_id, YearlyRecord.collective_id == Collective.id
     seen = exists().where(*of_it, *moved) | exists().where(*record_of_it, *of_later)
-    columns = (Collective.commune_id, Collective.id, Collective.kind, anniversary.label("anniversary"))
+    columns = (Collective.tenant_id, Collective.id, Collective.kind, anniversary.label("anniversary"))
     statement = select(*columns, then.scalar_subquery().label("status_then"), (~seen).label("unseen"))
     statement = statement.add_columns((anniversary <= day).label("aged"))
     where = [counts_as_new(first, min(last, day)), Collective.kind != "interest_group"]
-    where += [Collective.commune_id == commune_id] if commune_id is not None else []
+    where += [Collective.tenant_id == tenant_id] if tenant_id is not None else []
     return statement.where(*where).subquery("cohort")
 
 

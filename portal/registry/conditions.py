@@ -20,7 +20,7 @@ Condition = Callable[[Any, date], ColumnElement[bool]]
 def contract_in_force(day: date) -> ColumnElement[bool]:
     """The collective has a contract with an enterprise that is in force on a day, both its ends included."""
     contract = select(Partner.id).where(
-        Partner.commune_id == Collective.commune_id,
+        Partner.tenant_id == Collective.tenant_id,
         Partner.collective_id == Collective.id,
         Partner.starts_on <= day,
         or_(Partner.ends_on.is_(None), Partner.ends_on >= day),

@@ -24,7 +24,7 @@ REASONS: dict[str, Any] = {
 class Known:
     """What is compared of an entry of the register."""
 
-    commune_id: int
+    tenant_id: int
     id: int
     kind: str
     name: str

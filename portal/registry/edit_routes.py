@@ -21,25 +21,25 @@ from portal.units import queries as units
 BY_COUNTING = ("registered_on", "registration_number")  # of an entry that came of a founding
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/new", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/new", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def new(commune_id: int) -> Response:
+def new(tenant_id: int) -> Response:
     """Enter a collective as it is; a new THT or HTX of the programme is led to the founding's short form."""
     form = FactsForm(kind=request.args.get("kind"))
     form.offer()
     del form.converted_from
     made: list[Collective] = []
-    attempt = send(form, lambda: made.append(_add(commune_id, form)))
+    attempt = send(form, lambda: made.append(_add(tenant_id, form)))
     if attempt and attempt.ok:
         return saved(address(made[0]), _("Entered in the register."))
-    return form_page("registry/edit.html", form, attempt, None, unit=units.unit(commune_id), collective=None)
+    return form_page("registry/edit.html", form, attempt, None, unit=units.unit(tenant_id), collective=None)
 
 
-def _add(commune_id: int, form: FactsForm) -> Collective:
+def _add(tenant_id: int, form: FactsForm) -> Collective:
     values = form.values()
     _lead_to_founding(form, values)
-    point_out(form, queries.probable_duplicates(commune_id, *_identity(values)))
-    return services.add_collective(commune_id, values)
+    point_out(form, queries.probable_duplicates(tenant_id, *_identity(values)))
+    return services.add_collective(tenant_id, values)
 
 
 def _identity(values: dict[str, Any]) -> tuple[str, str, date, str | None]:
@@ -56,24 +56,24 @@ def _lead_to_founding(form: FactsForm, values: dict[str, Any]) -> None:
         raise RuleBroken(_("A THT or HTX of the programme's period is entered under “Registered already”."))
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/<int:collective_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/<int:collective_id>/edit", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def edit(commune_id: int, collective_id: int) -> Response:
+def edit(tenant_id: int, collective_id: int) -> Response:
     """Correct the facts of an entry."""
-    collective = the_collective(commune_id, collective_id)
+    collective = the_collective(tenant_id, collective_id)
     form = _facts_form(collective)
     attempt = send(form, lambda: _edit(collective, form))
     if attempt and attempt.ok:
         return saved(address(collective), _("Saved."))
     kept = _facts_form(collective, formdata=None)
-    return form_page("registry/edit.html", form, attempt, kept, unit=units.unit(commune_id), collective=collective)
+    return form_page("registry/edit.html", form, attempt, kept, unit=units.unit(tenant_id), collective=collective)
 
 
 def _facts_form(collective: Collective, **given: Any) -> FactsForm:
-    source = queries.collective(collective.commune_id, collective.converted_from_id or 0)
+    source = queries.collective(collective.tenant_id, collective.converted_from_id or 0)
     form = FactsForm(obj=collective, data={"converted_from": source.id if source else None}, **given)
     form.offer(collective.kind)
-    form.offer_sources([*([source] if source else ()), *queries.convertible(collective.commune_id, clock.today())])
+    form.offer_sources([*([source] if source else ()), *queries.convertible(collective.tenant_id, clock.today())])
     for name in _told_elsewhere(collective):
         del form[name]
     return form
@@ -92,7 +92,7 @@ def _edit(collective: Collective, form: FactsForm) -> None:
     if collective.origin == "opening":
         _lead_to_founding(form, values)
     if any((values[name] or "") != (kept[name] or "") for name in kept):
-        found = queries.probable_duplicates(collective.commune_id, *_identity(values), except_id=collective.id)
+        found = queries.probable_duplicates(collective.tenant_id, *_identity(values), except_id=collective.id)
         point_out(form, [one for one in found if one.entry.id != collective.converted_from_id])
     services.edit_collective(collective, form.values(), version=form.version.data)
     if form.converted_from:
@@ -104,28 +104,28 @@ def _grow_out_of(collective: Collective, source_id: int | None) -> None:
         return
     if collective.converted_from_id is not None:
         services.undo_conversion(collective)
-    source = queries.collective(collective.commune_id, source_id) if source_id else None
+    source = queries.collective(collective.tenant_id, source_id) if source_id else None
     if source is not None:
         services.convert(source, collective)
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/<int:collective_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/<int:collective_id>/remove", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def remove(commune_id: int, collective_id: int) -> Response:
+def remove(tenant_id: int, collective_id: int) -> Response:
     """Remove an entry that was made by mistake, once that is confirmed."""
-    collective = the_collective(commune_id, collective_id)
+    collective = the_collective(tenant_id, collective_id)
     return removal(
         collective,
         collective.name,
         _what_goes(collective),
         lambda version: services.remove_collective(collective, version=version),
         back=address(collective),
-        done=url_for("registry.index", commune_id=commune_id),
+        done=url_for("registry.index", tenant_id=tenant_id),
     )
 
 
 def _what_goes(collective: Collective) -> list[str]:
-    key = (collective.commune_id, collective.id)
+    key = (collective.tenant_id, collective.id)
     counted = (
         (_("yearly records"), len(queries.yearly_records(*key))),
         (_("products"), len(queries.products(*key))),
@@ -135,11 +135,11 @@ def _what_goes(collective: Collective) -> list[str]:
     return [f"{number} {words}" for words, number in counted if number]
 
 
-@blueprint.post("/communes/<int:commune_id>/registry/<int:collective_id>/status")
+@blueprint.post("/communes/<int:tenant_id>/registry/<int:collective_id>/status")
 @needs(Permission.REGISTRY_EDIT)
-def set_status(commune_id: int, collective_id: int) -> Response:
+def set_status(tenant_id: int, collective_id: int) -> Response:
     """Give an entry its next status."""
-    collective = the_collective(commune_id, collective_id)
+    collective = the_collective(tenant_id, collective_id)
     form = StatusForm(ids="status")
     attempt = send(form, lambda: _set_status(collective, form))
     if attempt and attempt.ok:
@@ -152,11 +152,11 @@ def _set_status(collective: Collective, form: StatusForm) -> None:
     services.set_status(collective, form.status.data, form.from_on.data, form.reason.data or "")
 
 
-@blueprint.post("/communes/<int:commune_id>/registry/<int:collective_id>/status/remove-last")
+@blueprint.post("/communes/<int:tenant_id>/registry/<int:collective_id>/status/remove-last")
 @needs(Permission.REGISTRY_EDIT)
-def remove_last_status(commune_id: int, collective_id: int) -> Response:
+def remove_last_status(tenant_id: int, collective_id: int) -> Response:
     """Take the last status back."""
-    collective = the_collective(commune_id, collective_id)
+    collective = the_collective(tenant_id, collective_id)
     form = RemoveStatusForm(ids="last")
     attempt = send(form, lambda: services.remove_last_status(collective, seen=form.seen.data))
     if attempt and attempt.ok:

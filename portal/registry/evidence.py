@@ -30,12 +30,12 @@ def add(collective: Collective, upload: Any, title: str = "", posting_id: int | 
     kept_title = checks.fitting(title, "title", NAME) or file_name
     kind = _checked_type(upload.stream, file_name)
     try:
-        sha256, size = files.store(collective.commune_id, upload.stream, MOST_BYTES)
+        sha256, size = files.store(collective.tenant_id, upload.stream, MOST_BYTES)
     except files.TooLarge as error:
         raise RuleBroken(_("The file is larger than 10 MB. Make it smaller, or split it."), "file") from error
     _check_new(collective, sha256)
     row = EvidenceFile(
-        commune_id=collective.commune_id,
+        tenant_id=collective.tenant_id,
         collective_id=collective.id,
         title=kept_title,
         file_name=file_name,
@@ -74,7 +74,7 @@ def _checked_type(stream: Any, file_name: str) -> file_types.FileType:
 
 
 def _check_new(collective: Collective, sha256: str) -> None:
-    kept = [one for one in queries.evidence_files(collective.commune_id, collective.id) if one.removed_at is None]
+    kept = [one for one in queries.evidence_files(collective.tenant_id, collective.id) if one.removed_at is None]
     same = next((one for one in kept if one.sha256 == sha256), None)
     if same is not None:
         raise RuleBroken(_("This document is here already: “%(title)s”.", title=same.title), "file")

@@ -31,9 +31,9 @@ class Collective(Tenant, Versioned, Recorded, Base):
     __tablename__ = "collectives"
     __table_args__ = (
         CheckConstraint("kind IN ('THT', 'HTX', 'interest_group')", name="kind"),
-        UniqueConstraint("commune_id", "kind", "registration_number"),
-        ForeignKeyConstraint(["commune_id", "converted_from_id"], ["collectives.commune_id", "collectives.id"]),
-        Index("ix_collectives_kind", "commune_id", "kind"),
+        UniqueConstraint("tenant_id", "kind", "registration_number"),
+        ForeignKeyConstraint(["tenant_id", "converted_from_id"], ["collectives.tenant_id", "collectives.id"]),
+        Index("ix_collectives_kind", "tenant_id", "kind"),
     )
     kind: Mapped[str] = mapped_column(Text)
     subtype: Mapped[str] = mapped_column(Text, default="")  # production, household_group; crops, livestock, other
@@ -56,9 +56,9 @@ class CollectiveStatus(Tenant, Recorded, Base):
     __tablename__ = "collective_statuses"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["commune_id", "collective_id"], ["collectives.commune_id", "collectives.id"], ondelete="CASCADE"
+            ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
         ),
-        UniqueConstraint("commune_id", "collective_id", "from_on"),
+        UniqueConstraint("tenant_id", "collective_id", "from_on"),
         CheckConstraint("status IN ('operating', 'stopped', 'dissolving', 'dissolved', 'converted')", name="status"),
     )
     collective_id: Mapped[int]
@@ -78,9 +78,9 @@ class YearlyRecord(Tenant, Versioned, Recorded, Base):
     __tablename__ = "yearly_records"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["commune_id", "collective_id"], ["collectives.commune_id", "collectives.id"], ondelete="CASCADE"
+            ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
         ),
-        UniqueConstraint("commune_id", "collective_id", "year"),
+        UniqueConstraint("tenant_id", "collective_id", "year"),
         CheckConstraint("members >= 0", name="members"),
         CheckConstraint("managers_trained <= managers", name="managers_trained"),
         CheckConstraint("rating_score BETWEEN 0 AND 100", name="rating_score"),
@@ -115,9 +115,9 @@ class Product(Tenant, Versioned, Recorded, Base):
     __tablename__ = "products"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["commune_id", "collective_id"], ["collectives.commune_id", "collectives.id"], ondelete="CASCADE"
+            ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
         ),
-        UniqueConstraint("commune_id", "collective_id", "folded_name"),
+        UniqueConstraint("tenant_id", "collective_id", "folded_name"),
         CheckConstraint("ocop_stars BETWEEN 1 AND 5", name="ocop_stars"),
         CheckConstraint("mark_kind IN ('', 'brand', 'collective_mark', 'geographical_indication')", name="mark_kind"),
     )
@@ -136,10 +136,10 @@ class Partner(Tenant, Versioned, Recorded, Base):
     __tablename__ = "partners"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["commune_id", "collective_id"], ["collectives.commune_id", "collectives.id"], ondelete="CASCADE"
+            ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
         ),
         CheckConstraint("ends_on >= starts_on", name="period"),
-        Index("ix_partners_collective", "commune_id", "collective_id"),
+        Index("ix_partners_collective", "tenant_id", "collective_id"),
     )
     collective_id: Mapped[int]
     name: Mapped[str] = mapped_column(Text)
@@ -156,9 +156,9 @@ class EvidenceFile(Tenant, Recorded, Base):
     __tablename__ = "evidence_files"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["commune_id", "collective_id"], ["collectives.commune_id", "collectives.id"], ondelete="CASCADE"
+            ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
         ),
-        Index("ix_evidence_files_collective", "commune_id", "collective_id"),
+        Index("ix_evidence_files_collective", "tenant_id", "collective_id"),
     )
     collective_id: Mapped[int]
     title: Mapped[str] = mapped_column(Text)

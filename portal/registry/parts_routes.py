@@ -19,52 +19,52 @@ _TITLES = {
 }
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/<int:collective_id>/products/new", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/<int:collective_id>/products/new", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def new_product(commune_id: int, collective_id: int) -> Response:
+def new_product(tenant_id: int, collective_id: int) -> Response:
     """Enter a product."""
-    return _page(the_collective(commune_id, collective_id), None, ProductForm, services.save_product, "products")
+    return _page(the_collective(tenant_id, collective_id), None, ProductForm, services.save_product, "products")
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/products/<int:product_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/products/<int:product_id>/edit", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def edit_product(commune_id: int, product_id: int) -> Response:
+def edit_product(tenant_id: int, product_id: int) -> Response:
     """Correct a product."""
-    product = the_row(queries.product(commune_id, product_id))
+    product = the_row(queries.product(tenant_id, product_id))
     return _page(_owner(product), product, ProductForm, services.save_product, "products")
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/products/<int:product_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/products/<int:product_id>/remove", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def remove_product(commune_id: int, product_id: int) -> Response:
+def remove_product(tenant_id: int, product_id: int) -> Response:
     """Remove a product, once that is confirmed."""
-    return _remove(the_row(queries.product(commune_id, product_id)), "products")
+    return _remove(the_row(queries.product(tenant_id, product_id)), "products")
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/<int:collective_id>/partners/new", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/<int:collective_id>/partners/new", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def new_partner(commune_id: int, collective_id: int) -> Response:
+def new_partner(tenant_id: int, collective_id: int) -> Response:
     """Enter a contract with an enterprise."""
-    return _page(the_collective(commune_id, collective_id), None, PartnerForm, services.save_partner, "partners")
+    return _page(the_collective(tenant_id, collective_id), None, PartnerForm, services.save_partner, "partners")
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/partners/<int:partner_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/partners/<int:partner_id>/edit", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def edit_partner(commune_id: int, partner_id: int) -> Response:
+def edit_partner(tenant_id: int, partner_id: int) -> Response:
     """Correct a contract."""
-    partner = the_row(queries.partner(commune_id, partner_id))
+    partner = the_row(queries.partner(tenant_id, partner_id))
     return _page(_owner(partner), partner, PartnerForm, services.save_partner, "partners")
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/partners/<int:partner_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/partners/<int:partner_id>/remove", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def remove_partner(commune_id: int, partner_id: int) -> Response:
+def remove_partner(tenant_id: int, partner_id: int) -> Response:
     """Remove a contract, once that is confirmed."""
-    return _remove(the_row(queries.partner(commune_id, partner_id)), "partners")
+    return _remove(the_row(queries.partner(tenant_id, partner_id)), "partners")
 
 
 def _owner(part: Any) -> Collective:
-    return the_collective(part.commune_id, part.collective_id)
+    return the_collective(part.tenant_id, part.collective_id)
 
 
 def _page(collective: Collective, part: Any, shape: type[RowForm], service: Callable[..., Any], block: str) -> Response:

@@ -42,29 +42,29 @@ class Totals:
 
 
 def status_on(day: date) -> Any:
-    """Return a subquery (commune_id, collective_id, status, from_on): each collective's status on a day."""
+    """Return a subquery (tenant_id, collective_id, status, from_on): each collective's status on a day."""
     latest = (
-        select(CollectiveStatus.commune_id, CollectiveStatus.collective_id, CollectiveStatus.status)
+        select(CollectiveStatus.tenant_id, CollectiveStatus.collective_id, CollectiveStatus.status)
         .add_columns(CollectiveStatus.from_on)
         .where(CollectiveStatus.from_on <= day)
-        .distinct(CollectiveStatus.commune_id, CollectiveStatus.collective_id)
-        .order_by(CollectiveStatus.commune_id, CollectiveStatus.collective_id, CollectiveStatus.from_on.desc())
+        .distinct(CollectiveStatus.tenant_id, CollectiveStatus.collective_id)
+        .order_by(CollectiveStatus.tenant_id, CollectiveStatus.collective_id, CollectiveStatus.from_on.desc())
     )
     return latest.subquery("status_on")
 
 
-def operating_by_commune(day: date, commune_id: int | None = None) -> dict[tuple[int, str], int]:
+def operating_by_commune(day: date, tenant_id: int | None = None) -> dict[tuple[int, str], int]:
     """Return how many collectives operate on a day, by commune and kind; of one commune or of all."""
     status = status_on(day)
-    matches = (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
+    matches = (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
     statement = (
-        select(Collective.commune_id, Collective.kind, func.count())
+        select(Collective.tenant_id, Collective.kind, func.count())
         .join(status, matches)
         .where(Collective.registered_on <= day, status.c.status == "operating")
-        .group_by(Collective.commune_id, Collective.kind)
+        .group_by(Collective.tenant_id, Collective.kind)
     )
-    if commune_id is not None:
-        statement = statement.where(Collective.commune_id == commune_id)
+    if tenant_id is not None:
+        statement = statement.where(Collective.tenant_id == tenant_id)
     return {(commune, kind): number for commune, kind, number in db.session.execute(statement)}
 
 
@@ -74,7 +74,7 @@ def record_on(day: date) -> Any:
     A record tells the end of its year, so it holds from 31 December on; that of the year of registration
     tells what was registered, and holds from that day.
     """
-    same = (Collective.commune_id == YearlyRecord.commune_id) & (Collective.id == YearlyRecord.collective_id)
+    same = (Collective.tenant_id == YearlyRecord.tenant_id) & (Collective.id == YearlyRecord.collective_id)
     at_registration = (YearlyRecord.year == extract("year", Collective.registered_on)) & (
         Collective.registered_on <= day
     )
@@ -82,8 +82,8 @@ def record_on(day: date) -> Any:
         select(YearlyRecord)
         .join(Collective, same)
         .where(or_(YearlyRecord.year <= closed_year(day), at_registration))
-        .distinct(YearlyRecord.commune_id, YearlyRecord.collective_id)
-        .order_by(YearlyRecord.commune_id, YearlyRecord.collective_id, YearlyRecord.year.desc())
+        .distinct(YearlyRecord.tenant_id, YearlyRecord.collective_id)
+        .order_by(YearlyRecord.tenant_id, YearlyRecord.collective_id, YearlyRecord.year.desc())
     )
     return latest.subquery("record_on")
 
@@ -99,7 +99,7 @@ def closed_record_on(day: date) -> Any:
     Unlike `record_on` it leaves out what was said of the year of registration: the objectives ask for whole years.
     Only the columns that the conditions and the figures ask for: the sort carries every one of them.
     """
-    key = YearlyRecord.commune_id, YearlyRecord.collective_id
+    key = YearlyRecord.tenant_id, YearlyRecord.collective_id
     asked = (YearlyRecord.rating_score, YearlyRecord.not_rated_reason, YearlyRecord.high_tech, YearlyRecord.linked)
     people = (YearlyRecord.managers, YearlyRecord.managers_trained, YearlyRecord.regular_workers)
     latest = (
@@ -115,7 +115,7 @@ def entries(selection: Selection, page: int = 1) -> list[Entry]:
     """Return one page of the register, by the commune's code, kind and name."""
     status, record = status_on(selection.day), record_on(selection.day)
     columns = (Collective, Unit, status.c.status, status.c.from_on, record.c.members, record.c.contributed_capital)
-    statement = _joined(select(*columns), selection, status, record).join(Unit, Unit.id == Collective.commune_id)
+    statement = _joined(select(*columns), selection, status, record).join(Unit, Unit.id == Collective.tenant_id)
     statement = statement.order_by(Unit.code, Collective.kind, Collective.folded_name, Collective.id)
     rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return [Entry(*row) for row in rows]
@@ -127,13 +127,13 @@ def all_entries(selection: Selection) -> list[Any]:
     Columns: those of the entry, unit_code, unit_name, status, status_since, members, capital, source (name).
     """
     status, record, source = status_on(selection.day), record_on(selection.day), aliased(Collective)
-    names = ("commune_id", "id", "kind", "subtype", "sector", "name", "product", "villages", "head_name")
+    names = ("tenant_id", "id", "kind", "subtype", "sector", "name", "product", "villages", "head_name")
     columns = [getattr(Collective, name) for name in (*names, "registered_on", "registration_number")]
     columns += [Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"), status.c.status]
     columns += [status.c.from_on.label("status_since"), record.c.members, record.c.contributed_capital.label("capital")]
     statement = _joined(select(*columns, source.name.label("source")), selection, status, record)
-    statement = statement.join(Unit, Unit.id == Collective.commune_id).outerjoin(
-        source, (source.commune_id == Collective.commune_id) & (source.id == Collective.converted_from_id)
+    statement = statement.join(Unit, Unit.id == Collective.tenant_id).outerjoin(
+        source, (source.tenant_id == Collective.tenant_id) & (source.id == Collective.converted_from_id)
     )
     order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id)
     return list(db.session.execute(statement.order_by(*order)))
@@ -152,20 +152,20 @@ def totals(selection: Selection) -> Totals:
 
 
 def _joined(statement: Select, selection: Selection, status: Any, record: Any) -> Select:
-    has_status = (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
-    has_record = (record.c.commune_id == Collective.commune_id) & (record.c.collective_id == Collective.id)
+    has_status = (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
+    has_record = (record.c.tenant_id == Collective.tenant_id) & (record.c.collective_id == Collective.id)
     joined = statement.join(status, has_status).outerjoin(record, has_record)
     if selection.having:
         closed = closed_record_on(selection.day)
-        of_it = (closed.c.commune_id == Collective.commune_id) & (closed.c.collective_id == Collective.id)
+        of_it = (closed.c.tenant_id == Collective.tenant_id) & (closed.c.collective_id == Collective.id)
         joined = joined.outerjoin(closed, of_it).where(HAVING[selection.having](closed, selection.day))
     return joined.where(Collective.registered_on <= selection.day, *_conditions(selection, status))
 
 
 def _conditions(selection: Selection, status: Any) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if selection.commune_id is not None:
-        found.append(Collective.commune_id == selection.commune_id)
+    if selection.tenant_id is not None:
+        found.append(Collective.tenant_id == selection.tenant_id)
     for column, value in (
         (Collective.kind, selection.kind),
         (Collective.sector, selection.sector),
@@ -180,32 +180,32 @@ def _conditions(selection: Selection, status: Any) -> list[ColumnElement[bool]]:
     return found + [Collective.folded_name.contains(word, autoescape=True) for word in fold(selection.search).split()]
 
 
-def collective(commune_id: int, collective_id: int) -> Collective | None:
+def collective(tenant_id: int, collective_id: int) -> Collective | None:
     """Return a collective of a commune, or None."""
-    return db.session.get(Collective, (commune_id, collective_id))
+    return db.session.get(Collective, (tenant_id, collective_id))
 
 
-def statuses(commune_id: int, collective_id: int) -> list[CollectiveStatus]:
+def statuses(tenant_id: int, collective_id: int) -> list[CollectiveStatus]:
     """Return the history of a collective's statuses, oldest first."""
-    of_it = CollectiveStatus.commune_id == commune_id, CollectiveStatus.collective_id == collective_id
+    of_it = CollectiveStatus.tenant_id == tenant_id, CollectiveStatus.collective_id == collective_id
     return list(db.session.scalars(select(CollectiveStatus).where(*of_it).order_by(CollectiveStatus.from_on)))
 
 
-def yearly_records(commune_id: int, collective_id: int) -> list[YearlyRecord]:
+def yearly_records(tenant_id: int, collective_id: int) -> list[YearlyRecord]:
     """Return a collective's yearly records, newest first."""
-    of_it = YearlyRecord.commune_id == commune_id, YearlyRecord.collective_id == collective_id
+    of_it = YearlyRecord.tenant_id == tenant_id, YearlyRecord.collective_id == collective_id
     return list(db.session.scalars(select(YearlyRecord).where(*of_it).order_by(YearlyRecord.year.desc())))
 
 
-def yearly_record(commune_id: int, collective_id: int, year: int) -> YearlyRecord | None:
+def yearly_record(tenant_id: int, collective_id: int, year: int) -> YearlyRecord | None:
     """Return a collective's record of a year, or None."""
-    of_it = YearlyRecord.commune_id == commune_id, YearlyRecord.collective_id == collective_id
+    of_it = YearlyRecord.tenant_id == tenant_id, YearlyRecord.collective_id == collective_id
     return db.session.scalar(select(YearlyRecord).where(*of_it, YearlyRecord.year == year))
 
 
-def is_continued(commune_id: int, collective_id: int) -> bool:
+def is_continued(tenant_id: int, collective_id: int) -> bool:
     """Say whether an entry holds more than the counting of its founding wrote: one status, one bare record."""
-    key = (commune_id, collective_id)
+    key = (tenant_id, collective_id)
     records = yearly_records(*key)
     if len(statuses(*key)) > 1 or len(records) > 1 or any(_was_added_to(record) for record in records):
         return True
@@ -216,33 +216,33 @@ def is_continued(commune_id: int, collective_id: int) -> bool:
 
 def _was_added_to(record: YearlyRecord) -> bool:
     written = {"members", "contributed_capital", "charter_capital"}
-    columns = set(YearlyRecord.__table__.columns.keys()) - {"commune_id", "id", "collective_id", "year"}
+    columns = set(YearlyRecord.__table__.columns.keys()) - {"tenant_id", "id", "collective_id", "year"}
     added = columns - written - {"version", "recorded_at"}
     return any(getattr(record, name) not in (None, "") for name in added)
 
 
-def _has_rows(table: Any, commune_id: int, collective_id: int) -> bool:
-    of_it = table.commune_id == commune_id, table.collective_id == collective_id
+def _has_rows(table: Any, tenant_id: int, collective_id: int) -> bool:
+    of_it = table.tenant_id == tenant_id, table.collective_id == collective_id
     return db.session.scalar(select(table.id).where(*of_it).limit(1)) is not None
 
 
-def products(commune_id: int, collective_id: int) -> list[Product]:
+def products(tenant_id: int, collective_id: int) -> list[Product]:
     """Return a collective's products by name."""
-    of_it = Product.commune_id == commune_id, Product.collective_id == collective_id
+    of_it = Product.tenant_id == tenant_id, Product.collective_id == collective_id
     return list(db.session.scalars(select(Product).where(*of_it).order_by(Product.folded_name)))
 
 
-def partners(commune_id: int, collective_id: int) -> list[Partner]:
+def partners(tenant_id: int, collective_id: int) -> list[Partner]:
     """Return a collective's contracts with enterprises, newest first."""
-    of_it = Partner.commune_id == commune_id, Partner.collective_id == collective_id
+    of_it = Partner.tenant_id == tenant_id, Partner.collective_id == collective_id
     return list(db.session.scalars(select(Partner).where(*of_it).order_by(Partner.starts_on.desc(), Partner.id)))
 
 
-def parts(commune_id: int, collective_id: int) -> list[Any]:
+def parts(tenant_id: int, collective_id: int) -> list[Any]:
     """Return all rows that belong to a collective: statuses, yearly records, products, partners, evidence."""
     found: list[Any] = []
     for table in (CollectiveStatus, YearlyRecord, Product, Partner, EvidenceFile):
-        of_it = table.commune_id == commune_id, table.collective_id == collective_id
+        of_it = table.tenant_id == tenant_id, table.collective_id == collective_id
         found += db.session.scalars(select(table).where(*of_it))
     return found
 
@@ -256,35 +256,35 @@ def counts_as_new(first: date, last: date) -> ColumnElement[bool]:
     return Collective.registered_on.between(first, last) & (Collective.origin != "opening")
 
 
-def new_by_cell(first: date, last: date, commune_id: int | None = None) -> dict[tuple[int, str, int], int]:
+def new_by_cell(first: date, last: date, tenant_id: int | None = None) -> dict[tuple[int, str, int], int]:
     """Return how many THT and HTX count as new in a span, by commune, kind and year."""
     year = extract("year", Collective.registered_on)
     statement = (
-        select(Collective.commune_id, Collective.kind, year, func.count())
+        select(Collective.tenant_id, Collective.kind, year, func.count())
         .where(counts_as_new(first, last), Collective.kind != "interest_group")
-        .group_by(Collective.commune_id, Collective.kind, year)
+        .group_by(Collective.tenant_id, Collective.kind, year)
     )
-    if commune_id is not None:
-        statement = statement.where(Collective.commune_id == commune_id)
+    if tenant_id is not None:
+        statement = statement.where(Collective.tenant_id == tenant_id)
     return {(commune, kind, int(of)): number for commune, kind, of, number in db.session.execute(statement)}
 
 
-def named_by_founding(commune_id: int, collective_id: int) -> bool:
+def named_by_founding(tenant_id: int, collective_id: int) -> bool:
     """Say whether a founding, of a feature above this one, names the entry as the group that it grows out of."""
     statement = text(
-        "SELECT EXISTS (SELECT FROM foundings WHERE commune_id = :commune AND converts_collective_id = :collective)"
+        "SELECT EXISTS (SELECT FROM foundings WHERE tenant_id = :commune AND converts_collective_id = :collective)"
     )
-    return bool(db.session.scalar(statement, {"commune": commune_id, "collective": collective_id}))
+    return bool(db.session.scalar(statement, {"commune": tenant_id, "collective": collective_id}))
 
 
-def successor(commune_id: int, collective_id: int) -> Collective | None:
+def successor(tenant_id: int, collective_id: int) -> Collective | None:
     """Return the HTX into which a THT was converted (clause II.5), or None."""
-    grown = Collective.commune_id == commune_id, Collective.converted_from_id == collective_id
+    grown = Collective.tenant_id == tenant_id, Collective.converted_from_id == collective_id
     return db.session.scalar(select(Collective).where(*grown).order_by(Collective.id))
 
 
 def probable_duplicates(
-    commune_id: int,
+    tenant_id: int,
     kind: str,
     name: str,
     registered_on: date | None = None,
@@ -292,44 +292,44 @@ def probable_duplicates(
     except_id: int | None = None,
 ) -> list[Candidate]:
     """Return the commune's entries that may be the one meant, and why: same name, near name and day, same number."""
-    columns = (Collective.commune_id, Collective.id, Collective.kind, Collective.name, Collective.folded_name)
+    columns = (Collective.tenant_id, Collective.id, Collective.kind, Collective.name, Collective.folded_name)
     statement = select(*columns, Collective.registered_on, Collective.registration_number).where(
-        Collective.commune_id == commune_id, Collective.id.is_distinct_from(except_id)
+        Collective.tenant_id == tenant_id, Collective.id.is_distinct_from(except_id)
     )
     known = [Known(*row) for row in db.session.execute(statement)]
     return compare(Meant(kind, name, registered_on, number), known)
 
 
-def product(commune_id: int, product_id: int) -> Product | None:
+def product(tenant_id: int, product_id: int) -> Product | None:
     """Return a product of a commune's collective, or None."""
-    return db.session.get(Product, (commune_id, product_id))
+    return db.session.get(Product, (tenant_id, product_id))
 
 
-def partner(commune_id: int, partner_id: int) -> Partner | None:
+def partner(tenant_id: int, partner_id: int) -> Partner | None:
     """Return a contract of a commune's collective, or None."""
-    return db.session.get(Partner, (commune_id, partner_id))
+    return db.session.get(Partner, (tenant_id, partner_id))
 
 
-def record(commune_id: int, record_id: int) -> YearlyRecord | None:
+def record(tenant_id: int, record_id: int) -> YearlyRecord | None:
     """Return a yearly record of a commune's collective, or None."""
-    return db.session.get(YearlyRecord, (commune_id, record_id))
+    return db.session.get(YearlyRecord, (tenant_id, record_id))
 
 
-def evidence_file(commune_id: int, file_id: int) -> EvidenceFile | None:
+def evidence_file(tenant_id: int, file_id: int) -> EvidenceFile | None:
     """Return what is kept of a document, removed or not, or None."""
-    return db.session.get(EvidenceFile, (commune_id, file_id))
+    return db.session.get(EvidenceFile, (tenant_id, file_id))
 
 
-def evidence_files(commune_id: int, collective_id: int) -> list[EvidenceFile]:
+def evidence_files(tenant_id: int, collective_id: int) -> list[EvidenceFile]:
     """Return a collective's documents, newest first, removed ones included."""
-    of_it = EvidenceFile.commune_id == commune_id, EvidenceFile.collective_id == collective_id
+    of_it = EvidenceFile.tenant_id == tenant_id, EvidenceFile.collective_id == collective_id
     return list(db.session.scalars(select(EvidenceFile).where(*of_it).order_by(EvidenceFile.id.desc())))
 
 
-def convertible(commune_id: int, day: date) -> list[Collective]:
+def convertible(tenant_id: int, day: date) -> list[Collective]:
     """Return the THT of a commune that have not ended by a day, by name: those out of which an HTX may grow."""
     status = status_on(day)
-    has_status = (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
+    has_status = (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
     fits = Collective.kind == "THT", status.c.status.not_in(("dissolved", "converted"))
-    statement = select(Collective).join(status, has_status).where(Collective.commune_id == commune_id, *fits)
+    statement = select(Collective).join(status, has_status).where(Collective.tenant_id == tenant_id, *fits)
     return list(db.session.scalars(statement.order_by(Collective.folded_name, Collective.id)))

@@ -18,12 +18,12 @@ from portal.registry.web import address, blueprint, form_page, removal, saved, s
 _WORDS = {None: "unknown", True: "yes", False: "no"}
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/<int:collective_id>/records/new", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/<int:collective_id>/records/new", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def new_record(commune_id: int, collective_id: int) -> Response:
+def new_record(tenant_id: int, collective_id: int) -> Response:
     """Enter what a collective was at the end of a year; `?year=` chooses."""
-    collective = the_collective(commune_id, collective_id)
-    years = open_years(collective, queries.yearly_records(commune_id, collective_id))
+    collective = the_collective(tenant_id, collective_id)
+    years = open_years(collective, queries.yearly_records(tenant_id, collective_id))
     form = record_form(criteria.names(), rated=collective.kind == "HTX", year=_first_choice(years))
     form.year.choices = [(year, str(year)) for year in _offered(years, form)]
     attempt = send(form, lambda: _add(collective, form))
@@ -44,16 +44,16 @@ def _offered(years: list[int], form: RecordForm) -> list[int]:
 
 def _add(collective: Collective, form: RecordForm) -> None:
     year = form.year.data
-    if queries.yearly_record(collective.commune_id, collective.id, year):
+    if queries.yearly_record(collective.tenant_id, collective.id, year):
         raise RuleBroken(_("This year has a record already. Open that one."), "year")
     services.save_record(collective, year, form.values(), version=0)
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/records/<int:record_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/records/<int:record_id>/edit", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def edit_record(commune_id: int, record_id: int) -> Response:
+def edit_record(tenant_id: int, record_id: int) -> Response:
     """Correct the record of a year."""
-    record, collective = _both(commune_id, record_id)
+    record, collective = _both(tenant_id, record_id)
     form = _form_of(record, collective)
     attempt = send(form, lambda: _save(collective, record, form))
     if attempt and attempt.ok:
@@ -66,9 +66,9 @@ def _save(collective: Collective, record: YearlyRecord, form: RecordForm) -> Non
     services.save_record(collective, record.year, form.values(), version=form.version.data)
 
 
-def _both(commune_id: int, record_id: int) -> tuple[YearlyRecord, Collective]:
-    record = the_row(queries.record(commune_id, record_id))
-    return record, the_collective(commune_id, record.collective_id)
+def _both(tenant_id: int, record_id: int) -> tuple[YearlyRecord, Collective]:
+    record = the_row(queries.record(tenant_id, record_id))
+    return record, the_collective(tenant_id, record.collective_id)
 
 
 def _form_of(record: YearlyRecord, collective: Collective, **given: Any) -> RecordForm:
@@ -84,11 +84,11 @@ def _form_of(record: YearlyRecord, collective: Collective, **given: Any) -> Reco
     return form
 
 
-@blueprint.route("/communes/<int:commune_id>/registry/records/<int:record_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/communes/<int:tenant_id>/registry/records/<int:record_id>/remove", methods=["GET", "POST"])
 @needs(Permission.REGISTRY_EDIT)
-def remove_record(commune_id: int, record_id: int) -> Response:
+def remove_record(tenant_id: int, record_id: int) -> Response:
     """Remove the record of a year, once that is confirmed."""
-    record, collective = _both(commune_id, record_id)
+    record, collective = _both(tenant_id, record_id)
     back = address(collective, "records")
     title = _("Record of %(year)s: %(name)s", year=str(record.year), name=collective.name)
     return removal(record, title, [], lambda version: services.remove_record(record, version=version), back, back)

@@ -18,12 +18,12 @@ from portal.units import queries as units
 __all__ = ["blueprint", "edit_routes", "evidence_routes", "parts_routes", "record_routes"]
 
 
-@blueprint.get("/communes/<int:commune_id>/registry")
+@blueprint.get("/communes/<int:tenant_id>/registry")
 @needs(Permission.COMMUNE_VIEW)
-def index(commune_id: int) -> Response:
+def index(tenant_id: int) -> Response:
     """Show a commune's register as it stood on a day."""
-    selection = from_address(request.args, commune_id)
-    return _list(selection, units.unit(commune_id), "registry.index", commune_id=commune_id)
+    selection = from_address(request.args, tenant_id)
+    return _list(selection, units.unit(tenant_id), "registry.index", tenant_id=tenant_id)
 
 
 @blueprint.get("/district/registry")
@@ -31,7 +31,7 @@ def index(commune_id: int) -> Response:
 def district_index() -> Response:
     """Show the register of all communes and towns, or of one that is asked for."""
     selection = from_address(request.args)
-    chosen = {"commune": selection.commune_id} if selection.commune_id else {}
+    chosen = {"commune": selection.tenant_id} if selection.tenant_id else {}
     return _list(selection, None, "registry.district_index", **chosen)
 
 
@@ -55,21 +55,21 @@ def _list(selection: Selection, unit: Any, endpoint: str, **path: Any) -> Respon
         page_url=lambda number: url_for(endpoint, **arguments, page=number),
         survival=asked_survival(selection),
         opening_url=url_for(endpoint, **{**arguments, "as_of": OPENING_DAY.isoformat(), "status": "operating"}),
-        list_url=url_for(endpoint, **({"commune_id": unit.id} if unit else {})),
+        list_url=url_for(endpoint, **({"tenant_id": unit.id} if unit else {})),
     )
 
 
 def asked_survival(selection: Selection) -> SurvivalView:
     """Return what became of the new ones, as the address asks for it: `?outcome=` and `?of=` (the kind)."""
     outcome, kind = request.args.get("outcome", "all"), request.args.get("of", "")
-    return SurvivalView(selection.day, current_programme(), selection.commune_id, outcome, kind)
+    return SurvivalView(selection.day, current_programme(), selection.tenant_id, outcome, kind)
 
 
-@blueprint.get("/communes/<int:commune_id>/registry/survival")
+@blueprint.get("/communes/<int:tenant_id>/registry/survival")
 @needs(Permission.COMMUNE_VIEW)
-def survival(commune_id: int) -> Response:
+def survival(tenant_id: int) -> Response:
     """List what became of a commune's new THT and HTX; `?outcome=` and `?of=` (the kind) as in the register's table."""
-    return _survival_page(from_address(request.args, commune_id), units.unit(commune_id))
+    return _survival_page(from_address(request.args, tenant_id), units.unit(tenant_id))
 
 
 @blueprint.get("/district/registry/survival")
@@ -83,7 +83,7 @@ def _survival_page(selection: Selection, unit: Any) -> Response:
     page = asked_survival(selection)
     page.turn_to(request.args.get("page", 1, type=int))
     endpoint = "registry.survival" if unit else "registry.district_survival"
-    place = {"commune_id": unit.id} if unit else {"commune": selection.commune_id}
+    place = {"tenant_id": unit.id} if unit else {"commune": selection.tenant_id}
     back = url_for("registry.index" if unit else "registry.district_index", **place, as_of=selection.day.isoformat())
     values = {"view": page, "unit": unit, "labels": labels, "back": back}
     return pages.render(
@@ -91,8 +91,8 @@ def _survival_page(selection: Selection, unit: Any) -> Response:
     )
 
 
-@blueprint.get("/communes/<int:commune_id>/registry/<int:collective_id>")
+@blueprint.get("/communes/<int:tenant_id>/registry/<int:collective_id>")
 @needs(Permission.COMMUNE_VIEW)
-def show(commune_id: int, collective_id: int) -> Response:
+def show(tenant_id: int, collective_id: int) -> Response:
     """Show one collective: facts, statuses, yearly records, products, contracts, documents, where it came from."""
-    return entry_page(the_collective(commune_id, collective_id))
+    return entry_page(the_collective(tenant_id, collective_id))

@@ -23,9 +23,9 @@ LONGEST = timedelta(days=365 * 100)  # of a contract
 ENDS = ("dissolved", "converted")
 
 explain_constraint(
-    "uq_yearly_records_commune_id_collective_id_year", _l("This year has a record already. Open that one."), "year"
+    "uq_yearly_records_tenant_id_collective_id_year", _l("This year has a record already. Open that one."), "year"
 )
-explain_constraint("uq_products_commune_id_collective_id_folded_name", _l("This product is listed already."), "name")
+explain_constraint("uq_products_tenant_id_collective_id_folded_name", _l("This product is listed already."), "name")
 
 # Field of a yearly record → what it may hold.
 _PEOPLE = ("members", "new_members", "regular_workers", "managers", "managers_trained")

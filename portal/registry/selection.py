@@ -19,7 +19,7 @@ class Selection:
     """The register on a day, narrowed: empty filters take everything, `status` "all" every status."""
 
     day: date
-    commune_id: int | None = None
+    tenant_id: int | None = None
     kind: str = ""
     status: str = ALL
     sector: str = ""
@@ -41,11 +41,11 @@ class Selection:
         return bool(self.having or self.new_from)
 
 
-def from_address(arguments: MultiDict[str, str], commune_id: int | None = None) -> Selection:
+def from_address(arguments: MultiDict[str, str], tenant_id: int | None = None) -> Selection:
     """Read the filters of an address; what is unknown or unreadable is left out, no day means today."""
     return Selection(
         day=clock.day_in(arguments.get("as_of", "")) or clock.today(),
-        commune_id=commune_id or arguments.get("commune", type=int),
+        tenant_id=tenant_id or arguments.get("commune", type=int),
         kind=_one_of(arguments.get("kind", ""), labels.KINDS),
         status=_one_of(arguments.get("status", "operating"), {**labels.STATUSES, ALL: ALL}) or ALL,
         sector=_one_of(arguments.get("sector", ""), labels.SECTORS),

@@ -19,23 +19,23 @@ from portal.registry.balance import OPENING_DAY
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
 
 
-def add_collective(commune_id: int, values: dict[str, Any]) -> Collective:
+def add_collective(tenant_id: int, values: dict[str, Any]) -> Collective:
     """Enter a collective as it is; it operates from its registration on.
 
     `values`: kind, subtype, sector, name, product, villages, head_name, registered_on, registration_number.
     What was registered up to 31/12/2020 belongs to the opening balance; what came later counts as new.
     """
-    collective = new_collective(commune_id, rules.check_facts(values))
+    collective = new_collective(tenant_id, rules.check_facts(values))
     db.session.add(collective)
     db.session.flush()
     _add_status(collective, "operating", collective.registered_on)
     return collective
 
 
-def new_collective(commune_id: int, facts: dict[str, Any]) -> Collective:
+def new_collective(tenant_id: int, facts: dict[str, Any]) -> Collective:
     """Return an entry made of checked facts, not yet added; for many at once (see the import)."""
     return Collective(
-        commune_id=commune_id, folded_name=fold(facts["name"]), origin=origin_of(facts["registered_on"]), **facts
+        tenant_id=tenant_id, folded_name=fold(facts["name"]), origin=origin_of(facts["registered_on"]), **facts
     )
 
 
@@ -65,10 +65,10 @@ def facts_of(collective: Collective) -> dict[str, Any]:
 
 
 def _move_start(collective: Collective, registered_on: date) -> None:
-    first, *later = queries.statuses(collective.commune_id, collective.id)
+    first, *later = queries.statuses(collective.tenant_id, collective.id)
     if later and later[0].from_on <= registered_on:
         raise RuleBroken(_("It already had another status by then."), "registered_on")
-    records = queries.yearly_records(collective.commune_id, collective.id)
+    records = queries.yearly_records(collective.tenant_id, collective.id)
     if records and records[-1].year < registered_on.year:
         raise RuleBroken(_("It has a yearly record of %(year)s.", year=str(records[-1].year)), "registered_on")
     _move_conversion(collective, registered_on)
@@ -81,7 +81,7 @@ def _move_conversion(target: Collective, registered_on: date) -> None:
     """The THT out of which an HTX grew ends on the HTX's day of registration, wherever that moves."""
     if target.converted_from_id is None:
         return
-    *earlier, end = queries.statuses(target.commune_id, target.converted_from_id)
+    *earlier, end = queries.statuses(target.tenant_id, target.converted_from_id)
     if not earlier or earlier[-1].from_on >= registered_on:
         raise RuleBroken(_("The THT out of which it grew already had another status by then."), "registered_on")
     end.from_on = registered_on
@@ -92,11 +92,11 @@ def remove_collective(collective: Collective, *, version: int | None = None) -> 
     _lock(collective, version)
     if collective.origin == "founding":
         raise RuleBroken(_("This entry comes from a founding: take its counting back there."))
-    if queries.successor(collective.commune_id, collective.id) or collective.converted_from_id:
+    if queries.successor(collective.tenant_id, collective.id) or collective.converted_from_id:
         raise RuleBroken(_("It is part of a conversion, so it cannot be removed."))
-    if queries.named_by_founding(collective.commune_id, collective.id):
+    if queries.named_by_founding(collective.tenant_id, collective.id):
         raise RuleBroken(_("A founding grows out of this group, so it cannot be removed."))
-    for row in queries.parts(collective.commune_id, collective.id):  # one by one: each leaves its audit row
+    for row in queries.parts(collective.tenant_id, collective.id):  # one by one: each leaves its audit row
         db.session.delete(row)
     db.session.flush()
     db.session.delete(collective)
@@ -117,12 +117,12 @@ def set_status(collective: Collective, status: str, from_on: date, reason: str =
 
 def _next_status(collective: Collective, status: str, from_on: date, reason: str) -> CollectiveStatus:
     _lock(collective, None)
-    rules.check_status(queries.statuses(collective.commune_id, collective.id), status, from_on)
+    rules.check_status(queries.statuses(collective.tenant_id, collective.id), status, from_on)
     return _add_status(collective, status, from_on, checks.fitting(reason, "reason", rules.REASON))
 
 
 def _add_status(collective: Collective, status: str, from_on: date, reason: str = "") -> CollectiveStatus:
-    of_it = {"commune_id": collective.commune_id, "collective_id": collective.id}
+    of_it = {"tenant_id": collective.tenant_id, "collective_id": collective.id}
     row = CollectiveStatus(**of_it, status=status, from_on=from_on, reason=reason)
     db.session.add(row)
     db.session.flush()
@@ -135,7 +135,7 @@ def remove_last_status(collective: Collective, *, seen: int | None = None) -> No
     `seen`: the id of the status that the person means, where somebody may have added another meanwhile.
     """
     _lock(collective, None)
-    history = queries.statuses(collective.commune_id, collective.id)
+    history = queries.statuses(collective.tenant_id, collective.id)
     if seen not in (None, history[-1].id):
         raise RuleBroken(_("Its status was changed meanwhile: look at it again."))
     if len(history) < 2:
@@ -148,7 +148,7 @@ def remove_last_status(collective: Collective, *, seen: int | None = None) -> No
 
 def convert(source: Collective, target: Collective) -> None:
     """Link an HTX to the THT out of which it grew (clause II.5): -1 THT, +1 HTX on the HTX's day of registration."""
-    if source.kind != "THT" or target.kind != "HTX" or source.commune_id != target.commune_id:
+    if source.kind != "THT" or target.kind != "HTX" or source.tenant_id != target.tenant_id:
         raise RuleBroken(_("Only an HTX can grow out of a THT of the commune."), "converted_from")
     if target.converted_from_id not in (None, source.id) or _grew_into_another(source, target):
         raise RuleBroken(_("This THT already becomes another HTX."), "converted_from")
@@ -159,15 +159,15 @@ def convert(source: Collective, target: Collective) -> None:
 
 
 def _grew_into_another(source: Collective, target: Collective) -> bool:
-    grown = queries.successor(source.commune_id, source.id)
+    grown = queries.successor(source.tenant_id, source.id)
     return grown is not None and grown.id != target.id
 
 
 def undo_conversion(target: Collective) -> None:
     """Take back `convert`: the THT operates again."""
-    source = queries.collective(target.commune_id, target.converted_from_id or 0)
+    source = queries.collective(target.tenant_id, target.converted_from_id or 0)
     target.converted_from_id = None
-    history = queries.statuses(source.commune_id, source.id) if source else []
+    history = queries.statuses(source.tenant_id, source.id) if source else []
     if history and history[-1].status == "converted":
         db.session.delete(history[-1])
     db.session.flush()
@@ -182,9 +182,9 @@ def save_record(
     """
     rules.check_year(collective, year)
     kept = rules.check_record(completed(values))
-    record = queries.yearly_record(collective.commune_id, collective.id, year)
+    record = queries.yearly_record(collective.tenant_id, collective.id, year)
     if record is None:
-        record = YearlyRecord(commune_id=collective.commune_id, collective_id=collective.id, year=year)
+        record = YearlyRecord(tenant_id=collective.tenant_id, collective_id=collective.id, year=year)
         record.high_tech_what = record.linkage_partner = ""
     else:
         _lock(record, version)
@@ -218,7 +218,7 @@ def score(group: dict[str, Any]) -> Decimal:
 def remove_record(record: YearlyRecord, *, version: int | None = None) -> None:
     """Remove a yearly record; that of the year of registration, which a founding's counting wrote, stays."""
     _lock(record, version)
-    collective = queries.collective(record.commune_id, record.collective_id)
+    collective = queries.collective(record.tenant_id, record.collective_id)
     if collective and collective.origin == "founding" and record.year == collective.registered_on.year:
         raise RuleBroken(_("The record of the year of registration comes from the founding and stays."))
     db.session.delete(record)
@@ -231,7 +231,7 @@ def save_product(
     """Add (product None) or change a product: name, ocop_stars 1-5, recognised_on, mark_kind, mark_name."""
     if product is not None:
         _lock(product, version)
-    row = product or Product(commune_id=collective.commune_id, collective_id=collective.id)
+    row = product or Product(tenant_id=collective.tenant_id, collective_id=collective.id)
     row.name, row.folded_name = tidy(values["name"]), fold(values["name"])
     row.ocop_stars = values.get("ocop_stars")
     row.recognised_on = values.get("recognised_on")
@@ -249,7 +249,7 @@ def save_partner(
     """Add (partner None) or change a partner enterprise: name, subject, contract_number, starts_on, ends_on."""
     if partner is not None:
         _lock(partner, version)
-    row = partner or Partner(commune_id=collective.commune_id, collective_id=collective.id)
+    row = partner or Partner(tenant_id=collective.tenant_id, collective_id=collective.id)
     row.name, row.folded_name = tidy(values["name"]), fold(values["name"])
     row.subject, row.contract_number = tidy(values.get("subject") or ""), tidy(values.get("contract_number") or "")
     row.starts_on, row.ends_on = values["starts_on"], values.get("ends_on")

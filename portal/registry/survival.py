@@ -26,9 +26,9 @@ KINDS = ("THT", "HTX")
 class SurvivalView:
     """The numbers of a programme's period up to a day, and the list behind one of them."""
 
-    def __init__(self, day: date, programme: Programme | None, commune_id: int | None, outcome: str, kind: str) -> None:
+    def __init__(self, day: date, programme: Programme | None, tenant_id: int | None, outcome: str, kind: str) -> None:
         self.day = day
-        self.commune_id = commune_id
+        self.tenant_id = tenant_id
         self.outcome = outcome if outcome in OUTCOMES else "all"
         self.kind = kind if kind in KINDS else ""
         has_begun = programme is not None and programme.starts_on <= day
@@ -40,7 +40,7 @@ class SurvivalView:
     @cached_property
     def numbers(self) -> dict[str, Survival]:
         """The numbers by kind."""
-        return cohorts.survival(*self.span, self.day, self.commune_id) if self.span else {}
+        return cohorts.survival(*self.span, self.day, self.tenant_id) if self.span else {}
 
     def number(self, kind: str, outcome: str) -> int:
         """Return one number; of both kinds where `kind` is empty."""
@@ -67,18 +67,18 @@ class SurvivalView:
         """The page of the list."""
         if not self.span:
             return []
-        return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.commune_id, self.page)
+        return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.tenant_id, self.page)
 
     @property
     def whole(self) -> list[Survivor]:
         """The list with all its pages."""
         if not self.span:
             return []
-        return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.commune_id, cohorts.ALL_PAGES)
+        return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.tenant_id, cohorts.ALL_PAGES)
 
     def url(self, outcome: str, kind: str, in_commune: bool) -> str:
         """Return the address of the list behind a number."""
-        place = {"commune_id": self.commune_id} if in_commune else {"commune": self.commune_id}
+        place = {"tenant_id": self.tenant_id} if in_commune else {"commune": self.tenant_id}
         return self.addresses(
             "registry.survival" if in_commune else "registry.district_survival", place, outcome, kind
         )()

@@ -20,13 +20,13 @@ class EntryPage:
         self.collective = collective
         self.sent = sent
         self.may_edit = actor.may(Permission.REGISTRY_EDIT)
-        self.key = (collective.commune_id, collective.id)
-        self.path = {"commune_id": collective.commune_id, "collective_id": collective.id}
+        self.key = (collective.tenant_id, collective.id)
+        self.path = {"tenant_id": collective.tenant_id, "collective_id": collective.id}
 
     @cached_property
     def unit(self) -> Any:
         """The commune or town."""
-        return units.unit(self.collective.commune_id)
+        return units.unit(self.collective.tenant_id)
 
     @cached_property
     def statuses(self) -> list[CollectiveStatus]:
@@ -87,7 +87,7 @@ class EntryPage:
     def source(self) -> Collective | None:
         """The THT out of which it grew."""
         found = self.collective.converted_from_id
-        return queries.collective(self.collective.commune_id, found) if found else None
+        return queries.collective(self.collective.tenant_id, found) if found else None
 
     @cached_property
     def successor(self) -> Collective | None:

@@ -23,9 +23,9 @@ from portal.units import queries as units
 blueprint = Blueprint("registry", __name__)
 
 
-def the_collective(commune_id: int, collective_id: int) -> Collective:
+def the_collective(tenant_id: int, collective_id: int) -> Collective:
     """Return an entry of a commune; without it, there is nothing here."""
-    found = queries.collective(commune_id, collective_id)
+    found = queries.collective(tenant_id, collective_id)
     if found is None:
         abort(404, _("There is no such entry in the register."))
     return found
@@ -39,7 +39,7 @@ def the_row(row: Any) -> Any:
 def address(row: Any, anchor: str | None = None) -> str:
     """Return the address of an entry, or of the one that a part belongs to."""
     collective_id = getattr(row, "collective_id", None) or row.id
-    return url_for("registry.show", commune_id=row.commune_id, collective_id=collective_id, _anchor=anchor)
+    return url_for("registry.show", tenant_id=row.tenant_id, collective_id=collective_id, _anchor=anchor)
 
 
 def saved(where: str, message: str) -> Response:
@@ -113,7 +113,7 @@ def removal(row: Any, title: str, what: list[str], work: Callable[[int | None], 
         back=back,
         version=row.version,
         changed=attempt is not None and attempt.conflict is not None,
-        unit=units.unit(row.commune_id),
+        unit=units.unit(row.tenant_id),
         here=request.path,
         status=attempt.status if attempt else 200,
     )

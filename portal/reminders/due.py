@@ -106,9 +106,9 @@ def _lines(rows: list[Return]) -> str:
 
 
 def _urged(owed: list[Return], people: dict[int, frozenset[int]]) -> Iterator[Reminder]:
-    found = returns.urgings([(row.commune_id, row.id) for row in owed])
+    found = returns.urgings([(row.tenant_id, row.id) for row in owed])
     for row in owed:
-        for urging in found.get((row.commune_id, row.id), ())[:1]:
+        for urging in found.get((row.tenant_id, row.id), ())[:1]:
             yield urged(row, urging, people.get(row.body_id, frozenset()))
 
 
@@ -172,14 +172,14 @@ def _product(one: DutyItem) -> Any:
 
 def _stalled(day: date) -> Iterator[Reminder]:
     found = queries.stalled_foundings(day)
-    bodies = queries.bodies_of_units({one.commune_id for one in found})
+    bodies = queries.bodies_of_units({one.tenant_id for one in found})
     people = _people([body_id for many in bodies.values() for body_id in many], MOBILIZING, day)
     for one in found:
-        told = frozenset().union(*(people.get(body_id, frozenset()) for body_id in bodies.get(one.commune_id, ())))
+        told = frozenset().union(*(people.get(body_id, frozenset()) for body_id in bodies.get(one.tenant_id, ())))
         subject = _l("No step for more than 60 days: %(name)s", name=one.working_name)
         text = _l("The last step was on %(day)s. Move it on, or stop it with a reason.", day=shown(one.moved_on))
-        key = f"stalled:{one.commune_id}-{one.id}:{one.moved_on}"
-        url = path_to("foundings.show", commune_id=one.commune_id, founding_id=one.id)
+        key = f"stalled:{one.tenant_id}-{one.id}:{one.moved_on}"
+        url = path_to("foundings.show", tenant_id=one.tenant_id, founding_id=one.id)
         yield Reminder(told, "founding_stalled", key, subject, text, url)
 
 
@@ -206,8 +206,8 @@ def _locale() -> str:
 
 
 def _name(row: Return) -> str:
-    return f"{row.commune_id}-{row.id}"
+    return f"{row.tenant_id}-{row.id}"
 
 
 def _page(row: Return) -> str:
-    return path_to("returns.show", commune_id=row.commune_id, return_id=row.id)
+    return path_to("returns.show", tenant_id=row.tenant_id, return_id=row.id)

@@ -27,16 +27,16 @@ def owed_returns(day: date) -> list[Return]:
     opened = Return.period_id.in_(select(Period.id).where(Period.opens_on <= day))
     ended = Return.reopened_until.is_not(None) & (Return.reopened_until < day)
     statement = select(Return).where(Return.state.in_(("draft", "returned")), opened, ~ended)
-    return list(db.session.scalars(statement.order_by(Return.commune_id, Return.id)))
+    return list(db.session.scalars(statement.order_by(Return.tenant_id, Return.id)))
 
 
 def answered(since: date) -> list[tuple[Return, ReturnEvent]]:
     """Return the returns whose last event, on a day or later, is that the district returned or accepted them."""
-    of_it = ReturnEvent.commune_id == Return.commune_id, ReturnEvent.return_id == Return.id
+    of_it = ReturnEvent.tenant_id == Return.tenant_id, ReturnEvent.return_id == Return.id
     last = select(func.max(ReturnEvent.seq)).where(*of_it).correlate(Return).scalar_subquery()
     statement = select(Return, ReturnEvent).join(ReturnEvent, of_it[0] & of_it[1]).where(ReturnEvent.seq == last)
     statement = statement.where(ReturnEvent.kind.in_(("returned", "accepted")), ReturnEvent.happened_on >= since)
-    found = db.session.execute(statement.order_by(Return.commune_id, Return.id))
+    found = db.session.execute(statement.order_by(Return.tenant_id, Return.id))
     return [(row, event) for row, event in found]
 
 
@@ -54,7 +54,7 @@ def duties_late(day: date) -> list[DutyItem]:
 
 def stalled_foundings(day: date) -> list[Founding]:
     """Return the foundings under way that have not moved for more than 60 days."""
-    return list(db.session.scalars(select(Founding).where(stalled(day)).order_by(Founding.commune_id, Founding.id)))
+    return list(db.session.scalars(select(Founding).where(stalled(day)).order_by(Founding.tenant_id, Founding.id)))
 
 
 def bodies_of_units(unit_ids: Iterable[int]) -> dict[int, list[int]]:
@@ -69,7 +69,7 @@ def bodies_of_units(unit_ids: Iterable[int]) -> dict[int, list[int]]:
 
 def urged_in(period_id: int) -> list[tuple[Urging, Return]]:
     """Return who was urged for a period, whether they have reported since or not, newest first."""
-    of_it = Urging.commune_id == Return.commune_id, Urging.return_id == Return.id
+    of_it = Urging.tenant_id == Return.tenant_id, Urging.return_id == Return.id
     statement = select(Urging, Return).join(Return, of_it[0] & of_it[1]).where(Return.period_id == period_id)
     return [(urging, row) for urging, row in db.session.execute(statement.order_by(Urging.id.desc()))]
 
@@ -77,4 +77,4 @@ def urged_in(period_id: int) -> list[tuple[Urging, Return]]:
 def returns_of(period_id: int) -> list[Return]:
     """Return a period's returns that are still owed, by commune."""
     owed = Return.period_id == period_id, Return.state.in_(("draft", "returned"))
-    return list(db.session.scalars(select(Return).where(*owed).order_by(Return.commune_id, Return.id)))
+    return list(db.session.scalars(select(Return).where(*owed).order_by(Return.tenant_id, Return.id)))

@@ -31,9 +31,9 @@ def urge(period_id: int) -> Response:
     if period is None or period.opens_on > clock.today():
         abort(404)
     owed = queries.returns_of(period.id)
-    urged = returns.urgings([(row.commune_id, row.id) for row in owed])
+    urged = returns.urgings([(row.tenant_id, row.id) for row in owed])
     form = UrgeForm()
-    form.returns.choices = [(_name(row), _label(row, urged.get((row.commune_id, row.id), []))) for row in owed]
+    form.returns.choices = [(_name(row), _label(row, urged.get((row.tenant_id, row.id), []))) for row in owed]
     status = 200
     if form.validate_on_submit():
         picked = [row for row in owed if _name(row) in (form.returns.data or [])]
@@ -75,7 +75,7 @@ def _rounds(period_id: int) -> list[Round]:
 
 
 def _name(row: Return) -> str:
-    return f"{row.commune_id}-{row.id}"
+    return f"{row.tenant_id}-{row.id}"
 
 
 def _unit(row: Return) -> str:

@@ -96,7 +96,7 @@ def urge(rows: Iterable[Return], words: str, by: Posting) -> int:
     day = clock.today()
     people = due.people_for(chosen, day)
     for row in chosen:
-        urging = Urging(commune_id=row.commune_id, return_id=row.id, happened_on=day, words=said, posting_id=by.id)
+        urging = Urging(tenant_id=row.tenant_id, return_id=row.id, happened_on=day, words=said, posting_id=by.id)
         db.session.add(urging)
         db.session.flush()
         _tell(due.urged(row, urging, people.get(row.body_id, frozenset())))

@@ -35,7 +35,7 @@ def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cel
     district = issuers.district()
     shown = units.communes_shown(day, {cell[0] for cell in cells})
     return Draft(
-        commune_id=district.id,
+        tenant_id=district.id,
         paper=PAPER,
         source=str(decision.id) if decision else "draft",
         issuer=issuers.decision(),

@@ -30,52 +30,52 @@ _FILES = {
 }
 
 
-def _of_return(commune_id: int, return_id: int) -> tuple[Draft, Place]:
+def _of_return(tenant_id: int, return_id: int) -> tuple[Draft, Place]:
     """Return the report of a commune's return; a body of the district reports by the district's own documents."""
-    row, unit = the_return(commune_id, return_id), units.unit(commune_id)
+    row, unit = the_return(tenant_id, return_id), units.unit(tenant_id)
     of_it = programme(row.period.calendar.programme_id)
     if row.body.unit_id is None or of_it is None:
         abort(404)
     draft = return_paper.of_return(view.look(row, current_actor(), clock.today()), unit, of_it)
-    path: dict[str, Any] = {"commune_id": commune_id, "return_id": return_id}
+    path: dict[str, Any] = {"tenant_id": tenant_id, "return_id": return_id}
     return draft, Place("return_document", path, url_for("returns.show", **path))
 
 
-@blueprint.get("/communes/<int:commune_id>/returns/<int:return_id>/document")
+@blueprint.get("/communes/<int:tenant_id>/returns/<int:return_id>/document")
 @needs(Permission.RETURN_VIEW)
-def return_document(commune_id: int, return_id: int) -> Response:
+def return_document(tenant_id: int, return_id: int) -> Response:
     """Show the report of a return: its number, its file, its short text."""
-    return web.page(*_of_return(commune_id, return_id))
+    return web.page(*_of_return(tenant_id, return_id))
 
 
-@blueprint.get("/communes/<int:commune_id>/returns/<int:return_id>/document.docx")
+@blueprint.get("/communes/<int:tenant_id>/returns/<int:return_id>/document.docx")
 @needs(Permission.RETURN_VIEW)
-def return_document_file(commune_id: int, return_id: int) -> Response:
+def return_document_file(tenant_id: int, return_id: int) -> Response:
     """Send the report of a return."""
-    return web.file(_of_return(commune_id, return_id)[0])
+    return web.file(_of_return(tenant_id, return_id)[0])
 
 
-@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/document")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/document")
 @needs(Permission.DOCUMENT_ISSUE)
-def return_document_issue(commune_id: int, return_id: int) -> Response:
+def return_document_issue(tenant_id: int, return_id: int) -> Response:
     """Give the report of a return its number."""
-    draft, place = _of_return(commune_id, return_id)
-    web.check_own(commune_id)
+    draft, place = _of_return(tenant_id, return_id)
+    web.check_own(tenant_id)
     return web.issue(draft, place)
 
 
-@blueprint.get("/communes/<int:commune_id>/documents")
+@blueprint.get("/communes/<int:tenant_id>/documents")
 @needs(Permission.RETURN_VIEW)
-def documents(commune_id: int) -> Response:
+def documents(tenant_id: int) -> Response:
     """List what a tenant issued, and where its running numbers stand."""
-    return _register_page(commune_id)
+    return _register_page(tenant_id)
 
 
-def _register_page(commune_id: int, attempt: Attempt | None = None, back: NextNumberForm | None = None) -> Response:
-    unit = units.unit(commune_id)
-    years, year = web.years_shown(commune_id)
-    rows = queries.documents(commune_id, year)
-    numbers = [(one, web.sequence_of(commune_id, one)) for one in _issuers(commune_id)]
+def _register_page(tenant_id: int, attempt: Attempt | None = None, back: NextNumberForm | None = None) -> Response:
+    unit = units.unit(tenant_id)
+    years, year = web.years_shown(tenant_id)
+    rows = queries.documents(tenant_id, year)
+    numbers = [(one, web.sequence_of(tenant_id, one)) for one in _issuers(tenant_id)]
     return pages.render(
         "reports/register.html",
         status=200 if attempt is None else 422 if attempt.ok else attempt.status,
@@ -88,13 +88,13 @@ def _register_page(commune_id: int, attempt: Attempt | None = None, back: NextNu
         numbers=[(one, held, _number_form(one, held, back)) for one, held in numbers],
         types=web.TYPES,
         back=back,
-        own=web.is_own(commune_id),
+        own=web.is_own(tenant_id),
         locale=str(get_locale() or "vi")[:2],
     )
 
 
-def _issuers(commune_id: int) -> list[Issuer]:
-    return issuers.of_unit(units.unit(commune_id), queries.committee_of(commune_id))
+def _issuers(tenant_id: int) -> list[Issuer]:
+    return issuers.of_unit(units.unit(tenant_id), queries.committee_of(tenant_id))
 
 
 def _number_form(issuer: Issuer, held: Any, back: NextNumberForm | None) -> NextNumberForm:
@@ -105,40 +105,40 @@ def _number_form(issuer: Issuer, held: Any, back: NextNumberForm | None) -> Next
     return NextNumberForm(formdata=None, ids=f"{issuer.code}-{issuer.type}", data=values)
 
 
-@blueprint.post("/communes/<int:commune_id>/documents/numbers")
+@blueprint.post("/communes/<int:tenant_id>/documents/numbers")
 @needs(Permission.DOCUMENT_ISSUE)
-def set_next(commune_id: int) -> Response:
+def set_next(tenant_id: int) -> Response:
     """Say which number a sequence gives next."""
-    web.check_own(commune_id)
+    web.check_own(tenant_id)
     form, attempt = NextNumberForm(), Attempt()
-    held = {(one.code, one.type): one for one in _issuers(commune_id)}
+    held = {(one.code, one.type): one for one in _issuers(tenant_id)}
     issuer = held.get((str(form.issuer.data), str(form.type.data))) or abort(404)
     if form.validate_on_submit():
         with errors_into(form) as attempt:
-            services.set_next(commune_id, issuer, **form.chosen())
+            services.set_next(tenant_id, issuer, **form.chosen())
         if attempt.ok:
             flash(_("The next number is %(number)s.", number=form.next_number.data), "success")
-            return redirect(url_for("reports.documents", commune_id=commune_id))  # type: ignore[return-value]
+            return redirect(url_for("reports.documents", tenant_id=tenant_id))  # type: ignore[return-value]
     if attempt.conflict is not None:
         form.form_errors.append(_("Somebody numbered meanwhile. Look at the next number once more, then set it."))
-    return _register_page(commune_id, attempt, form)
+    return _register_page(tenant_id, attempt, form)
 
 
-@blueprint.get("/communes/<int:commune_id>/documents/<int:document_id>/file.docx")
+@blueprint.get("/communes/<int:tenant_id>/documents/<int:document_id>/file.docx")
 @needs(Permission.RETURN_VIEW)
-def issued_file(commune_id: int, document_id: int) -> Response:
+def issued_file(tenant_id: int, document_id: int) -> Response:
     """Send a document as it went out."""
-    return web.send_issued(queries.document(commune_id, document_id) or abort(404))
+    return web.send_issued(queries.document(tenant_id, document_id) or abort(404))
 
 
-@blueprint.get("/communes/<int:commune_id>/documents/export.<form>")
+@blueprint.get("/communes/<int:tenant_id>/documents/export.<form>")
 @needs(Permission.RETURN_VIEW)
-def documents_export(commune_id: int, form: str) -> Response:
+def documents_export(tenant_id: int, form: str) -> Response:
     """Send the register as a spreadsheet."""
     media, make = _FILES.get(form) or abort(404)
-    _years, year = web.years_shown(commune_id)
-    unit = units.unit(commune_id)
-    rows = queries.documents(commune_id, year)
+    _years, year = web.years_shown(tenant_id)
+    unit = units.unit(tenant_id)
+    rows = queries.documents(tenant_id, year)
     people = queries.postings({one.posting_id for one in rows if one.posting_id})
     sheet = register.sheet(rows, people, unit.name_vi, clock.today())
     name = web.file_name(("so-van-ban-di", unit.name_vi, str(year or ""))).strip("_")

@@ -39,7 +39,7 @@ class Sums:
 
     def name(self, one: Standing) -> str:
         """Return how a unit is called."""
-        return self.names.get(one.row.commune_id) or one.row.body.name_vi
+        return self.names.get(one.row.tenant_id) or one.row.body.name_vi
 
     @property
     def coverage(self) -> str:
@@ -60,7 +60,7 @@ def of_period(period: Period, programme: Programme, today: date, *, with_signed:
 def _draft(sums: Sums) -> Draft:
     name = words.period_name(sums.period)
     return Draft(
-        commune_id=sums.district.id,
+        tenant_id=sums.district.id,
         paper=PAPER,
         source=f"{sums.period.id}:{'signed' if sums.with_signed else 'accepted'}",
         issuer=issuers.office(),

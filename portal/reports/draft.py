@@ -77,12 +77,12 @@ def picture(caption: str, png: Drawing) -> Block:
 
 @dataclass(frozen=True)
 class Draft:
-    """A document to be. `paper` and `source` name what it is made from, within the tenant `commune_id`.
+    """A document to be. `paper` and `source` name what it is made from, within the tenant `tenant_id`.
 
     `refused` says why it cannot get a number yet; `short` is its summary for a chat message.
     """
 
-    commune_id: int
+    tenant_id: int
     paper: str
     source: str
     issuer: Issuer

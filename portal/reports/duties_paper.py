@@ -30,7 +30,7 @@ def _draft(programme: Programme, year: int | None, rows: list[board.Row], today:
     intro = f"Văn phòng tổng hợp tình hình thực hiện {words.resolution(programme)}, đến ngày {shown(today)}:"
     span = f"năm {year}" if year else f"giai đoạn {programme.period_label}"
     return Draft(
-        commune_id=issuers.district().id,
+        tenant_id=issuers.district().id,
         paper=PAPER,
         source=str(year or 0),
         issuer=issuers.office(),

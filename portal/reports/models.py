@@ -19,7 +19,7 @@ class DocumentSequence(Tenant, Versioned, Recorded, Base):
 
     __tablename__ = "document_sequences"
     __table_args__ = (
-        UniqueConstraint("commune_id", "issuer", "type", "span"),
+        UniqueConstraint("tenant_id", "issuer", "type", "span"),
         CheckConstraint("form IN ('state', 'party')", name="form"),
         CheckConstraint("next > 0", name="next"),
     )
@@ -40,8 +40,8 @@ class IssuedDocument(Tenant, Recorded, Base):
 
     __tablename__ = "issued_documents"
     __table_args__ = (
-        UniqueConstraint("commune_id", "issuer", "type", "span", "number"),
-        UniqueConstraint("commune_id", "paper", "source", "fingerprint"),
+        UniqueConstraint("tenant_id", "issuer", "type", "span", "number"),
+        UniqueConstraint("tenant_id", "paper", "source", "fingerprint"),
         CheckConstraint("number > 0", name="number"),
     )
     paper: Mapped[str] = mapped_column(Text)

@@ -25,7 +25,7 @@ def of_return(view: ReturnView, unit: Unit, programme: Programme) -> Draft:
 def _of_return(view: ReturnView, unit: Unit, programme: Programme) -> Draft:
     row, signed = view.row, _signed(view)
     return Draft(
-        commune_id=row.commune_id,
+        tenant_id=row.tenant_id,
         paper=PAPER,
         source=str(row.id),
         issuer=issuers.commune(unit, row.body),

@@ -23,7 +23,7 @@ LARGEST_FILE = 12 * 1024 * 1024
 HIGHEST = 99_999
 TERM = 5  # years of a Party committee's term, unless the office says when a new one began
 explain_constraint(
-    "uq_document_sequences_commune_id_issuer_type_span", _l("The numbers of this term have begun already."), "starts_on"
+    "uq_document_sequences_tenant_id_issuer_type_span", _l("The numbers of this term have begun already."), "starts_on"
 )
 
 
@@ -45,18 +45,18 @@ def issue(
     if draft.refused:
         raise RuleBroken(draft.refused)
     one, day = draft.issuer, day or clock.today()
-    queries.lock_numbers(draft.commune_id, one.code, one.type)
-    for earlier in queries.issued_of(draft.commune_id, draft.paper, draft.source):
+    queries.lock_numbers(draft.tenant_id, one.code, one.type)
+    for earlier in queries.issued_of(draft.tenant_id, draft.paper, draft.source):
         if earlier.fingerprint == draft.fingerprint:
             return earlier
     if deputy is not None or signer is not None:
         draft = draft.signed_by(deputy=bool(deputy), name=tidy(signer or ""))
-    sequence = queries.sequence(draft.commune_id, one.code, one.type, one.form, day) or _begin(draft, day)
+    sequence = queries.sequence(draft.tenant_id, one.code, one.type, one.form, day) or _begin(draft, day)
     number, sequence.next = sequence.next, sequence.next + 1
     made = render(draft, number, day)
-    sha256, size = files.store(draft.commune_id, BytesIO(made), LARGEST_FILE)
+    sha256, size = files.store(draft.tenant_id, BytesIO(made), LARGEST_FILE)
     row = IssuedDocument(
-        commune_id=draft.commune_id,
+        tenant_id=draft.tenant_id,
         paper=draft.paper,
         source=draft.source,
         fingerprint=draft.fingerprint,
@@ -78,13 +78,13 @@ def issue(
 
 
 def _begin(draft: Draft, day: date) -> DocumentSequence:
-    row = new_sequence(draft.commune_id, draft.issuer, day)
+    row = new_sequence(draft.tenant_id, draft.issuer, day)
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def new_sequence(commune_id: int, issuer: Issuer, day: date, *, term_from: date | None = None) -> DocumentSequence:
+def new_sequence(tenant_id: int, issuer: Issuer, day: date, *, term_from: date | None = None) -> DocumentSequence:
     """Return the sequence of a day, not kept yet: of its year, or of the term; the usual one begins every 5th year."""
     if issuer.form == "state":
         span, starts_on = str(day.year), date(day.year, 1, 1)
@@ -92,7 +92,7 @@ def new_sequence(commune_id: int, issuer: Issuer, day: date, *, term_from: date 
         starts_on = term_from or date(day.year - day.year % TERM, 1, 1)
         span = f"{starts_on.year}-{starts_on.year + TERM}"
     return DocumentSequence(
-        commune_id=commune_id,
+        tenant_id=tenant_id,
         form=issuer.form,
         issuer=issuer.code,
         type=issuer.type,
@@ -104,20 +104,20 @@ def new_sequence(commune_id: int, issuer: Issuer, day: date, *, term_from: date 
 
 
 def set_next(
-    commune_id: int, issuer: Issuer, *, number: int, starts_on: date | None = None, version: int | None = None
+    tenant_id: int, issuer: Issuer, *, number: int, starts_on: date | None = None, version: int | None = None
 ) -> DocumentSequence:
     """Say which number comes next: some were given on paper, outside the portal. `starts_on`: a new term began then.
 
     Raises RuleBroken for a number that was given already, or a term that does not follow; StaleVersion.
     """
     day = clock.today()
-    queries.lock_numbers(commune_id, issuer.code, issuer.type)
-    row = queries.sequence(commune_id, issuer.code, issuer.type, issuer.form, day)
+    queries.lock_numbers(tenant_id, issuer.code, issuer.type)
+    row = queries.sequence(tenant_id, issuer.code, issuer.type, issuer.form, day)
     if starts_on is not None:
         _check_term(issuer, row, starts_on, day)
         row = None
     if row is None:
-        row = new_sequence(commune_id, issuer, day, term_from=starts_on)
+        row = new_sequence(tenant_id, issuer, day, term_from=starts_on)
         db.session.add(row)
     else:
         check_version(row, version)

@@ -28,12 +28,12 @@ def of_period(period: Period, today: date) -> Draft:
 def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: date) -> Draft:
     names = {unit.id: unit.name_vi for unit in units.communes()}
     urged = queries.urgings([one.key for one in owed])
-    called = {one.key: names.get(one.row.commune_id) or one.row.body.name_vi for one in owed}
+    called = {one.key: names.get(one.row.tenant_id) or one.row.body.name_vi for one in owed}
     rows = [_row(one, called[one.key], urged.get(one.key, [])) for one in owed]
     missing = list(called.values())
     told = words.counted(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
     return Draft(
-        commune_id=issuers.district().id,
+        tenant_id=issuers.district().id,
         paper=PAPER,
         source=str(period.id),
         issuer=issuers.letter(),

@@ -57,22 +57,22 @@ def asked_year(programme: Programme) -> int:
     return asked if asked in begun else begun[-1]
 
 
-def is_own(commune_id: int) -> bool:
+def is_own(tenant_id: int) -> bool:
     """Say whether the actor numbers documents of this tenant: a commune's people theirs, the district's its own."""
     actor, district = current_actor(), units.district()
     own = actor.commune_id if actor.commune_id is not None else district.id if district else None
-    return actor.may(Permission.DOCUMENT_ISSUE) and own == commune_id
+    return actor.may(Permission.DOCUMENT_ISSUE) and own == tenant_id
 
 
 def unchanged(draft: Draft) -> IssuedDocument | None:
     """Return the issued document that says what the draft says, or None."""
-    found = queries.issued_of(draft.commune_id, draft.paper, draft.source)
+    found = queries.issued_of(draft.tenant_id, draft.paper, draft.source)
     return next((one for one in found if one.fingerprint == draft.fingerprint), None)
 
 
 def page(draft: Draft, place: Place, attempt: Attempt | None = None, form: IssueForm | None = None) -> Response:
     """Show a paper: its head, its file, its numbers, its short text."""
-    issued = queries.issued_of(draft.commune_id, draft.paper, draft.source)
+    issued = queries.issued_of(draft.tenant_id, draft.paper, draft.source)
     return pages.render(
         "reports/paper.html",
         status=200 if attempt is None else 422 if attempt.ok else attempt.status,
@@ -80,23 +80,23 @@ def page(draft: Draft, place: Place, attempt: Attempt | None = None, form: Issue
         place=place,
         issued=issued,
         current=next((one for one in issued if one.fingerprint == draft.fingerprint), None),
-        next_reference=next_reference(draft.commune_id, draft.issuer),
+        next_reference=next_reference(draft.tenant_id, draft.issuer),
         forms_of=FORMS,
-        own=is_own(draft.commune_id),
+        own=is_own(draft.tenant_id),
         form=form or IssueForm(formdata=None, data={"signer": draft.signer, "deputy": draft.deputy}),
     )
 
 
-def sequence_of(commune_id: int, issuer: Issuer) -> DocumentSequence:
+def sequence_of(tenant_id: int, issuer: Issuer) -> DocumentSequence:
     """Return the sequence that numbers on the business date; where it has not begun, the one that would."""
     day = clock.today()
-    found = queries.sequence(commune_id, issuer.code, issuer.type, issuer.form, day)
-    return found or services.new_sequence(commune_id, issuer, day)
+    found = queries.sequence(tenant_id, issuer.code, issuer.type, issuer.form, day)
+    return found or services.new_sequence(tenant_id, issuer, day)
 
 
-def next_reference(commune_id: int, issuer: Issuer) -> str:
+def next_reference(tenant_id: int, issuer: Issuer) -> str:
     """Return the number that would be given next, as printed."""
-    return reference(issuer.form, sequence_of(commune_id, issuer).next, issuer.signs)
+    return reference(issuer.form, sequence_of(tenant_id, issuer).next, issuer.signs)
 
 
 def file(draft: Draft) -> Response:
@@ -110,7 +110,7 @@ def file(draft: Draft) -> Response:
 def send_issued(row: IssuedDocument) -> Response:
     """Send a document as it went out; 404 where its file is gone."""
     try:
-        with files.read(row.commune_id, row.sha256) as stream:
+        with files.read(row.tenant_id, row.sha256) as stream:
             return _send(stream.read(), row.reference, row.subject)
     except FileNotFoundError:
         abort(404)
@@ -140,9 +140,9 @@ def issue(draft: Draft, place: Place) -> Response:
     return page(draft, place, attempt, form)
 
 
-def check_own(commune_id: int) -> None:
+def check_own(tenant_id: int) -> None:
     """Answer 403 unless the actor numbers documents of this tenant."""
-    if not is_own(commune_id):
+    if not is_own(tenant_id):
         abort(403)
 
 
@@ -151,13 +151,13 @@ def _district_documents() -> dict[str, Any]:
     def url() -> str:
         """Return the address of the district's register of documents."""
         district = units.district()
-        return url_for("reports.documents", commune_id=district.id if district else 0)
+        return url_for("reports.documents", tenant_id=district.id if district else 0)
 
     return {"district_documents_url": url}
 
 
-def years_shown(commune_id: int) -> tuple[list[int], int | None]:
+def years_shown(tenant_id: int) -> tuple[list[int], int | None]:
     """Return the years in which documents were issued, and the one that the address asks for (None: all)."""
-    found = queries.years(commune_id)
+    found = queries.years(tenant_id)
     asked = request.args.get("year", type=int)
     return found, asked if asked in found else None

@@ -51,7 +51,7 @@ def _draft(one: Year) -> Draft:
     district = issuers.district()
     span = f"năm {one.year}" if one.is_whole else f"năm {one.year} (đến ngày {shown(one.day)})"
     return Draft(
-        commune_id=district.id,
+        tenant_id=district.id,
         paper=PAPER,
         source=str(one.year),
         issuer=issuers.committee(),

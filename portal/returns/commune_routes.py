@@ -22,29 +22,29 @@ from portal.returns.web import address, blueprint, the_posting, the_return
 from portal.units import queries as units
 
 
-@blueprint.get("/communes/<int:commune_id>/returns")
+@blueprint.get("/communes/<int:tenant_id>/returns")
 @needs(Permission.RETURN_VIEW)
-def index(commune_id: int) -> Response:
+def index(tenant_id: int) -> Response:
     """List what a unit answered and still owes, the latest period first."""
-    rows = queries.of_unit(commune_id)
-    events = queries.events([(row.commune_id, row.id) for row in rows])
-    stands = [standing.standing(row, events[row.commune_id, row.id], clock.today()) for row in rows]
+    rows = queries.of_unit(tenant_id)
+    events = queries.events([(row.tenant_id, row.id) for row in rows])
+    stands = [standing.standing(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
     tally = standing.tally(stands)
-    return pages.render("returns/index.html", unit=units.unit(commune_id), stands=stands, tally=tally)
+    return pages.render("returns/index.html", unit=units.unit(tenant_id), stands=stands, tally=tally)
 
 
-@blueprint.get("/communes/<int:commune_id>/returns/<int:return_id>")
+@blueprint.get("/communes/<int:tenant_id>/returns/<int:return_id>")
 @needs(Permission.RETURN_VIEW)
-def show(commune_id: int, return_id: int) -> Response:
+def show(tenant_id: int, return_id: int) -> Response:
     """Show a return: its figures beside those of before, its narrative, its story, and what may be done with it."""
-    return return_page(the_return(commune_id, return_id))
+    return return_page(the_return(tenant_id, return_id))
 
 
-@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>")
 @needs(Permission.RETURN_EDIT)
-def save(commune_id: int, return_id: int) -> Response:
+def save(tenant_id: int, return_id: int) -> Response:
     """Keep the narrative as a draft."""
-    row, form, attempt = the_return(commune_id, return_id, "saved"), NarrativeForm(), Attempt()
+    row, form, attempt = the_return(tenant_id, return_id, "saved"), NarrativeForm(), Attempt()
     if form.validate_on_submit():
         values = form.values()
         # Difficulties may be added to "nothing to report"; only results in words take it back.
@@ -56,53 +56,53 @@ def save(commune_id: int, return_id: int) -> Response:
     return return_page(row, attempt, narrative=form)
 
 
-@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/nothing-to-report")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/nothing-to-report")
 @needs(Permission.RETURN_EDIT)
-def save_nil(commune_id: int, return_id: int) -> Response:
+def save_nil(tenant_id: int, return_id: int) -> Response:
     """Say that there is nothing to report."""
-    row = the_return(commune_id, return_id, "saved")
+    row = the_return(tenant_id, return_id, "saved")
     kept: dict[str, Any] = {name: getattr(row, name) for name in NARRATIVE}
     said = _("Nothing to report: kept.")
     return _make(row, PlainForm(), "nil", said, lambda **v: services.save_draft(**v, **kept, nothing_to_report=True))
 
 
-@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/signature")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/signature")
 @needs(Permission.RETURN_SIGN)
-def sign(commune_id: int, return_id: int) -> Response:
+def sign(tenant_id: int, return_id: int) -> Response:
     """Sign for the body."""
-    row = the_return(commune_id, return_id, "signed")
+    row = the_return(tenant_id, return_id, "signed")
     return _make(row, PlainForm(), "sign", _("Signed. It waits for the district's review now."), services.sign)
 
 
-@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/withdrawal")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/withdrawal")
 @needs(Permission.RETURN_SIGN)
-def withdraw(commune_id: int, return_id: int) -> Response:
+def withdraw(tenant_id: int, return_id: int) -> Response:
     """Take the signature back."""
-    row = the_return(commune_id, return_id, "withdrawn")
+    row = the_return(tenant_id, return_id, "withdrawn")
     return _make(row, PlainForm(), "withdraw", _("The signature is taken back."), services.withdraw)
 
 
-@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/acceptance")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/acceptance")
 @needs(Permission.RETURN_REVIEW)
-def accept(commune_id: int, return_id: int) -> Response:
+def accept(tenant_id: int, return_id: int) -> Response:
     """Accept a signed return."""
-    row = the_return(commune_id, return_id, "accepted")
+    row = the_return(tenant_id, return_id, "accepted")
     return _make(row, PlainForm(), "accept", _("The report is accepted."), services.accept)
 
 
-@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/giving-back")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/giving-back")
 @needs(Permission.RETURN_REVIEW)
-def give_back(commune_id: int, return_id: int) -> Response:
+def give_back(tenant_id: int, return_id: int) -> Response:
     """Give a signed return back with a note to named lines."""
-    row = the_return(commune_id, return_id, "returned")
+    row = the_return(tenant_id, return_id, "returned")
     return _make(row, GiveBackForm(ids="give_back"), "give_back", _("Returned with your note."), services.give_back)
 
 
-@blueprint.post("/communes/<int:commune_id>/returns/<int:return_id>/reopening")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/reopening")
 @needs(Permission.RETURN_REOPEN)
-def reopen(commune_id: int, return_id: int) -> Response:
+def reopen(tenant_id: int, return_id: int) -> Response:
     """Open an accepted return again, with a reason, up to a day."""
-    row = the_return(commune_id, return_id, "reopened")
+    row = the_return(tenant_id, return_id, "reopened")
     return _make(row, ReopenForm(ids="reopen"), "reopen", _("Reopened."), services.reopen)
 
 
@@ -129,7 +129,7 @@ def _done(row: Return, said: str) -> Response:
     flash(said, "success")
     if _from_review():
         return redirect(review.place(row.period, row))  # type: ignore[return-value]
-    return redirect(address("returns.show", commune_id=row.commune_id, return_id=row.id))
+    return redirect(address("returns.show", tenant_id=row.tenant_id, return_id=row.id))
 
 
 def _status(attempt: Attempt) -> int:
@@ -144,7 +144,7 @@ def return_page(row: Return, attempt: Attempt | None = None, **forms: PortalForm
         "returns/show.html",
         status=200 if attempt is None else _status(attempt),
         view=seen,
-        unit=units.unit(row.commune_id),
+        unit=units.unit(row.tenant_id),
         conflict=attempt.conflict if attempt and narrative else None,
         narrative=narrative or NarrativeForm(formdata=None, obj=row),
         forms_back=forms,

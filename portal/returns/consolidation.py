@@ -34,7 +34,7 @@ def consolidate(
 ) -> Consolidation:
     """Sum the snapshots of what is accepted, or of what is accepted or signed."""
     wanted = HANDED_IN if with_signed else ACCEPTED_ONLY
-    rows = [one for one in standings if one.row.commune_id != district_id]
+    rows = [one for one in standings if one.row.tenant_id != district_id]
     included = [one for one in rows if one.row.state in wanted]
     figures = [read(snapshots[one.key]) for one in included]
     return Consolidation(

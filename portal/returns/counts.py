@@ -35,13 +35,13 @@ def operating(day: date) -> Cells:
 
 def ended(first: date, last: date) -> Cells:
     """Return the THT and HTX that stopped, were dissolved or converted in a span, by status and kind."""
-    same = (CollectiveStatus.commune_id == Collective.commune_id) & (CollectiveStatus.collective_id == Collective.id)
+    same = (CollectiveStatus.tenant_id == Collective.tenant_id) & (CollectiveStatus.collective_id == Collective.id)
     statement = (
-        select(Collective.commune_id, CollectiveStatus.status + "_" + Collective.kind, func.count())
+        select(Collective.tenant_id, CollectiveStatus.status + "_" + Collective.kind, func.count())
         .join(CollectiveStatus, same)
         .where(CollectiveStatus.from_on.between(first, last), CollectiveStatus.status.in_(ENDS))
         .where(Collective.kind != "interest_group")
-        .group_by(Collective.commune_id, CollectiveStatus.status, Collective.kind)
+        .group_by(Collective.tenant_id, CollectiveStatus.status, Collective.kind)
     )
     return _cells(db.session.execute(statement))
 
@@ -50,34 +50,34 @@ def members(day: date) -> Cells:
     """Return the members of what operates on a day, by its latest yearly records: members_THT, members_HTX."""
     status, record = status_on(day), record_on(day)
     statement = (
-        select(Collective.commune_id, func.concat("members_", Collective.kind), func.sum(record.c.members))
+        select(Collective.tenant_id, func.concat("members_", Collective.kind), func.sum(record.c.members))
         .join(status, _of(status))
         .join(record, _of(record))
         .where(Collective.registered_on <= day, status.c.status == "operating", Collective.kind != "interest_group")
         .where(record.c.members.is_not(None))
-        .group_by(Collective.commune_id, Collective.kind)
+        .group_by(Collective.tenant_id, Collective.kind)
     )
     return _cells(db.session.execute(statement))
 
 
 def _of(rows: Any) -> Any:
-    return (rows.c.commune_id == Collective.commune_id) & (rows.c.collective_id == Collective.id)
+    return (rows.c.tenant_id == Collective.tenant_id) & (rows.c.collective_id == Collective.id)
 
 
 def moved(first: date, last: date) -> Cells:
     """Return the foundings opened and dropped in a span: lines foundings_opened, foundings_dropped."""
     statement = (
-        select(FoundingStep.commune_id, func.concat("foundings_", FoundingStep.kind))
+        select(FoundingStep.tenant_id, func.concat("foundings_", FoundingStep.kind))
         .add_columns(func.count(FoundingStep.founding_id.distinct()))
         .where(FoundingStep.happened_on.between(first, last), FoundingStep.kind.in_(("opened", "dropped")))
-        .group_by(FoundingStep.commune_id, FoundingStep.kind)
+        .group_by(FoundingStep.tenant_id, FoundingStep.kind)
     )
     return _cells(db.session.execute(statement))
 
 
 def under_way(day: date) -> Cells:
     """Return the foundings under way on a day, by their last step up to it: line foundings_under_way."""
-    key = FoundingStep.commune_id, FoundingStep.founding_id
+    key = FoundingStep.tenant_id, FoundingStep.founding_id
     last = (
         select(*key, FoundingStep.kind)
         .where(FoundingStep.happened_on <= day)
@@ -85,7 +85,7 @@ def under_way(day: date) -> Cells:
         .order_by(*key, FoundingStep.seq.desc())
         .subquery()
     )
-    statement = select(last.c.commune_id, func.count()).where(last.c.kind.not_in(_NOT_OPEN)).group_by(last.c.commune_id)
+    statement = select(last.c.tenant_id, func.count()).where(last.c.kind.not_in(_NOT_OPEN)).group_by(last.c.tenant_id)
     return _cells((commune, "foundings_under_way", number) for commune, number in db.session.execute(statement))
 
 
@@ -112,7 +112,7 @@ def without_record(day: date) -> dict[int, list[Collective]]:
     year, status = day.year - 1, status_on(day)
     has_record = (
         select(YearlyRecord.id)
-        .where(YearlyRecord.commune_id == Collective.commune_id, YearlyRecord.collective_id == Collective.id)
+        .where(YearlyRecord.tenant_id == Collective.tenant_id, YearlyRecord.collective_id == Collective.id)
         .where(YearlyRecord.year == year)
     )
     statement = (
@@ -120,7 +120,7 @@ def without_record(day: date) -> dict[int, list[Collective]]:
         .join(status, _of(status))
         .where(Collective.kind == "HTX", status.c.status == "operating", ~has_record.exists())
         .where(extract("year", Collective.registered_on) <= year)
-        .order_by(Collective.commune_id, Collective.folded_name)
+        .order_by(Collective.tenant_id, Collective.folded_name)
     )
     return _by_commune(db.session.scalars(statement))
 
@@ -134,5 +134,5 @@ def stalled_foundings(day: date) -> dict[int, list[Founding]]:
 def _by_commune(rows: Iterable[Any]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for row in rows:
-        found.setdefault(row.commune_id, []).append(row)
+        found.setdefault(row.tenant_id, []).append(row)
     return found

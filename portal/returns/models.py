@@ -86,7 +86,7 @@ class Return(Tenant, Versioned, Recorded, Base):
 
     __tablename__ = "returns"
     __table_args__ = (
-        UniqueConstraint("commune_id", "period_id", "body_id"),
+        UniqueConstraint("tenant_id", "period_id", "body_id"),
         CheckConstraint("state IN ('draft', 'signed', 'returned', 'accepted')", name="state"),
     )
     period_id: Mapped[int] = mapped_column(ForeignKey("periods.id"))
@@ -106,8 +106,8 @@ class ReturnEvent(Tenant, Base):
 
     __tablename__ = "return_events"
     __table_args__ = (
-        ForeignKeyConstraint(["commune_id", "return_id"], ["returns.commune_id", "returns.id"]),
-        UniqueConstraint("commune_id", "return_id", "seq"),
+        ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
+        UniqueConstraint("tenant_id", "return_id", "seq"),
         CheckConstraint(
             "kind IN ('opened', 'saved', 'signed', 'withdrawn', 'returned', 'accepted', 'reopened')", name="kind"
         ),
@@ -131,8 +131,8 @@ class ReturnSnapshot(Tenant, Base):
 
     __tablename__ = "return_snapshots"
     __table_args__ = (
-        ForeignKeyConstraint(["commune_id", "return_id"], ["returns.commune_id", "returns.id"]),
-        UniqueConstraint("commune_id", "return_id", "event_seq"),
+        ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
+        UniqueConstraint("tenant_id", "return_id", "event_seq"),
     )
     return_id: Mapped[int]
     event_seq: Mapped[int]
@@ -145,7 +145,7 @@ class Urging(Tenant, Recorded, Base):
     """The office urged a unit (đôn đốc) to hand in a return, in its own words."""
 
     __tablename__ = "urgings"
-    __table_args__ = (ForeignKeyConstraint(["commune_id", "return_id"], ["returns.commune_id", "returns.id"]),)
+    __table_args__ = (ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),)
     return_id: Mapped[int]
     happened_on: Mapped[date]
     words: Mapped[str] = mapped_column(Text)

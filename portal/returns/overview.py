@@ -32,10 +32,10 @@ class Table:
 def table(calendar: Calendar, day: date) -> Table:
     """Return how each body answered in the last periods of a calendar."""
     returns = queries.of_calendar(calendar.id)
-    events = queries.events([(row.commune_id, row.id) for row in returns])
+    events = queries.events([(row.tenant_id, row.id) for row in returns])
     found: dict[int, dict[int, Standing]] = {}
     for row in returns:
-        found.setdefault(row.body_id, {})[row.period_id] = standing(row, events[row.commune_id, row.id], day)
+        found.setdefault(row.body_id, {})[row.period_id] = standing(row, events[row.tenant_id, row.id], day)
     used = {row.period_id for row in returns}
     periods = [one for one in queries.periods(calendar.id) if one.id in used][-COLUMNS:]
     shown = {one.id for one in periods}

@@ -86,9 +86,9 @@ def reporting_bodies(programme_id: int, recurrence: str) -> list[Body]:
     return list(db.session.scalars(select(Body).where(Body.unit_id.is_(None), Body.id.in_(leads)).order_by(Body.id)))
 
 
-def one(commune_id: int, return_id: int) -> Return | None:
+def one(tenant_id: int, return_id: int) -> Return | None:
     """Return a return of a commune (or, under the district's id, of a district body), or None."""
-    return db.session.get(Return, (commune_id, return_id)) if return_id <= LARGEST_ID else None
+    return db.session.get(Return, (tenant_id, return_id)) if return_id <= LARGEST_ID else None
 
 
 def of_period(period_id: int) -> list[Return]:
@@ -103,24 +103,24 @@ def of_calendar(calendar_id: int) -> list[Return]:
     return list(db.session.scalars(statement))
 
 
-def owed(commune_id: int, day: date) -> list[Return]:
+def owed(tenant_id: int, day: date) -> list[Return]:
     """Return what a commune's bodies still have to do for periods that have opened: write, mend or sign."""
     statement = select(Return).join(Period, Period.id == Return.period_id)
-    mine = Return.commune_id == commune_id, Return.state.in_(("draft", "returned")), Period.opens_on <= day
+    mine = Return.tenant_id == tenant_id, Return.state.in_(("draft", "returned")), Period.opens_on <= day
     return list(db.session.scalars(statement.where(*mine).order_by(Period.due_on, Return.id)))
 
 
-def of_unit(commune_id: int, body_id: int | None = None) -> list[Return]:
+def of_unit(tenant_id: int, body_id: int | None = None) -> list[Return]:
     """Return the returns of a commune or the district (of one body, where given), the latest period first."""
-    statement = select(Return).join(Period, Period.id == Return.period_id).where(Return.commune_id == commune_id)
+    statement = select(Return).join(Period, Period.id == Return.period_id).where(Return.tenant_id == tenant_id)
     if body_id is not None:
         statement = statement.where(Return.body_id == body_id)
     return list(db.session.scalars(statement.order_by(Period.ends_on.desc(), Return.id)))
 
 
-def same_body_in(period_id: int, commune_id: int, body_id: int) -> Return | None:
+def same_body_in(period_id: int, tenant_id: int, body_id: int) -> Return | None:
     """Return what a body answered for a period, or None."""
-    of_it = Return.period_id == period_id, Return.commune_id == commune_id, Return.body_id == body_id
+    of_it = Return.period_id == period_id, Return.tenant_id == tenant_id, Return.body_id == body_id
     return db.session.scalar(select(Return).where(*of_it))
 
 
@@ -134,26 +134,26 @@ def events(keys: Iterable[Key]) -> dict[Key, list[ReturnEvent]]:
     """Return the events of returns, each in its order."""
     wanted = list(keys)
     found: dict[Key, list[ReturnEvent]] = {key: [] for key in wanted}
-    place = tuple_(ReturnEvent.commune_id, ReturnEvent.return_id)
+    place = tuple_(ReturnEvent.tenant_id, ReturnEvent.return_id)
     statement = select(ReturnEvent).where(place.in_(wanted)).order_by(ReturnEvent.return_id, ReturnEvent.seq)
     for event in db.session.scalars(statement) if wanted else ():
-        found[event.commune_id, event.return_id].append(event)
+        found[event.tenant_id, event.return_id].append(event)
     return found
 
 
-def last_seq(commune_id: int, return_id: int) -> int:
+def last_seq(tenant_id: int, return_id: int) -> int:
     """Return the number of a return's last event, 0 before the first."""
-    of_it = ReturnEvent.commune_id == commune_id, ReturnEvent.return_id == return_id
+    of_it = ReturnEvent.tenant_id == tenant_id, ReturnEvent.return_id == return_id
     return db.session.scalar(select(func.coalesce(func.max(ReturnEvent.seq), 0)).where(*of_it)) or 0
 
 
 def last_snapshots(keys: Iterable[Key]) -> dict[Key, ReturnSnapshot]:
     """Return the last snapshot of each return; absent where nothing was signed yet."""
-    place = ReturnSnapshot.commune_id, ReturnSnapshot.return_id
+    place = ReturnSnapshot.tenant_id, ReturnSnapshot.return_id
     wanted = list(keys)
     statement = select(ReturnSnapshot).where(tuple_(*place).in_(wanted)).distinct(*place)
     rows = db.session.scalars(statement.order_by(*place, ReturnSnapshot.event_seq.desc())) if wanted else ()
-    return {(row.commune_id, row.return_id): row for row in rows}
+    return {(row.tenant_id, row.return_id): row for row in rows}
 
 
 def handed_in_before(row: Return) -> ReturnSnapshot | None:
@@ -161,9 +161,9 @@ def handed_in_before(row: Return) -> ReturnSnapshot | None:
 
     What stands open again was accepted, and counts as it was; a signature that was taken back does not.
     """
-    mine = Return.commune_id == row.commune_id, Return.body_id == row.body_id
+    mine = Return.tenant_id == row.tenant_id, Return.body_id == row.body_id
     earlier = Period.calendar_id == row.period.calendar_id, Period.ends_on < row.period.starts_on
-    of_it = ReturnSnapshot.commune_id == Return.commune_id, ReturnSnapshot.return_id == Return.id
+    of_it = ReturnSnapshot.tenant_id == Return.tenant_id, ReturnSnapshot.return_id == Return.id
     statement = select(ReturnSnapshot).join(Return, of_it[0] & of_it[1]).join(Period, Period.id == Return.period_id)
     stands = Return.state.in_(("signed", "accepted")) | Return.reopened_until.is_not(None)
     statement = statement.where(*mine, *earlier, stands)
@@ -179,10 +179,10 @@ def postings(numbers: Iterable[int | None]) -> dict[int, Posting]:
 
 def urgings(keys: Iterable[Key]) -> dict[Key, list[Urging]]:
     """Return how often returns were urged, each list newest first."""
-    of_them = tuple_(Urging.commune_id, Urging.return_id).in_(list(keys))
+    of_them = tuple_(Urging.tenant_id, Urging.return_id).in_(list(keys))
     found: dict[Key, list[Urging]] = {}
     for one in db.session.scalars(select(Urging).where(of_them).order_by(Urging.id.desc())):
-        found.setdefault((one.commune_id, one.return_id), []).append(one)
+        found.setdefault((one.tenant_id, one.return_id), []).append(one)
     return found
 
 

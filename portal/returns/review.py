@@ -31,8 +31,8 @@ def chosen_period(programme_id: int) -> Period | None:
 def standings(period: Period) -> list[Standing]:
     """Return how every return of a period stands today."""
     rows = queries.of_period(period.id)
-    events = queries.events([(row.commune_id, row.id) for row in rows])
-    return [standing.standing(row, events[row.commune_id, row.id], clock.today()) for row in rows]
+    events = queries.events([(row.tenant_id, row.id) for row in rows])
+    return [standing.standing(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
 
 
 def place(period: Period, row: Return | None = None, *, swapped: bool = False, pick: Any = None) -> str:
@@ -41,7 +41,7 @@ def place(period: Period, row: Return | None = None, *, swapped: bool = False, p
     A whole page must find its line again, and what was picked; where only a part is `swapped`, the page does not
     move, and the browser itself sends what is picked.
     """
-    opened = f"{row.commune_id}-{row.id}" if row else None
+    opened = f"{row.tenant_id}-{row.id}" if row else None
     anchor = f"r-{opened}" if opened and not swapped else None
     kept = pick or (None if swapped else picks())
     return address("returns.review_period", period=period.id, open=opened, pick=kept, _anchor=anchor)
@@ -89,7 +89,7 @@ def unit_names(stands: list[Standing]) -> dict[tuple[int, int], str]:
     """Return how each return's body is called in the list: a commune by its unit, others by the body."""
     locale = str(get_locale() or "vi")[:2]
     by_id = {unit.id: unit.name_for(locale) for unit in units.communes()}
-    return {one.key: by_id.get(one.row.commune_id) or one.row.body.name_for(locale) for one in stands}
+    return {one.key: by_id.get(one.row.tenant_id) or one.row.body.name_for(locale) for one in stands}
 
 
 def fresh_forms(back: dict[str, PortalForm]) -> dict[str, PortalForm]:

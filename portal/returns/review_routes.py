@@ -65,11 +65,11 @@ def _choice(text: str) -> Choice | None:
     if len(parts) != 3 or not all(part.isdecimal() and len(part) < 10 for part in parts):
         return None
     choice = Choice(*(int(part) for part in parts))
-    return choice if choice.commune_id in current_actor().reads else None
+    return choice if choice.tenant_id in current_actor().reads else None
 
 
 def _confirmation(period: Period, opened: Return | None, choices: list[Choice]) -> Response:
-    picked = {(one.commune_id, one.return_id): one for one in choices}
+    picked = {(one.tenant_id, one.return_id): one for one in choices}
     stands = [one for one in review.standings(period) if one.key in picked]
     return pages.render(
         "returns/accept.html",

@@ -68,7 +68,7 @@ def owing(period: Period) -> list[tuple[Body, int]]:
 
 
 def _open(period: Period, body: Body, unit_id: int, day: date) -> Return:
-    row = Return(commune_id=unit_id, period=period, body=body, state="draft", nothing_to_report=False)
+    row = Return(tenant_id=unit_id, period=period, body=body, state="draft", nothing_to_report=False)
     db.session.add(row)
     db.session.flush()
     _tell(row, "opened", None, on=day)
@@ -92,7 +92,7 @@ def save_draft(
     row.difficulties = rules.paragraphs(difficulties, "difficulties")
     row.recommendations = rules.paragraphs(recommendations, "recommendations")
     if nothing_to_report:
-        rules.check_nil(row, book(row.period, day).of(row.commune_id))
+        rules.check_nil(row, book(row.period, day).of(row.tenant_id))
     row.nothing_to_report = nothing_to_report
     _move(row, "saved", by, day)
     return row
@@ -102,7 +102,7 @@ def sign(row: Return, by: Posting, *, version: int | None = None) -> Return:
     """Sign for the body, as its leader or as the leader's deputy; keeps a snapshot of what was signed."""
     day = _begin(row, version)
     rules.check_move("signed", row, by)
-    figures = book(row.period, day).of(row.commune_id)
+    figures = book(row.period, day).of(row.tenant_id)
     rules.check_signing(row, figures, day)
     event = _move(row, "signed", by, day)
     _keep(row, event, figures.plain())
@@ -131,7 +131,7 @@ def accept(row: Return, by: Posting, *, note: str = "", version: int | None = No
     """Accept what was signed: the signed figures and narrative are kept as the accepted ones, for good."""
     day = _begin(row, version)
     rules.check_move("accepted", row, by)
-    signed = queries.last_snapshots([(row.commune_id, row.id)])[row.commune_id, row.id]
+    signed = queries.last_snapshots([(row.tenant_id, row.id)])[row.tenant_id, row.id]
     row.reopened_until = None
     event = _move(row, "accepted", by, day, note=note.strip())
     _keep(row, event, signed.figures)
@@ -142,7 +142,7 @@ def accept(row: Return, by: Posting, *, note: str = "", version: int | None = No
 class Choice:
     """A return picked from a list, in the version that was looked at."""
 
-    commune_id: int
+    tenant_id: int
     return_id: int
     version: int
 
@@ -159,7 +159,7 @@ def accept_many(choices: Iterable[Choice], by: Posting) -> Accepted:
     """Accept several returns, each as if alone; one that somebody changed meanwhile is left and named."""
     done, left = [], []
     for choice in dict.fromkeys(choices):
-        row = queries.one(choice.commune_id, choice.return_id)
+        row = queries.one(choice.tenant_id, choice.return_id)
         if row is None:
             continue
         try:
@@ -219,9 +219,9 @@ def _tell(
 ) -> ReturnEvent:
     """Add an event to a return's story; a deputy's names the leader too."""
     event = ReturnEvent(
-        commune_id=row.commune_id,
+        tenant_id=row.tenant_id,
         return_id=row.id,
-        seq=queries.last_seq(row.commune_id, row.id) + 1,
+        seq=queries.last_seq(row.tenant_id, row.id) + 1,
         kind=kind,
         from_state=before,
         to_state=row.state,
@@ -239,6 +239,6 @@ def _tell(
 
 def _keep(row: Return, event: ReturnEvent, figures: dict[str, Any]) -> None:
     narrative = {name: getattr(row, name) for name in (*rules.NARRATIVE, "nothing_to_report")}
-    of_it = {"commune_id": row.commune_id, "return_id": row.id, "event_seq": event.seq}
+    of_it = {"tenant_id": row.tenant_id, "return_id": row.id, "event_seq": event.seq}
     db.session.add(ReturnSnapshot(**of_it, figures=figures, narrative=narrative))
     db.session.flush()

@@ -43,7 +43,7 @@ class Standing:
     @property
     def key(self) -> tuple[int, int]:
         """Commune id and return id."""
-        return self.row.commune_id, self.row.id
+        return self.row.tenant_id, self.row.id
 
     @property
     def is_late(self) -> bool:

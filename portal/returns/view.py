@@ -60,9 +60,9 @@ class ReturnView:
 
 def look(row: Return, actor: Actor, day: date) -> ReturnView:
     """Put together what a reader sees of a return on a day."""
-    key = row.commune_id, row.id
+    key = row.tenant_id, row.id
     events = queries.events([key])[key]
-    now = services.book(row.period, day).of(row.commune_id)
+    now = services.book(row.period, day).of(row.tenant_id)
     last = queries.last_snapshots([key]).get(key)
     kept = last if row.state in standing.HANDED_IN else None
     before = _snapshot_before(row)
@@ -90,20 +90,20 @@ def _kept(row: Return) -> ReturnSnapshot | None:
     """Return the snapshot that holds while a return is signed or accepted."""
     if row.state not in standing.HANDED_IN:
         return None
-    return queries.last_snapshots([(row.commune_id, row.id)]).get((row.commune_id, row.id))
+    return queries.last_snapshots([(row.tenant_id, row.id)]).get((row.tenant_id, row.id))
 
 
 def _snapshot_before(row: Return) -> ReturnSnapshot | None:
     """Return what the same body handed in for the previous period, or None."""
     before = queries.period_before(row.period)
-    earlier = queries.same_body_in(before.id, row.commune_id, row.body_id) if before else None
+    earlier = queries.same_body_in(before.id, row.tenant_id, row.body_id) if before else None
     return _kept(earlier) if earlier else None
 
 
 def _of_unit(found: dict[int, list[Any]], row: Return) -> list[Any]:
     """Return the rows of a commune; for a body of the district those of every commune."""
     if row.body.unit_id is not None:
-        return found.get(row.commune_id, [])
+        return found.get(row.tenant_id, [])
     return [one for rows in found.values() for one in rows]
 
 

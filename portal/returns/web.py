@@ -28,9 +28,9 @@ def the_posting() -> Posting:
     return accounts.posting(current_actor().posting_id) or abort(403)
 
 
-def the_return(commune_id: int, return_id: int, kind: str = "") -> Return:
+def the_return(tenant_id: int, return_id: int, kind: str = "") -> Return:
     """Return a return, or 404; 403 where a move is its own body's alone and the person serves another."""
-    row = queries.one(commune_id, return_id) or abort(404)
+    row = queries.one(tenant_id, return_id) or abort(404)
     if kind and MOVES[kind].own and row.body_id != current_actor().body_id:
         abort(403)
     return row

@@ -29,7 +29,7 @@ def load_documents(refs: Refs, programme: Programme, told: Story) -> None:
     row = returns.of_unit(refs.commune(COMMUNE))[-1]
     day = row.period.ends_on + timedelta(days=3)
     reader: Any = db.session.get_one(Posting, leader)  # a post reads like the person on it
-    report = return_paper.of_return(view.look(row, reader, told.until), units.unit(row.commune_id), programme)
+    report = return_paper.of_return(view.look(row, reader, told.until), units.unit(row.tenant_id), programme)
     services.issue(report, leader, day=day)
     status = duties_paper.of_year(programme, told.until.year, told.until)
     _leave_out(status, told)
@@ -37,7 +37,7 @@ def load_documents(refs: Refs, programme: Programme, told: Story) -> None:
 
 
 def _leave_out(status: Draft, told: Story) -> None:
-    sequence = services.new_sequence(status.commune_id, status.issuer, told.until)
+    sequence = services.new_sequence(status.tenant_id, status.issuer, told.until)
     sequence.next = GIVEN_ON_PAPER
     db.session.add(sequence)
     db.session.flush()

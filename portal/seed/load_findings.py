@@ -42,7 +42,7 @@ def _finding(row: Row, body: Body) -> Finding:
     said = {name: row.text(name) for name in ("basis", "text", "recommendation")}
     days = {name: row.day(name) for name in ("answered_on", "closed_on")}
     return Finding(
-        commune_id=body.unit_id or (district.id if district else 0),
+        tenant_id=body.unit_id or (district.id if district else 0),
         subject=kind,
         body=body,
         item_id=item_id,
@@ -74,7 +74,7 @@ def _steps(row: Row) -> list[tuple[str, date, str, str]]:
 
 
 def _events(refs: Refs, row: Row, finding: Finding) -> list[FindingEvent]:
-    mine: dict[str, Any] = {"commune_id": finding.commune_id, "finding_id": finding.id, "body_id": finding.body_id}
+    mine: dict[str, Any] = {"tenant_id": finding.tenant_id, "finding_id": finding.id, "body_id": finding.body_id}
     inspector = refs.posts.get(("UBKT", Role.INSPECTOR))
     told = {"document_number": finding.document_number, "deadline": finding.deadline}
     first = {"kind": "opened", "happened_on": finding.opened_on, "posting_id": inspector}

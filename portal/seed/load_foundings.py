@@ -40,7 +40,7 @@ def _load_counted(
 def _collective(refs: Refs, opening: dict[str, Collective], one: records.Founding) -> Collective:
     source = opening[one.converted_from] if one.converted_from else None
     return Collective(
-        commune_id=refs.commune(one.unit_code),
+        tenant_id=refs.commune(one.unit_code),
         kind=one.kind,
         subtype="production" if one.kind == "THT" else "",
         sector=one.sector,
@@ -64,7 +64,7 @@ def _record(collective: Collective, one: records.Founding) -> YearlyRecord:
     last = one.steps[-1]
     capital = millions(last.capital_vnd)
     return YearlyRecord(
-        commune_id=collective.commune_id,
+        tenant_id=collective.tenant_id,
         collective_id=collective.id,
         year=last.on.year,
         members=last.members,
@@ -78,7 +78,7 @@ def _founding(
 ) -> Founding:
     source = opening[one.converted_from] if one.converted_from else None
     return Founding(
-        commune_id=refs.commune(one.unit_code),
+        tenant_id=refs.commune(one.unit_code),
         kind=one.kind,
         working_name=one.name,
         folded_name=fold(one.name),
@@ -104,7 +104,7 @@ def _latest_members(one: records.Founding) -> int | None:
 def _steps(refs: Refs, founding: Founding, one: records.Founding) -> list[FoundingStep]:
     return [
         FoundingStep(
-            commune_id=founding.commune_id,
+            tenant_id=founding.tenant_id,
             founding_id=founding.id,
             seq=seq,
             kind=_step_kind(one.kind, step),
@@ -139,6 +139,6 @@ def _credits(refs: Refs, founding: Founding, one: records.Founding) -> list[Foun
     if one.lead_code:
         parts.append((one.lead_code, "lead"))
     return [
-        FoundingCredit(commune_id=founding.commune_id, founding_id=founding.id, body_id=refs.bodies[code], part=part)
+        FoundingCredit(tenant_id=founding.tenant_id, founding_id=founding.id, body_id=refs.bodies[code], part=part)
         for code, part in parts
     ]

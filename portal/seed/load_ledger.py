@@ -32,9 +32,9 @@ TARGET_YEAR = 2024
 def load_ledger(refs: Refs, seed: int) -> None:
     """Write activities with the foundings that came of them, a year's targets, and claims in every state."""
     rng = random.Random(f"{seed}:ledger")
-    foundings = list(db.session.scalars(select(Founding).order_by(Founding.commune_id, Founding.id)))
-    credits = list(db.session.scalars(select(FoundingCredit).order_by(FoundingCredit.commune_id, FoundingCredit.id)))
-    leads = {(one.commune_id, one.founding_id): one.body.code for one in credits if one.part == "lead"}
+    foundings = list(db.session.scalars(select(Founding).order_by(Founding.tenant_id, Founding.id)))
+    credits = list(db.session.scalars(select(FoundingCredit).order_by(FoundingCredit.tenant_id, FoundingCredit.id)))
+    leads = {(one.tenant_id, one.founding_id): one.body.code for one in credits if one.part == "lead"}
     _load_activities(refs, rng, foundings, leads)
     _load_targets(refs, rng)
     _load_claims(refs, rng, foundings, credits)
@@ -43,13 +43,11 @@ def load_ledger(refs: Refs, seed: int) -> None:
 def _load_activities(refs: Refs, rng: random.Random, foundings: list[Founding], leads: dict[Any, str]) -> None:
     before = [
         (
-            _activity(
-                refs, rng, code, one.commune_id, one.opened_on - timedelta(days=rng.randint(5, 40)), one.villages
-            ),
+            _activity(refs, rng, code, one.tenant_id, one.opened_on - timedelta(days=rng.randint(5, 40)), one.villages),
             one,
         )
         for one in foundings
-        if (code := leads.get((one.commune_id, one.id))) in LINES and one.opened_on > date(2021, 3, 1)
+        if (code := leads.get((one.tenant_id, one.id))) in LINES and one.opened_on > date(2021, 3, 1)
     ]
     alone = [
         _activity(refs, rng, line, commune, FIRST + timedelta(days=rng.randint(0, (STORY_DAY - FIRST).days)))
@@ -59,7 +57,7 @@ def _load_activities(refs: Refs, rng: random.Random, foundings: list[Founding], 
     db.session.add_all([*(activity for activity, _founding in before), *alone])
     db.session.flush()
     for activity, founding in before:
-        of_it = {"commune_id": founding.commune_id, "activity_id": activity.id}
+        of_it = {"tenant_id": founding.tenant_id, "activity_id": activity.id}
         db.session.add(ActivityFounding(**of_it, founding_id=founding.id))
     db.session.flush()
 
@@ -73,7 +71,7 @@ def _activity(refs: Refs, rng: random.Random, line: str, commune: int, day: date
     stated = rng.random() < 0.92
     posts = {line: ("district_front_officer",), f"MTTQ-{code}": ("commune_front_officer",)}.get(body, ())
     return Activity(
-        commune_id=commune,
+        tenant_id=commune,
         body_id=refs.bodies[body],
         kind=kind,
         held_on=day,
@@ -94,7 +92,7 @@ def _load_targets(refs: Refs, rng: random.Random) -> None:
             numbers = {"meetings": rng.randint(1, 3), "households": 10 * rng.randint(4, 12), "leads": rng.randint(0, 1)}
             db.session.add_all(
                 ActivityTarget(
-                    commune_id=commune,
+                    tenant_id=commune,
                     body_id=refs.bodies[line],
                     measure=measure,
                     year=TARGET_YEAR,
@@ -107,10 +105,10 @@ def _load_targets(refs: Refs, rng: random.Random) -> None:
 
 def _load_claims(refs: Refs, rng: random.Random, foundings: list[Founding], credits: list[FoundingCredit]) -> None:
     """In each commune one body waits for an answer; here another body leads already, there one was refused."""
-    credited = {(one.commune_id, one.founding_id, one.body.code) for one in credits}
-    led = {(one.commune_id, one.founding_id) for one in credits if one.part == "lead"}
+    credited = {(one.tenant_id, one.founding_id, one.body.code) for one in credits}
+    led = {(one.tenant_id, one.founding_id) for one in credits if one.part == "lead"}
     for number, (code, commune) in enumerate(refs.communes.items()):
-        mine = [one for one in foundings if one.commune_id == commune and one.state != "dropped"]
+        mine = [one for one in foundings if one.tenant_id == commune and one.state != "dropped"]
         disputed = number % 4 == 1
         fit = [one for one in mine if ((commune, one.id) in led) == disputed] or mine
         if not fit:
@@ -127,7 +125,7 @@ def _claim(refs: Refs, founding: Founding, code: str, line: str, part: str, stat
     day = max(founding.opened_on, STORY_DAY - timedelta(days=6))
     refused = state == "refused"
     return CreditClaim(
-        commune_id=founding.commune_id,
+        tenant_id=founding.tenant_id,
         founding_id=founding.id,
         body_id=refs.bodies[line],
         part=part,

@@ -33,7 +33,7 @@ def _bases(texts: Iterable[str]) -> str:
 
 def _quota(refs: Refs, decision: QuotaDecision, cell: records.QuotaCell) -> Quota:
     return Quota(
-        commune_id=refs.commune(cell.unit_code),
+        tenant_id=refs.commune(cell.unit_code),
         programme_id=decision.programme_id,
         decision_id=decision.id,
         kind=cell.kind,
@@ -59,7 +59,7 @@ def _proposal(refs: Refs, programme_id: int, cells: list[records.QuotaProposal])
     latest = cells[-1]
     round_of = [cell for cell in cells if cell.proposed_on.year == latest.proposed_on.year]
     made = QuotaProposal(
-        commune_id=refs.commune(latest.unit_code),
+        tenant_id=refs.commune(latest.unit_code),
         programme_id=programme_id,
         state=_state(latest),
         basis=_bases(cell.basis for cell in round_of),
@@ -89,7 +89,7 @@ def _lines(made: QuotaProposal, cells: list[records.QuotaProposal]) -> list[Quot
     asked = {(cell.kind, cell.year): cell.number for cell in cells}
     return [
         QuotaProposalLine(
-            commune_id=made.commune_id, proposal_id=made.id, kind=kind, year=year, value=asked.get((kind, year), 0)
+            tenant_id=made.tenant_id, proposal_id=made.id, kind=kind, year=year, value=asked.get((kind, year), 0)
         )
         for kind in KINDS
         for year in YEARS

@@ -23,7 +23,7 @@ def load_opening(refs: Refs, given: Iterable[OpeningCollective]) -> dict[str, Co
 
 def _collective(refs: Refs, one: OpeningCollective) -> Collective:
     return Collective(
-        commune_id=refs.commune(one.unit_code),
+        tenant_id=refs.commune(one.unit_code),
         kind=one.kind,
         subtype=one.subtype,
         sector=one.sector,
@@ -41,7 +41,7 @@ def _collective(refs: Refs, one: OpeningCollective) -> Collective:
 def operating(collective: Collective) -> CollectiveStatus:
     """Return the first status of a collective: operating from its registration."""
     return CollectiveStatus(
-        commune_id=collective.commune_id,
+        tenant_id=collective.tenant_id,
         collective_id=collective.id,
         status="operating",
         from_on=collective.registered_on,
@@ -50,7 +50,7 @@ def operating(collective: Collective) -> CollectiveStatus:
 
 def _record(collective: Collective, one: OpeningCollective) -> YearlyRecord:
     return YearlyRecord(
-        commune_id=collective.commune_id,
+        tenant_id=collective.tenant_id,
         collective_id=collective.id,
         year=OPENING_DAY.year,
         members=one.members,
@@ -71,7 +71,7 @@ def load_status_changes(opening: dict[str, Collective], given: Iterable[StatusCh
 
 def _status(collective: Collective, change: StatusChange) -> CollectiveStatus:
     return CollectiveStatus(
-        commune_id=collective.commune_id,
+        tenant_id=collective.tenant_id,
         collective_id=collective.id,
         status=change.to_status,
         from_on=change.on,

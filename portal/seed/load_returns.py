@@ -49,8 +49,8 @@ def _load_period(refs: Refs, programme: Programme, period: Period, until: date) 
     district = units.district()
     figures = Book(programme, period, until, district.id if district else None)
     bodies = owing(period)
-    rows = [Return(commune_id=unit_id, period=period, body=body, state="draft") for body, unit_id in bodies]
-    courses = [_Course(refs, period, place, row.body, figures.of(row.commune_id)) for place, row in enumerate(rows)]
+    rows = [Return(tenant_id=unit_id, period=period, body=body, state="draft") for body, unit_id in bodies]
+    courses = [_Course(refs, period, place, row.body, figures.of(row.tenant_id)) for place, row in enumerate(rows)]
     for row, course in zip(rows, courses, strict=True):
         row.state = walk(event["kind"] for event in course.events[1:])
         for name, value in course.narrative.items():
@@ -114,7 +114,7 @@ class _Course:
 
     def rows(self, row: Return) -> list[Any]:
         """Return the events, each from the state where the one before it led, and what was signed and accepted."""
-        of_it = {"commune_id": row.commune_id, "return_id": row.id}
+        of_it = {"tenant_id": row.tenant_id, "return_id": row.id}
         kept: list[Any] = []
         for number, event in enumerate(self.events):
             before = walk(one["kind"] for one in self.events[1:number]) if number else None

@@ -18,11 +18,11 @@ def load_yearly(seed: int) -> None:
     """Give each THT and HTX that operated at a year's end its record, each year grown out of the one before."""
     codes = {unit.id: unit.code for unit in db.session.scalars(select(Unit))}
     silent = frozenset(random.Random(seed).sample(sorted(codes.values()), 2))
-    latest = {(row.commune_id, row.collective_id): row for row in _records()}
+    latest = {(row.tenant_id, row.collective_id): row for row in _records()}
     for year in YEARS:
         for one in _operating(date(year, 12, 31)):
-            key = (one.commune_id, one.id)
-            made = record(seed, _before(one, codes[one.commune_id], latest.get(key)), year, silent)
+            key = (one.tenant_id, one.id)
+            made = record(seed, _before(one, codes[one.tenant_id], latest.get(key)), year, silent)
             if made is not None:
                 latest[key] = _write(key, year, latest.get(key), made)
         db.session.flush()
@@ -34,10 +34,10 @@ def _records() -> list[YearlyRecord]:
 
 def _operating(day: date) -> list[Collective]:
     status = status_on(day)
-    same = (status.c.commune_id == Collective.commune_id) & (status.c.collective_id == Collective.id)
+    same = (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
     statement = select(Collective).join(status, same).where(Collective.kind != "interest_group")
     statement = statement.where(Collective.registered_on <= day, status.c.status == "operating")
-    return list(db.session.scalars(statement.order_by(Collective.commune_id, Collective.id)))
+    return list(db.session.scalars(statement.order_by(Collective.tenant_id, Collective.id)))
 
 
 def _before(one: Collective, code: str, last: YearlyRecord | None) -> Before:
@@ -61,6 +61,6 @@ def _write(key: Key, year: int, last: YearlyRecord | None, made: dict[str, objec
             if name not in ("members", "new_members", "contributed_capital", "charter_capital"):
                 setattr(last, name, value)
         return last
-    row = YearlyRecord(commune_id=key[0], collective_id=key[1], year=year, **made)
+    row = YearlyRecord(tenant_id=key[0], collective_id=key[1], year=year, **made)
     db.session.add(row)
     return row

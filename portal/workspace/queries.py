@@ -12,21 +12,21 @@ from portal.foundings.models import Founding, FoundingCredit
 OWED = ("not_started", "in_progress", "returned")
 
 
-def open_foundings(commune_id: int) -> list[Founding]:
+def open_foundings(tenant_id: int) -> list[Founding]:
     """Return a commune's foundings in progress, the longest untouched first."""
-    mine = Founding.commune_id == commune_id, Founding.state == "open"
+    mine = Founding.tenant_id == tenant_id, Founding.state == "open"
     return list(db.session.scalars(select(Founding).where(*mine).order_by(Founding.moved_on, Founding.id)))
 
 
-def leads(commune_id: int) -> dict[int, Body]:
+def leads(tenant_id: int) -> dict[int, Body]:
     """Return the body that leads each of a commune's foundings, by founding id; absent where none does yet."""
     statement = select(FoundingCredit.founding_id, Body).join(Body, Body.id == FoundingCredit.body_id)
-    statement = statement.where(FoundingCredit.commune_id == commune_id, FoundingCredit.part == "lead")
+    statement = statement.where(FoundingCredit.tenant_id == tenant_id, FoundingCredit.part == "lead")
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def owed_items(commune_id: int, until: date) -> list[DutyItem]:
+def owed_items(tenant_id: int, until: date) -> list[DutyItem]:
     """Return what the bodies of a commune still owe for Section III, due up to a day, earliest first."""
     statement = select(DutyItem).join(Body, Body.id == DutyItem.body_id)
-    owed = Body.unit_id == commune_id, DutyItem.state.in_(OWED), DutyItem.deadline <= until
+    owed = Body.unit_id == tenant_id, DutyItem.state.in_(OWED), DutyItem.deadline <= until
     return list(db.session.scalars(statement.where(*owed).order_by(DutyItem.deadline, DutyItem.id)))

@@ -44,29 +44,29 @@ def first_page(actor: Actor) -> str:
     """Return the address that a post opens first."""
     endpoint = _FIRST_PAGE.get(actor.role)
     if endpoint is None:
-        return url_for("workspace.show", commune_id=actor.commune_id)
+        return url_for("workspace.show", tenant_id=actor.commune_id)
     return url_for(endpoint)
 
 
-@blueprint.get("/communes/<int:commune_id>")
+@blueprint.get("/communes/<int:tenant_id>")
 @needs(Permission.COMMUNE_VIEW)
-def show(commune_id: int) -> Response:
+def show(tenant_id: int) -> Response:
     """Show what a commune owes and what comes next."""
     today, programme = clock.today(), current_programme()
-    foundings, leads = queries.open_foundings(commune_id), queries.leads(commune_id)
-    items = queries.owed_items(commune_id, today + todo.DUE_WITHIN)
-    owed, findings = returns.owed(commune_id, today), inspection.of_unit(commune_id)
-    proposal = quotas.proposal(commune_id, programme.id) if programme else None
-    claims = claim_rows.lines(commune_id=commune_id, state="proposed")
+    foundings, leads = queries.open_foundings(tenant_id), queries.leads(tenant_id)
+    items = queries.owed_items(tenant_id, today + todo.DUE_WITHIN)
+    owed, findings = returns.owed(tenant_id, today), inspection.of_unit(tenant_id)
+    proposal = quotas.proposal(tenant_id, programme.id) if programme else None
+    claims = claim_rows.lines(tenant_id=tenant_id, state="proposed")
     return pages.render(
         "workspace/show.html",
-        unit=units.unit(commune_id),
+        unit=units.unit(tenant_id),
         may_edit=current_actor().may(Permission.FOUNDING_EDIT),
         foundings=[todo.mobilized(one, leads.get(one.id), today) for one in foundings],
         tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale, owed, findings, claims),
-        table=quotas.commune_table(programme, commune_id, today) if programme else None,
+        table=quotas.commune_table(programme, tenant_id, today) if programme else None,
         decision=_latest_decision(programme, today),
-        operating={kind: number for (_unit, kind), number in operating_by_commune(today, commune_id).items()},
+        operating={kind: number for (_unit, kind), number in operating_by_commune(today, tenant_id).items()},
         labels=labels,
     )
 

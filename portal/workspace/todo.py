@@ -103,7 +103,7 @@ def tasks(
 def _of_proposal(proposal: QuotaProposal | None, today: date) -> Iterator[Task]:
     if proposal is None:
         return
-    url = url_for("quotas.proposal", commune_id=proposal.commune_id)
+    url = url_for("quotas.proposal", tenant_id=proposal.tenant_id)
     if proposal.state == "proposed" and proposal.leader_agreed_at is None:
         title, chip = _("Agree to the proposed quotas"), _("waits for the leader")
         yield Task(title, _("Clause II.9"), url, "warn", chip, (0, today))
@@ -124,7 +124,7 @@ def _of_duties(items: Iterable[DutyItem], today: date, locale: str) -> Iterator[
 def _of_returns(owed: Iterable[Return], today: date) -> Iterator[Task]:
     """What is owed for the reporting periods comes before everything else."""
     for one in owed:
-        url = url_for("returns.show", commune_id=one.commune_id, return_id=one.id)
+        url = url_for("returns.show", tenant_id=one.tenant_id, return_id=one.id)
         title = _("Report: %(period)s", period=words.period_name(one.period))
         task = _due(title, words.span(one.period), url, one.period.due_on, today)
         if one.state == "returned":
@@ -136,14 +136,14 @@ def _of_findings(findings: Iterable[Finding], today: date) -> Iterator[Task]:
     """What the inspection commission waits for, whatever its deadline."""
     for one in findings:
         if one.state in ANSWER_OWED:
-            url = url_for("inspection.show", commune_id=one.commune_id, finding_id=one.id)
+            url = url_for("inspection.show", tenant_id=one.tenant_id, finding_id=one.id)
             title = _("Answer finding %(number)s", number=one.document_number)
             yield _due(title, one.text, url, one.deadline, today)
 
 
 def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:
     for one in foundings:
-        url = url_for("foundings.show", commune_id=one.commune_id, founding_id=one.id)
+        url = url_for("foundings.show", tenant_id=one.tenant_id, founding_id=one.id)
         term, following = term_of(one), stages.next_stage(one.kind, one.stage)
         if term is not None and following is not None:
             detail = ngettext(
@@ -162,9 +162,9 @@ def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:
 def _of_claims(claims: Iterable[ClaimLine], locale: str) -> Iterator[Task]:
     """A body's claim waits for the commune: one click confirms it, unless the lead is in dispute."""
     for line in claims:
-        claim, commune = line.claim, line.claim.commune_id
-        url = url_for("foundings.show", commune_id=commune, founding_id=claim.founding_id, _anchor="credits")
-        confirm = url_for("foundings.confirm_claim", commune_id=commune, claim_id=claim.id)
+        claim, commune = line.claim, line.claim.tenant_id
+        url = url_for("foundings.show", tenant_id=commune, founding_id=claim.founding_id, _anchor="credits")
+        confirm = url_for("foundings.confirm_claim", tenant_id=commune, claim_id=claim.id)
         said = {"body": claim.body.name_for(locale), "name": line.founding.working_name}
         title = _("%(body)s says that it led: %(name)s", **said)
         if claim.part == "support":

@@ -37,12 +37,12 @@ def place(databases, app):
 def record(app, place):
     """An entry of the register with a yearly record, of the own commune."""
     own, _foreign = place
-    values = {"commune_id": own, "kind": "THT", "name": "Tổ chè Lùng Tao", "folded_name": "to che lung tao"}
+    values = {"tenant_id": own, "kind": "THT", "name": "Tổ chè Lùng Tao", "folded_name": "to che lung tao"}
     with app.app_context(), acting_as(district_scope()):
         collective = Collective(**values, registered_on=date(2022, 3, 5), origin="register")
         db.session.add(collective)
         db.session.flush()
-        year = YearlyRecord(commune_id=own, collective_id=collective.id, year=2023, members=7)
+        year = YearlyRecord(tenant_id=own, collective_id=collective.id, year=2023, members=7)
         db.session.add(year)
         db.session.commit()
         return collective.id, year.id
@@ -52,9 +52,9 @@ def test_members_in_words(app, place, record):
     own, _foreign = place
     collective, year = record
     officer = Visitor(app, "commune_officer", OWN)
-    path = _address(app, "registry.edit_record", commune_id=own, record_id=year)
+    path = _address(app, "registry.edit_record", tenant_id=own, record_id=year)
     officer.send(officer.get(path), path, members="1209", contributed_capital="12,5")
-    page = officer.get(_address(app, "registry.show", commune_id=own, collective_id=collective))
+    page = officer.get(_address(app, "registry.show", tenant_id=own, collective_id=collective))
     link = page.all("//a[contains(@href, '/history')]/@href")[0]
     story = officer.get(link).words(".story")
     assert "Thành viên: 7 → thành 1.209" in story
@@ -93,7 +93,7 @@ def test_a_long_history_comes_in_pages(app, databases, place, record):
     own, _foreign = place
     with databases.owner() as owner:
         owner.execute(
-            "INSERT INTO audit_events (commune_id, actor, action, change, table_name, row_key, record, before, after)"
+            "INSERT INTO audit_events (tenant_id, actor, action, change, table_name, row_key, record, before, after)"
             """ SELECT %s, 'command', 'x', 'update', 'collectives', '1/1', %s, '{"name": "a"}',"""
             " jsonb_build_object('name', 'N' || n) FROM generate_series(1, 60) n",
             [own, f"collectives/{record[0]}"],
@@ -147,7 +147,7 @@ def test_the_proof_on_the_page(app, databases, place, record):
     assert "nguyên vẹn" in inspector.get("/audit/chains?check=1").words(".flash")
     with databases.owner() as owner:
         owner.execute("ALTER TABLE audit_events DISABLE TRIGGER is_kept")
-        owner.execute("UPDATE audit_events SET after = NULL WHERE commune_id = %s AND seq = 1", [own])
+        owner.execute("UPDATE audit_events SET after = NULL WHERE tenant_id = %s AND seq = 1", [own])
     assert "số 1 đã bị sửa" in " ".join(inspector.get("/audit/chains?check=1").words(".error").split())
 
 

@@ -50,7 +50,7 @@ class Portal:
             assert found is not None, (role, code)
             return found
 
-    def commune_id(self, code):
+    def tenant_id(self, code):
         """Return the key of a commune or town of an official code."""
         with self.app.app_context():
             return next(unit.id for unit in units.communes(date(2024, 10, 23)) if unit.code == code)

@@ -13,8 +13,8 @@ def _refresh(page):
     return answer.value.status
 
 
-def _register_htx(page, commune_id):
-    page.goto(f"/communes/{commune_id}/foundings/registered-already")
+def _register_htx(page, tenant_id):
+    page.goto(f"/communes/{tenant_id}/foundings/registered-already")
     form = page.locator("main form.form")
     values = {"kind": "HTX", "working_name": "HTX cam", "happened_on": "2024-09-04", "number": "100700999"}
     fill(page, form, **values, members="9")
@@ -29,7 +29,7 @@ def test_the_overview_swaps_only_what_moved(portal):
     assert _refresh(page) == 204
     assert page.locator("#dashboard").get_attribute("data-mark") == "as loaded"
 
-    _register_htx(portal.open("commune_officer", "00703"), portal.commune_id("00703"))
+    _register_htx(portal.open("commune_officer", "00703"), portal.tenant_id("00703"))
     assert _refresh(page) == 200
     assert page.locator("#dashboard").get_attribute("data-mark") is None
     expect(page.locator("#units tfoot tr").locator("[data-l=HTX]")).to_have_text("1/–")

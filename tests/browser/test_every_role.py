@@ -130,19 +130,19 @@ def _allowed(app, role):
 
 # What an entry of the register can hold and the story leaves out.
 PARTS = (
-    "INSERT INTO products (commune_id, collective_id, name, folded_name, ocop_stars, recognised_on, mark_kind,"
-    " mark_name, version) SELECT commune_id, id, 'Chè Shan', 'walk', 4, '2023-01-01', 'brand', 'Chè Vị Xuyên', 1"
+    "INSERT INTO products (tenant_id, collective_id, name, folded_name, ocop_stars, recognised_on, mark_kind,"
+    " mark_name, version) SELECT tenant_id, id, 'Chè Shan', 'walk', 4, '2023-01-01', 'brand', 'Chè Vị Xuyên', 1"
     " FROM collectives",
-    "INSERT INTO partners (commune_id, collective_id, name, folded_name, subject, contract_number, starts_on, version)"
-    " SELECT commune_id, id, 'Công ty Hùng An', 'cong ty', 'Bao tiêu', '1/HĐ', '2023-01-01', 1 FROM collectives",
-    "INSERT INTO evidence_files (commune_id, collective_id, title, file_name, media_type, size, sha256, removed_at)"
-    " SELECT commune_id, c.id, 'Chứng nhận', 'a.pdf', 'application/pdf', 8, '', gone FROM collectives c,"
+    "INSERT INTO partners (tenant_id, collective_id, name, folded_name, subject, contract_number, starts_on, version)"
+    " SELECT tenant_id, id, 'Công ty Hùng An', 'cong ty', 'Bao tiêu', '1/HĐ', '2023-01-01', 1 FROM collectives",
+    "INSERT INTO evidence_files (tenant_id, collective_id, title, file_name, media_type, size, sha256, removed_at)"
+    " SELECT tenant_id, c.id, 'Chứng nhận', 'a.pdf', 'application/pdf', 8, '', gone FROM collectives c,"
     " (VALUES (NULL::timestamptz), (now())) AS v (gone)",
     "UPDATE yearly_records SET high_tech = true, high_tech_what = 'Nhà màng', linked = true, linkage_share = 60,"
     " managers_trained = managers, rating_score = year % 100, linkage_partner = 'Công ty Hùng An',"
     " not_rated_reason = NULL",
-    "INSERT INTO import_batches (commune_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
-    " SELECT DISTINCT commune_id, 'walk', 'registry', 'sổ đăng ký.xlsx', '', 'applied', 3, 2, 1, now()"
+    "INSERT INTO import_batches (tenant_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
+    " SELECT DISTINCT tenant_id, 'walk', 'registry', 'sổ đăng ký.xlsx', '', 'applied', 3, 2, 1, now()"
     " FROM collectives",
 )
 

@@ -9,8 +9,8 @@ KIM_THACH = "00703"
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
 
 
-def _open_htx(page, commune_id):
-    page.goto(f"/communes/{commune_id}/foundings/new")
+def _open_htx(page, tenant_id):
+    page.goto(f"/communes/{tenant_id}/foundings/new")
     form = page.locator("main form.form")
     values = {"kind": "HTX", "working_name": "HTX chè Kim Thạch", "opened_on": "2024-03-04", "expected_members": "9"}
     fill(page, form, **values)
@@ -44,9 +44,9 @@ def _district_result(page):
 def test_from_survey_to_certificate(portal, javascript):
     officer = portal.open("commune_officer", KIM_THACH, java_script_enabled=javascript)
     district = portal.open("district_officer", java_script_enabled=javascript)
-    commune_id = portal.commune_id(KIM_THACH)
+    tenant_id = portal.tenant_id(KIM_THACH)
 
-    _open_htx(officer, commune_id)
+    _open_htx(officer, tenant_id)
     for month in range(4, 10):
         assert not _record_next(officer, month)
     assert _district_result(district) == ["0", "0"]
@@ -55,37 +55,37 @@ def test_from_survey_to_certificate(portal, javascript):
     assert _district_result(district) == ["1", "1"]
     officer.locator("#next a").click()
     expect(officer.get_by_role("heading", level=1)).to_contain_text("HTX chè Kim Thạch")
-    officer.goto(f"/communes/{commune_id}/registry")
+    officer.goto(f"/communes/{tenant_id}/registry")
     expect(officer.locator("main table")).to_contain_text("HTX chè Kim Thạch")
 
 
 def test_a_double_click_makes_one_record(portal):
     officer = portal.open("commune_officer", KIM_THACH)
-    commune_id = portal.commune_id(KIM_THACH)
-    officer.goto(f"/communes/{commune_id}/foundings/new")
+    tenant_id = portal.tenant_id(KIM_THACH)
+    officer.goto(f"/communes/{tenant_id}/foundings/new")
     form = officer.locator("main form.form")
     fill(officer, form, kind="THT", working_name="THT lợn đen", opened_on="2024-03-04", expected_members="6")
     form.locator("button[type=submit]").dblclick()
     expect(officer.get_by_role("heading", level=1)).to_contain_text("THT lợn đen")
-    officer.goto(f"/communes/{commune_id}/foundings")
+    officer.goto(f"/communes/{tenant_id}/foundings")
     expect(officer.get_by_role("link", name="THT lợn đen")).to_have_count(1)
 
 
 def test_a_double_click_without_javascript_makes_one_record(portal):
     officer = portal.open("commune_officer", KIM_THACH, java_script_enabled=False)
-    commune_id = portal.commune_id(KIM_THACH)
-    officer.goto(f"/communes/{commune_id}/foundings/new")
+    tenant_id = portal.tenant_id(KIM_THACH)
+    officer.goto(f"/communes/{tenant_id}/foundings/new")
     form = officer.locator("main form.form")
     fill(officer, form, kind="THT", working_name="THT lợn đen", opened_on="2024-03-04", expected_members="6")
     form.locator("button[type=submit]").dblclick()
     expect(officer.get_by_role("heading", level=1)).to_contain_text("THT lợn đen")
-    officer.goto(f"/communes/{commune_id}/foundings")
+    officer.goto(f"/communes/{tenant_id}/foundings")
     expect(officer.get_by_role("link", name="THT lợn đen")).to_have_count(1)
 
 
 def test_what_was_typed_survives_an_expired_session(portal):
     officer = portal.open("commune_officer", KIM_THACH)
-    address = f"/communes/{portal.commune_id(KIM_THACH)}/foundings/new"
+    address = f"/communes/{portal.tenant_id(KIM_THACH)}/foundings/new"
     officer.goto(address)
     form = officer.locator("main form.form")
     fill(officer, form, kind="HTX", working_name="HTX cá Kim Thạch", opened_on="2024-03-04", expected_members="11")
@@ -108,7 +108,7 @@ def test_what_was_typed_survives_an_expired_session(portal):
 def test_leaving_what_is_typed_asks_and_a_slow_press_is_seen_to_work(portal):
     officer, asked, held = portal.open("commune_officer", KIM_THACH), [], []
     officer.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    officer.goto(f"/communes/{portal.commune_id(KIM_THACH)}/foundings/new")
+    officer.goto(f"/communes/{portal.tenant_id(KIM_THACH)}/foundings/new")
     officer.locator("[name=working_name]").fill("HTX bỏ dở")
     officer.locator(".nav-main a").first.click()
     expect(officer.locator("h1")).to_have_text("Xã Kim Thạch")
@@ -129,7 +129,7 @@ def test_a_filter_chosen_before_the_scripts_came_still_counts(portal):
     """On a weak network the page is read, and used, before what makes it quick has arrived."""
     officer, held = portal.open("commune_officer", KIM_THACH), []
     officer.route("**/*.js*", lambda route, _request: held.append(route))
-    officer.goto(f"/communes/{portal.commune_id(KIM_THACH)}/foundings", wait_until="commit")
+    officer.goto(f"/communes/{portal.tenant_id(KIM_THACH)}/foundings", wait_until="commit")
     kind = officer.locator("select[name=kind]")
     kind.select_option("THT")
     for script in held:  # htmx and ours: both stand in the head, so both have been asked for by now
@@ -139,7 +139,7 @@ def test_a_filter_chosen_before_the_scripts_came_still_counts(portal):
 
 def test_going_back_shows_the_filter_of_the_list(portal):
     officer = portal.open("commune_officer", KIM_THACH)
-    officer.goto(f"/communes/{portal.commune_id(KIM_THACH)}/foundings")
+    officer.goto(f"/communes/{portal.tenant_id(KIM_THACH)}/foundings")
     kind = officer.locator("select[name=kind]")
     for chosen in ("THT", "HTX"):
         kind.select_option(chosen)
@@ -166,7 +166,7 @@ def test_what_the_browser_finds_missing_is_said_in_vietnamese(portal):
 
 def test_what_was_typed_is_not_offered_to_somebody_else(portal):
     page = portal.open("commune_officer", KIM_THACH)
-    address = f"/communes/{portal.commune_id(KIM_THACH)}/foundings/new"
+    address = f"/communes/{portal.tenant_id(KIM_THACH)}/foundings/new"
     page.goto(address)
     fill(page, page.locator("main form.form"), kind="HTX", working_name="HTX riêng", expected_members="11")
     page.context.clear_cookies()
@@ -174,5 +174,5 @@ def test_what_was_typed_is_not_offered_to_somebody_else(portal):
     expect(page.locator("[data-sign-in]")).to_be_visible()
 
     page.context.add_cookies([portal.pass_for("commune_officer", "00913")])
-    page.goto(f"/communes/{portal.commune_id('00913')}/foundings/new")
+    page.goto(f"/communes/{portal.tenant_id('00913')}/foundings/new")
     expect(page.locator("[name=working_name]")).to_have_value("")

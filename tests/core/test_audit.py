@@ -177,8 +177,8 @@ def test_insert_update_and_delete_of_every_table_leave_their_events(databases, l
     expected = []
     for model in AUDITED:
         columns = model.__table__.columns
-        tenant = "commune_id" in columns
-        values = {column.name: 2 if column.name == "commune_id" else sample(column, 0) for column in columns}
+        tenant = "tenant_id" in columns
+        values = {column.name: 2 if column.name == "tenant_id" else sample(column, 0) for column in columns}
         row = model(**values)
         loose.add(row)
         loose.flush()
@@ -196,13 +196,13 @@ def test_insert_update_and_delete_of_every_table_leave_their_events(databases, l
     assert len(expected) > 60
     with databases.owner() as owner:
         found = owner.execute(
-            "SELECT table_name, change, commune_id, before, after, record FROM audit_events WHERE actor = 'test'"
+            "SELECT table_name, change, tenant_id, before, after, record FROM audit_events WHERE actor = 'test'"
         ).fetchall()
     for (table, column, tenant), change in expected:
         left = [one for one in found if one[:2] == (table, change)]
         assert len(left) == 1, (table, change)
-        _table, _change, commune_id, before, after, record = left[0]
-        assert commune_id == (2 if tenant else 1), table
+        _table, _change, tenant_id, before, after, record = left[0]
+        assert tenant_id == (2 if tenant else 1), table
         assert (before is None, after is None) == (change == "insert", change == "delete"), table
         assert not {*(before or {}), *(after or {})} & SECRET_COLUMNS, table
         if change == "update":

@@ -26,7 +26,7 @@ def sound(databases):
         commune = connection.execute(unit, [CODE]).fetchone()[0]
         for number in range(1, 8):
             connection.execute(
-                "INSERT INTO audit_events (commune_id, actor, account_id, posting_id, deputy_for_id, address, action,"
+                "INSERT INTO audit_events (tenant_id, actor, account_id, posting_id, deputy_for_id, address, action,"
                 " change, table_name, row_key, record, before, after) VALUES (%s, 'posting:1', 1, 1, 2, '10.0.0.0/24',"
                 """ 'a', 'update', 'foundings', '5/1', 'foundings/1', '{"members": 7, "x": 1.50}', %s)""",
                 [commune, json.dumps({"members": number})],
@@ -85,7 +85,7 @@ def test_every_column_is_chained():
 
 
 CHANGES = {
-    "commune_id": "commune_id + 1",
+    "tenant_id": "tenant_id + 1",
     "seq": "seq + 1000",
     "at": "at + interval '1 microsecond'",
     "account_id": "NULL",
@@ -102,7 +102,7 @@ def test_a_change_in_any_column_is_found(app, attacker, chained, column):
     tamper(
         attacker,
         f"UPDATE audit_events SET {column} = {CHANGES.get(column, f'{column} || chr(32)')}"
-        " WHERE commune_id = %s AND seq = 4",
+        " WHERE tenant_id = %s AND seq = 4",
         chained,
     )
     assert (CODE, 4) in named(app)
@@ -120,7 +120,7 @@ def test_any_one_byte(data):
 
 def test_one_byte_at_any_place(app, attacker, chained):
     """One character of a stored text, at each place in it."""
-    here = "WHERE commune_id = %s AND seq = 3"
+    here = "WHERE tenant_id = %s AND seq = 3"
     for place in range(1, 10):
         actor = "overlay(actor PLACING '~' FROM %s FOR 1)"
         attacker.execute(f"UPDATE audit_events SET actor = {actor} {here}", [place, chained])
@@ -131,14 +131,14 @@ def test_one_byte_at_any_place(app, attacker, chained):
 
 @pytest.mark.parametrize("seq", [1, 4, 7], ids=["first", "middle", "last"])
 def test_a_row_removed_is_found(app, attacker, chained, seq):
-    tamper(attacker, "DELETE FROM audit_events WHERE commune_id = %s AND seq = %s", chained, seq)
+    tamper(attacker, "DELETE FROM audit_events WHERE tenant_id = %s AND seq = %s", chained, seq)
     assert (CODE, seq) in named(app)
 
 
 def test_two_rows_swapped_are_found(app, attacker, chained):
     tamper(
         attacker,
-        "UPDATE audit_events SET seq = CASE seq WHEN 3 THEN 5 ELSE 3 END WHERE commune_id = %s AND seq IN (3, 5)",
+        "UPDATE audit_events SET seq = CASE seq WHEN 3 THEN 5 ELSE 3 END WHERE tenant_id = %s AND seq IN (3, 5)",
         chained,
     )
     assert {(CODE, 3), (CODE, 5)} <= named(app)
@@ -147,29 +147,29 @@ def test_two_rows_swapped_are_found(app, attacker, chained):
 def test_two_rows_swapped_with_their_hashes_made_anew_are_found(app, attacker, chained):
     tamper(
         attacker,
-        "UPDATE audit_events SET seq = CASE seq WHEN 3 THEN 5 ELSE 3 END WHERE commune_id = %s AND seq IN (3, 5)",
+        "UPDATE audit_events SET seq = CASE seq WHEN 3 THEN 5 ELSE 3 END WHERE tenant_id = %s AND seq IN (3, 5)",
         chained,
     )
-    tamper(attacker, "UPDATE audit_events e SET hash = audit_hash(e) WHERE commune_id = %s", chained)
+    tamper(attacker, "UPDATE audit_events e SET hash = audit_hash(e) WHERE tenant_id = %s", chained)
     assert {(CODE, 3), (CODE, 5)} <= named(app)
 
 
 def test_a_row_slipped_in_is_found(app, attacker, chained):
     tamper(
         attacker,
-        "INSERT INTO audit_events SELECT * FROM audit_events WHERE commune_id = %s AND seq = 4",
+        "INSERT INTO audit_events SELECT * FROM audit_events WHERE tenant_id = %s AND seq = 4",
         chained,
     )
     assert (CODE, 4) in named(app)
 
 
 def cut(attacker, commune, *, with_head):
-    tamper(attacker, "DELETE FROM audit_events WHERE commune_id = %s AND seq > 4", commune)
+    tamper(attacker, "DELETE FROM audit_events WHERE tenant_id = %s AND seq > 4", commune)
     if with_head:
         tamper(
             attacker,
             "UPDATE audit_heads h SET seq = e.seq, hash = e.hash FROM audit_events e"
-            " WHERE h.commune_id = %s AND e.commune_id = h.commune_id AND e.seq = 4",
+            " WHERE h.tenant_id = %s AND e.tenant_id = h.tenant_id AND e.seq = 4",
             commune,
         )
 
@@ -194,9 +194,9 @@ def test_a_tail_cut_off_with_its_head_is_found_by_the_export(app, attacker, chai
 
 def test_a_whole_chain_removed_is_found(app, attacker, chained, tmp_path):
     path = exported(app, tmp_path / "heads.json")
-    tamper(attacker, "DELETE FROM audit_events WHERE commune_id = %s", chained)
+    tamper(attacker, "DELETE FROM audit_events WHERE tenant_id = %s", chained)
     assert (CODE, 1) in named(app)
-    tamper(attacker, "DELETE FROM audit_heads WHERE commune_id = %s", chained)
+    tamper(attacker, "DELETE FROM audit_heads WHERE tenant_id = %s", chained)
     assert (CODE, 1) in named(app, "--against", path)
 
 
@@ -206,7 +206,7 @@ def test_a_tail_cut_off_and_grown_anew_is_found_by_the_export(app, databases, at
     with databases.owner() as owner:
         for _ in range(5):
             owner.execute(
-                "INSERT INTO audit_events (commune_id, actor, action, change, table_name, row_key)"
+                "INSERT INTO audit_events (tenant_id, actor, action, change, table_name, row_key)"
                 " VALUES (%s, 'x', 'x', 'update', 'x', '1')",
                 [chained],
             )
@@ -218,7 +218,7 @@ def test_what_is_written_after_a_cut_leaves_the_gap(app, databases, attacker, ch
     cut(attacker, chained, with_head=False)
     with databases.owner() as owner:
         owner.execute(
-            "INSERT INTO audit_events (commune_id, actor, action, change, table_name, row_key)"
+            "INSERT INTO audit_events (tenant_id, actor, action, change, table_name, row_key)"
             " VALUES (%s, 'x', 'x', 'update', 'x', '1')",
             [chained],
         )
@@ -252,7 +252,7 @@ def as_commune(connection):
 
 
 INSERT = (
-    "INSERT INTO audit_events (commune_id, actor, action, change, table_name, row_key)"
+    "INSERT INTO audit_events (tenant_id, actor, action, change, table_name, row_key)"
     " VALUES (%s, 'x', 'x', 'update', 'x', '1')"
 )
 
@@ -261,8 +261,8 @@ def test_a_commune_adds_to_the_districts_chain_without_reading_it(as_app):
     mine, district = as_commune(as_app)
     as_app.execute(INSERT, [district])
     as_app.execute(INSERT, [mine])
-    assert {row[0] for row in as_app.execute("SELECT commune_id FROM audit_events")} == {mine}
-    assert {row[0] for row in as_app.execute("SELECT commune_id FROM audit_heads")} == {mine}
+    assert {row[0] for row in as_app.execute("SELECT tenant_id FROM audit_events")} == {mine}
+    assert {row[0] for row in as_app.execute("SELECT tenant_id FROM audit_heads")} == {mine}
 
 
 @pytest.mark.parametrize(
@@ -271,11 +271,11 @@ def test_a_commune_adds_to_the_districts_chain_without_reading_it(as_app):
         "UPDATE audit_events SET actor = 'x'",
         "DELETE FROM audit_events",
         "UPDATE audit_heads SET seq = 1",
-        "INSERT INTO audit_heads (commune_id, seq, hash) VALUES (1, 1, '')",
+        "INSERT INTO audit_heads (tenant_id, seq, hash) VALUES (1, 1, '')",
         "DELETE FROM audit_heads",
-        "INSERT INTO audit_events (commune_id, seq, actor, action, change, table_name, row_key)"
+        "INSERT INTO audit_events (tenant_id, seq, actor, action, change, table_name, row_key)"
         " VALUES (1, 9, 'x', 'x', 'update', 'x', '1')",
-        "INSERT INTO audit_events (commune_id, hash, actor, action, change, table_name, row_key)"
+        "INSERT INTO audit_events (tenant_id, hash, actor, action, change, table_name, row_key)"
         " VALUES (1, '', 'x', 'x', 'update', 'x', '1')",
     ],
 )

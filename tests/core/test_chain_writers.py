@@ -21,7 +21,7 @@ WRITERS, ROUNDS = 50, 4
 
 def collective(commune, name):
     return Collective(
-        **{"commune_id": commune, "kind": "THT", "name": name, "folded_name": name},
+        **{"tenant_id": commune, "kind": "THT", "name": name, "folded_name": name},
         **{"registered_on": date(2024, 1, 1), "origin": "register"},
     )
 
@@ -65,7 +65,7 @@ class Writer:
 def test_what_was_written_before_there_were_chains_is_chained_by_the_migration(app, databases):
     from flask_migrate import downgrade, upgrade
 
-    told = "SELECT commune_id, table_name, row_key, change, record, after FROM audit_events ORDER BY commune_id, seq"
+    told = "SELECT tenant_id, table_name, row_key, change, record, after FROM audit_events ORDER BY tenant_id, seq"
     with app.app_context():
         with databases.owner() as owner:
             before = owner.execute(told).fetchall()
@@ -82,7 +82,7 @@ def test_fifty_writers(app, databases):
     engine = create_engine(driver_url(databases.server.url("portal_app")), pool_size=WRITERS)
     with databases.owner() as owner:
         units = owner.execute("SELECT id, kind FROM units").fetchall()
-        count = "SELECT commune_id, count(*) FROM audit_events GROUP BY 1"
+        count = "SELECT tenant_id, count(*) FROM audit_events GROUP BY 1"
         before = Counter(dict(owner.execute(count).fetchall()))
     district = next(key for key, kind in units if kind == "district")
     communes = [key for key, kind in units if kind != "district"]
@@ -95,8 +95,8 @@ def test_fifty_writers(app, databases):
     assert left.total() == WRITERS * (ROUNDS - 1) * 6
     with databases.owner() as owner:
         after = Counter(dict(owner.execute(count).fetchall()))
-        forks = owner.execute("SELECT count(*) - count(DISTINCT (commune_id, prev_hash)) FROM audit_events").fetchone()
-        heads = Counter(dict(owner.execute("SELECT commune_id, seq FROM audit_heads").fetchall()))
+        forks = owner.execute("SELECT count(*) - count(DISTINCT (tenant_id, prev_hash)) FROM audit_events").fetchone()
+        heads = Counter(dict(owner.execute("SELECT tenant_id, seq FROM audit_heads").fetchall()))
     assert after - before == left
     assert forks == (0,)
     assert heads == after

@@ -12,7 +12,7 @@ from portal.core.tenancy import WallOpen
 
 def tenant_tables(connection):
     rows = connection.execute(
-        "SELECT DISTINCT table_name FROM information_schema.columns WHERE column_name = 'commune_id'"
+        "SELECT DISTINCT table_name FROM information_schema.columns WHERE column_name = 'tenant_id'"
         " AND table_schema IN ('public') ORDER BY 1"
     )
     return [row[0] for row in rows]
@@ -46,16 +46,16 @@ def test_a_scope_shows_its_own_rows_only(databases, as_app):
     scope(as_app, [mine])
     with databases.owner() as owner:
         for table in tenant_tables(as_app):
-            seen = as_app.execute(f"SELECT count(*), count(*) FILTER (WHERE commune_id = %s) FROM {table}", [mine])
-            all_mine = owner.execute(f"SELECT count(*) FROM {table} WHERE commune_id = %s", [mine]).fetchone()[0]
+            seen = as_app.execute(f"SELECT count(*), count(*) FILTER (WHERE tenant_id = %s) FROM {table}", [mine])
+            all_mine = owner.execute(f"SELECT count(*) FROM {table} WHERE tenant_id = %s", [mine]).fetchone()[0]
             assert seen.fetchone() == (all_mine, all_mine), table
-        assert owner.execute("SELECT count(*) FROM foundings WHERE commune_id <> %s", [mine]).fetchone()[0] > 0
+        assert owner.execute("SELECT count(*) FROM foundings WHERE tenant_id <> %s", [mine]).fetchone()[0] > 0
 
 
 def test_history_stands_behind_the_same_wall(as_app):
     assert as_app.execute("SELECT count(*) FROM history.foundings").fetchone()[0] == 0
     scope(as_app, [commune(as_app, "00952")])
-    assert as_app.execute("SELECT count(DISTINCT commune_id) FROM history.foundings").fetchone()[0] == 1
+    assert as_app.execute("SELECT count(DISTINCT tenant_id) FROM history.foundings").fetchone()[0] == 1
 
 
 def test_a_scope_ends_with_its_transaction(as_app):
@@ -68,12 +68,12 @@ def test_a_scope_ends_with_its_transaction(as_app):
 def test_another_commune_cannot_be_written(as_app):
     mine, other = commune(as_app, "00952"), commune(as_app, "00919")
     scope(as_app, [mine, other], [mine])
-    assert as_app.execute("UPDATE foundings SET villages = 'x' WHERE commune_id = %s", [other]).rowcount == 0
-    assert as_app.execute("DELETE FROM founding_credits WHERE commune_id = %s", [other]).rowcount == 0
+    assert as_app.execute("UPDATE foundings SET villages = 'x' WHERE tenant_id = %s", [other]).rowcount == 0
+    assert as_app.execute("DELETE FROM founding_credits WHERE tenant_id = %s", [other]).rowcount == 0
     with pytest.raises(InsufficientPrivilege):
         as_app.execute(
-            "INSERT INTO collective_statuses (commune_id, collective_id, status, from_on, reason)"
-            " SELECT %s, id, 'stopped', '2024-01-01', '' FROM collectives WHERE commune_id = %s LIMIT 1",
+            "INSERT INTO collective_statuses (tenant_id, collective_id, status, from_on, reason)"
+            " SELECT %s, id, 'stopped', '2024-01-01', '' FROM collectives WHERE tenant_id = %s LIMIT 1",
             [other, other],
         )
 
@@ -81,10 +81,10 @@ def test_another_commune_cannot_be_written(as_app):
 def test_a_row_cannot_point_into_another_commune(databases, story_app):
     with databases.owner() as owner, pytest.raises(ForeignKeyViolation):
         owner.execute(
-            "INSERT INTO founding_steps (commune_id, founding_id, seq, kind, to_stage, happened_on, document_number,"
+            "INSERT INTO founding_steps (tenant_id, founding_id, seq, kind, to_stage, happened_on, document_number,"
             " note) SELECT u.id, f.id, 99, 'opened', 'x', '2024-01-01', '', '' FROM foundings f, units u"
-            " WHERE u.code = '00919' AND f.commune_id <> u.id"
-            " AND NOT EXISTS (SELECT FROM foundings g WHERE g.commune_id = u.id AND g.id = f.id) LIMIT 1"
+            " WHERE u.code = '00919' AND f.tenant_id <> u.id"
+            " AND NOT EXISTS (SELECT FROM foundings g WHERE g.tenant_id = u.id AND g.id = f.id) LIMIT 1"
         )
 
 

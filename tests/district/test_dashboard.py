@@ -93,7 +93,7 @@ def test_a_refresh_sends_nothing_while_nothing_changed(app, databases, visit):
     with databases.owner() as owner:
         unit = owner.execute("SELECT id FROM units WHERE code = '00952'").fetchone()[0]
         owner.execute(
-            "INSERT INTO audit_events (commune_id, actor, action, change, table_name, row_key)"
+            "INSERT INTO audit_events (tenant_id, actor, action, change, table_name, row_key)"
             " VALUES (%s, 't', 't', 'insert', 't', '1')",
             (unit,),
         )

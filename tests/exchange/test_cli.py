@@ -21,7 +21,7 @@ def run(app, tmp_path):
 
 def entries(databases, columns="kind, name, registered_on, registration_number, origin"):
     with databases.owner() as owner:
-        return owner.execute(f"SELECT {columns} FROM collectives ORDER BY commune_id, name").fetchall()
+        return owner.execute(f"SELECT {columns} FROM collectives ORDER BY tenant_id, name").fetchall()
 
 
 REGISTER = [
@@ -51,7 +51,7 @@ def test_a_register_comes_in(run, databases):
     with databases.owner() as owner:
         statuses = owner.execute(
             "SELECT name, status, from_on FROM collective_statuses s JOIN collectives c"
-            " ON (c.commune_id, c.id) = (s.commune_id, s.collective_id) ORDER BY name, from_on"
+            " ON (c.tenant_id, c.id) = (s.tenant_id, s.collective_id) ORDER BY name, from_on"
         ).fetchall()
     assert ("THT Lợn", "converted", date(2023, 10, 1)) in statuses
     assert ("Nhóm ngô", "stopped", date(2023, 2, 1)) in statuses

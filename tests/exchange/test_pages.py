@@ -187,8 +187,8 @@ def test_a_founding_that_somebody_went_on_with_stays(visit, databases, home):
     saved = officer.send(upload(officer, home, workbook(Mới=rows), records="foundings"), "/import/apply")
     with databases.owner() as owner:
         owner.execute(
-            "INSERT INTO credit_claims (commune_id, founding_id, body_id, part, note, proposed_on, state, reason,"
-            " version) SELECT commune_id, foundings.id, bodies.id, 'lead', '', '2024-10-01', 'proposed', '', 1"
+            "INSERT INTO credit_claims (tenant_id, founding_id, body_id, part, note, proposed_on, state, reason,"
+            " version) SELECT tenant_id, foundings.id, bodies.id, 'lead', '', '2024-10-01', 'proposed', '', 1"
             " FROM foundings, bodies WHERE bodies.code = 'HND'"
         )
     page = officer.send(officer.get(saved.location), "/undo", status=422)

@@ -38,14 +38,14 @@ def _acting(reads, writes):
     db.session.remove()
 
 
-def opened(commune_id, kind="HTX", on=date(2024, 1, 10), **changes):
+def opened(tenant_id, kind="HTX", on=date(2024, 1, 10), **changes):
     values = {"working_name": "Chè Shan Tả Phìn", "villages": "Tả Phìn", "sector": FARMING, "expected_members": 9}
-    return services.open_founding(commune_id=commune_id, kind=kind, opened_on=on, **{**values, **changes})
+    return services.open_founding(tenant_id=tenant_id, kind=kind, opened_on=on, **{**values, **changes})
 
 
-def brought_to_last(commune_id, kind="HTX", on=date(2024, 1, 10), members=8, **changes):
+def brought_to_last(tenant_id, kind="HTX", on=date(2024, 1, 10), members=8, **changes):
     """Open a founding and bring it to the stage before the one that counts, all on one day."""
-    founding = opened(commune_id, kind, on, **changes)
+    founding = opened(tenant_id, kind, on, **changes)
     for _ in range({"HTX": 6, "THT": 4}[kind]):
         services.advance(founding, happened_on=on, members=members)
     return founding

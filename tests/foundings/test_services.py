@@ -20,8 +20,8 @@ PERIOD = date(2021, 1, 1), date(2025, 12, 31)
 
 @pytest.fixture
 def commune(app):
-    with at_commune(app) as commune_id:
-        yield commune_id
+    with at_commune(app) as tenant_id:
+        yield tenant_id
 
 
 def test_from_survey_to_certificate(commune):
@@ -52,7 +52,7 @@ def test_taking_back_restores_everything(commune):
 
 def test_registered_already_and_taken_back(commune):
     founding = services.register_already(
-        commune_id=commune,
+        tenant_id=commune,
         kind="HTX",
         working_name="Cam sành",
         villages="",

@@ -35,4 +35,4 @@ def recorded(app, code=f"UBND-{OWN}", **changes):
         subject = "unit" if code.startswith("UBND-") else "body"
         values = {"subject": subject, "body": body_by_code(code), "deadline": DEADLINE, **told, **changes}
         row = services.open_finding(by, **values)
-        return row.commune_id, row.id
+        return row.tenant_id, row.id

@@ -45,8 +45,8 @@ def test_each_sees_exactly_its_own(app):
     for role, code in {**SEE_ALL, **PEOPLE}.items():
         with acting(app, role, code) as by:
             own = {key for key in made.values() if db.session.get(Finding, key) is not None}
-            seen = {(row.commune_id, row.id) for row in queries.findings("all")}
-            steps = {(row.commune_id, row.finding_id) for row in db.session.scalars(select(FindingEvent))}
+            seen = {(row.tenant_id, row.id) for row in queries.findings("all")}
+            steps = {(row.tenant_id, row.finding_id) for row in db.session.scalars(select(FindingEvent))}
             expected = (
                 set(made.values()) if role in SEE_ALL else {made[by.body.code]} if by.body.code in made else set()
             )

@@ -109,12 +109,12 @@ class Book:
 
     def _sample(self, owner, model, number):
         """Return an own object: the first at one moment, the last at another."""
-        where = " WHERE commune_id = %s" if "commune_id" in model.__table__.columns else " WHERE %s > 0"
+        where = " WHERE tenant_id = %s" if "tenant_id" in model.__table__.columns else " WHERE %s > 0"
         end = "min" if number % 2 else "max"
         return owner.execute(f"SELECT {end}(id) FROM {model.__tablename__}{where}", [self.own]).fetchone()[0]
 
     def _address(self, rule, samples):
-        values = {**WORDS, **samples, "commune_id": self.own}
+        values = {**WORDS, **samples, "tenant_id": self.own}
         if not set(rule.arguments) <= {name for name, value in values.items() if value is not None}:
             return None
         arguments = {name: values[name] for name in rule.arguments}
@@ -124,7 +124,7 @@ class Book:
 
     def any_address(self, rule):
         """Return an address of a rule in the own commune; whether anything stands there does not matter."""
-        values = {**dict.fromkeys(SAMPLES, 1), **WORDS, "commune_id": self.own, "token": "x"}
+        values = {**dict.fromkeys(SAMPLES, 1), **WORDS, "tenant_id": self.own, "token": "x"}
         return self._address(rule, values)
 
     def read(self, role, path):
@@ -181,7 +181,7 @@ def words_of_file(data):
 
 
 ACTIVITY = (
-    "INSERT INTO activities (commune_id, body_id, kind, held_on, villages, topics, note, version) SELECT %s, id,"
+    "INSERT INTO activities (tenant_id, body_id, kind, held_on, villages, topics, note, version) SELECT %s, id,"
     " 'training', '2024-01-05', 'Lùng Tao', 'Điều lệ', '', 1 FROM bodies WHERE code IN ('MTTQ', %s)"
 )
 
@@ -217,7 +217,7 @@ def stir(databases):
         for table, name, kind in owner.execute(
             "SELECT table_name, column_name, data_type FROM information_schema.columns c WHERE table_schema = 'public'"
             " AND EXISTS (SELECT FROM information_schema.tables t WHERE t.table_schema = 'history'"
-            " AND t.table_name = c.table_name) AND column_name NOT IN ('id', 'commune_id', 'key') ORDER BY 1, 2"
+            " AND t.table_name = c.table_name) AND column_name NOT IN ('id', 'tenant_id', 'key') ORDER BY 1, 2"
         ).fetchall():
             if kind in SHIFTED and name not in LEFT.get(table, ()):
                 attempt(owner, f"UPDATE {table} SET {name} = {SHIFTED[kind].format(name)}")
@@ -288,9 +288,9 @@ def test_the_wall_stands_in_the_past_too(book, role):
     book.look_back(role, book.moments[-1])
     someone = book.people[role]
     for rule in book.app.url_map.iter_rules():
-        if rule.arguments == {"commune_id"}:
+        if rule.arguments == {"tenant_id"}:
             path = book.app.url_map.bind("").build(
-                rule.endpoint, {"commune_id": book.other}, method=min(rule.methods & {"GET", "POST"})
+                rule.endpoint, {"tenant_id": book.other}, method=min(rule.methods & {"GET", "POST"})
             )
             assert someone.client.get(path).status_code == 404, rule.endpoint
     shown = [text for (_at, who, _path), (_status, text) in book.shown.items() if who is role]

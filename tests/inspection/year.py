@@ -61,7 +61,7 @@ class Year:
 
     def keep(self, name, row):
         db.session.flush()
-        key = (row.commune_id, row.id) if hasattr(row, "commune_id") else row.id
+        key = (row.tenant_id, row.id) if hasattr(row, "tenant_id") else row.id
         self.made[name] = (type(row), key)
         return row
 
@@ -91,7 +91,7 @@ class Year:
         registry.save_product(self.row("HTX own 0"), None, {"name": "Chè Shan", "ocop_stars": 4, "recognised_on": day})
 
         sha256, size = files.store(self.places[0], io.BytesIO(b"%PDF-1.7"), 100)
-        of_it = {"commune_id": self.places[0], "sha256": sha256, "file_name": "a.pdf"}
+        of_it = {"tenant_id": self.places[0], "sha256": sha256, "file_name": "a.pdf"}
         whose = {"collective_id": self.row("HTX own 0").id, "media_type": "application/pdf", "size": size}
         db.session.add(EvidenceFile(**of_it, **whose, title="Chứng nhận"))
         counted = {"added": 1, "changed": 0, "same": 0, "changes": [], "applied_at": clock.now()}
@@ -101,7 +101,7 @@ class Year:
         for place, name in zip(self.places, ("own", "other"), strict=True):
             for kind in ("THT", "HTX"):
                 one = foundings.open_founding(
-                    commune_id=place,
+                    tenant_id=place,
                     kind=kind,
                     opened_on=day,
                     working_name=f"{kind} mới {name}",
@@ -112,7 +112,7 @@ class Year:
                 self.keep(f"new {kind} {name}", one)
             credits.set_credits(one, lead_body_id=body_by_code("MTTQ").id, support_body_ids=[body_by_code("HND").id])
         quotas.save_proposal(
-            commune_id=self.places[0],
+            tenant_id=self.places[0],
             programme_id=programmes()[0].id,
             values={("THT", 2025): 1, ("HTX", 2025): 1},
             basis="Khảo sát tại thôn",
@@ -144,14 +144,14 @@ class Year:
         counting.count(self.row("new THT own"), happened_on=day, number="05/THT", members=9)
         registry.set_status(self.row("THT other 1"), "stopped", day, "Thiếu vốn")
         for row in returns.of_period(self.period(day).id)[:2]:
-            self.keep(f"return {row.commune_id}", row)
+            self.keep(f"return {row.tenant_id}", row)
 
     def period(self, day):
         calendar = returns.calendars(programmes()[0].id)[0]
         return returns.last_opened(calendar.id, day, day)
 
     def of_own(self):
-        return next(one for one in returns.of_period(self.last.id) if one.commune_id == self.places[0])
+        return next(one for one in returns.of_period(self.last.id) if one.tenant_id == self.places[0])
 
     def may(self, day):
         self.last = self.period(day)

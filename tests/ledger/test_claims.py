@@ -18,8 +18,8 @@ OWN = "00952"
 
 @pytest.fixture
 def commune(app):
-    with at_commune(app) as commune_id:
-        yield commune_id
+    with at_commune(app) as tenant_id:
+        yield tenant_id
 
 
 def ids(*codes):
@@ -27,7 +27,7 @@ def ids(*codes):
 
 
 def parts(founding):
-    return {one.body.code: one.part for one in queries.credits(founding.commune_id, founding.id)}
+    return {one.body.code: one.part for one in queries.credits(founding.tenant_id, founding.id)}
 
 
 def test_proposed_does_not_count_until_confirmed(commune):
@@ -108,7 +108,7 @@ def place(databases, app):
         number = put_in(owner, OWN, "HTX", "2024-01-01", "2024-09-01", credits=[("LHPN", "lead")])
         commune = unit_id(owner, OWN)
         owner.execute(
-            "INSERT INTO founding_steps (commune_id, founding_id, seq, kind, to_stage, happened_on, document_number,"
+            "INSERT INTO founding_steps (tenant_id, founding_id, seq, kind, to_stage, happened_on, document_number,"
             " note) VALUES (%s, %s, 1, 'counted', 'registered', '2024-09-01', '', '')",
             (commune, number),
         )

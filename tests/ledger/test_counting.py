@@ -90,7 +90,7 @@ def founding_of(number, commune, kind, state, day):
     if state == "open":
         return opened(commune, kind, date(2024, 1, 10))
     return services.register_already(
-        commune_id=commune,
+        tenant_id=commune,
         kind=kind,
         working_name=f"Nhóm {number}",
         villages="",

@@ -17,7 +17,7 @@ def body_id(owner, code):
 
 def activity(owner, code, body, day, kind="village_meeting", reached=10, interested=4, topics="Vận động"):
     owner.execute(
-        "INSERT INTO activities (commune_id, body_id, kind, held_on, villages, households_reached,"
+        "INSERT INTO activities (tenant_id, body_id, kind, held_on, villages, households_reached,"
         " households_interested, men, women, topics, note, version)"
         " VALUES (%s, %s, %s, %s, '', %s, %s, 5, 6, %s, '', 1)",
         (unit_id(owner, code), body_id(owner, body), kind, day, reached, interested, topics),
@@ -50,8 +50,8 @@ def records(databases, app):
             owner.execute("UPDATE foundings SET members = %s WHERE id = %s", (members, number))
             if operated is False:
                 owner.execute(
-                    "INSERT INTO collective_statuses (commune_id, collective_id, status, from_on, reason)"
-                    " SELECT commune_id, collective_id, 'stopped', '2022-12-01', '' FROM foundings WHERE id = %s",
+                    "INSERT INTO collective_statuses (tenant_id, collective_id, status, from_on, reason)"
+                    " SELECT tenant_id, collective_id, 'stopped', '2022-12-01', '' FROM foundings WHERE id = %s",
                     (number,),
                 )
 
@@ -251,12 +251,12 @@ def plant(owner, code, mark):
         number = founding(owner, code, "HTX", "2023-01-01", "2023-02-01", credits=credits)
         owner.execute("UPDATE foundings SET working_name = %s WHERE id = %s", (mark, number))
     owner.execute(
-        "INSERT INTO credit_claims (commune_id, founding_id, body_id, part, note, proposed_on, state, reason, version)"
+        "INSERT INTO credit_claims (tenant_id, founding_id, body_id, part, note, proposed_on, state, reason, version)"
         " VALUES (%s, %s, %s, 'lead', %s, '2024-01-01', 'proposed', '', 1)",
         (unit, number, front, mark),
     )
     owner.execute(
-        "INSERT INTO activity_targets (commune_id, body_id, measure, year, value, version)"
+        "INSERT INTO activity_targets (tenant_id, body_id, measure, year, value, version)"
         " VALUES (%s, %s, 'meetings', 2024, 987, 1)",
         (unit, front),
     )

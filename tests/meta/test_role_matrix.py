@@ -66,18 +66,18 @@ SEE_FINDINGS = {Role.INSPECTOR, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role
 WORDS = {"form": "csv", "records": "registry", "code": "T1"}
 MISSING = 2_000_000_000
 PARTS = (
-    "INSERT INTO products (commune_id, collective_id, name, folded_name, mark_kind, mark_name, version)"
+    "INSERT INTO products (tenant_id, collective_id, name, folded_name, mark_kind, mark_name, version)"
     " VALUES (%(commune)s, %(collective)s, 'A', 'matrix', '', '', 1)",
-    "INSERT INTO partners (commune_id, collective_id, name, folded_name, subject, contract_number, starts_on, version)"
+    "INSERT INTO partners (tenant_id, collective_id, name, folded_name, subject, contract_number, starts_on, version)"
     " VALUES (%(commune)s, %(collective)s, 'A', 'a', '', '', '2023-01-01', 1)",
-    "INSERT INTO evidence_files (commune_id, collective_id, title, file_name, media_type, size, sha256)"
+    "INSERT INTO evidence_files (tenant_id, collective_id, title, file_name, media_type, size, sha256)"
     " VALUES (%(commune)s, %(collective)s, 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s)",
-    "INSERT INTO import_batches (commune_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
+    "INSERT INTO import_batches (tenant_id, run, records, file_name, sha256, state, added, changed, same, applied_at)"
     " VALUES (%(commune)s, 'a', 'registry', 'a.xlsx', %(sha256)s, 'applied', %(size)s, 0, 0, now())",
-    "INSERT INTO issued_documents (commune_id, paper, source, fingerprint, issuer, type, span, number, reference,"
+    "INSERT INTO issued_documents (tenant_id, paper, source, fingerprint, issuer, type, span, number, reference,"
     " subject, signer, issued_on, sha256, size) VALUES (%(commune)s, 'return', '0', '0', 'A', 'BC', '2024', 99, '9',"
     " 'A', '', '2024-10-23', %(sha256)s, %(size)s)",
-    "INSERT INTO findings (commune_id, subject, body_id, document_number, basis, text, recommendation, deadline, state,"
+    "INSERT INTO findings (tenant_id, subject, body_id, document_number, basis, text, recommendation, deadline, state,"
     " opened_on, version) SELECT unit_id, 'unit', id, '1', 'III.1', 'A', 'A', '2024-12-01', 'open', '2024-10-01', 1"
     " FROM bodies WHERE code LIKE 'UBND-%%' AND unit_id = %(commune)s",
     "INSERT INTO notices (account_id, kind, key, subject, text, url, mail, tries, last_error)"
@@ -104,12 +104,12 @@ class Matrix:
                 self._give_parts(owner, place)
             for name, model in SAMPLES.items():
                 for place in self.samples:
-                    where = " WHERE commune_id = %s" if "commune_id" in model.__table__.columns else " WHERE %s > 0"
+                    where = " WHERE tenant_id = %s" if "tenant_id" in model.__table__.columns else " WHERE %s > 0"
                     row = owner.execute(f"SELECT min(id) FROM {model.__tablename__}{where}", [place]).fetchone()
                     self.samples[place][name] = row[0]
             # A collective that came of a founding has every page that a collective can have.
             for place in self.samples:
-                came = owner.execute("SELECT min(collective_id) FROM foundings WHERE commune_id = %s", [place])
+                came = owner.execute("SELECT min(collective_id) FROM foundings WHERE tenant_id = %s", [place])
                 self.samples[place]["collective_id"] = came.fetchone()[0]
                 self.samples[place]["unit_id"] = place
 
@@ -117,7 +117,7 @@ class Matrix:
         """Give a collective of a commune a product, a contract and a document, of which the story has none."""
         with self.app.app_context():
             sha256, size = files.store(place, io.BytesIO(b"%PDF-1.7"), 100)
-        one = owner.execute("SELECT min(id) FROM collectives WHERE commune_id = %s", [place]).fetchone()[0]
+        one = owner.execute("SELECT min(id) FROM collectives WHERE tenant_id = %s", [place]).fetchone()[0]
         for statement in PARTS:
             owner.execute(statement, {"commune": place, "collective": one, "sha256": sha256, "size": size})
 
@@ -130,7 +130,7 @@ class Matrix:
         """Return the rule's address in a commune, or None where it takes something that we have no sample of."""
         values = {}
         for name in rule.arguments:
-            if name == "commune_id":
+            if name == "tenant_id":
                 values[name] = commune
             elif name in WORDS:
                 values[name] = WORDS[name]
@@ -154,7 +154,7 @@ def visitor(app, role):
 
 
 def has_object(rule):
-    return bool(set(rule.arguments) - {"commune_id", *WORDS})
+    return bool(set(rule.arguments) - {"tenant_id", *WORDS})
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -182,7 +182,7 @@ def test_every_page_answers_as_the_table_says(matrix, role):
 
 def _hidden(role, rule):
     """A commune that the post may not read at all answers 404 before anything is said about permissions."""
-    return "commune_id" in rule.arguments and role is Role.ADMINISTRATOR
+    return "tenant_id" in rule.arguments and role is Role.ADMINISTRATOR
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -206,7 +206,7 @@ def test_a_foreign_commune_is_404_whatever_the_verb(matrix, role):
     token = someone.token()
     wrong = []
     for rule in matrix.app.url_map.iter_rules():
-        if "commune_id" not in rule.arguments:
+        if "tenant_id" not in rule.arguments:
             continue
         path = matrix.address(rule, matrix.foreign)
         for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
@@ -222,7 +222,7 @@ def test_a_foreign_object_under_the_own_commune_is_as_if_missing(matrix, role):
     token = someone.token()
     wrong = []
     for rule in matrix.app.url_map.iter_rules():
-        if not OWN_PARTS & set(rule.arguments) or "commune_id" not in rule.arguments:
+        if not OWN_PARTS & set(rule.arguments) or "tenant_id" not in rule.arguments:
             continue
         foreign = matrix.address(rule, matrix.foreign).replace(f"/{matrix.foreign}/", f"/{matrix.own}/", 1)
         missing = matrix.address(rule, matrix.own, missing=True)

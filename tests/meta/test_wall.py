@@ -13,7 +13,7 @@ def tenant_tables(connection):
     return rows(
         connection,
         "SELECT DISTINCT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-        " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'commune_id' ORDER BY 1",
+        " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'tenant_id' ORDER BY 1",
     )
 
 
@@ -51,7 +51,7 @@ def test_commune_leads_every_key_and_index(databases, app):
         astray = rows(
             connection,
             "SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
-            " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'commune_id'"
+            " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'"
             " WHERE c.relnamespace = 'public'::regnamespace AND i.indkey[0] <> a.attnum",
         )
         assert astray == []

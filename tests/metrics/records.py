@@ -13,14 +13,14 @@ def collective(connection, code, kind, registered_on, statuses=(), origin="openi
     """Put in a collective operating from its registration, then `statuses`: (status, day)."""
     unit, number = unit_id(connection, code), next(_NUMBERS)
     row = connection.execute(
-        "INSERT INTO collectives (commune_id, kind, subtype, sector, product, name, folded_name, villages, head_name,"
+        "INSERT INTO collectives (tenant_id, kind, subtype, sector, product, name, folded_name, villages, head_name,"
         " registered_on, origin, version) VALUES (%s, %s, '', 'agriculture_forestry_fishery', '', %s, %s, '', '',"
         " %s, %s, 1) RETURNING id",
         (unit, kind, f"Nhóm {number}", f"nhom {number}", registered_on, origin),
     ).fetchone()
     for status, day in [("operating", registered_on), *statuses]:
         connection.execute(
-            "INSERT INTO collective_statuses (commune_id, collective_id, status, from_on, reason)"
+            "INSERT INTO collective_statuses (tenant_id, collective_id, status, from_on, reason)"
             " VALUES (%s, %s, %s, %s, '')",
             (unit, row[0], status, day),
         )
@@ -35,14 +35,14 @@ def founding(connection, code, kind, opened_on, counted_on=None, stage=None, mov
     stage, state = stage or (counting if counted_on else "need_survey"), "counted" if counted_on else "open"
     moved_on = moved_on or counted_on or opened_on
     row = connection.execute(
-        "INSERT INTO foundings (commune_id, kind, working_name, folded_name, villages, sector, expected_members,"
+        "INSERT INTO foundings (tenant_id, kind, working_name, folded_name, villages, sector, expected_members,"
         " stage, state, opened_on, moved_on, counted_on, collective_id, version) VALUES (%s, %s, %s, %s, '',"
         " 'agriculture_forestry_fishery', 7, %s, %s, %s, %s, %s, %s, 1) RETURNING id",
         (unit, kind, f"Nhóm {number}", f"nhom {number}", stage, state, opened_on, moved_on, counted_on, entry),
     ).fetchone()
     for body, part in credits:
         connection.execute(
-            "INSERT INTO founding_credits (commune_id, founding_id, body_id, part)"
+            "INSERT INTO founding_credits (tenant_id, founding_id, body_id, part)"
             " VALUES (%s, %s, (SELECT id FROM bodies WHERE code = %s), %s)",
             (unit, row[0], body, part),
         )

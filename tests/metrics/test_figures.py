@@ -176,8 +176,8 @@ def test_what_is_written_between_two_askings_is_seen(app, databases):
         with databases.owner() as owner:
             key = collective(owner, "00952", "HTX", "2019-01-01")
             owner.execute(
-                "INSERT INTO yearly_records (commune_id, collective_id, year, high_tech, version)"
-                " SELECT commune_id, id, 2023, true, 1 FROM collectives WHERE id = %s",
+                "INSERT INTO yearly_records (tenant_id, collective_id, year, high_tech, version)"
+                " SELECT tenant_id, id, 2023, true, 1 FROM collectives WHERE id = %s",
                 [key],
             )
         db.session.rollback()

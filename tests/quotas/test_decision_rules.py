@@ -159,7 +159,7 @@ def test_agreed_proposals_fill_only_empty_cells(app, places, cell):
     prepare(app, programme, {cell: 9})
     with acting(app, "commune_officer", CAO_BO) as posting:
         services.save_proposal(
-            commune_id=cell[0], programme_id=programme, values={cell[1:]: 1, empty[1:]: 2},
+            tenant_id=cell[0], programme_id=programme, values={cell[1:]: 1, empty[1:]: 2},
             basis="Nhu cầu của các thôn", posting_id=posting.id, version=0, submit=True,
         )  # fmt: skip
     with acting(app, "district_officer"):

@@ -15,13 +15,13 @@ def cao_bo(places):
     return places[1][CAO_BO]
 
 
-def home(commune_id):
-    return f"/communes/{commune_id}/quotas"
+def home(tenant_id):
+    return f"/communes/{tenant_id}/quotas"
 
 
-def propose(visitor, commune_id, status=302, action="submit", **values):
-    page = visitor.get(f"{home(commune_id)}/proposal")
-    typed = {f"c-{commune_id}-{place.replace('_', '-')}": text for place, text in values.items() if place != "basis"}
+def propose(visitor, tenant_id, status=302, action="submit", **values):
+    page = visitor.get(f"{home(tenant_id)}/proposal")
+    typed = {f"c-{tenant_id}-{place.replace('_', '-')}": text for place, text in values.items() if place != "basis"}
     return visitor.send(
         page, "quotas/proposal", values={**typed, "basis": values.get("basis", BASIS), "action": action}, status=status
     )

@@ -14,7 +14,7 @@ BASIS = "Nhu cầu của ba thôn vùng cao"
 @pytest.fixture
 def commune(places):
     programme, units = places
-    return {"commune_id": units[CAO_BO], "programme_id": programme}
+    return {"tenant_id": units[CAO_BO], "programme_id": programme}
 
 
 def propose(app, commune, values=None, *, role="commune_officer", submit=True, version=None, basis=BASIS):

@@ -20,8 +20,8 @@ STATUSES = ("operating", "stopped", "dissolving", "dissolved", "converted", "asl
 
 @pytest.fixture
 def commune(app):
-    with at_commune(app) as commune_id:
-        yield commune_id
+    with at_commune(app) as tenant_id:
+        yield tenant_id
 
 
 @pytest.fixture
@@ -268,8 +268,8 @@ def databases_at_commune(databases):
     from tests.database import EMPTY
 
     databases.fresh(EMPTY)
-    with clock.frozen(STORY_NOW), at_commune(databases.app) as commune_id:
-        yield commune_id
+    with clock.frozen(STORY_NOW), at_commune(databases.app) as tenant_id:
+        yield tenant_id
 
 
 def _history(commune, group):

@@ -15,8 +15,8 @@ FIRST, LAST = date(2021, 1, 1), date(2025, 12, 31)
 
 @pytest.fixture
 def commune(app):
-    with at_commune(app) as commune_id:
-        yield commune_id
+    with at_commune(app) as tenant_id:
+        yield tenant_id
 
 
 def new(commune, name, day, kind="THT"):

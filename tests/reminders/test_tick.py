@@ -178,7 +178,7 @@ def test_the_office_urges_in_its_own_words_and_sees_when(app, visit):
             services.tick()
             done = report(quarter, "00919")
             row, page_url = of_unit(quarter), f"/district/returns/{quarter.id}/urge"
-            chosen, reported = (f"{one.commune_id}-{one.id}" for one in (row, done))
+            chosen, reported = (f"{one.tenant_id}-{one.id}" for one in (row, done))
         office = visit("district_officer")
         page = office.get(page_url)
         boxes = page.all("//input[@name='returns']/@value")
@@ -242,7 +242,7 @@ def test_urging_says_who_urged_and_who_reported_since(app, visit):
         assert "đôn đốc 1 lần" in office.get(f"/district/returns?period={quarter_id(page_url)}").words(".review-list")
         with at_district(app):
             urged = db.session.scalars(select(Urging)).all()
-            code = db.session.get(Return, (urged[0].commune_id, urged[0].return_id)).body.code.removeprefix("UBND-")
+            code = db.session.get(Return, (urged[0].tenant_id, urged[0].return_id)).body.code.removeprefix("UBND-")
             report(db.session.get(Period, int(quarter_id(page_url))), code)
         assert "đã báo cáo sau đôn đốc" in office.get(page_url).words(".story")
 

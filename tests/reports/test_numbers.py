@@ -139,7 +139,7 @@ def report(story_visit, databases):
     with databases.owner() as owner:
         owner.execute("SELECT set_config('portal.reads', (SELECT array_agg(id)::text FROM units), false)")
         row = owner.execute(
-            "SELECT r.commune_id, r.id FROM returns r JOIN units u ON u.id = r.commune_id JOIN periods p ON"
+            "SELECT r.tenant_id, r.id FROM returns r JOIN units u ON u.id = r.tenant_id JOIN periods p ON"
             " p.id = r.period_id WHERE u.code = '00952' AND u.kind <> 'district' AND p.number = 2 AND p.year = 2024"
         ).fetchone()
     return story_visit("commune_leader", "00952"), f"/communes/{row[0]}/returns/{row[1]}/document", row
@@ -159,7 +159,7 @@ def test_a_commune_numbers_its_report_and_the_file_stays(report, databases, stor
     # A later correction of the records changes neither the file nor the number.
     with databases.owner() as owner:
         owner.execute("SELECT set_config('portal.writes', %s, false)", [f"{{{commune}}}"])
-        owner.execute("DELETE FROM collective_statuses WHERE commune_id = %s", [commune])
+        owner.execute("DELETE FROM collective_statuses WHERE tenant_id = %s", [commune])
     assert leader.client.get(f"{path}.docx").data == out
     assert not [form for form in leader.get(path).tree.forms if form.action.endswith("/document")]
     listed = story_visit("commune_officer", "00952").get(f"/communes/{commune}/documents")
@@ -201,7 +201,7 @@ def test_an_unsigned_report_gets_no_number(story_visit, databases):
     with databases.owner() as owner:
         owner.execute("SELECT set_config('portal.reads', (SELECT array_agg(id)::text FROM units), false)")
         code, commune, number = owner.execute(
-            "SELECT u.code, r.commune_id, r.id FROM returns r JOIN units u ON u.id = r.commune_id"
+            "SELECT u.code, r.tenant_id, r.id FROM returns r JOIN units u ON u.id = r.tenant_id"
             " WHERE r.state = 'draft' AND u.kind <> 'district' LIMIT 1"
         ).fetchone()
     leader = story_visit("commune_leader", code)

@@ -10,7 +10,7 @@ LABELS = 1  # column of what a row tells
 
 def return_of(rows, period, commune="00952"):
     return rows(
-        "SELECT r.commune_id, r.id FROM returns r JOIN units u ON u.id = r.commune_id"
+        "SELECT r.tenant_id, r.id FROM returns r JOIN units u ON u.id = r.tenant_id"
         " WHERE r.period_id = %s AND u.code = %s AND u.kind <> 'district'",
         period,
         commune,
@@ -63,7 +63,7 @@ def test_a_communes_report(story_visit, rows, quarter, fetch):
     assert "BÁO CÁO" in paper.paragraphs
     assert "Kính gửi: Ủy ban nhân dân huyện Vị Xuyên." in paper.paragraphs
     kept, narrative = rows(
-        "SELECT figures, narrative FROM return_snapshots WHERE commune_id = %s AND return_id = %s"
+        "SELECT figures, narrative FROM return_snapshots WHERE tenant_id = %s AND return_id = %s"
         " ORDER BY event_seq DESC LIMIT 1",
         commune,
         number_,
@@ -98,8 +98,8 @@ def test_the_consolidated_report(story_visit, story_app, rows, quarter, fetch):
     paper = fetch(office, f"/district/returns/{period}/report.docx?with=signed")
     party_form(paper, "Số       -BC/VP")
     kept = rows(
-        "SELECT DISTINCT ON (u.code) u.name_vi, s.figures FROM returns r JOIN return_snapshots s ON s.commune_id ="
-        " r.commune_id AND s.return_id = r.id JOIN units u ON u.id = r.commune_id WHERE r.period_id = %s"
+        "SELECT DISTINCT ON (u.code) u.name_vi, s.figures FROM returns r JOIN return_snapshots s ON s.tenant_id ="
+        " r.tenant_id AND s.return_id = r.id JOIN units u ON u.id = r.tenant_id WHERE r.period_id = %s"
         " AND r.state IN ('signed', 'accepted') AND u.kind <> 'district' ORDER BY u.code, s.event_seq DESC",
         period,
     )
@@ -127,7 +127,7 @@ def test_the_yearly_report(story_visit, story_app, rows, fetch):
     same_objectives(paper, command(story_app))
     told = {row[1]: [number(cell) for cell in row[2:6]] for row in paper.table(("TT", "Xã, thị trấn"))[2:]}
     counted = rows(
-        "SELECT u.name_vi, c.kind, count(*) FROM collectives c JOIN units u ON u.id = c.commune_id"
+        "SELECT u.name_vi, c.kind, count(*) FROM collectives c JOIN units u ON u.id = c.tenant_id"
         " WHERE c.kind IN ('HTX', 'THT') AND c.registered_on BETWEEN '2024-01-01' AND '2024-10-23'"
         " AND c.origin = 'founding' GROUP BY 1, 2"
     )
@@ -151,9 +151,9 @@ def test_the_annex_of_a_decision(story_visit, rows, fetch):
     assert paper.head[1][2] == f"Vị Xuyên, ngày {day.day:02d} tháng {month} năm {day.year}"
     assert any(one.startswith(f"(Kèm theo Quyết định số {name} ngày {day.day:02d} ") for one in paper.paragraphs)
     held = rows(
-        "SELECT DISTINCT ON (q.commune_id, q.kind, q.year) u.name_vi, q.kind, q.year, q.value FROM quotas q"
-        " JOIN units u ON u.id = q.commune_id JOIN quota_decisions d ON d.id = q.decision_id"
-        " ORDER BY q.commune_id, q.kind, q.year, d.decided_on DESC, d.id DESC"
+        "SELECT DISTINCT ON (q.tenant_id, q.kind, q.year) u.name_vi, q.kind, q.year, q.value FROM quotas q"
+        " JOIN units u ON u.id = q.tenant_id JOIN quota_decisions d ON d.id = q.decision_id"
+        " ORDER BY q.tenant_id, q.kind, q.year, d.decided_on DESC, d.id DESC"
     )
     values = {(unit, kind, year): value for unit, kind, year, value in held}
     told = paper.inner[0]
@@ -173,7 +173,7 @@ def test_the_urging_letter(story_visit, rows, quarter, fetch):
     state_form(paper, ["ỦY BAN NHÂN DÂN", "HUYỆN VỊ XUYÊN"], "      /UBND-VP")
     assert paper.head[0][3].startswith("V/v đôn đốc báo cáo")
     owed = rows(
-        "SELECT u.name_vi FROM returns r JOIN units u ON u.id = r.commune_id WHERE r.period_id = %s"
+        "SELECT u.name_vi FROM returns r JOIN units u ON u.id = r.tenant_id WHERE r.period_id = %s"
         " AND r.state IN ('draft', 'returned') ORDER BY u.code",
         period,
     )

@@ -109,7 +109,7 @@ def signed_at(app, moment):
                 services.sign(row, posting("commune_leader", "00952"))
             except RuleBroken as broken:
                 return str(broken)
-        story = queries.events([(row.commune_id, row.id)])[row.commune_id, row.id]
+        story = queries.events([(row.tenant_id, row.id)])[row.tenant_id, row.id]
         return timeliness(third, handed_in_on(story), date(2025, 1, 1))
 
 

@@ -16,26 +16,26 @@ from tests.returns.acting import at_district, calendars, narrated, on, period, p
 LATER = date(2025, 6, 1)
 # Written anew, by hand: what each line is for a commune %(c)s in a period from %(first)s to %(last)s.
 OPERATING = (
-    "SELECT count(*) FROM collectives c WHERE c.commune_id = %(c)s AND c.kind = '{}' AND c.registered_on <= %(last)s"
-    " AND (SELECT status FROM collective_statuses s WHERE s.commune_id = c.commune_id AND s.collective_id = c.id"
+    "SELECT count(*) FROM collectives c WHERE c.tenant_id = %(c)s AND c.kind = '{}' AND c.registered_on <= %(last)s"
+    " AND (SELECT status FROM collective_statuses s WHERE s.tenant_id = c.tenant_id AND s.collective_id = c.id"
     " AND s.from_on <= %(last)s ORDER BY from_on DESC LIMIT 1) = 'operating'"
 )
 ENDED = (
-    "SELECT count(*) FROM collective_statuses s JOIN collectives c ON c.id = s.collective_id AND c.commune_id ="
-    " s.commune_id WHERE c.commune_id = %(c)s AND c.kind = '{}' AND s.status = '{}'"
+    "SELECT count(*) FROM collective_statuses s JOIN collectives c ON c.id = s.collective_id AND c.tenant_id ="
+    " s.tenant_id WHERE c.tenant_id = %(c)s AND c.kind = '{}' AND s.status = '{}'"
     " AND s.from_on >= %(first)s AND s.from_on <= %(last)s"
 )
 NEW = (
-    "SELECT count(*) FROM foundings f WHERE f.commune_id = %(c)s AND f.kind = '{}' AND f.state = 'counted'"
+    "SELECT count(*) FROM foundings f WHERE f.tenant_id = %(c)s AND f.kind = '{}' AND f.state = 'counted'"
     " AND f.counted_on >= {} AND f.counted_on <= %(last)s"
 )
 STEPPED = (
-    "SELECT count(DISTINCT founding_id) FROM founding_steps WHERE commune_id = %(c)s AND kind = '{}'"
+    "SELECT count(DISTINCT founding_id) FROM founding_steps WHERE tenant_id = %(c)s AND kind = '{}'"
     " AND happened_on >= %(first)s AND happened_on <= %(last)s"
 )
 QUOTA = (
     "SELECT sum(value) FROM (SELECT DISTINCT ON (q.year) value FROM quotas q JOIN quota_decisions d ON"
-    " d.id = q.decision_id WHERE q.commune_id = %(c)s AND q.kind = '{}' AND {} AND d.decided_on <= %(last)s"
+    " d.id = q.decision_id WHERE q.tenant_id = %(c)s AND q.kind = '{}' AND {} AND d.decided_on <= %(last)s"
     " ORDER BY q.year, d.decided_on DESC, d.id DESC) held"
 )
 BY_HAND = {
@@ -53,8 +53,8 @@ BY_HAND = {
     "quota_total_THT": QUOTA.format("THT", "true"),
     "quota_total_HTX": QUOTA.format("HTX", "true"),
     "foundings_under_way": (
-        "SELECT count(*) FROM foundings f WHERE f.commune_id = %(c)s AND f.opened_on <= %(last)s AND"
-        " (SELECT kind FROM founding_steps s WHERE s.founding_id = f.id AND s.commune_id = f.commune_id"
+        "SELECT count(*) FROM foundings f WHERE f.tenant_id = %(c)s AND f.opened_on <= %(last)s AND"
+        " (SELECT kind FROM founding_steps s WHERE s.founding_id = f.id AND s.tenant_id = f.tenant_id"
         " AND s.happened_on <= %(last)s ORDER BY seq DESC LIMIT 1) NOT IN ('counted', 'dropped')"
     ),
 }
@@ -123,7 +123,7 @@ def test_members_are_those_of_the_last_record_before_the_end(app, databases):
         commune = unit_id(owner, "00952")
         for year, members in ((2022, 9), (2023, 12), (2024, 20)):
             owner.execute(
-                "INSERT INTO yearly_records (commune_id, collective_id, year, members, version)"
+                "INSERT INTO yearly_records (tenant_id, collective_id, year, members, version)"
                 " VALUES (%s, %s, %s, %s, 1)",
                 [commune, number, year, members],
             )
@@ -143,7 +143,7 @@ def test_a_correction_shows_and_enters_the_next_period(app, databases):
         held = calendars(programme)["state-quarter"]
         first, second = period(held, 2024, 1), period(held, 2024, 2)
         with on(date(2024, 3, 15)):
-            row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.commune_id == commune)
+            row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.tenant_id == commune)
             services.save_draft(row, posting("commune_officer", "00952"), **narrated())
             services.sign(row, posting("commune_leader", "00952"))
             services.accept(row, posting("district_officer"))
@@ -180,13 +180,13 @@ def test_a_fallen_total_is_seen_across_a_quarter_that_nobody_reported(app, datab
         held = calendars(programme)
         first, third = (period(held["state-quarter"], 2024, one) for one in (1, 3))
         with on(date(2024, 3, 15)):
-            row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.commune_id == commune)
+            row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.tenant_id == commune)
             services.save_draft(row, posting("commune_officer", "00952"), **narrated())
             services.sign(row, posting("commune_leader", "00952"))
         with databases.owner() as owner:
             owner.execute("UPDATE collectives SET origin = 'opening' WHERE id = %s", [number])
         later = date(2024, 9, 16)
-        row = next(one for one in services.open_period(third, later) if one.commune_id == commune)
+        row = next(one for one in services.open_period(third, later) if one.tenant_id == commune)
         actor = SimpleNamespace(role="commune_officer", body_id=row.body_id)
         assert [one.line.code for one in view.look(row, actor, later).warnings.fallen] == ["total_HTX"]
 
@@ -204,14 +204,14 @@ def test_what_is_accepted_is_what_was_signed_whatever_was_corrected_between(app,
     with at_district(app) as programme:
         first = period(calendars(programme)["state-quarter"], 2024, 1)
         with on(date(2024, 3, 15)):
-            row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.commune_id == commune)
+            row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.tenant_id == commune)
             services.save_draft(row, posting("commune_officer", "00952"), **narrated())
             services.sign(row, posting("commune_leader", "00952"))
         with databases.owner() as owner:
             collective(owner, "00952", "HTX", date(2024, 3, 2), origin="register")
         with on(date(2024, 3, 16)):
             services.accept(row, posting("district_officer"))
-        key = row.commune_id, row.id
+        key = row.tenant_id, row.id
         kept = queries.last_snapshots([key])[key]
         assert kept.figures["values"]["new_HTX"] == 1
         actor = SimpleNamespace(role="district_officer", body_id=0)

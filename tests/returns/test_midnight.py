@@ -64,7 +64,7 @@ def test_each_boundary_of_a_return(databases, real_clock):
             real_clock(moment)
             point = db.session.begin_nested()
             services.sign(row, leader)
-            story = queries.events([(row.commune_id, row.id)])[row.commune_id, row.id]
+            story = queries.events([(row.tenant_id, row.id)])[row.tenant_id, row.id]
             found = standing(row, story, date(2025, 1, 1)).timeliness
             point.rollback()
             return found

@@ -25,7 +25,7 @@ def third_quarter(databases):
 
 def state_of(databases, path):
     commune, number = path.split("/")[2], path.split("/")[4].split("?")[0]
-    return rows(databases, f"SELECT state FROM returns WHERE commune_id = {commune} AND id = {number}")[0][0]
+    return rows(databases, f"SELECT state FROM returns WHERE tenant_id = {commune} AND id = {number}")[0][0]
 
 
 @pytest.fixture
@@ -216,7 +216,7 @@ def test_the_sums_are_those_of_the_units_that_are_in(story_visit, databases):
             [(number, total)] = rows(
                 databases,
                 f"SELECT count(*), sum((s.figures->'values'->>'{code}')::int) FROM returns r JOIN LATERAL"
-                " (SELECT figures FROM return_snapshots s WHERE s.return_id = r.id AND s.commune_id = r.commune_id"
+                " (SELECT figures FROM return_snapshots s WHERE s.return_id = r.id AND s.tenant_id = r.tenant_id"
                 f" ORDER BY event_seq DESC LIMIT 1) s ON true WHERE r.period_id = {period} AND r.state IN {states}",
             )
             shown = page.all(f"//tr[@data-line='{code}']/td[1]")[0].text_content()
@@ -227,7 +227,7 @@ def test_the_sums_are_those_of_the_units_that_are_in(story_visit, databases):
 def test_what_is_owed_comes_first(story_visit, databases):
     code = rows(
         databases,
-        "SELECT u.code FROM returns r JOIN units u ON u.id = r.commune_id WHERE r.state = 'returned' ORDER BY r.id",
+        "SELECT u.code FROM returns r JOIN units u ON u.id = r.tenant_id WHERE r.state = 'returned' ORDER BY r.id",
     )[0][0]
     page = story_visit("commune_officer", code).follow("/")
     assert "/returns/" in page.all("//*[@class='todo']/li[1]/a/@href")[0]

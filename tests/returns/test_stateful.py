@@ -197,7 +197,7 @@ class Course(RuleBasedStateMachine):
 
     @invariant()
     def its_events_lead_through_the_table(self):
-        opened, *story = queries.events([(self.row.commune_id, self.row.id)])[self.row.commune_id, self.row.id]
+        opened, *story = queries.events([(self.row.tenant_id, self.row.id)])[self.row.tenant_id, self.row.id]
         assert (opened.kind, opened.to_state) == ("opened", "draft")
         state = "draft"
         for number, event in enumerate(story, 2):

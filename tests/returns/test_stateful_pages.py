@@ -47,9 +47,9 @@ TAMPERING = (
     f"UPDATE return_snapshots SET figures = '{FORGED}' WHERE return_id = %(id)s",
     "UPDATE return_snapshots SET event_seq = event_seq + 100 WHERE return_id = %(id)s",
     "DELETE FROM return_snapshots WHERE return_id = %(id)s",
-    "INSERT INTO return_snapshots (commune_id, return_id, event_seq, figures, narrative)"
-    f" SELECT commune_id, return_id, event_seq, '{FORGED}', '{{}}' FROM return_snapshots WHERE return_id = %(id)s"
-    f" ON CONFLICT (commune_id, return_id, event_seq) DO UPDATE SET figures = '{FORGED}'",
+    "INSERT INTO return_snapshots (tenant_id, return_id, event_seq, figures, narrative)"
+    f" SELECT tenant_id, return_id, event_seq, '{FORGED}', '{{}}' FROM return_snapshots WHERE return_id = %(id)s"
+    f" ON CONFLICT (tenant_id, return_id, event_seq) DO UPDATE SET figures = '{FORGED}'",
     f"MERGE INTO return_snapshots s USING returns r ON s.return_id = r.id AND r.id = %(id)s"
     f" WHEN MATCHED THEN UPDATE SET figures = '{FORGED}'",
     "TRUNCATE return_snapshots",
@@ -214,7 +214,7 @@ def requests(databases):
     databases.fresh(EMPTY)
     with on(FIRST), at_district(databases.app) as programme:
         third = period(calendars(programme)["state-quarter"], 2024, 3)
-        rows = {row.commune_id: row.id for row in services.open_period(third, FIRST)}
+        rows = {row.tenant_id: row.id for row in services.open_period(third, FIRST)}
         codes = [(unit.id, unit.code) for unit in units.communes()]
         db.session.commit()
     others = [code for _id, code in codes[1:] + codes[:1]]

@@ -131,10 +131,10 @@ class Year:
         one = period(self.quarterly, 2024, quarter)
         made = [row for row in services.open_due(one.opens_on) if row.period_id == one.id]
         places = {unit.id: number for number, unit in enumerate(self.units)}
-        assert sorted(places[row.commune_id] for row in made) == list(range(24))
+        assert sorted(places[row.tenant_id] for row in made) == list(range(24))
         for row in made:
-            self.rows[quarter, places[row.commune_id]] = row
-            self.told[quarter, places[row.commune_id]] = Told()
+            self.rows[quarter, places[row.tenant_id]] = row
+            self.told[quarter, places[row.tenant_id]] = Told()
 
     def save(self, quarter, unit, nil=False):
         text = narrated(results="" if nil else f"Quý {quarter}", nothing_to_report=nil)
@@ -162,12 +162,12 @@ class Year:
         """Completeness, timeliness and sums of every quarter so far equal the table."""
         for quarter in {quarter for quarter, _unit in self.rows}:
             rows = queries.of_period(self.rows[quarter, 0].period_id)
-            keys = [(row.commune_id, row.id) for row in rows]
+            keys = [(row.tenant_id, row.id) for row in rows]
             story = queries.events(keys)
-            stands = [standing(row, story[row.commune_id, row.id], day) for row in rows]
+            stands = [standing(row, story[row.tenant_id, row.id], day) for row in rows]
             mine = [told for (of, _unit), told in self.told.items() if of == quarter]
             self.check_tally(tally(stands), mine, QUARTER_ENDS[quarter], day)
-            by_unit = {one.row.commune_id: (one.shown, one.timeliness, one.was_returned) for one in stands}
+            by_unit = {one.row.tenant_id: (one.shown, one.timeliness, one.was_returned) for one in stands}
             assert by_unit == {
                 self.units[unit].id: (told.shown, told.timely(QUARTER_ENDS[quarter], day), told.returned)
                 for (of, unit), told in self.told.items()
@@ -183,7 +183,7 @@ class Year:
             found = consolidate(stands, kept, self.district, with_signed=with_signed)
             included = [told for told in mine.values() if told.state in wanted]
             missing = {number for number, told in mine.items() if told.state not in wanted}
-            assert {one.row.commune_id for one in found.missing} == missing
+            assert {one.row.tenant_id for one in found.missing} == missing
             assert len(found.included) == len(included)
             assert found.nil == sum(told.nil for told in included)
             for name in ("values", "previous", "last_year"):
@@ -291,7 +291,7 @@ def sign_by_deputy(year, quarter, unit, day):
     db.session.flush()
     year.sign(quarter, unit, day, deputy)
     row = year.rows[quarter, unit]
-    last = queries.events([(row.commune_id, row.id)])[row.commune_id, row.id][-1]
+    last = queries.events([(row.tenant_id, row.id)])[row.tenant_id, row.id][-1]
     assert (last.kind, last.posting_id, last.for_posting_id) == ("signed", deputy.id, leader.id)
 
 
@@ -309,10 +309,10 @@ def reopen_after_acceptance(year):
     """An HTX of the first quarter is entered late: it shows as a difference, and enters through a reopening."""
     day = date(2024, 5, 2)
     row = year.rows[1, REOPENED]
-    before = queries.last_snapshots([(row.commune_id, row.id)])[row.commune_id, row.id].figures
+    before = queries.last_snapshots([(row.tenant_id, row.id)])[row.tenant_id, row.id].figures
     with on(day):
         year.put(Event(REOPENED, "HTX", date(2024, 2, 1)))
-        now = services.book(row.period, day).of(row.commune_id).values
+        now = services.book(row.period, day).of(row.tenant_id).values
         changed = {one.line.code: (one.kept, one.now) for one in differences(before["values"], now)}
         held = year.told[1, REOPENED].columns["values"]
         assert changed == {code: (held[code], held[code] + 1) for code in ("new_HTX", "total_HTX", "operating_HTX")}
@@ -325,6 +325,6 @@ def reopen_after_acceptance(year):
         year.check(day)
         year.accept(1, REOPENED)
         year.check(day)
-        kept = queries.last_snapshots([(row.commune_id, row.id)])[row.commune_id, row.id]
+        kept = queries.last_snapshots([(row.tenant_id, row.id)])[row.tenant_id, row.id]
         assert read(kept).values == now
         assert kept.figures != before

@@ -36,7 +36,7 @@ def test_what_counted(rows):
 
 def test_every_counted_founding_has_its_entry(rows):
     odd = rows(
-        "SELECT f.id FROM foundings f LEFT JOIN collectives c ON c.commune_id = f.commune_id AND c.id = f.collective_id"
+        "SELECT f.id FROM foundings f LEFT JOIN collectives c ON c.tenant_id = f.tenant_id AND c.id = f.collective_id"
         " WHERE f.state = 'counted' AND (c.id IS NULL OR c.registered_on <> f.counted_on OR c.kind <> f.kind"
         " OR c.origin <> 'founding' OR c.registration_number IS NULL)"
     )
@@ -47,7 +47,7 @@ def test_every_counted_founding_has_its_entry(rows):
 
 def test_a_founding_repeats_its_last_step(rows):
     odd = rows(
-        "SELECT f.id FROM foundings f JOIN LATERAL (SELECT * FROM founding_steps s WHERE s.commune_id = f.commune_id"
+        "SELECT f.id FROM foundings f JOIN LATERAL (SELECT * FROM founding_steps s WHERE s.tenant_id = f.tenant_id"
         " AND s.founding_id = f.id ORDER BY seq DESC LIMIT 1) s ON true"
         " WHERE f.stage <> s.to_stage OR f.moved_on <> s.happened_on"
         " OR (f.counted_on IS NOT NULL AND (s.kind <> 'counted' OR f.counted_on <> s.happened_on))"
@@ -60,7 +60,7 @@ def test_steps_follow_each_other(rows):
     odd = rows(
         "SELECT * FROM (SELECT founding_id, seq, happened_on, from_stage,"
         " lag(happened_on) OVER w AS before, lag(to_stage) OVER w AS stood, row_number() OVER w AS place"
-        " FROM founding_steps WINDOW w AS (PARTITION BY commune_id, founding_id ORDER BY seq)) s"
+        " FROM founding_steps WINDOW w AS (PARTITION BY tenant_id, founding_id ORDER BY seq)) s"
         " WHERE before > happened_on OR seq <> place OR from_stage IS DISTINCT FROM stood OR happened_on > %s",
         DAY,
     )
@@ -77,7 +77,7 @@ def test_cooperatives_have_enough_members(rows):
 
 def test_a_conversion_is_one_fact(rows):
     odd = rows(
-        "SELECT h.id FROM collectives h LEFT JOIN collective_statuses s ON s.commune_id = h.commune_id"
+        "SELECT h.id FROM collectives h LEFT JOIN collective_statuses s ON s.tenant_id = h.tenant_id"
         " AND s.collective_id = h.converted_from_id AND s.status = 'converted' AND s.from_on = h.registered_on"
         " WHERE h.converted_from_id IS NOT NULL AND s.id IS NULL"
     )
@@ -113,9 +113,9 @@ def test_quotas_follow_their_decisions(rows):
         ("issue", 1),
     ]
     latest = rows(
-        "SELECT kind, sum(value) FROM (SELECT DISTINCT ON (q.commune_id, q.kind, q.year) q.kind, q.value FROM quotas q"
+        "SELECT kind, sum(value) FROM (SELECT DISTINCT ON (q.tenant_id, q.kind, q.year) q.kind, q.value FROM quotas q"
         " JOIN quota_decisions d ON d.id = q.decision_id"
-        " ORDER BY q.commune_id, q.kind, q.year, d.decided_on DESC) q GROUP BY kind ORDER BY kind"
+        " ORDER BY q.tenant_id, q.kind, q.year, d.decided_on DESC) q GROUP BY kind ORDER BY kind"
     )
     assert [(kind, int(number)) for kind, number in latest] == [("HTX", 34), ("THT", 80)]
 

@@ -36,7 +36,7 @@ def communes(workbook_app):
 
 def exported(unit, records="registry"):
     if records == "registry":
-        sheets = record_sheets.register(Selection(NOW.date(), commune_id=unit.id), ("Sổ", unit.name_vi))
+        sheets = record_sheets.register(Selection(NOW.date(), tenant_id=unit.id), ("Sổ", unit.name_vi))
     else:
         sheets = [record_sheets.yearly(unit.id, YEARS, ("Năm", unit.name_vi))]
     made = read(to_xlsx(sheets))
@@ -99,7 +99,7 @@ def test_what_a_commune_imports_leaves_all_others_as_they_were(workbook_app, dat
         for number in rows_of(sheets[name]):
             sheets[name][number][column] = f"Bản {salt}" if records == "registry" else salt
         path.write_bytes(save({name: sheets[name]}))
-        ours = f"t.commune_id = {communes[own].id}"
+        ours = f"t.tenant_id = {communes[own].id}"
         others, own_before = checksum(databases, f"NOT {ours}"), checksum(databases, ours)
         done = command(workbook_app, records, path, "--unit", own)
         assert done.exit_code == 0, done.output

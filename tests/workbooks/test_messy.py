@@ -45,7 +45,7 @@ def named(made):
 def stored():
     statement = (
         "SELECT u.code, c.kind, c.name, registration_number, registered_on, villages, head_name, sector"
-        " FROM collectives c JOIN units u ON u.id = c.commune_id ORDER BY registration_number"
+        " FROM collectives c JOIN units u ON u.id = c.tenant_id ORDER BY registration_number"
     )
     return [tuple(row) for row in db.session.execute(text(statement))]
 
@@ -77,7 +77,7 @@ def test_what_is_written_in_any_way_is_understood(reach):
         statement = (
             "SELECT c.registration_number, year, y.members, y.revenue, y.regular_workers, y.average_income,"
             " y.high_tech, y.rating_score FROM yearly_records y JOIN collectives c"
-            " ON (c.commune_id, c.id) = (y.commune_id, y.collective_id) ORDER BY 1, 2"
+            " ON (c.tenant_id, c.id) = (y.tenant_id, y.collective_id) ORDER BY 1, 2"
         )
         told = [
             (one.group.number, one.year, one.members, one.revenue, one.workers, one.income, one.high_tech, one.score)

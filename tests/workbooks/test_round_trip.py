@@ -50,11 +50,11 @@ EXPLAINS = {"Công nghệ cao": ("Công nghệ nào",), "Liên kết chuỗi": (
 FOLLOWS = {"version", "recorded_at", "folded_name"}  # what the database keeps beside them
 
 
-def exported(records, commune_id=None):
+def exported(records, tenant_id=None):
     """Return the bytes that the portal exports of all years, of a commune or of all."""
     if records == "registry":
-        return to_xlsx(record_sheets.register(Selection(NOW.date(), commune_id=commune_id), ("Sổ đăng ký", "Huyện")))
-    return to_xlsx([record_sheets.yearly(commune_id, YEARS, ("Số liệu năm", "Huyện"))])
+        return to_xlsx(record_sheets.register(Selection(NOW.date(), tenant_id=tenant_id), ("Sổ đăng ký", "Huyện")))
+    return to_xlsx([record_sheets.yearly(tenant_id, YEARS, ("Số liệu năm", "Huyện"))])
 
 
 def rows_now():
@@ -62,7 +62,7 @@ def rows_now():
     found = {}
     for table in TABLES[:-1]:
         for row in db.session.execute(text(f"SELECT * FROM {table}")).mappings():
-            found[table, row["commune_id"], row["id"]] = dict(row)
+            found[table, row["tenant_id"], row["id"]] = dict(row)
     return found
 
 
@@ -117,11 +117,11 @@ def test_two_groups_of_one_name_one_of_them_converted_come_back_unchanged(reach)
             text(
                 "UPDATE collectives c SET name = s.name, folded_name = s.folded_name FROM collectives h"
                 " JOIN collectives s"
-                " ON (s.commune_id, s.id) = (h.commune_id, h.converted_from_id)"
-                " WHERE c.id = (SELECT min(o.id) FROM collectives o WHERE o.commune_id = s.commune_id"
+                " ON (s.tenant_id, s.id) = (h.tenant_id, h.converted_from_id)"
+                " WHERE c.id = (SELECT min(o.id) FROM collectives o WHERE o.tenant_id = s.tenant_id"
                 " AND o.kind = 'THT'"
                 " AND o.id <> s.id) AND h.id = (SELECT min(id) FROM collectives WHERE converted_from_id IS NOT NULL)"
-                " RETURNING c.commune_id"
+                " RETURNING c.tenant_id"
             )
         )
         .scalar_one()
@@ -169,10 +169,10 @@ def test_three_changed_cells_are_three_changes(reach, records):
     @few(15)
     @given(st.data())
     def agree(data):
-        commune_id = data.draw(st.sampled_from(communes))
-        if commune_id not in kept:
-            kept[commune_id] = exported(records, commune_id)
-        sheets = read(kept[commune_id])
+        tenant_id = data.draw(st.sampled_from(communes))
+        if tenant_id not in kept:
+            kept[tenant_id] = exported(records, tenant_id)
+        sheets = read(kept[tenant_id])
         headers = st.sampled_from(sorted({one[4] for one in cells(sheets, known)}))
         chosen = []
         for header in data.draw(st.lists(headers, min_size=3, max_size=3)):

@@ -13,7 +13,7 @@ TODAY = date(2024, 10, 23)
 
 def founding(kind="HTX", stage="mobilizing", moved_on=TODAY, **own):
     return Founding(
-        id=7, commune_id=3, kind=kind, stage=stage, state="open", moved_on=moved_on, working_name="Chè Shan", **own
+        id=7, tenant_id=3, kind=kind, stage=stage, state="open", moved_on=moved_on, working_name="Chè Shan", **own
     )
 
 
@@ -22,7 +22,7 @@ def stalled_unit(story_app, databases):
     with databases.owner() as connection:
         connection.execute("SELECT set_config('portal.reads', (SELECT array_agg(id)::text FROM units), false)")
         return connection.execute(
-            "SELECT u.code FROM foundings f JOIN units u ON u.id = f.commune_id WHERE f.state = 'open'"
+            "SELECT u.code FROM foundings f JOIN units u ON u.id = f.tenant_id WHERE f.state = 'open'"
             " AND f.moved_on < date '2024-10-23' - 60 ORDER BY f.id LIMIT 1"
         ).fetchone()[0]
 
