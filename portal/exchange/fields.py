@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from portal.core import reading
 from portal.documents.spreadsheet import Column
-from portal.exchange import values
 
 
 def reader(words: dict[str, str], more: dict[str, str] | None = None) -> Callable[[Any], str]:
     """Return what finds a value by its word, by itself, or by one of more words."""
-    known = {values.bare(word): value for value, word in words.items()}
-    known |= {values.bare(value): value for value in words} | (more or {})
-    return values.one_of(known, tuple(words.values()))
+    known = {reading.bare(word): value for value, word in words.items()}
+    known |= {reading.bare(value): value for value in words} | (more or {})
+    return reading.one_of(known, tuple(words.values()))
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Field:
 
     key: str
     title: str
-    read: Callable[[Any], Any] = values.text
+    read: Callable[[Any], Any] = reading.text
     kind: str = "text"
     variants: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()  # value → word, where the cell holds one of few words
@@ -34,7 +34,7 @@ class Field:
     @cached_property
     def names(self) -> frozenset[str]:
         """The folded headers under which the column is known."""
-        return frozenset(values.bare(name) for name in (self.title, *self.variants))
+        return frozenset(reading.bare(name) for name in (self.title, *self.variants))
 
     def cell(self, value: Any) -> Any:
         """Return a value as its cell shows it."""

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from portal.accounts.models import Body
 from portal.accounts.queries import mobilizing_bodies
+from portal.core import reading
 from portal.core.numbers import day as shown_day
 from portal.core.text import fold
 from portal.documents.workbook import Table
-from portal.exchange import queries, sheets, values
+from portal.exchange import queries, sheets
 from portal.exchange.journal import Journal
 from portal.exchange.layouts import FOUNDINGS
 from portal.exchange.plan import ADDED, SAME, Line, Plan, told
@@ -128,7 +129,7 @@ class _Work:
         return [one for one in found if one is not None]
 
     def _named(self, row: Row, key: str, name: str) -> int | None:
-        body = self.bodies.get(values.bare(name))
+        body = self.bodies.get(reading.bare(name))
         if body is None:
             known = ", ".join(sorted({one.code for one in self.bodies.values()}))
             row.fault(key, _("This is none of what is known here: %(choices)s.", choices=known))
@@ -167,4 +168,4 @@ def _number(tenant_id: int, kind: str, number: str | None) -> tuple[int, str, st
 
 
 def _names(body: Body) -> set[str]:
-    return {values.bare(name) for name in (body.code, body.name_vi, body.name_en, fold(body.name_vi))}
+    return {reading.bare(name) for name in (body.code, body.name_vi, body.name_en, fold(body.name_vi))}

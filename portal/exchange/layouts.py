@@ -4,7 +4,7 @@ Headers stand in Vietnamese whatever the language of the interface: they are the
 file that one exported another must be able to import.
 """
 
-from portal.exchange import values
+from portal.core import reading
 from portal.exchange.fields import Field, Layout, pairs, reader
 
 KINDS = {"THT": "THT", "HTX": "HTX", "interest_group": "Nhóm sở thích"}
@@ -49,7 +49,7 @@ _MORE_STATUSES |= {"tam ngung hoat dong": "stopped", "chuyen doi": "converted", 
 _CODE = "Mã của dòng trong cổng thông tin. Giữ nguyên khi sửa; để trống khi thêm mới."
 _WHO = (
     Field("code", "Mã", width=11, note=_CODE, variants=("Mã dòng", "Mã hồ sơ", "Mã cổng")),
-    Field("unit_code", "Mã xã", values.code, width=9, variants=("Mã đơn vị", "Mã ĐVHC", "Mã xã, thị trấn")),
+    Field("unit_code", "Mã xã", reading.code, width=9, variants=("Mã đơn vị", "Mã ĐVHC", "Mã xã, thị trấn")),
     Field("unit_name", "Xã, thị trấn", width=20, variants=("Xã", "Đơn vị", "Xã/Thị trấn", "Tên xã", "Địa bàn xã")),
 )
 _KIND = Field(
@@ -77,7 +77,7 @@ _STATUS = Field(
     width=18,
     variants=("Trạng thái", "Tình trạng hoạt động"),
 )
-_FROM = Field("from_on", "Từ ngày", values.day, "date", width=12, variants=("Kể từ ngày", "Ngày"))
+_FROM = Field("from_on", "Từ ngày", reading.day, "date", width=12, variants=("Kể từ ngày", "Ngày"))
 
 REGISTER = Layout(
     "registry",
@@ -90,7 +90,7 @@ REGISTER = Layout(
         Field(
             "registered_on",
             "Ngày đăng ký",
-            values.day_or_old_year,
+            reading.day_or_old_year,
             "date",
             required=True,
             width=13,
@@ -122,7 +122,7 @@ REGISTER = Layout(
             ),
         ),
         _STATUS,
-        Field("from_on", "Từ ngày", values.day, "date", width=12, variants=("Kể từ ngày", "Ngày thay đổi tình trạng")),
+        Field("from_on", "Từ ngày", reading.day, "date", width=12, variants=("Kể từ ngày", "Ngày thay đổi tình trạng")),
         Field(
             "converted_from",
             "Chuyển từ THT",
@@ -148,7 +148,7 @@ STATUS_HISTORY = Layout(
             required=True,
             variants=_STATUS.variants,
         ),
-        Field("from_on", "Từ ngày", values.day, "date", width=12, required=True, variants=_FROM.variants),
+        Field("from_on", "Từ ngày", reading.day, "date", width=12, required=True, variants=_FROM.variants),
         Field("reason", "Lý do", width=30, variants=("Ghi chú",)),
     ),
 )
@@ -158,8 +158,8 @@ PRODUCTS = Layout(
     (
         *_OF_IT,
         Field("product_name", "Tên sản phẩm", width=28, required=True, variants=("Sản phẩm",)),
-        Field("ocop_stars", "Sao OCOP", values.whole, "whole", width=10, variants=("OCOP", "Hạng sao", "Số sao OCOP")),
-        Field("recognised_on", "Ngày công nhận", values.day, "date", width=14),
+        Field("ocop_stars", "Sao OCOP", reading.whole, "whole", width=10, variants=("OCOP", "Hạng sao", "Số sao OCOP")),
+        Field("recognised_on", "Ngày công nhận", reading.day, "date", width=14),
         Field("mark_kind", "Loại nhãn hiệu", reader(MARKS), words=pairs(MARKS), width=20),
         Field("mark_name", "Nhãn hiệu", width=24, variants=("Tên nhãn hiệu", "Chỉ dẫn địa lý")),
     ),
@@ -173,9 +173,9 @@ PARTNERS = Layout(
         Field("subject", "Nội dung", width=26, variants=("Nội dung liên kết",)),
         Field("contract_number", "Số hợp đồng", width=16, variants=("Hợp đồng",)),
         Field(
-            "starts_on", "Từ ngày", values.day, "date", width=12, required=True, variants=("Ngày ký", "Ngày bắt đầu")
+            "starts_on", "Từ ngày", reading.day, "date", width=12, required=True, variants=("Ngày ký", "Ngày bắt đầu")
         ),
-        Field("ends_on", "Đến ngày", values.day, "date", width=12, variants=("Ngày kết thúc", "Ngày hết hạn")),
+        Field("ends_on", "Đến ngày", reading.day, "date", width=12, variants=("Ngày kết thúc", "Ngày hết hạn")),
     ),
 )
 YEARLY = Layout(
@@ -183,69 +183,69 @@ YEARLY = Layout(
     "Số liệu năm",
     (
         *_OF_IT,
-        Field("year", "Năm", values.year, "year", width=8, required=True, variants=("Năm báo cáo", "Năm số liệu")),
+        Field("year", "Năm", reading.year, "year", width=8, required=True, variants=("Năm báo cáo", "Năm số liệu")),
         Field(
             "members",
             "Thành viên",
-            values.whole,
+            reading.whole,
             "whole",
             variants=("Số thành viên", "Tổng số thành viên", "Thành viên (người)"),
         ),
         Field(
             "new_members",
             "Thành viên mới",
-            values.whole,
+            reading.whole,
             "whole",
             variants=("Thành viên tăng mới", "Số thành viên mới"),
         ),
         Field(
             "contributed_capital",
             "Vốn góp (triệu đồng)",
-            values.millions,
+            reading.millions,
             "decimal",
             variants=("Vốn góp", "Vốn góp (trđ)"),
         ),
         Field(
             "charter_capital",
             "Vốn điều lệ (triệu đồng)",
-            values.millions,
+            reading.millions,
             "decimal",
             variants=("Vốn điều lệ", "Vốn điều lệ (trđ)"),
         ),
         Field(
             "revenue",
             "Doanh thu (triệu đồng)",
-            values.millions,
+            reading.millions,
             "decimal",
             variants=("Doanh thu", "Doanh thu (trđ)", "Tổng doanh thu"),
         ),
         Field(
             "regular_workers",
             "Lao động thường xuyên",
-            values.whole,
+            reading.whole,
             "whole",
             variants=("Số lao động thường xuyên", "Lao động", "LĐ thường xuyên"),
         ),
         Field(
             "average_income",
             "Thu nhập bình quân (triệu đồng/năm)",
-            values.millions,
+            reading.millions,
             "decimal",
             width=20,
             variants=("Thu nhập bình quân", "TNBQ", "Thu nhập BQ (trđ/năm)", "Thu nhập bình quân (triệu đồng)"),
         ),
-        Field("managers", "Cán bộ quản lý", values.whole, "whole", variants=("Số cán bộ quản lý", "CBQL")),
+        Field("managers", "Cán bộ quản lý", reading.whole, "whole", variants=("Số cán bộ quản lý", "CBQL")),
         Field(
             "managers_trained",
             "Cán bộ đã đào tạo",
-            values.whole,
+            reading.whole,
             "whole",
             variants=("Cán bộ quản lý đã đào tạo", "CBQL được đào tạo", "Số cán bộ được đào tạo"),
         ),
         Field(
             "high_tech",
             "Công nghệ cao",
-            values.yes_or_no,
+            reading.yes_or_no,
             "yesno",
             variants=("Ứng dụng công nghệ cao", "CNC", "Ứng dụng CNC"),
         ),
@@ -253,7 +253,7 @@ YEARLY = Layout(
         Field(
             "linked",
             "Liên kết chuỗi",
-            values.yes_or_no,
+            reading.yes_or_no,
             "yesno",
             variants=("Liên kết chuỗi giá trị", "Liên kết", "Có liên kết"),
         ),
@@ -261,12 +261,12 @@ YEARLY = Layout(
         Field(
             "linkage_share",
             "Tỷ lệ liên kết (%)",
-            values.percent,
+            reading.percent,
             "percent",
             variants=("Tỷ lệ liên kết", "Tỷ lệ sản lượng liên kết"),
         ),
         Field(
-            "rating_score", "Điểm xếp loại", values.decimal, "percent", variants=("Điểm", "Tổng điểm", "Điểm đánh giá")
+            "rating_score", "Điểm xếp loại", reading.decimal, "percent", variants=("Điểm", "Tổng điểm", "Điểm đánh giá")
         ),
         Field(
             "not_rated_reason",
@@ -297,15 +297,15 @@ FOUNDINGS = Layout(
         Field(
             "happened_on",
             "Ngày ghi sổ, cấp GCN",
-            values.day,
+            reading.day,
             "date",
             width=14,
             required=True,
             variants=("Ngày đăng ký", "Ngày thành lập", "Ngày cấp", "Ngày vào sổ", "Ngày cấp GCN"),
         ),
         Field("number", "Số đăng ký", width=18, variants=_NUMBER.variants, note="HTX: số giấy chứng nhận đăng ký."),
-        Field("members", "Thành viên", values.whole, "whole", required=True, variants=("Số thành viên",)),
-        Field("capital", "Vốn góp (triệu đồng)", values.millions, "decimal", variants=("Vốn góp", "Vốn điều lệ")),
+        Field("members", "Thành viên", reading.whole, "whole", required=True, variants=("Số thành viên",)),
+        Field("capital", "Vốn góp (triệu đồng)", reading.millions, "decimal", variants=("Vốn góp", "Vốn điều lệ")),
         Field(
             "sector",
             "Lĩnh vực",
@@ -326,11 +326,11 @@ QUOTAS = Layout(
     (
         *_WHO[1:],
         Field("kind", "Loại hình", _KIND.read, words=_ONLY_COUNTED, required=True, variants=_KIND.variants),
-        Field("year", "Năm", values.year, "year", width=8, required=True),
+        Field("year", "Năm", reading.year, "year", width=8, required=True),
         Field(
             "value",
             "Chỉ tiêu",
-            values.whole,
+            reading.whole,
             "whole",
             width=10,
             required=True,
@@ -343,12 +343,12 @@ UNITS = Layout(
     "units",
     "Đơn vị",
     (
-        Field("code", "Mã xã", values.code, width=9, required=True, variants=("Mã đơn vị", "Mã ĐVHC", "Mã")),
+        Field("code", "Mã xã", reading.code, width=9, required=True, variants=("Mã đơn vị", "Mã ĐVHC", "Mã")),
         Field("kind", "Loại", reader(UNIT_KINDS), words=pairs(UNIT_KINDS), variants=("Loại hình", "Cấp")),
         Field("name", "Tên", width=26, required=True, variants=("Tên đơn vị", "Xã, thị trấn", "Tên xã", "name_vi")),
         Field("name_en", "Tên tiếng Anh", width=26),
-        Field("valid_from", "Từ ngày", values.day, "date", width=12),
-        Field("valid_to", "Đến ngày", values.day, "date", width=12),
+        Field("valid_from", "Từ ngày", reading.day, "date", width=12),
+        Field("valid_to", "Đến ngày", reading.day, "date", width=12),
     ),
 )
 ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from portal.core import reading
 from portal.core.text import fold
-from portal.exchange import values
 from portal.exchange.sheets import Row
 from portal.units.models import Unit
 
@@ -30,7 +30,7 @@ class Reach:
         self.by_code = {unit.code: unit for unit in self.units}
         self.by_name = {}
         for unit in self.units:
-            for name in {values.bare(unit.name_vi), _plain(unit.name_vi), _plain(unit.name_en)}:
+            for name in {reading.bare(unit.name_vi), _plain(unit.name_vi), _plain(unit.name_en)}:
                 self.by_name.setdefault(name, []).append(unit)
 
     def name_of(self, tenant_id: int) -> str:
@@ -79,7 +79,7 @@ class Reach:
     def _by_name(self, row: Row, key: str) -> Unit | None:
         written = row.values[key]
         # The whole first: in "Phương Tiến" the first word is not that of a ward.
-        units = self.by_name.get(values.bare(written)) or self.by_name.get(_plain(written), [])
+        units = self.by_name.get(reading.bare(written)) or self.by_name.get(_plain(written), [])
         if len(units) != 1:
             row.fault(
                 key,
@@ -96,4 +96,4 @@ def split_code(written: str) -> tuple[str, int] | None:
 
 
 def _plain(name: str) -> str:
-    return _KIND_WORDS.sub("", values.bare(fold(name)))
+    return _KIND_WORDS.sub("", reading.bare(fold(name)))

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.core import reading
 from portal.core.text import fold
-from portal.exchange import values
 from portal.exchange.reach import Reach, split_code
 from portal.exchange.sheets import Row
 from portal.registry.models import Collective, CollectiveStatus
@@ -134,7 +134,7 @@ class Register:
 
 def name_key(name: str) -> str:
     """Return a name for matching: folded, without signs and the words of its kind."""
-    plain = values.bare(fold(name))
+    plain = reading.bare(fold(name))
     return _KIND_WORDS.sub("", plain)
 
 

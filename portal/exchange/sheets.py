@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.core import reading
 from portal.documents.workbook import MOST_ROWS, Table, column_letters
-from portal.exchange import values
 from portal.exchange.fields import Field, Layout
 from portal.exchange.layouts import ORDINAL
 
@@ -44,7 +44,7 @@ class Row:
 
     def is_empty(self, key: str) -> bool:
         """Say whether the cell holds nothing, or the column is not there."""
-        return values.is_empty(self.cells.get(key))
+        return reading.is_empty(self.cells.get(key))
 
     def is_unread(self, key: str) -> bool:
         """Say whether the cell holds something that could not be read, which is named already."""
@@ -85,7 +85,7 @@ def find(layout: Layout, tables: Sequence[Table], *, by_name: bool = False) -> S
 
     `by_name`: only the one of its name; what else a workbook holds is not taken for it.
     """
-    named = [table for table in tables if not by_name or values.bare(table.name) == values.bare(layout.sheet)]
+    named = [table for table in tables if not by_name or reading.bare(table.name) == reading.bare(layout.sheet)]
     fitting = [(made.name_fits, made.score, made) for table in named if (made := _headed(layout, table)) is not None]
     if not fitting:
         return None
@@ -111,7 +111,7 @@ def _headed(layout: Layout, table: Table) -> _Candidate | None:
     required = {one.key for one in layout.fields if one.required and one.key not in ("kind",)}
     if len(columns) < 2 or not required & set(columns):
         return None
-    name_fits = values.bare(table.name) == values.bare(layout.sheet)
+    name_fits = reading.bare(table.name) == reading.bare(layout.sheet)
     if not name_fits and not required <= set(columns):
         return None
     sheet = _sheet(layout, table, number, columns)
@@ -127,15 +127,15 @@ def _match(layout: Layout, row: Sequence[Any]) -> dict[str, int]:
 
 
 def _known(layout: Layout, header: str) -> Field | None:
-    return layout.by_name.get(values.bare(header))
+    return layout.by_name.get(reading.bare(header))
 
 
 def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int]) -> Sheet:
     header = table.rows[number]
     titles = {key: str(header[column]).strip() for key, column in columns.items()}
     taken = set(columns.values())
-    others = [(at, cell) for at, cell in enumerate(header) if not values.is_empty(cell) and at not in taken]
-    unknown = [_shown(cell) for _at, cell in others if values.bare(str(cell)) not in ORDINAL]
+    others = [(at, cell) for at, cell in enumerate(header) if not reading.is_empty(cell) and at not in taken]
+    unknown = [_shown(cell) for _at, cell in others if reading.bare(str(cell)) not in ORDINAL]
     sheet = Sheet(table.name, layout, number + 1, columns, titles, unknown)
     for at, cell in others:
         if isinstance(cell, str) and (one := _known(layout, cell)) is not None:
@@ -171,7 +171,7 @@ def _too_long(sheet: Sheet) -> Sheet:
 def _data(sheet: Sheet, table: Table) -> Iterator[tuple[int, Sequence[Any]]]:
     for number, cells in enumerate(table.rows[sheet.header_row :], start=sheet.header_row + 1):
         ours = [cells[at] if at < len(cells) else None for at in sheet.columns.values()]
-        if all(values.is_empty(cell) for cell in ours) or _is_total(sheet, cells) or _is_header(sheet, cells):
+        if all(reading.is_empty(cell) for cell in ours) or _is_total(sheet, cells) or _is_header(sheet, cells):
             continue
         if not _is_numbering(sheet, cells):
             yield number, cells
@@ -181,10 +181,10 @@ def _is_total(sheet: Sheet, cells: Sequence[Any]) -> bool:
     """A totals row: its first word says so, and it names no kind, year or day of its own."""
     words = (cell for cell in cells if isinstance(cell, str) and re.search(r"[^\W\d_]", cell))
     first = next(words, None)
-    if first is None or not _TOTAL.match(values.bare(first)):
+    if first is None or not _TOTAL.match(reading.bare(first)):
         return False
     own = ("kind", "year", "registered_on", "code", "from_on", "starts_on", "happened_on")
-    return all(values.is_empty(_cell(sheet, cells, key)) or _cell(sheet, cells, key) is first for key in own)
+    return all(reading.is_empty(_cell(sheet, cells, key)) or _cell(sheet, cells, key) is first for key in own)
 
 
 def _is_header(sheet: Sheet, cells: Sequence[Any]) -> bool:
@@ -194,8 +194,8 @@ def _is_header(sheet: Sheet, cells: Sequence[Any]) -> bool:
 
 def _is_numbering(sheet: Sheet, cells: Sequence[Any]) -> bool:
     """The row beneath a header that numbers the columns: 1, 2, 3 … (or A, B, 1, 2)."""
-    filled = [cell for cell in cells if not values.is_empty(cell)]
-    if len(filled) < 3 or values.is_empty(_cell(sheet, cells, "name")):
+    filled = [cell for cell in cells if not reading.is_empty(cell)]
+    if len(filled) < 3 or reading.is_empty(_cell(sheet, cells, "name")):
         return False
     texts = [str(cell).strip("() ") for cell in filled]
     numbers = [int(text) for text in texts if text.isdigit()]
@@ -216,13 +216,13 @@ def _read(row: Row) -> None:
         if one.derived or one.key not in row.sheet.columns:
             continue
         cell = row.cells[one.key]
-        if values.is_empty(cell):
+        if reading.is_empty(cell):
             if one.required and one.key in row.sheet.columns:
                 row.fault(one.key, _("This must be filled in."))
             continue
         try:
             row.values[one.key] = one.read(cell)
-        except values.Unreadable as unreadable:
+        except reading.Unreadable as unreadable:
             row.fault(one.key, unreadable.message)
         except (ArithmeticError, ValueError, OverflowError):
             row.fault(one.key, _("This cannot be read."))
