@@ -7,7 +7,8 @@ from typing import Any
 from flask_babel import get_domain, get_locale, gettext, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, IntegerField, SelectMultipleField
+from wtforms import DateField, DecimalField, Field, IntegerField, SelectMultipleField, StringField
+from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
@@ -50,15 +51,25 @@ class _Texts:
         return str(get_domain().get_translations().ungettext(singular, plural, n))
 
 
+def _written(text: str | None) -> str:
+    return text or ""
+
+
 class PortalForm(FlaskForm):
     """A form made from a version of its row. `ids` tells the fields of several forms on one page apart."""
 
     class Meta(FlaskForm.Meta):
-        """Texts from our catalogue."""
+        """Texts from our catalogue; a text that the page does not hold is read as the empty one."""
 
         def get_translations(self, form: FlaskForm) -> _Texts:
             """Return where WTForms finds its texts."""
             return _Texts()
+
+        def bind_field(self, form: FlaskForm, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
+            """Read a text that was not sent as "": WTForms gives None, which no service and no column takes."""
+            if issubclass(unbound_field.field_class, StringField):
+                options["filters"] = [*unbound_field.kwargs.get("filters", ()), _written]
+            return super().bind_field(form, unbound_field, options)
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 

@@ -54,6 +54,19 @@ def test_holder_reports_its_own_item_late_with_reason_and_number(visit, item_of)
     assert "12/KH-UBND" in shown.words(".story")
 
 
+def test_an_item_that_is_not_late_takes_what_its_page_holds(visit, item_of):
+    """The page asks for no explanation then: the form leaves that field out."""
+    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2025')}"
+    officer = visit("commune_officer", "00952")
+    page = officer.get(path)
+    assert "explanation" not in page.form(path).fields
+    officer.send(page, path)
+    shown = officer.get(path)
+    assert "Đang thực hiện" in shown.words(".facts")
+    officer.send(shown, path, state="submitted", document_number="3/KH-UBND")
+    assert "3/KH-UBND" in officer.get(path).words(".facts")
+
+
 def test_another_bodys_item_is_refused(visit, item_of):
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
     other = visit("commune_officer", "00955")
