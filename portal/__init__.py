@@ -10,12 +10,8 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, config, navigation, tables
+from portal import blueprints, cli, config, navigation, tables
 from portal.accounts import session as account_session
-from portal.accounts.admin_routes import blueprint as admin_blueprint
-from portal.accounts.place_routes import blueprint as places_blueprint
-from portal.accounts.routes import blueprint as accounts_blueprint
-from portal.audit_log.routes import blueprint as audit_blueprint
 from portal.core import (
     access,
     access_log,
@@ -31,50 +27,7 @@ from portal.core import (
     unit_of_work,
 )
 from portal.core.embedded import EmbeddedServer, running
-from portal.district.objective_routes import blueprint as district_blueprint
-from portal.duties.routes import blueprint as duties_blueprint
-from portal.exchange.import_routes import blueprint as exchange_blueprint
-from portal.exchange.tables import blueprint as exports_blueprint
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
-from portal.foundings.claim_routes import blueprint as foundings_blueprint
-from portal.inspection.known_routes import blueprint as known_blueprint
-from portal.inspection.routes import blueprint as inspection_blueprint
-from portal.ledger.routes import blueprint as ledger_blueprint
-from portal.notices.routes import blueprint as notices_blueprint
-from portal.programmes.routes import blueprint as programmes_blueprint
-from portal.quotas.routes import blueprint as quotas_blueprint
-from portal.registry.routes import blueprint as registry_blueprint
-from portal.reminders.routes import blueprint as reminders_blueprint
-from portal.reports.routes import blueprint as reports_blueprint
-from portal.returns.routes import blueprint as returns_blueprint
-from portal.workspace.routes import blueprint as workspace_blueprint
-from portal.workspace.routes import home_blueprint
-
-BLUEPRINTS = (
-    accounts_blueprint,
-    admin_blueprint,
-    places_blueprint,
-    home_blueprint,
-    workspace_blueprint,
-    foundings_blueprint,
-    registry_blueprint,
-    quotas_blueprint,
-    duties_blueprint,
-    ledger_blueprint,
-    district_blueprint,
-    returns_blueprint,
-    reminders_blueprint,
-    reports_blueprint,
-    notices_blueprint,
-    inspection_blueprint,
-    known_blueprint,
-    programmes_blueprint,
-    audit_blueprint,
-    exchange_blueprint,
-    exports_blueprint,
-    health.blueprint,
-)
-
 
 TABLE_MODULES = tables.MODULES
 
@@ -87,8 +40,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.update(overrides or {})
     _configure_database(app)
     _init_parts(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    blueprints.register(app)
     cli.init_app(app)
     _check_wall_at_start(app)
     return app

@@ -10,16 +10,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.audit_log import queries
+from portal.audit_log.blueprint import blueprint
 from portal.audit_log.queries import PAGE
-from portal.audit_log.web import blueprint
 from portal.audit_log.words import tell
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.audit import AuditEvent
 from portal.inspection.queries import finding
 from portal.ledger import activity_queries
+from portal.ledger.blueprint import asked
 from portal.ledger.plan_routes import planning_body_id
-from portal.ledger.web import asked
 from portal.units.models import Unit
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal.audit_log import history_routes, queries
+from portal.audit_log import queries
 from portal.audit_log.access_words import KINDS, SIGNS, tell_access
+from portal.audit_log.blueprint import blueprint
 from portal.audit_log.labels import TABLES
 from portal.audit_log.queries import PAGE, AccessSelection, Selection, cursor, cursor_text
-from portal.audit_log.web import blueprint
 from portal.audit_log.words import CHANGES, tell
 from portal.core import chain, clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
@@ -112,6 +112,3 @@ def asked_access() -> AccessSelection:
         end=clock.day_in(request.args.get("to", "")),
         before=request.args.get("before", type=int),
     )
-
-
-__all__ = ["blueprint", "history_routes"]

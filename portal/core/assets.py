@@ -77,7 +77,6 @@ def asset(name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Serve the files, and let templates name them."""
+    """Let templates name the files, as they are at the start."""
     _cache.clear()
-    app.register_blueprint(blueprint)
     app.jinja_env.globals["asset"] = asset

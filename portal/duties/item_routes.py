@@ -11,9 +11,9 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt
 from portal.duties import board as view
 from portal.duties import queries, services
+from portal.duties.blueprint import blueprint, saved, send, words
 from portal.duties.forms import AcceptForm, DeadlineForm, RefusalForm, ReturnForm, UpdateForm
 from portal.duties.models import DutyItem
-from portal.duties.web import blueprint, saved, send, words
 
 # The forms of an item's page; their fields' ids are told apart, for they stand on one page.
 FORMS: dict[str, Any] = {

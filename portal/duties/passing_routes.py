@@ -15,8 +15,8 @@ from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, RuleBroken, errors_into
 from portal.duties import passing
+from portal.duties.blueprint import blueprint
 from portal.duties.forms import PassingForm
-from portal.duties.web import blueprint
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty
 

@@ -11,13 +11,11 @@ from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt
 from portal.duties import board as view
-from portal.duties import item_routes, passing_routes, planning, queries
+from portal.duties import planning, queries
+from portal.duties.blueprint import asked, blueprint, filters, present_year, send, words
 from portal.duties.forms import AssignForm
-from portal.duties.web import asked, asked_items, blueprint, filters, present_year, send, words
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty
-
-__all__ = ["asked_items", "blueprint", "item_routes", "passing_routes"]
 
 
 def _view(fragment: str, offered: dict[str, Any], **values: Any) -> Response:

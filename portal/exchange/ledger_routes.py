@@ -18,9 +18,9 @@ from portal.ledger import activity_queries, own_tables
 from portal.ledger import funnel as funnels
 from portal.ledger import targets as plans
 from portal.ledger.activity_routes import asked_activities
+from portal.ledger.blueprint import ALL, Asked, asked, own_body
 from portal.ledger.plan_routes import asked_claims, asked_outcome, planning_body_id
 from portal.ledger.table_routes import asked_table
-from portal.ledger.web import ALL, Asked, asked, own_body
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -15,8 +15,8 @@ from portal.exchange.record_sheets import TOTAL
 from portal.exchange.table_routes import blueprint
 from portal.metrics.against import KINDS
 from portal.quotas import queries as quotas
+from portal.quotas.blueprint import the_programme
 from portal.quotas.models import QuotaProposal
-from portal.quotas.web import the_programme
 from portal.returns import overview, review, standing, words
 from portal.returns import queries as returns
 from portal.returns.consolidation import Consolidation, consolidate

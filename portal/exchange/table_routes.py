@@ -12,7 +12,7 @@ from portal.core.access import Permission, current_actor, needs
 from portal.district import board
 from portal.district import queries as district
 from portal.district.routes import asked_choice
-from portal.duties.web import asked_items
+from portal.duties.blueprint import asked_items
 from portal.exchange import table_sheets as tables
 from portal.exchange import web
 from portal.exchange.duty_sheets import duties

@@ -19,11 +19,11 @@ from portal.foundings.selection import PARTS
 from portal.foundings.selection import Selection as Foundings
 from portal.ledger import activity_queries, funnel, targets
 from portal.ledger.account import account
+from portal.ledger.blueprint import Asked
 from portal.ledger.labels import KINDS
 from portal.ledger.models import LedgerTable
 from portal.ledger.queries import credited
 from portal.ledger.selection import Selection
-from portal.ledger.web import Asked
 from portal.registry.labels import SECTORS
 
 explain_constraint("uq_ledger_tables_body_id_table_code", _l("Somebody chose the columns meanwhile. Reload the page."))

@@ -15,8 +15,8 @@ from portal.foundings import claim_rows
 from portal.foundings.view import CLAIM_SIGNS, CLAIM_STATES
 from portal.ledger import funnel as funnels
 from portal.ledger import targets as plans
+from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
 from portal.ledger.labels import MEASURES
-from portal.ledger.web import ALL, Asked, asked, blueprint, own_body
 from portal.quotas.grid import Grid
 from portal.quotas.services import DraftConflict
 

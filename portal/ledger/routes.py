@@ -9,10 +9,10 @@ from portal.accounts.models import Body
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.foundings import claim_rows
-from portal.ledger import activity_routes, plan_routes, table_routes, targets
+from portal.ledger import targets
 from portal.ledger.account import account
+from portal.ledger.blueprint import Asked, asked, blueprint, own_body
 from portal.ledger.queries import credited, together
-from portal.ledger.web import Asked, asked, blueprint, own_body
 from portal.metrics.against import Span
 
 
@@ -54,6 +54,3 @@ def _list_url(span: Span, body: Body, wish: Asked) -> Any:
         return url_for("foundings.district_index", commune=commune, **arguments)
 
     return url
-
-
-__all__ = ["activity_routes", "asked_account", "blueprint", "plan_routes", "table_routes"]

@@ -10,8 +10,8 @@ from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.ledger import own_tables as tables
+from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
 from portal.ledger.forms import ColumnsForm
-from portal.ledger.web import ALL, Asked, asked, blueprint, own_body
 
 PAGE_SIZE = 50
 

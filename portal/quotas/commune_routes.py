@@ -9,10 +9,10 @@ from portal.core.access import Permission, Role, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.programmes.models import Programme
 from portal.quotas import queries, services
+from portal.quotas.blueprint import address, blueprint, is_final, the_programme
 from portal.quotas.forms import ProposalForm, ReturnForm
 from portal.quotas.grid import Grid
 from portal.quotas.models import QuotaProposal
-from portal.quotas.web import address, blueprint, is_final, the_programme
 from portal.units import queries as units
 
 

@@ -14,10 +14,10 @@ from portal.core.errors import Attempt, RuleBroken, errors_into
 from portal.core.forms import PortalForm
 from portal.programmes.models import Programme
 from portal.quotas import queries, services
+from portal.quotas.blueprint import address, blueprint, is_final, the_programme
 from portal.quotas.forms import DecisionForm
 from portal.quotas.grid import Grid
 from portal.quotas.queries import Cell
-from portal.quotas.web import address, blueprint, is_final, the_programme
 from portal.units import queries as units
 from portal.units.models import Unit
 

@@ -12,10 +12,10 @@ from portal.core.access import Permission, needs
 from portal.core.errors import RuleBroken
 from portal.programmes import queries as programmes
 from portal.registry import queries, services
+from portal.registry.blueprint import address, blueprint, entry_page, form_page, removal, saved, send, the_collective
 from portal.registry.duplicates import point_out
 from portal.registry.forms import FactsForm, RemoveStatusForm, StatusForm
 from portal.registry.models import Collective
-from portal.registry.web import address, blueprint, entry_page, form_page, removal, saved, send, the_collective
 from portal.units import queries as units
 
 BY_COUNTING = ("registered_on", "registration_number")  # of an entry that came of a founding

@@ -8,9 +8,9 @@ from portal.core import files
 from portal.core.access import Permission, current_actor, needs
 from portal.core.forms import PortalForm
 from portal.registry import evidence, queries
+from portal.registry.blueprint import address, blueprint, entry_page, saved, send, the_collective, the_row
 from portal.registry.forms import EvidenceForm
 from portal.registry.models import EvidenceFile
-from portal.registry.web import address, blueprint, entry_page, saved, send, the_collective, the_row
 
 POLICY = "default-src 'none'; sandbox"
 

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from portal.core.access import Permission, needs
 from portal.registry import queries, services
+from portal.registry.blueprint import address, blueprint, form_page, removal, saved, send, the_collective, the_row
 from portal.registry.forms import PartnerForm, ProductForm, RowForm
 from portal.registry.models import Collective
-from portal.registry.web import address, blueprint, form_page, removal, saved, send, the_collective, the_row
 
 _TITLES = {
     "products": (_l("A new product"), _l("Correct the product")),

@@ -8,14 +8,12 @@ from werkzeug.wrappers import Response
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
 from portal.programmes.queries import current_programme
-from portal.registry import edit_routes, evidence_routes, labels, parts_routes, queries, record_routes
+from portal.registry import labels, queries
 from portal.registry.balance import OPENING_DAY
+from portal.registry.blueprint import blueprint, entry_page, the_collective
 from portal.registry.selection import Selection, from_address
 from portal.registry.survival import SurvivalView
-from portal.registry.web import blueprint, entry_page, the_collective
 from portal.units import queries as units
-
-__all__ = ["blueprint", "edit_routes", "evidence_routes", "parts_routes", "record_routes"]
 
 
 @blueprint.get("/communes/<int:tenant_id>/registry")

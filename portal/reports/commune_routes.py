@@ -16,12 +16,25 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.documents.spreadsheet import to_csv, to_xlsx
 from portal.programmes.queries import programme
-from portal.reports import issuers, queries, register, return_paper, services, web
+from portal.reports import issuers, queries, register, return_paper, services
+from portal.reports.blueprint import (
+    TYPES,
+    Place,
+    blueprint,
+    check_own,
+    file_name,
+    is_own,
+    issue_paper,
+    paper_file,
+    paper_page,
+    send_issued,
+    sequence_of,
+    years_shown,
+)
 from portal.reports.draft import Draft, Issuer
 from portal.reports.forms import NextNumberForm
-from portal.reports.web import Place, blueprint
 from portal.returns import view
-from portal.returns.web import the_return
+from portal.returns.blueprint import the_return
 from portal.units import queries as units
 
 _FILES = {
@@ -45,14 +58,14 @@ def _of_return(tenant_id: int, return_id: int) -> tuple[Draft, Place]:
 @needs(Permission.RETURN_VIEW)
 def return_document(tenant_id: int, return_id: int) -> Response:
     """Show the report of a return: its number, its file, its short text."""
-    return web.page(*_of_return(tenant_id, return_id))
+    return paper_page(*_of_return(tenant_id, return_id))
 
 
 @blueprint.get("/communes/<int:tenant_id>/returns/<int:return_id>/document.docx")
 @needs(Permission.RETURN_VIEW)
 def return_document_file(tenant_id: int, return_id: int) -> Response:
     """Send the report of a return."""
-    return web.file(_of_return(tenant_id, return_id)[0])
+    return paper_file(_of_return(tenant_id, return_id)[0])
 
 
 @blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/document")
@@ -60,8 +73,8 @@ def return_document_file(tenant_id: int, return_id: int) -> Response:
 def return_document_issue(tenant_id: int, return_id: int) -> Response:
     """Give the report of a return its number."""
     draft, place = _of_return(tenant_id, return_id)
-    web.check_own(tenant_id)
-    return web.issue(draft, place)
+    check_own(tenant_id)
+    return issue_paper(draft, place)
 
 
 @blueprint.get("/communes/<int:tenant_id>/documents")
@@ -73,9 +86,9 @@ def documents(tenant_id: int) -> Response:
 
 def _register_page(tenant_id: int, attempt: Attempt | None = None, back: NextNumberForm | None = None) -> Response:
     unit = units.unit(tenant_id)
-    years, year = web.years_shown(tenant_id)
+    years, year = years_shown(tenant_id)
     rows = queries.documents(tenant_id, year)
-    numbers = [(one, web.sequence_of(tenant_id, one)) for one in _issuers(tenant_id)]
+    numbers = [(one, sequence_of(tenant_id, one)) for one in _issuers(tenant_id)]
     return pages.render(
         "reports/register.html",
         status=200 if attempt is None else 422 if attempt.ok else attempt.status,
@@ -86,9 +99,9 @@ def _register_page(tenant_id: int, attempt: Attempt | None = None, back: NextNum
         papers=register.PAPERS,
         people=queries.postings({one.posting_id for one in rows if one.posting_id}),
         numbers=[(one, held, _number_form(one, held, back)) for one, held in numbers],
-        types=web.TYPES,
+        types=TYPES,
         back=back,
-        own=web.is_own(tenant_id),
+        own=is_own(tenant_id),
         locale=str(get_locale() or "vi")[:2],
     )
 
@@ -109,7 +122,7 @@ def _number_form(issuer: Issuer, held: Any, back: NextNumberForm | None) -> Next
 @needs(Permission.DOCUMENT_ISSUE)
 def set_next(tenant_id: int) -> Response:
     """Say which number a sequence gives next."""
-    web.check_own(tenant_id)
+    check_own(tenant_id)
     form, attempt = NextNumberForm(), Attempt()
     held = {(one.code, one.type): one for one in _issuers(tenant_id)}
     issuer = held.get((str(form.issuer.data), str(form.type.data))) or abort(404)
@@ -128,7 +141,7 @@ def set_next(tenant_id: int) -> Response:
 @needs(Permission.RETURN_VIEW)
 def issued_file(tenant_id: int, document_id: int) -> Response:
     """Send a document as it went out."""
-    return web.send_issued(queries.document(tenant_id, document_id) or abort(404))
+    return send_issued(queries.document(tenant_id, document_id) or abort(404))
 
 
 @blueprint.get("/communes/<int:tenant_id>/documents/export.<form>")
@@ -136,10 +149,10 @@ def issued_file(tenant_id: int, document_id: int) -> Response:
 def documents_export(tenant_id: int, form: str) -> Response:
     """Send the register as a spreadsheet."""
     media, make = _FILES.get(form) or abort(404)
-    _years, year = web.years_shown(tenant_id)
+    _years, year = years_shown(tenant_id)
     unit = units.unit(tenant_id)
     rows = queries.documents(tenant_id, year)
     people = queries.postings({one.posting_id for one in rows if one.posting_id})
     sheet = register.sheet(rows, people, unit.name_vi, clock.today())
-    name = web.file_name(("so-van-ban-di", unit.name_vi, str(year or ""))).strip("_")
+    name = file_name(("so-van-ban-di", unit.name_vi, str(year or ""))).strip("_")
     return send_file(BytesIO(make(sheet)), media, as_attachment=True, download_name=f"{name}.{form}", etag=False)

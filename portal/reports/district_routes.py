@@ -11,9 +11,18 @@ from portal.core.access import Permission, needs
 from portal.programmes.models import Programme
 from portal.programmes.queries import programme as programme_with
 from portal.quotas import queries as quotas
-from portal.reports import allocation_paper, consolidated_paper, duties_paper, issuers, urging_paper, web, yearly_paper
+from portal.reports import allocation_paper, consolidated_paper, duties_paper, issuers, urging_paper, yearly_paper
+from portal.reports.blueprint import (
+    Place,
+    asked_year,
+    blueprint,
+    check_own,
+    issue_paper,
+    paper_file,
+    paper_page,
+    the_programme,
+)
 from portal.reports.draft import Draft
-from portal.reports.web import Place, blueprint
 from portal.returns import queries as returns
 from portal.returns.models import Period
 
@@ -24,7 +33,7 @@ def _period(period_id: int) -> tuple[Period, Programme]:
 
 
 def _own() -> None:
-    web.check_own(issuers.district().id)
+    check_own(issuers.district().id)
 
 
 # --- the consolidated report to the Party committee ---------------------------------------------
@@ -49,14 +58,14 @@ def _consolidated(period_id: int) -> tuple[Draft, Place]:
 @needs(Permission.RETURN_BOARD)
 def consolidated(period_id: int) -> Response:
     """Show the consolidated report of a period: its number, its file, its short text."""
-    return web.page(*_consolidated(period_id))
+    return paper_page(*_consolidated(period_id))
 
 
 @blueprint.get("/district/returns/<int:period_id>/report.docx")
 @needs(Permission.RETURN_BOARD)
 def consolidated_file(period_id: int) -> Response:
     """Send the consolidated report."""
-    return web.file(_consolidated(period_id)[0])
+    return paper_file(_consolidated(period_id)[0])
 
 
 @blueprint.post("/district/returns/<int:period_id>/report")
@@ -64,15 +73,15 @@ def consolidated_file(period_id: int) -> Response:
 def consolidated_issue(period_id: int) -> Response:
     """Give the consolidated report its number."""
     _own()
-    return web.issue(*_consolidated(period_id))
+    return issue_paper(*_consolidated(period_id))
 
 
 # --- the yearly report of the People's Committee --------------------------------------------------
 
 
 def _yearly() -> tuple[Draft, Place]:
-    programme = web.the_programme()
-    year = web.asked_year(programme)
+    programme = the_programme()
+    year = asked_year(programme)
     return yearly_paper.of_year(programme, year, clock.today()), _of_year(
         "yearly", programme, year, url_for("district.dashboard")
     )
@@ -92,14 +101,14 @@ def _of_year(endpoint: str, programme: Programme, year: int, back: str) -> Place
 @needs(Permission.DISTRICT_VIEW)
 def yearly() -> Response:
     """Show the yearly report (`?year=`): its number, its file, its short text."""
-    return web.page(*_yearly())
+    return paper_page(*_yearly())
 
 
 @blueprint.get("/district/reports/yearly.docx")
 @needs(Permission.DISTRICT_VIEW)
 def yearly_file() -> Response:
     """Send the yearly report."""
-    return web.file(_yearly()[0])
+    return paper_file(_yearly()[0])
 
 
 @blueprint.post("/district/reports/yearly")
@@ -107,7 +116,7 @@ def yearly_file() -> Response:
 def yearly_issue() -> Response:
     """Give the yearly report its number."""
     _own()
-    return web.issue(*_yearly())
+    return issue_paper(*_yearly())
 
 
 # --- the annex of a decision on quotas --------------------------------------------------------------
@@ -117,11 +126,11 @@ def yearly_issue() -> Response:
 @needs(Permission.ALLOCATION_VIEW)
 def annex() -> Response:
     """Send the annex of a decision (`?decision=`), else of the allocation that is being prepared."""
-    programme, asked = web.the_programme(), request.args.get("decision", type=int)
+    programme, asked = the_programme(), request.args.get("decision", type=int)
     decision = None
     if "decision" in request.args:
         decision = (quotas.decision(programme.id, asked) if asked and asked < 2**31 else None) or abort(404)
-    return web.file(allocation_paper.of_decision(programme, decision, clock.today()))
+    return paper_file(allocation_paper.of_decision(programme, decision, clock.today()))
 
 
 # --- the letter to those who still owe ---------------------------------------------------------------
@@ -139,14 +148,14 @@ def _urging(period_id: int) -> tuple[Draft, Place]:
 @needs(Permission.RETURN_REVIEW)
 def urging(period_id: int) -> Response:
     """Show the letter to those who still owe a report of a period."""
-    return web.page(*_urging(period_id))
+    return paper_page(*_urging(period_id))
 
 
 @blueprint.get("/district/returns/<int:period_id>/urging-letter.docx")
 @needs(Permission.RETURN_REVIEW)
 def urging_file(period_id: int) -> Response:
     """Send the urging letter."""
-    return web.file(_urging(period_id)[0])
+    return paper_file(_urging(period_id)[0])
 
 
 @blueprint.post("/district/returns/<int:period_id>/urging-letter")
@@ -154,15 +163,15 @@ def urging_file(period_id: int) -> Response:
 def urging_issue(period_id: int) -> Response:
     """Give the urging letter its number."""
     _own()
-    return web.issue(*_urging(period_id))
+    return issue_paper(*_urging(period_id))
 
 
 # --- the status of the duties -------------------------------------------------------------------------
 
 
 def _duties() -> tuple[Draft, Place]:
-    programme = web.the_programme()
-    year = web.asked_year(programme)
+    programme = the_programme()
+    year = asked_year(programme)
     back = url_for("duties.board", year=year, programme=request.args.get("programme"))
     return duties_paper.of_year(programme, year, clock.today()), _of_year("duty_status", programme, year, back)
 
@@ -171,14 +180,14 @@ def _duties() -> tuple[Draft, Place]:
 @needs(Permission.DUTIES_VIEW)
 def duty_status() -> Response:
     """Show the status of the duties of a year (`?year=`) as a document."""
-    return web.page(*_duties())
+    return paper_page(*_duties())
 
 
 @blueprint.get("/duties/report.docx")
 @needs(Permission.DUTIES_VIEW)
 def duty_status_file() -> Response:
     """Send the status of the duties."""
-    return web.file(_duties()[0])
+    return paper_file(_duties()[0])
 
 
 @blueprint.post("/duties/report")
@@ -186,4 +195,4 @@ def duty_status_file() -> Response:
 def duty_status_issue() -> Response:
     """Give the status of the duties its number."""
     _own()
-    return web.issue(*_duties())
+    return issue_paper(*_duties())

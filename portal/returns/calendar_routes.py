@@ -11,9 +11,9 @@ from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, errors_into
 from portal.returns import calendar_services, queries
+from portal.returns.blueprint import address, blueprint, the_programme
 from portal.returns.forms import CalendarForm, NewCalendarForm, PeriodForm, YearsForm
 from portal.returns.models import Calendar, Period
-from portal.returns.web import address, blueprint, the_programme
 
 _TERMS = {"opens_before": 10, "due_after": 5, "grace": 3}  # to begin with; each calendar sets its own
 

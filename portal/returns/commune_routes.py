@@ -15,10 +15,10 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.core.forms import PortalForm
 from portal.returns import queries, review, services, standing, view
+from portal.returns.blueprint import address, blueprint, the_posting, the_return
 from portal.returns.forms import GiveBackForm, NarrativeForm, PlainForm, ReopenForm
 from portal.returns.models import Return
 from portal.returns.rules import NARRATIVE
-from portal.returns.web import address, blueprint, the_posting, the_return
 from portal.units import queries as units
 
 

@@ -10,10 +10,10 @@ from portal.core import clock, pages
 from portal.core.access import current_actor
 from portal.core.forms import PortalForm
 from portal.returns import queries, standing, view
+from portal.returns.blueprint import address, the_programme
 from portal.returns.forms import GiveBackForm, ReopenForm
 from portal.returns.models import Period, Return
 from portal.returns.standing import Standing
-from portal.returns.web import address, the_programme
 from portal.units import queries as units
 
 

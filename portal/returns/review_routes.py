@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.returns import overview, queries, review, services
+from portal.returns.blueprint import blueprint, the_posting, the_programme
 from portal.returns.consolidation import consolidate
 from portal.returns.figures import LINES
 from portal.returns.models import Period, Return
 from portal.returns.services import Choice
-from portal.returns.web import blueprint, the_posting, the_programme
 from portal.units import queries as units
 
 

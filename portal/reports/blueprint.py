@@ -70,7 +70,7 @@ def unchanged(draft: Draft) -> IssuedDocument | None:
     return next((one for one in found if one.fingerprint == draft.fingerprint), None)
 
 
-def page(draft: Draft, place: Place, attempt: Attempt | None = None, form: IssueForm | None = None) -> Response:
+def paper_page(draft: Draft, place: Place, attempt: Attempt | None = None, form: IssueForm | None = None) -> Response:
     """Show a paper: its head, its file, its numbers, its short text."""
     issued = queries.issued_of(draft.tenant_id, draft.paper, draft.source)
     return pages.render(
@@ -99,7 +99,7 @@ def next_reference(tenant_id: int, issuer: Issuer) -> str:
     return reference(issuer.form, sequence_of(tenant_id, issuer).next, issuer.signs)
 
 
-def file(draft: Draft) -> Response:
+def paper_file(draft: Draft) -> Response:
     """Send what was issued where it says the same, else a draft without number. Writes nothing."""
     kept = unchanged(draft)
     if kept is not None:
@@ -125,7 +125,7 @@ def file_name(parts: Iterable[str]) -> str:
     return "_".join(re.sub(r"[^A-Za-z0-9]+", "-", fold(one)).strip("-")[:80].strip("-") for one in parts)
 
 
-def issue(draft: Draft, place: Place) -> Response:
+def issue_paper(draft: Draft, place: Place) -> Response:
     """Give a paper its number, then show its page."""
     form, attempt = IssueForm(), Attempt()
     if form.validate_on_submit():
@@ -137,7 +137,7 @@ def issue(draft: Draft, place: Place) -> Response:
         if attempt.ok:
             flash(said, "success")
             return redirect(place.url())  # type: ignore[return-value]
-    return page(draft, place, attempt, form)
+    return paper_page(draft, place, attempt, form)
 
 
 def check_own(tenant_id: int) -> None:

@@ -1,0 +1,94 @@
+"""All addresses of the portal, put together: each blueprint with the modules whose views hang on it.
+
+A feature whose views fill one module makes its blueprint there; one whose views fill several makes it in its
+`blueprint.py`, beside what those views share, or in `routes.py`. A view in a module that is missing here, and a
+module here without a view, fail tests/meta/test_blueprints.py.
+"""
+
+from types import ModuleType
+
+from flask import Blueprint, Flask
+
+from portal.accounts import admin_routes, place_routes
+from portal.accounts import routes as accounts
+from portal.audit_log import blueprint as audit_log
+from portal.audit_log import history_routes
+from portal.audit_log import routes as audit_routes
+from portal.core import assets, health
+from portal.district import objective_routes
+from portal.district import routes as district
+from portal.duties import blueprint as duties
+from portal.duties import item_routes, passing_routes
+from portal.duties import routes as board_routes
+from portal.exchange import (
+    audit_tables,
+    export_routes,
+    import_routes,
+    ledger_routes,
+    outcome_tables,
+    place_tables,
+    process_tables,
+    table_routes,
+)
+from portal.foundings import claim_routes
+from portal.foundings import routes as foundings
+from portal.inspection import known_routes
+from portal.inspection import routes as inspection
+from portal.ledger import activity_routes, plan_routes
+from portal.ledger import blueprint as ledger
+from portal.ledger import routes as account_routes
+from portal.ledger import table_routes as own_table_routes
+from portal.notices import routes as notices
+from portal.programmes import routes as programmes
+from portal.quotas import blueprint as quotas
+from portal.quotas import commune_routes as quota_routes
+from portal.quotas import district_routes as allocation_routes
+from portal.registry import blueprint as registry
+from portal.registry import edit_routes, evidence_routes, parts_routes, record_routes
+from portal.registry import routes as register_routes
+from portal.reminders import routes as reminders
+from portal.reports import blueprint as reports
+from portal.reports import commune_routes as commune_papers
+from portal.reports import district_routes as district_papers
+from portal.returns import blueprint as returns
+from portal.returns import calendar_routes, review_routes
+from portal.returns import commune_routes as return_routes
+from portal.workspace import routes as workspace
+
+BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
+    (assets.blueprint, (assets,)),
+    (health.blueprint, (health,)),
+    (accounts.blueprint, (accounts,)),
+    (admin_routes.blueprint, (admin_routes,)),
+    (place_routes.blueprint, (place_routes,)),
+    (workspace.home_blueprint, (workspace,)),
+    (workspace.blueprint, (workspace,)),
+    (foundings.blueprint, (foundings, claim_routes)),
+    (registry.blueprint, (register_routes, edit_routes, record_routes, parts_routes, evidence_routes)),
+    (quotas.blueprint, (quota_routes, allocation_routes)),
+    (duties.blueprint, (board_routes, item_routes, passing_routes)),
+    (ledger.blueprint, (account_routes, activity_routes, plan_routes, own_table_routes)),
+    (district.blueprint, (district, objective_routes)),
+    (returns.blueprint, (return_routes, review_routes, calendar_routes)),
+    (reminders.blueprint, (reminders,)),
+    (reports.blueprint, (commune_papers, district_papers)),
+    (notices.blueprint, (notices,)),
+    (inspection.blueprint, (inspection,)),
+    (known_routes.blueprint, (known_routes,)),
+    (programmes.blueprint, (programmes,)),
+    (audit_log.blueprint, (audit_routes, history_routes)),
+    (import_routes.blueprint, (import_routes,)),
+    (
+        export_routes.blueprint,
+        (
+            *(export_routes, table_routes, ledger_routes, outcome_tables, place_tables, process_tables),
+            audit_tables,
+        ),
+    ),
+)
+
+
+def register(app: Flask) -> None:
+    """Give the application all its addresses."""
+    for blueprint, _modules in BLUEPRINTS:
+        app.register_blueprint(blueprint)
