@@ -1,4 +1,4 @@
-# run: serve here, with an embedded PostgreSQL.  test: everything.  check: style, types, contracts, catalogues.
+# run: serve here, with an embedded PostgreSQL.  test: everything.  check: style, types, contracts, catalogue.
 # bench: speed.  clean: remove what these made (never the instance's data).
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)

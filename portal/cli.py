@@ -41,19 +41,19 @@ def prepare() -> None:
 
 @click.group("catalogue")
 def catalogue() -> None:
-    """The two catalogues of the interface: Vietnamese and English."""
+    """The interface's texts in Vietnamese."""
 
 
 @catalogue.command("update")
 def catalogue_update() -> None:
-    """Collect the texts of code and templates into both catalogues; new ones come in untranslated."""
+    """Collect the texts of code and templates into the catalogue; new ones come in untranslated."""
     texts.update()
 
 
 @catalogue.command("check")
 def catalogue_check() -> None:
-    """List what is missing or wrong in the catalogues; exit 1 if anything is."""
-    found = texts.problems()
+    """List what is missing or wrong in the catalogue; exit 1 if anything is."""
+    found = list(texts.problems())
     for line in found:
         click.echo(line)
     if found:
