@@ -14,14 +14,17 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal.core import access_log
-from portal.extensions import db
+from portal.core.problems import Invalid, Problems, of_constraint
+from portal.extensions import Base, db
 
 
-class RuleBroken(Exception):
-    """A rule of the field says no: a message for people, and the form field that it belongs to."""
+class RuleBroken(Invalid):
+    """One rule alone that stops everything else: a message for people, and the field that it belongs to."""
 
     def __init__(self, message: Any, field: str | None = None) -> None:
-        super().__init__(str(message))
+        problems = Problems()
+        problems.add(field, message)
+        super().__init__(problems)
         self.message = message
         self.field = field
 
@@ -40,6 +43,7 @@ class Attempt:
 
     ok: bool = True
     conflict: Any = None
+    question: str | None = None  # the field that would say yes to what was asked
 
     @property
     def status(self) -> int:
@@ -68,27 +72,54 @@ def errors_into(form: FlaskForm) -> Iterator[Attempt]:
     attempt = Attempt()
     try:
         yield attempt
-    except RuleBroken as broken:
-        _fail(attempt, form, broken.field, broken.message)
+        if form.errors:
+            attempt.ok = False
+            db.session.rollback()
+    except Invalid as invalid:
+        _fail(attempt, form, invalid.problems)
     except IntegrityError as broken:
-        name = getattr(getattr(broken.orig, "diag", None), "constraint_name", None)
-        if name not in _CONSTRAINTS:
+        problems = problems_of_constraint(broken)
+        if problems is None:
             raise
-        field, message = _CONSTRAINTS[name]
-        _fail(attempt, form, field, message)
+        _fail(attempt, form, problems)
     except StaleVersion as stale:
         attempt.ok, attempt.conflict = False, stale.current
         db.session.rollback()
     # (a rollback re-binds the scope by itself, as the next transaction begins)
 
 
-def _fail(attempt: Attempt, form: FlaskForm, field: str | None, message: Any) -> None:
-    attempt.ok = False
+@contextmanager
+def saving(form: FlaskForm) -> Iterator[Attempt]:
+    """Run a service for a form that was sent, even where a field could not be read: so all that is wrong is said.
+
+    What cannot be read counts as empty for the rules; whatever the service wrote then is undone.
+    """
+    form.validate()
+    with errors_into(form) as attempt:
+        yield attempt
+
+
+def problems_of_constraint(broken: IntegrityError) -> Problems | None:
+    """Return a broken constraint of the database as the problem that its model explains; None where none does."""
+    name = getattr(getattr(broken.orig, "diag", None), "constraint_name", None)
+    explained = of_constraint(Base.metadata, name) or _CONSTRAINTS.get(name or "")
+    if explained is None:
+        return None
+    problems = Problems()
+    problems.add(*explained)
+    return problems
+
+
+def _fail(attempt: Attempt, form: FlaskForm, problems: Problems) -> None:
+    """Put each problem beside its field; a field that could not even be read has its message already."""
+    attempt.ok, attempt.question = False, problems.question
     db.session.rollback()
-    if field is not None and field in form:
-        form[field].errors = [*form[field].errors, str(message)]
-    else:
-        form.form_errors.append(str(message))
+    unread = {field.name for field in form if field.errors}
+    for name, message in problems:
+        if name is None or name not in form:
+            form.form_errors.append(str(message))
+        elif name not in unread:
+            form[name].errors = [*form[name].errors, str(message)]
 
 
 _TEXTS: dict[int, tuple[Any, Any]] = {
@@ -138,7 +169,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DataError, lambda error: show(404 if request.method in ("GET", "HEAD") else 422))
     app.register_error_handler(StaleDataError, lambda error: show(409))
     app.register_error_handler(StaleVersion, lambda error: show(409))
-    app.register_error_handler(RuleBroken, lambda error: show(422, (_TEXTS[422][0], error.message)))
+    app.register_error_handler(Invalid, lambda error: show(422, (_TEXTS[422][0], str(error))))
 
 
 def _form_refused(_error: CSRFError) -> Any:

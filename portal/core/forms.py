@@ -1,16 +1,30 @@
 """What the portal's forms share: texts in the person's language, numbers and dates as people type them."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import get_domain, get_locale, gettext, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, Field, IntegerField, SelectMultipleField, StringField
+from wtforms import (
+    DateField,
+    DecimalField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
+
+from portal.core.fields import Field
+from portal.core.kinds import Choice, Day, Kind, Money, Reference, Text, Whole
+
+Form = TypeVar("Form", bound=Any)
 
 # What WTForms itself says; it has no Vietnamese of its own, so its texts are looked up in our catalogue.
 LIBRARY_TEXTS = (
@@ -65,18 +79,24 @@ class PortalForm(FlaskForm):
             """Return where WTForms finds its texts."""
             return _Texts()
 
-        def bind_field(self, form: FlaskForm, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
+        def bind_field(self, form: FlaskForm, unbound_field: UnboundField, options: dict[str, Any]) -> Any:
             """Read a text that was not sent as "": WTForms gives None, which no service and no column takes."""
             if issubclass(unbound_field.field_class, StringField):
                 options["filters"] = [*unbound_field.kwargs.get("filters", ()), _written]
             return super().bind_field(form, unbound_field, options)
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    asked: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, ids: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self if ids else ():
             field.id = field.label.field_id = f"{ids}-{field.id}"
+
+    @property
+    def described(self) -> list[Any]:
+        """The inputs of the described fields, in the order of the record."""
+        return [self[name] for name in self.asked]
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, by field, without the token."""
@@ -121,6 +141,55 @@ def _plain(text: str) -> str:
     if "," in kept:
         return kept.replace(".", "").replace(",", ".")
     return kept.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", kept) else kept
+
+
+class _Needed:
+    """Marks a field that must be filled in; whether it is, the rules say, so that all is said at once."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, _form: Any, _field: Any) -> None:
+        """Check nothing."""
+
+
+# The form field of each kind of described field, and what it is made with; a text of lines is told apart below.
+_INPUTS: tuple[tuple[type[Kind], Any], ...] = (
+    (Whole, IntegerField),
+    (Money, MillionsField),
+    (Day, DayField),
+    (Choice, SelectField),
+    (Reference, SelectField),
+    (Kind, StringField),
+)
+
+
+def input_of(field: Field, make: Any = None, **changes: Any) -> UnboundField:
+    """Return the form field of a described field; `make`: another class for it; `changes` go to it (label, choices)."""
+    kind = field.kind
+    needed = [_Needed()] if field.required else [Optional(strip_whitespace=False)]
+    options: dict[str, Any] = {"label": field.label, "description": field.hint, "validators": needed}
+    if isinstance(kind, Choice):
+        options["choices"] = kind.choices.options
+    if isinstance(kind, Reference):
+        options["coerce"] = whole_or_none
+    if isinstance(kind, Text) and kind.lines:
+        make = make or TextAreaField
+    make = make or next(made for of, made in _INPUTS if isinstance(kind, of))
+    return make(**options | changes)
+
+
+def asks_for(*wanted: Field) -> Callable[[type[Form]], type[Form]]:
+    """Decorate a form: it asks for described fields, before its own; `form.described` is these, to loop over."""
+
+    def add(form: type[Form]) -> type[Form]:
+        own = vars(form)
+        for field in wanted:
+            if field.name not in own:
+                setattr(form, field.name, input_of(field))
+        form.asked = tuple(field.name for field in wanted)
+        return form
+
+    return add
 
 
 class _Box(CheckboxInput):

@@ -1,0 +1,125 @@
+"""What a field of a record is, said once, at its column (docs/how-to/add-a-field.md).
+
+`described()` makes a column that carries its `Field`: label, kind, bounds, whether it must be there. Form, facts,
+conflict table, history, list, export, import template and import are made from it. A column that nobody types or
+reads as itself says so with `technical()`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import MappedColumn, Mapper, mapped_column
+
+from portal.core.kinds import Kind, in_vietnamese
+from portal.core.problems import Problems
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a record. `group` names the form that asks for it ("" for what is never typed as itself).
+
+    `missing`: what is said where it must be there and is not. `headings`: other headers that a file may use;
+    `title`: the header that our own files use, where it is not the label.
+    """
+
+    name: str
+    label: Any
+    kind: Kind
+    required: bool = False
+    group: str = ""
+    hint: Any = ""
+    missing: Any = ""
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    note: str = ""
+    width: int = 16
+    public: bool = False
+
+    @property
+    def header(self) -> str:
+        """The header of its column in a file, in Vietnamese."""
+        return self.title or in_vietnamese(self.label)
+
+    def show(self, value: Any) -> str:
+        """Return a value as a page shows it."""
+        return self.kind.show(value)
+
+    def changed(self, **differences: Any) -> "Field":
+        """Return the same field with other words, for a page that says them otherwise."""
+        return replace(self, **differences)
+
+
+def described(
+    kind: Kind,
+    label: Any,
+    *,
+    required: bool = False,
+    group: str = "",
+    hint: Any = "",
+    missing: Any = "",
+    title: str = "",
+    headings: tuple[str, ...] = (),
+    note: str = "",
+    width: int = 16,
+    public: bool = False,
+    foreign_key: str = "",
+    **column: Any,
+) -> MappedColumn[Any]:
+    """Return a column that says what it holds; `column` goes to `mapped_column` (default, server_default, sort_order).
+
+    `foreign_key`: the "table.column" that a Reference points to.
+    """
+    made = Field("", label, kind, required, group, hint, missing, title, headings, note, width, public)
+    keys = [sa.ForeignKey(foreign_key)] if foreign_key else []
+    return mapped_column(kind.column_type(), *keys, info={"field": made}, **column)
+
+
+def technical(reason: str, *arguments: Any, **column: Any) -> MappedColumn[Any]:
+    """Return a column that tells nothing to people, with the reason: a key, what repeats another column."""
+    return mapped_column(*arguments, info={"technical": reason}, **column)
+
+
+@cache
+def fields(model: type, group: str | None = None) -> tuple[Field, ...]:
+    """Return the described fields of a model in the order of its columns; of one group, where it is given."""
+    mapper: Mapper[Any] = sa.inspect(model)
+    columns = [(mapper.get_property_by_column(column).key, column) for column in mapper.columns]
+    found = [replace(column.info["field"], name=name) for name, column in columns if "field" in column.info]
+    return tuple(one for one in found if group is None or one.group == group)
+
+
+def field_of(model: type, name: str) -> Field:
+    """Return one described field; raises KeyError for a name that is none."""
+    for one in fields(model):
+        if one.name == name:
+            return one
+    raise KeyError(f"{model.__name__}.{name} is not described")
+
+
+def checked(wanted: Iterable[Field], values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Return the values of some fields as they are kept, and name what their descriptions refuse.
+
+    A field that `values` leaves out is empty; what a description refuses comes back as it was given.
+    """
+    kept = {}
+    for one in wanted:
+        value = one.kind.clean(values.get(one.name))
+        if value in (None, ""):
+            problems.check(not one.required, one.name, one.missing or one.kind.missing)
+        elif (message := one.kind.problem(value)) is not None:
+            problems.add(one.name, message)
+        kept[one.name] = value
+    return kept
+
+
+def facts(record: Any, wanted: Iterable[Field]) -> list[tuple[Any, str]]:
+    """Return (label, value as a page shows it) of a record's fields."""
+    return [(one.label, one.show(getattr(record, one.name))) for one in wanted]
+
+
+def differences(saved: Any, typed: Mapping[str, Any], wanted: Iterable[Field]) -> list[tuple[Any, str, str]]:
+    """Return (label, what was saved meanwhile, what was typed) of a conflict's fields."""
+    return [(one.label, one.show(getattr(saved, one.name)), one.show(typed.get(one.name))) for one in wanted]
