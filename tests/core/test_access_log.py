@@ -78,7 +78,7 @@ def test_what_is_denied_is_kept(app, databases, officer):
     visitor.client.put(f"/communes/{foreign}/foundings")
     kept = [("forbidden", 403, officer, "GET", "admin.people", "", "127.0.0.0/24")]
     kept += [("foreign", 404, officer, "GET", "foundings.index", f"tenant_id={foreign}", "127.0.0.0/24")]
-    missing = f"tenant_id={own} founding_id=77"
+    missing = f"founding_id=77 tenant_id={own}"
     kept += [("missing", 404, officer, "GET", "foundings.show", missing, "127.0.0.0/24")]
     kept += [("form_refused", 400, officer, "POST", "accounts.set_locale", "", "127.0.0.0/24")]
     kept += [("foreign", 404, officer, "PUT", "", f"tenant_id={foreign}", "127.0.0.0/24")]
