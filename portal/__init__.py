@@ -10,21 +10,17 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import blueprints, cli, config, navigation, tables
+from portal import blueprints, cli, config, navigation, pipeline, tables
 from portal.accounts import session as account_session
 from portal.core import (
-    access,
-    access_log,
     assets,
     audit,
     errors,
     health,
     i18n,
-    known,
     numbers,
     pages,
     tenancy,
-    unit_of_work,
 )
 from portal.core.embedded import EmbeddedServer, running
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
@@ -39,7 +35,12 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     _configure_sign_in(app)
     app.config.update(overrides or {})
     _configure_database(app)
-    _init_parts(app)
+    _connect_libraries(app)
+    tenancy.install()
+    audit.install()
+    errors.init_app(app)
+    _prepare_templates(app)
+    pipeline.install(app)
     blueprints.register(app)
     cli.init_app(app)
     _check_wall_at_start(app)
@@ -73,31 +74,25 @@ def _configure_sign_in(app: Flask) -> None:
     app.config.setdefault("PERMANENT_SESSION_LIFETIME", timedelta(hours=12))
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", 12 * 3600)
     app.config["WTF_CSRF_CHECK_DEFAULT"] = True
+    app.config["COMPRESS_REGISTER"] = False  # portal/pipeline.py says when it runs
 
 
-def _init_parts(app: Flask) -> None:
-    """Bind the extensions; the order of what runs before each request is the order written here."""
+def _connect_libraries(app: Flask) -> None:
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     i18n.init_app(app)
     db.init_app(app)
-    audit.install()
     migrate.init_app(app, db, directory="migrations")
     mail.init_app(app)
     htmx.init_app(app)
     compress.init_app(app)
-    pages.init_app(app)
-    health.init_app(app)
-    access_log.init_app(app)
-    unit_of_work.init_app(app)
     account_session.init_app(app)
-    app.before_request(errors.refuse_nul)
-    app.before_request(access.enforce)
-    known.init_app(app)
     csrf.init_app(app)
-    app.before_request(unit_of_work.answer_again)
-    errors.init_app(app)
+
+
+def _prepare_templates(app: Flask) -> None:
+    pages.init_app(app)
     assets.init_app(app)
     numbers.init_app(app)
     navigation.init_app(app)

@@ -112,7 +112,7 @@ def _again() -> str | None:
     return request.full_path.rstrip("?") if shows_a_page(request.path) else ""
 
 
-def _frame() -> dict[str, Any]:
+def frame() -> dict[str, Any]:
     """Return what base.html shows; an error page must render even when the database is away."""
     try:
         return {
@@ -141,7 +141,6 @@ def _frame() -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Give every template its frame; an undefined name in a template is an error."""
+    """An undefined name in a template is an error."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(_frame)

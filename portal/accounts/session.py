@@ -89,7 +89,6 @@ def load_actor() -> None:
     scope = scope_for(posting)
     tenancy.bind(scope)
     g.actor = _actor(current_user, posting, postings, scope)
-    known.open_view()
 
 
 def _actor(account: Account, posting: Posting, postings: list[Posting], scope: Scope) -> Actor:
@@ -160,10 +159,7 @@ def _password_was_changed(_app: Flask, user: Account, **_rest: Any) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Set up sign-in, and load the actor before each request."""
+    """Set up sign-in."""
     datastore = SQLAlchemyUserDatastore(db, Account, None)  # type: ignore[arg-type]
     security.init_app(app, datastore, register_blueprint=True)
     password_changed.connect(_password_was_changed, app)
-    app.before_request(load_actor)
-    app.before_request(slow_down_guessing)
-    app.after_request(record_attempt)

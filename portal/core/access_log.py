@@ -8,7 +8,7 @@ short one of its own, and its failing never fails the request.
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Response, current_app, g, request
 from sqlalchemy import CheckConstraint, DateTime, Identity, Integer, Text, func, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -91,8 +91,3 @@ def _object() -> str:
     """Return the ids in the address: numbers only, for other parts may be secret (a one-time link's token)."""
     parts = {**(request.view_args or {}), **g.get("denied_arguments", {})}
     return " ".join(f"{name}={value}" for name, value in sorted(parts.items()) if isinstance(value, int))
-
-
-def init_app(app: Flask) -> None:
-    """Keep the log; bound before the unit of work, so that it runs after it."""
-    app.after_request(keep)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, jsonify, request
+from flask import Blueprint, abort, current_app, jsonify, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -42,11 +42,7 @@ def wall_is_closed(app: Any) -> None:
     app.extensions["wall_closed"] = True
 
 
-def _serve_only_behind_wall() -> None:
+def serve_only_behind_wall() -> None:
+    """Before each request: until the self-check has passed once, nothing but /healthz is served."""
     if request.endpoint != "health.healthz" and not current_app.extensions.get("wall_closed") and problem():
         abort(503)
-
-
-def init_app(app: Flask) -> None:
-    """Until the self-check has passed once, nothing but /healthz is served."""
-    app.before_request(_serve_only_behind_wall)

@@ -23,4 +23,8 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
     babel.init_app(app, locale_selector=choose_locale)
-    app.context_processor(lambda: {"locale": str(get_locale() or "vi")[:2]})
+
+
+def language() -> dict[str, str]:
+    """Return what every template is given: `locale`, vi or en."""
+    return {"locale": str(get_locale() or "vi")[:2]}

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, g, has_app_context, request, session
+from flask import g, has_app_context, request, session
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 
@@ -61,7 +61,7 @@ def leave() -> None:
 def open_view() -> None:
     """Before each request, once the actor stands: show the session's moment, if its post may."""
     kept = session.get(KEPT)
-    if kept is None:
+    if kept is None or g.actor is None:
         return
     if kept["account"] != g.actor.account_id or not g.actor.may(Permission.KNOWN_AT):
         leave()
@@ -104,8 +104,3 @@ def refuse_writes() -> Any:
     if is_unsafe() and tenancy.known_moment() is not None and request.endpoint not in STILL_OPEN:
         return errors.show(403, REFUSED)
     return None
-
-
-def init_app(app: Flask) -> None:
-    """Refuse what would write; after the permissions, so that what a post may not do looks as ever."""
-    app.before_request(refuse_writes)

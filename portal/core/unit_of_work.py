@@ -7,12 +7,11 @@ and the same form sent again gets that answer and writes nothing (DESIGN.md rule
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Flask, Response, flash, g, request, session
+from flask import Response, flash, g, request, session
 from sqlalchemy import JSON, Text, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import tenancy
 from portal.extensions import Base, db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -98,10 +97,3 @@ def _keep_answer(response: Response) -> None:
     kept.body = response.get_data(as_text=True)
     kept.flashes = [list(pair) for pair in session.get("_flashes", [])]
     db.session.add(kept)
-
-
-def init_app(app: Flask) -> None:
-    """Put the unit of work around every request."""
-    tenancy.install()
-    app.before_request(begin)
-    app.after_request(finish)

@@ -178,8 +178,7 @@ def _saved(row: Finding, message: str) -> Response:
     return redirect(url_for("inspection.show", tenant_id=row.tenant_id, finding_id=row.id))
 
 
-@blueprint.app_context_processor
-def _boards() -> dict[str, Any]:
+def boards() -> dict[str, Any]:
     """What the boards of the other features show of findings, asked for by the partial that they include."""
     return {
         "findings_of_unit": queries.of_unit,

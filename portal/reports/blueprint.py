@@ -146,8 +146,9 @@ def check_own(tenant_id: int) -> None:
         abort(403)
 
 
-@blueprint.app_context_processor
-def _district_documents() -> dict[str, Any]:
+def district_documents() -> dict[str, Any]:
+    """Return what every template is given: where the district's documents stand."""
+
     def url() -> str:
         """Return the address of the district's register of documents."""
         district = units.district()

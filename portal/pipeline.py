@@ -1,0 +1,69 @@
+"""One request, on one page: what runs before and after each view, in this order, and what every template is given.
+
+`create_app` registers these lists and nothing else registers any; a step that a library brings is named as text in
+its place. A library that brings one which no list names stops the start (`UnlistedStep`).
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from flask import Flask
+
+from portal import navigation
+from portal.accounts import session
+from portal.core import access, access_log, errors, health, i18n, known, pages, unit_of_work
+from portal.extensions import compress
+from portal.inspection import routes as inspection
+from portal.reports import blueprint as reports
+
+Step: TypeAlias = Callable[..., Any] | str
+
+STEPS_BEFORE: tuple[Step, ...] = (
+    health.serve_only_behind_wall,  # first of all: a database that is not as it must be is not asked anything
+    unit_of_work.begin,  # before the first statement: a GET's transaction cannot write
+    "flask_principal.Principal._on_before_request",  # Flask-Security's: whose session this is (statement 1)
+    session.load_actor,  # who acts, on which post, and which rows the database lets that post see (2)
+    known.open_view,  # then only: the past moment that an inspector's session shows
+    session.slow_down_guessing,  # before a password is compared
+    errors.refuse_nul,  # before any text of the request reaches a query
+    access.enforce,  # deny by default; another tenant's address looks like one that does not exist
+    known.refuse_writes,  # after the permissions, so that what a post may not do looks as ever
+    "flask_wtf.csrf.CSRFProtect.init_app.<locals>.csrf_protect",  # after 403 and 404, which tell a stranger nothing
+    unit_of_work.answer_again,  # last, since it claims the form's one-time key for what the view will do
+)
+STEPS_AFTER: tuple[Step, ...] = (
+    session.record_attempt,  # in a transaction of its own: it stays when the sign-in is refused
+    "flask_login.login_manager.LoginManager._update_remember_cookie",
+    unit_of_work.finish,  # commits a success, rolls back the rest; then what waited for the commit, such as mail
+    access_log.keep,  # after the rollback: a denied attempt stays
+    pages.secure_headers,
+    compress.after_request,  # last: nothing may change the body after it
+)
+IN_EVERY_TEMPLATE: tuple[Callable[[], dict[str, Any]], ...] = (
+    i18n.language,
+    navigation.frame,  # menu, banner, programme
+    reports.district_documents,
+    inspection.boards,  # what other features' pages show of findings
+)
+
+
+class UnlistedStep(RuntimeError):
+    """A library registers a step before or after each request that no list names."""
+
+
+def install(app: Flask) -> None:
+    """Put every step in its place, the libraries' own among them; call once all libraries are bound."""
+    app.before_request_funcs[None] = in_order(STEPS_BEFORE, app.before_request_funcs.get(None, ()))
+    # Flask runs what follows a view from the last registered to the first.
+    app.after_request_funcs[None] = in_order(STEPS_AFTER, app.after_request_funcs.get(None, ()))[::-1]
+    for give in IN_EVERY_TEMPLATE:
+        app.context_processor(give)
+
+
+def in_order(steps: Iterable[Step], registered: Iterable[Callable[..., Any]]) -> list[Any]:
+    """Return the steps with the libraries' own, found by name, in their places; raises UnlistedStep for another."""
+    theirs = {f"{step.__module__}.{step.__qualname__}": step for step in registered}
+    ordered = [theirs.pop(step) if isinstance(step, str) else step for step in steps]
+    if theirs:
+        raise UnlistedStep(f"portal/pipeline.py does not say when to run: {', '.join(theirs)}.")
+    return ordered
