@@ -83,6 +83,7 @@ def _targets_page(
     programme, line, measure = wish.span.programme, wish.body, _measure()
     did = plans.results(line.id, programme.starts_on, min(wish.span.day, programme.ends_on)) if line else {}
     plan = {cell: field.number for cell, field in grid.fields.items()}
+    locale = current_actor().locale
 
     def against(commune: int | None = None, year: int | None = None) -> plans.Against:
         return plans.compare(plan, did, measure, commune, year)
@@ -90,6 +91,7 @@ def _targets_page(
     return pages.render(
         "ledger/targets.html",
         asked=wish,
+        names={unit.id: unit.name_for(locale) for unit in wish.communes},
         measure=measure,
         grid=grid,
         against=against,

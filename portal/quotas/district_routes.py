@@ -153,7 +153,8 @@ def _allocation_page(
     conflicts: Any = (),
     status: int = 200,
 ) -> Response:
-    present = queries.allocation(programme.id)
+    communes = _communes(programme, queries.allocation(programme.id))
+    locale = current_actor().locale
     return pages.render(
         "quotas/allocation.html",
         the_programme=programme,
@@ -162,7 +163,8 @@ def _allocation_page(
         grid=grid,
         form=form,
         conflicts=conflicts,
-        communes=_communes(programme, present),
+        communes=communes,
+        names={unit.id: unit.name_for(locale) for unit in communes},
         issued=queries.issued(programme.id),
         proposed=queries.proposed_values(programme.id),
         pending=len(queries.pending(programme.id)),

@@ -104,13 +104,16 @@ def consolidation() -> Response:
     stands = review.standings(period)
     kept = queries.last_snapshots([one.key for one in stands])
     with_signed = request.args.get("with") == "signed"
+    found = consolidate(stands, kept, district.id if district else 0, with_signed=with_signed)
+    names = review.unit_names(stands)
     return pages.render(
         "returns/consolidation.html",
         the_period=period,
         periods=queries.periods_opened(the_programme().id, clock.today()),
-        found=consolidate(stands, kept, district.id if district else 0, with_signed=with_signed),
+        found=found,
         with_signed=with_signed,
-        names=review.unit_names(stands),
+        names=names,
+        missing=[names[one.key] for one in found.missing],
         lines=LINES,
     )
 
