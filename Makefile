@@ -19,6 +19,7 @@ test: $(STAMPS)/dev catalogues
 check: $(STAMPS)/dev catalogues
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(VENV)/bin/djangofmt --check templates
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) -m pytest tests/meta/test_catalogues.py tests/meta/test_migrations.py -n 0

@@ -55,6 +55,18 @@ def test_templates_stay_short():
     assert long == {}
 
 
+def test_lines_of_templates_stay_short():
+    """As formatted by djangofmt (`make check`): a longer line holds a text or an address that it cannot break."""
+    lines = [(name, line) for name in TEMPLATES for line in (ROOT / "templates" / name).read_text().splitlines()]
+    assert [(name, line) for name, line in lines if len(line) > 160] == []
+
+
+def test_templates_do_not_compute_by_side_effect():
+    """`names.append(…) or ""` is a trick: use a set block, or let the route hand it over."""
+    trick = re.compile(r"\.(append|update|extend|pop)\(|{%-?\s*(do|set _\w*)\s")
+    assert [name for name in TEMPLATES if trick.search((ROOT / "templates" / name).read_text())] == []
+
+
 def test_htmx_is_the_one_we_know():
     assert hashlib.sha256(assets.load("htmx.js").body).hexdigest() == assets.HTMX_SHA256
 
