@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -24,7 +26,11 @@ class Founding(Tenant, Versioned, Recorded, Base):
         CheckConstraint("state IN ('open', 'counted', 'dropped')", name="state"),
         CheckConstraint("(state = 'counted') = (counted_on IS NOT NULL)", name="counted"),
         ForeignKeyConstraint(["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"]),
-        ForeignKeyConstraint(["tenant_id", "converts_collective_id"], ["collectives.tenant_id", "collectives.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "converts_collective_id"],
+            ["collectives.tenant_id", "collectives.id"],
+            info=explained(None, _l("A founding grows out of this group, so it cannot be removed.")),
+        ),
         Index("ix_foundings_counted", "tenant_id", "kind", "counted_on"),
         Index("ix_foundings_state", "tenant_id", "state", "moved_on"),
     )
@@ -49,6 +55,7 @@ class FoundingStep(Tenant, Recorded, Base):
     """A dated event of a founding, with its evidence document; never changed afterwards."""
 
     __tablename__ = "founding_steps"
+    __record__ = ("foundings", "founding_id")
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "founding_id"], ["foundings.tenant_id", "foundings.id"], ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "founding_id", "seq"),
@@ -73,6 +80,7 @@ class FoundingCredit(Tenant, Recorded, Base):
     """A body that led or supported a founding. At most one leads."""
 
     __tablename__ = "founding_credits"
+    __record__ = ("foundings", "founding_id")
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "founding_id"], ["foundings.tenant_id", "foundings.id"], ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "founding_id", "body_id"),
@@ -99,6 +107,7 @@ class CreditClaim(Tenant, Versioned, Recorded, Base):
     """
 
     __tablename__ = "credit_claims"
+    __record__ = ("foundings", "founding_id")
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "founding_id"], ["foundings.tenant_id", "foundings.id"], ondelete="CASCADE"),
         CheckConstraint("part IN ('lead', 'support')", name="part"),

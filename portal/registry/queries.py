@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, extract, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.text import fold
@@ -267,14 +267,6 @@ def new_by_cell(first: date, last: date, tenant_id: int | None = None) -> dict[t
     if tenant_id is not None:
         statement = statement.where(Collective.tenant_id == tenant_id)
     return {(commune, kind, int(of)): number for commune, kind, of, number in db.session.execute(statement)}
-
-
-def named_by_founding(tenant_id: int, collective_id: int) -> bool:
-    """Say whether a founding, of a feature above this one, names the entry as the group that it grows out of."""
-    statement = text(
-        "SELECT EXISTS (SELECT FROM foundings WHERE tenant_id = :commune AND converts_collective_id = :collective)"
-    )
-    return bool(db.session.scalar(statement, {"commune": tenant_id, "collective": collective_id}))
 
 
 def successor(tenant_id: int, collective_id: int) -> Collective | None:

@@ -88,14 +88,15 @@ def _move_conversion(target: Collective, registered_on: date) -> None:
 
 
 def remove_collective(collective: Collective, *, version: int | None = None) -> None:
-    """Remove an entry that was made by mistake, with all that it holds; one from a founding is taken back there."""
+    """Remove an entry that was made by mistake, with all that it holds; one from a founding is taken back there.
+
+    What a record of a feature above still names, a founding for one, the database keeps: its constraint says why.
+    """
     _lock(collective, version)
     if collective.origin == "founding":
         raise RuleBroken(_("This entry comes from a founding: take its counting back there."))
     if queries.successor(collective.tenant_id, collective.id) or collective.converted_from_id:
         raise RuleBroken(_("It is part of a conversion, so it cannot be removed."))
-    if queries.named_by_founding(collective.tenant_id, collective.id):
-        raise RuleBroken(_("A founding grows out of this group, so it cannot be removed."))
     for row in queries.parts(collective.tenant_id, collective.id):  # one by one: each leaves its audit row
         db.session.delete(row)
     db.session.flush()

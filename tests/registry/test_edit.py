@@ -121,6 +121,16 @@ def test_a_removal_of_what_somebody_changed_is_asked_again(clerk, home):
     clerk.send(page)
 
 
+def test_a_group_that_a_founding_grows_out_of_is_not_removed(clerk, home):
+    address = clerk.enter(home)
+    founding = {"kind": "HTX", "working_name": "HTX dê Nà Pồng", "villages": "Nà Pồng", "sector": GROUP["sector"]}
+    founding |= {"expected_members": "9", "opened_on": "2024-01-10", "converts_collective_id": address.split("/")[-1]}
+    clerk.send(clerk.get(f"{home}/foundings/new"), values=founding)
+    page = clerk.send(clerk.get(f"{address}/remove"), status=422)
+    assert "Có HTX đang vận động thành lập từ tổ này" in page.words("main")
+    clerk.get(address)
+
+
 def test_statuses(clerk, home):
     address = clerk.enter(home)
     clerk.send(
