@@ -24,6 +24,7 @@ from portal.core import (
 )
 from portal.core.embedded import EmbeddedServer, running
 from portal.extensions import compress, csrf, db, htmx, mail, migrate
+from portal.units.queries import common_tenant
 
 TABLE_MODULES = tables.MODULES
 
@@ -37,7 +38,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     _configure_database(app)
     _connect_libraries(app)
     tenancy.install()
-    audit.install()
+    audit.install(common_tenant)
     errors.init_app(app)
     _prepare_templates(app)
     pipeline.install(app)

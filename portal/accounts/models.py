@@ -59,6 +59,7 @@ class Posting(Base, Versioned):
     """A person on a post: body + role, from a day to a day. A deputy is a dated posting for another's."""
 
     __tablename__ = "postings"
+    __record__ = ("accounts", "account_id")
     __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
@@ -76,6 +77,7 @@ class SignInLink(Base):
     """A one-time sign-in link that an administrator issued; only the hash of its token is kept."""
 
     __tablename__ = "sign_in_links"
+    __record__ = ("accounts", "account_id")
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     token_hash: Mapped[str] = mapped_column(Text, unique=True)

@@ -12,7 +12,7 @@ row in `history`, whoever wrote it.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from typing import Any
 
 import click
 from flask import g, has_request_context, request
-from sqlalchemy import DateTime, ForeignKey, Index, Integer, Text, TextClause, event, inspect, text
+from sqlalchemy import Connection, DateTime, ForeignKey, Index, Integer, Text, TextClause, event, inspect, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 
@@ -31,38 +31,6 @@ from portal.extensions import Base
 
 SECRET_COLUMNS = frozenset({"password", "fs_uniquifier", "token_hash"})
 REPEATING_COLUMNS = frozenset({"changes"})  # of an import: every row in it has an audit event of its own
-
-# Whose page tells a row's history: the record's table and the row's column that names it. A table that is not here
-# has a page of its own for each row; a column of None: one page for the whole commune.
-RECORD_OF: dict[str, tuple[str, str | None]] = {
-    "postings": ("accounts", "account_id"),
-    "sign_in_links": ("accounts", "account_id"),
-    "notice_choices": ("accounts", "account_id"),
-    "duty_parts": ("duties", "duty_id"),
-    "duty_objectives": ("duties", "duty_id"),
-    "duty_updates": ("duty_items", "item_id"),
-    "collective_statuses": ("collectives", "collective_id"),
-    "yearly_records": ("collectives", "collective_id"),
-    "products": ("collectives", "collective_id"),
-    "partners": ("collectives", "collective_id"),
-    "evidence_files": ("collectives", "collective_id"),
-    "founding_steps": ("foundings", "founding_id"),
-    "founding_credits": ("foundings", "founding_id"),
-    "credit_claims": ("foundings", "founding_id"),
-    "activity_foundings": ("activities", "activity_id"),
-    "activity_targets": ("targets", "body_id"),
-    "finding_events": ("findings", "finding_id"),
-    "quota_proposals": ("quotas", None),
-    "quota_proposal_lines": ("quotas", None),
-    "quota_drafts": ("quotas", None),
-    "quotas": ("quotas", None),
-    "periods": ("calendars", "calendar_id"),
-    "return_events": ("returns", "return_id"),
-    "return_snapshots": ("returns", "return_id"),
-    "urgings": ("returns", "return_id"),
-    "app_settings": ("app_settings", None),
-    "unit_successions": ("units", "from_unit_id"),
-}
 
 
 class UnauditedWrite(RuntimeError):
@@ -123,12 +91,17 @@ _APPEND = text(
     f" AS e (place int, {', '.join(f'{name} {kind}' for name, kind in _GIVEN)}) ORDER BY tenant_id, place"
 )
 _AT_ONCE = 2000
-_DISTRICT = text("SELECT min(id) FROM units WHERE kind = 'district'")
+_common_tenant: Callable[[Connection], int | None] = lambda _connection: None  # noqa: E731
 _PENDING, _MARKS, _WRITTEN = "audit_pending", "audit_marks", "audit_written"
 
 
-def install() -> None:
-    """Keep the audit of any session."""
+def install(common_tenant: Callable[[Connection], int | None]) -> None:
+    """Keep the audit of any session.
+
+    `common_tenant` gives the tenant of what belongs to no commune, for a write that has no scope (a visitor's).
+    """
+    global _common_tenant  # noqa: PLW0603 - one portal a process
+    _common_tenant = common_tenant
     for name, listener in _LISTENERS.items():
         if not event.contains(Session, name, listener):
             event.listen(Session, name, listener)
@@ -193,18 +166,26 @@ def _what(change: str, row: Any) -> dict[str, Any]:
         "change": change,
         "table_name": row.__tablename__,
         "row_key": "/".join(key),
-        "record": record_name(row.__tablename__, key[-1], row),
+        "record": _record_name(row, key[-1]),
         "before": before,
         "after": after,
     }
 
 
-def record_name(table: str, own_id: str, row: Any = None) -> str:
-    """Return the record whose page tells the history of a row: "foundings/12", "quotas" for a whole commune."""
-    record, column = RECORD_OF.get(table, (table, "id"))
+def record_of(model: type) -> tuple[str, str | None]:
+    """Return whose page tells the history of a model's rows: a record's table and the column that names the record.
+
+    A model that is part of another record says so in `__record__`; a column of None: one page for the whole tenant.
+    """
+    return getattr(model, "__record__", (model.__tablename__, "id"))  # type: ignore[attr-defined]
+
+
+def _record_name(row: Any, own_id: str) -> str:
+    """Return the record of a row: "foundings/12", "quotas" for a whole tenant."""
+    record, column = record_of(type(row))
     if column is None:
         return record
-    return f"{record}/{own_id if record == table else getattr(row, column)}"
+    return f"{record}/{own_id if record == row.__tablename__ else getattr(row, column)}"
 
 
 def _difference(change: str, row: Any) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
@@ -241,10 +222,10 @@ def _append(session: Session) -> None:
     events = session.info.pop(_PENDING, [])
     if not events:
         return
-    district = session.connection().scalar(_DISTRICT) if any(one["tenant_id"] is None for one in events) else None
+    common = _common_tenant(session.connection()) if any(one["tenant_id"] is None for one in events) else None
     for place, one in enumerate(events):
-        one["place"], one["tenant_id"] = place, one["tenant_id"] or district
-    # Before the district is loaded there is no chain to keep it in.
+        one["place"], one["tenant_id"] = place, one["tenant_id"] or common
+    # Before there is any tenant there is no chain to keep it in.
     events = sorted((one for one in events if one["tenant_id"]), key=lambda one: (one["tenant_id"], one["place"]))
     before = _allow(session, {one["tenant_id"] for one in events})
     for start in range(0, len(events), _AT_ONCE):

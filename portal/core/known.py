@@ -11,13 +11,11 @@ from typing import Any
 
 from flask import g, has_app_context, request, session
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import text
 
 from portal.core import clock, errors, tenancy
 from portal.core.access import Permission
 from portal.core.errors import RuleBroken
 from portal.core.unit_of_work import is_unsafe
-from portal.extensions import db
 
 KEPT = "known_at"
 # A version counts from the start of its commit and is seen at its end. Beyond this the two are one.
@@ -28,22 +26,15 @@ REFUSED = (
     _l("Nothing can be changed in the view of a past moment"),
     _l("Nothing was saved. Go back to now first: the strip at the top of each page has the button."),
 )
-_FIRST = text("SELECT min(lower(recorded)) FROM history.units")
 _CACHED = ("business_date", "programme")  # of the present, read before the view opens
 
 
-def first_moment() -> datetime | None:
-    """Return since when the system has held records, or None before it holds any."""
-    return db.session.scalar(_FIRST)
-
-
-def check(moment: datetime, field: str | None = None) -> None:
-    """Raise RuleBroken for a moment that is no settled past, or that lies before the first record."""
+def check(moment: datetime, first: datetime | None, field: str | None = None) -> None:
+    """Raise RuleBroken for a moment that is no settled past, or that lies before the first record (None: none yet)."""
     if moment > clock.now() - SETTLED:
         raise RuleBroken(
             _l("Choose a moment at least one minute ago: what is being saved just now may still move."), field
         )
-    first = first_moment()
     if first is None or moment < first:
         raise RuleBroken(_l("The system held no records then yet."), field)
 

@@ -12,6 +12,7 @@ class AppSetting(Base):
     """One setting, such as `business_date` or `illustrative`."""
 
     __tablename__ = "app_settings"
+    __record__ = ("app_settings", None)
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[str] = mapped_column(Text)
 

@@ -17,6 +17,7 @@ class DutyUpdate(Base, Recorded):
     """One event in an item's story, told by its holder or the district office."""
 
     __tablename__ = "duty_updates"
+    __record__ = ("duty_items", "item_id")
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("duty_items.id"), index=True)
     happened_on: Mapped[date]

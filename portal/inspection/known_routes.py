@@ -10,6 +10,7 @@ from portal.core import clock, known, pages, tenancy
 from portal.core.access import Permission, needs
 from portal.core.errors import errors_into
 from portal.inspection.forms import KnownForm
+from portal.units import queries as units
 
 blueprint = Blueprint("known_at", __name__)
 
@@ -26,7 +27,7 @@ def choose() -> Response:
 
 
 def _page(form: KnownForm, status: int = 200) -> Response:
-    return pages.render("inspection/known_at.html", form=form, first=known.first_moment(), status=status)
+    return pages.render("inspection/known_at.html", form=form, first=units.first_recorded(), status=status)
 
 
 @blueprint.post("/inspection/known-at")
@@ -37,7 +38,8 @@ def enter() -> Response:
     if form.validate_on_submit():
         with errors_into(form) as attempt:
             moment = datetime.combine(form.day.data, form.time.data, clock.ZONE)  # type: ignore[arg-type]
-            known.check(moment, "day" if form.day.data > clock.now().date() else "time")  # type: ignore[operator]
+            field = "day" if form.day.data > clock.now().date() else "time"  # type: ignore[operator]
+            known.check(moment, units.first_recorded(), field)
         if attempt.ok:
             known.enter(moment)
             return redirect(url_for("home.index"))

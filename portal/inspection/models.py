@@ -49,6 +49,7 @@ class FindingEvent(Tenant, Base):
     """A step of a finding; never changed afterwards. It repeats the body concerned, for the wall."""
 
     __tablename__ = "finding_events"
+    __record__ = ("findings", "finding_id")
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "finding_id"], ["findings.tenant_id", "findings.id"]),
         UniqueConstraint("tenant_id", "finding_id", "seq"),

@@ -59,6 +59,7 @@ class ActivityFounding(Tenant, Recorded, Base):
     """A founding that came of an activity."""
 
     __tablename__ = "activity_foundings"
+    __record__ = ("activities", "activity_id")
     __table_args__ = (
         ForeignKeyConstraint(
             ["tenant_id", "activity_id"], ["activities.tenant_id", "activities.id"], ondelete="CASCADE"
@@ -75,6 +76,7 @@ class ActivityTarget(Tenant, Versioned, Recorded, Base):
     """What a body plans for a commune and year: village meetings, households to reach, foundings to lead."""
 
     __tablename__ = "activity_targets"
+    __record__ = ("targets", "body_id")
     __table_args__ = (
         CheckConstraint("measure IN ('meetings', 'households', 'leads')", name="measure"),
         CheckConstraint("value >= 0", name="value"),

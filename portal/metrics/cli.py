@@ -16,6 +16,7 @@ from portal.metrics.figures import Coverage, Figure, figures
 from portal.metrics.measure import Number, Reading
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme, programme_by_code
+from portal.units.queries import first_recorded
 from portal.units.scope import district_scope
 
 
@@ -45,7 +46,7 @@ def _view(known_at: datetime | None) -> AbstractContextManager[None]:
         return nullcontext()
     moment = known_at.replace(tzinfo=clock.ZONE)
     try:
-        known.check(moment)
+        known.check(moment, first_recorded())
     except RuleBroken as broken:
         raise click.ClickException(str(broken)) from broken
     return known.at(moment)

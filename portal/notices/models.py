@@ -42,6 +42,7 @@ class NoticeChoice(Base):
     """Whether a person wants a kind of notice by mail; without a row the kind's default holds."""
 
     __tablename__ = "notice_choices"
+    __record__ = ("accounts", "account_id")
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(Text, primary_key=True)
     by_mail: Mapped[bool]

@@ -114,6 +114,7 @@ class DutyPart(Base):
     """
 
     __tablename__ = "duty_parts"
+    __record__ = ("duties", "duty_id")
     __table_args__ = (UniqueConstraint("duty_id", "body_id", "valid_from", postgresql_nulls_not_distinct=True),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"))
@@ -141,6 +142,7 @@ class DutyObjective(Base):
     """An objective that a duty serves."""
 
     __tablename__ = "duty_objectives"
+    __record__ = ("duties", "duty_id")
     duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"), primary_key=True)
     objective_id: Mapped[int] = mapped_column(ForeignKey("objectives.id"), primary_key=True)
     objective: Mapped[Objective] = relationship(lazy="joined")

@@ -24,6 +24,7 @@ class QuotaProposal(Tenant, Versioned, Recorded, Base):
     """A commune's proposal for a programme (clause II.9), with its basis and who agreed to it."""
 
     __tablename__ = "quota_proposals"
+    __record__ = ("quotas", None)
     __table_args__ = (
         UniqueConstraint("tenant_id", "programme_id"),
         CheckConstraint("state IN ('draft', 'proposed', 'agreed')", name="state"),
@@ -44,6 +45,7 @@ class QuotaProposalLine(Tenant, Base):
     """One proposed number: kind × year."""
 
     __tablename__ = "quota_proposal_lines"
+    __record__ = ("quotas", None)
     __table_args__ = (
         ForeignKeyConstraint(
             ["tenant_id", "proposal_id"],
@@ -64,6 +66,7 @@ class QuotaDraft(Tenant, Versioned, Recorded, Base):
     """One cell of the district's allocation under preparation; issuing turns it into a quota."""
 
     __tablename__ = "quota_drafts"
+    __record__ = ("quotas", None)
     __table_args__ = (
         UniqueConstraint("tenant_id", "programme_id", "kind", "year"),
         CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
@@ -96,6 +99,7 @@ class Quota(Tenant, Recorded, Base):
     """A number issued under a decision. The latest decision's number holds; no row is ever changed."""
 
     __tablename__ = "quotas"
+    __record__ = ("quotas", None)
     __table_args__ = (
         UniqueConstraint("tenant_id", "decision_id", "kind", "year"),
         CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),

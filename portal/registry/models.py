@@ -54,6 +54,7 @@ class CollectiveStatus(Tenant, Recorded, Base):
     """From a day on a collective is operating, stopped, dissolving, dissolved or converted."""
 
     __tablename__ = "collective_statuses"
+    __record__ = ("collectives", "collective_id")
     __table_args__ = (
         ForeignKeyConstraint(
             ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
@@ -76,6 +77,7 @@ class YearlyRecord(Tenant, Versioned, Recorded, Base):
     """
 
     __tablename__ = "yearly_records"
+    __record__ = ("collectives", "collective_id")
     __table_args__ = (
         ForeignKeyConstraint(
             ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
@@ -113,6 +115,7 @@ class Product(Tenant, Versioned, Recorded, Base):
     """A product of a collective: its OCOP stars, its brand or geographical indication."""
 
     __tablename__ = "products"
+    __record__ = ("collectives", "collective_id")
     __table_args__ = (
         ForeignKeyConstraint(
             ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
@@ -134,6 +137,7 @@ class Partner(Tenant, Versioned, Recorded, Base):
     """An enterprise that a collective has a contract with, from a day on, up to a day where the contract ends."""
 
     __tablename__ = "partners"
+    __record__ = ("collectives", "collective_id")
     __table_args__ = (
         ForeignKeyConstraint(
             ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
@@ -154,6 +158,7 @@ class EvidenceFile(Tenant, Recorded, Base):
     """A document that proves an entry. Its bytes lie outside the web root, under the tenant, by their SHA-256."""
 
     __tablename__ = "evidence_files"
+    __record__ = ("collectives", "collective_id")
     __table_args__ = (
         ForeignKeyConstraint(
             ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"

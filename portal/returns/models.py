@@ -62,6 +62,7 @@ class Period(Base, Versioned):
     """One period of a calendar. All days are included; they may be edited one by one."""
 
     __tablename__ = "periods"
+    __record__ = ("calendars", "calendar_id")
     __table_args__ = (
         UniqueConstraint("calendar_id", "year", "number"),
         CheckConstraint("starts_on <= ends_on AND opens_on <= due_on AND due_on <= grace_until", name="order"),
@@ -105,6 +106,7 @@ class ReturnEvent(Tenant, Base):
     """A step of a return; never changed afterwards. `for_posting_id`: the leader whose deputy signed."""
 
     __tablename__ = "return_events"
+    __record__ = ("returns", "return_id")
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
         UniqueConstraint("tenant_id", "return_id", "seq"),
@@ -130,6 +132,7 @@ class ReturnSnapshot(Tenant, Base):
     """The figures and the narrative as they were signed or accepted; never changed afterwards."""
 
     __tablename__ = "return_snapshots"
+    __record__ = ("returns", "return_id")
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
         UniqueConstraint("tenant_id", "return_id", "event_seq"),
@@ -145,6 +148,7 @@ class Urging(Tenant, Recorded, Base):
     """The office urged a unit (đôn đốc) to hand in a return, in its own words."""
 
     __tablename__ = "urgings"
+    __record__ = ("returns", "return_id")
     __table_args__ = (ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),)
     return_id: Mapped[int]
     happened_on: Mapped[date]

@@ -37,6 +37,7 @@ class Succession(Base):
     """On a day, one unit passed to another: a merger has many such rows with one `to`, a split one `from`."""
 
     __tablename__ = "unit_successions"
+    __record__ = ("units", "from_unit_id")
     __table_args__ = (
         UniqueConstraint("from_unit_id", "to_unit_id"),
         CheckConstraint("from_unit_id <> to_unit_id", name="others"),

@@ -1,9 +1,9 @@
 """Reads of units."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select, text
 from sqlalchemy.orm import aliased
 
 from portal.extensions import db
@@ -15,6 +15,16 @@ COMMUNE_KINDS = ("commune", "town", "ward")
 def district() -> Unit | None:
     """Return the district, or None before it is loaded."""
     return db.session.scalar(select(Unit).where(Unit.kind == "district").order_by(Unit.id))
+
+
+def common_tenant(connection: Connection) -> int | None:
+    """Return the id of the tenant of what belongs to no commune: the district's, or None before it is loaded."""
+    return connection.scalar(select(Unit.id).where(Unit.kind == "district").order_by(Unit.id))
+
+
+def first_recorded() -> datetime | None:
+    """Return since when the system has held records, by its own clock, or None before it holds any."""
+    return db.session.scalar(text("SELECT min(lower(recorded)) FROM history.units"))
 
 
 def valid_on(day: date, since: date | None = None) -> ColumnElement[bool]:

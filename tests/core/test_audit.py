@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.cli import driver_url
 from portal.core import tenancy
-from portal.core.audit import RECORD_OF, SECRET_COLUMNS, UnauditedWrite, coarse, is_audited
+from portal.core.audit import SECRET_COLUMNS, UnauditedWrite, coarse, is_audited, record_of
 from portal.core.tenancy import Scope
 from portal.extensions import Base, db
 from portal.tables import MODULES
@@ -183,8 +183,8 @@ def test_insert_update_and_delete_of_every_table_leave_their_events(databases, l
         loose.add(row)
         loose.flush()
         free = [one for one in columns if not one.primary_key and one.name not in SECRET_COLUMNS | {"version"}]
-        free = [one for one in free if one.name != RECORD_OF.get(model.__tablename__, ("", None))[1]]
-        told = (model.__tablename__, free[0].name if free else "", tenant)
+        free = [one for one in free if one.name != record_of(model)[1]]
+        told = (model, free[0].name if free else "", tenant)
         if free:  # a link is made and removed, never changed
             setattr(row, free[0].name, sample(free[0], 1))
             loose.flush()
@@ -198,7 +198,8 @@ def test_insert_update_and_delete_of_every_table_leave_their_events(databases, l
         found = owner.execute(
             "SELECT table_name, change, tenant_id, before, after, record FROM audit_events WHERE actor = 'test'"
         ).fetchall()
-    for (table, column, tenant), change in expected:
+    for (model, column, tenant), change in expected:
+        table = model.__tablename__
         left = [one for one in found if one[:2] == (table, change)]
         assert len(left) == 1, (table, change)
         _table, _change, tenant_id, before, after, record = left[0]
@@ -207,7 +208,7 @@ def test_insert_update_and_delete_of_every_table_leave_their_events(databases, l
         assert not {*(before or {}), *(after or {})} & SECRET_COLUMNS, table
         if change == "update":
             assert before[column] != after[column], table
-        name, parent = RECORD_OF.get(table, (table, "id"))
+        name, parent = record_of(model)
         assert record.split("/")[0] == name, table
         assert ("/" in record) == (parent is not None), table
     assert len(found) == len(expected)
