@@ -20,18 +20,23 @@ from portal.district import routes as district
 from portal.duties import blueprint as duties
 from portal.duties import item_routes, passing_routes
 from portal.duties import routes as board_routes
-from portal.exchange import (
-    audit_tables,
-    export_routes,
-    import_routes,
-    ledger_routes,
-    outcome_tables,
-    place_tables,
-    process_tables,
-    table_routes,
-)
+from portal.exports import accounts as account_files
+from portal.exports import audit as audit_files
+from portal.exports import blueprint as exports
+from portal.exports import district as district_files
+from portal.exports import duties as duty_files
+from portal.exports import foundings as founding_files
+from portal.exports import import_templates
+from portal.exports import inspection as finding_files
+from portal.exports import ledger as ledger_files
+from portal.exports import quotas as quota_files
+from portal.exports import registry as register_files
+from portal.exports import returns as return_files
+from portal.exports import survival as survival_files
+from portal.exports import units as unit_files
 from portal.foundings import claim_routes
 from portal.foundings import routes as foundings
+from portal.imports import routes as imports
 from portal.inspection import known_routes
 from portal.inspection import routes as inspection
 from portal.ledger import activity_routes, plan_routes
@@ -77,12 +82,12 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (known_routes.blueprint, (known_routes,)),
     (programmes.blueprint, (programmes,)),
     (audit_log.blueprint, (audit_routes, history_routes)),
-    (import_routes.blueprint, (import_routes,)),
+    (imports.blueprint, (imports,)),
     (
-        export_routes.blueprint,
+        exports.blueprint,
         (
-            *(export_routes, table_routes, ledger_routes, outcome_tables, place_tables, process_tables),
-            audit_tables,
+            *(account_files, audit_files, district_files, duty_files, finding_files, founding_files, import_templates),
+            *(ledger_files, quota_files, register_files, return_files, survival_files, unit_files),
         ),
     ),
 )

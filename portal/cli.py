@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from portal import catalogue as texts
 from portal.audit_log.cli import audit_command
-from portal.exchange.cli import import_command
+from portal.imports.cli import import_command
 from portal.metrics.cli import figures_command
 from portal.registry.cli import opening_balance_command
 from portal.reminders.cli import tick_command

@@ -89,7 +89,7 @@ def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:
 
 def _is_current(endpoint: str, address: str, arguments: dict[str, Any]) -> bool:
     blueprint = endpoint.split(".", maxsplit=1)[0]
-    section = (request.endpoint or "").replace("exchange.", "registry.")  # the import is a way into the register
+    section = (request.endpoint or "").replace("imports.", "registry.")  # the import is a way into the register
     if blueprint in _BY_ADDRESS:
         return f"{request.path}/".startswith(f"{address}/")
     if _PART_OF.get(section) == endpoint:

@@ -3,8 +3,8 @@
 from portal.accounts import models as accounts
 from portal.core import access_log, audit, settings, unit_of_work
 from portal.duties import models as duties
-from portal.exchange import models as exchange
 from portal.foundings import models as foundings
+from portal.imports import models as imports
 from portal.inspection import models as inspection
 from portal.ledger import models as ledger
 from portal.notices import models as notices
@@ -16,7 +16,7 @@ from portal.returns import models as returns
 from portal.units import models as units
 
 MODULES = (
-    *(units, accounts, programmes, registry, foundings, quotas, duties, ledger, exchange, notices, returns, inspection),
+    *(units, accounts, programmes, registry, foundings, quotas, duties, ledger, imports, notices, returns, inspection),
     reports,
     *(audit, settings, unit_of_work, access_log),
 )

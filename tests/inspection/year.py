@@ -15,10 +15,10 @@ from portal.core.access import Role
 from portal.core.settings import write_setting
 from portal.duties import services as duties
 from portal.duties.models import DutyItem
-from portal.exchange.models import ImportBatch
 from portal.extensions import db
 from portal.foundings import counting, credits
 from portal.foundings import services as foundings
+from portal.imports.models import ImportBatch
 from portal.inspection import services as findings
 from portal.notices import services as notices
 from portal.programmes.queries import programmes

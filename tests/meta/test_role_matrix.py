@@ -18,9 +18,9 @@ from portal.core.access import (
     permission_of,
 )
 from portal.duties.models import DutyItem
-from portal.exchange.models import ImportBatch
 from portal.extensions import db
 from portal.foundings.models import CreditClaim, Founding
+from portal.imports.models import ImportBatch
 from portal.inspection.models import Finding
 from portal.ledger.models import Activity
 from portal.notices.models import Notice

@@ -10,13 +10,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal.core.tenancy import Scope, acting_as
 from portal.documents.spreadsheet import to_xlsx
-from portal.exchange import record_sheets, services
-from portal.exchange.reach import Reach
+from portal.exports import registry
 from portal.extensions import db
+from portal.imports import services
+from portal.imports.importable_communes import ImportableCommunes
 from portal.registry.selection import Selection
 from portal.units import queries as units
 from portal.units.scope import district_scope
-from tests.exchange.test_pages import upload
+from tests.imports.test_pages import upload
 from tests.pages import Visitor
 from tests.workbooks.conftest import NOW
 from tests.workbooks.editing import header_of, read, save
@@ -36,9 +37,9 @@ def communes(workbook_app):
 
 def exported(unit, records="registry"):
     if records == "registry":
-        sheets = record_sheets.register(Selection(NOW.date(), tenant_id=unit.id), ("Sổ", unit.name_vi))
+        sheets = registry.sheets(Selection(NOW.date(), tenant_id=unit.id), ("Sổ", unit.name_vi))
     else:
-        sheets = [record_sheets.yearly(unit.id, YEARS, ("Năm", unit.name_vi))]
+        sheets = [registry.yearly_sheet(unit.id, YEARS, ("Năm", unit.name_vi))]
     made = read(to_xlsx(sheets))
     db.session.rollback()
     return made
@@ -130,7 +131,9 @@ def test_the_database_itself_refuses_a_plan_beyond_the_scope(workbook_app, datab
     before = checksum(databases)
     both = frozenset({own.id, other.id})
     with acting_as(Scope("test", both, frozenset({own.id}))):
-        plan = services.plan_file("yearly", save(sheets), "x.xlsx", Reach(list(communes.values()), both, own.id))
+        plan = services.plan_file(
+            "yearly", save(sheets), "x.xlsx", ImportableCommunes(list(communes.values()), both, own.id)
+        )
         assert plan.is_sound
         assert not plan.does_nothing
         with pytest.raises((DBAPIError, StaleDataError)) as refused:  # no row that may be written, or the policy

@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
-from portal.exchange import services
-from portal.exchange.reach import Reach
 from portal.extensions import db
+from portal.imports import services
+from portal.imports.importable_communes import ImportableCommunes
 from portal.units import queries as units
 from portal.units.scope import district_scope
 from tests.workbooks.conftest import NOW
@@ -28,7 +28,7 @@ seeds = st.integers(0, 2**32)
 def reach(empty_app):
     with empty_app.test_request_context(), acting_as(district_scope()):
         communes = units.communes(NOW.date())
-        yield Reach(communes, frozenset(unit.id for unit in communes))
+        yield ImportableCommunes(communes, frozenset(unit.id for unit in communes))
         db.session.rollback()
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import text
 
 from portal.core.tenancy import acting_as
 from portal.documents.spreadsheet import to_xlsx
-from portal.exchange import record_sheets, services
-from portal.exchange.reach import Reach
+from portal.exports import registry
 from portal.extensions import db
+from portal.imports import services
+from portal.imports.importable_communes import ImportableCommunes
 from portal.registry.selection import Selection
 from portal.units import queries as units
 from portal.units.scope import district_scope
@@ -53,8 +54,8 @@ FOLLOWS = {"version", "recorded_at", "folded_name"}  # what the database keeps b
 def exported(records, tenant_id=None):
     """Return the bytes that the portal exports of all years, of a commune or of all."""
     if records == "registry":
-        return to_xlsx(record_sheets.register(Selection(NOW.date(), tenant_id=tenant_id), ("Sổ đăng ký", "Huyện")))
-    return to_xlsx([record_sheets.yearly(tenant_id, YEARS, ("Số liệu năm", "Huyện"))])
+        return to_xlsx(registry.sheets(Selection(NOW.date(), tenant_id=tenant_id), ("Sổ đăng ký", "Huyện")))
+    return to_xlsx([registry.yearly_sheet(tenant_id, YEARS, ("Số liệu năm", "Huyện"))])
 
 
 def rows_now():
@@ -81,7 +82,7 @@ def differences(before, after):
 def reach(workbook_app):
     with workbook_app.test_request_context(), acting_as(district_scope()):
         communes = units.communes(NOW.date())
-        yield Reach(communes, frozenset(unit.id for unit in communes))
+        yield ImportableCommunes(communes, frozenset(unit.id for unit in communes))
         db.session.rollback()
 
 
@@ -103,7 +104,7 @@ def test_unchanged_it_changes_nothing(reach, workbook_app, databases, tmp_path, 
 
 def test_an_export_as_of_an_earlier_day_changes_nothing(reach):
     for day in (date(2021, 6, 30), date(2023, 12, 31)):
-        sheets = record_sheets.register(Selection(day, status="all"), ("Sổ đăng ký", "Huyện"))
+        sheets = registry.sheets(Selection(day, status="all"), ("Sổ đăng ký", "Huyện"))
         plan = services.plan_file("registry", to_xlsx(sheets), "x.xlsx", reach)
         assert plan.faults == []
         assert plan.does_nothing

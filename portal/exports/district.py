@@ -1,0 +1,150 @@
+"""The district's overview as files: the objectives, one objective by commune, the units against their quotas."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from flask import abort
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import clock
+from portal.core.access import Permission, needs
+from portal.district import board, words
+from portal.district import queries as district
+from portal.district.objective_routes import asked_objective, parts_of
+from portal.district.routes import asked_choice, asked_day
+from portal.documents.spreadsheet import Column, Sheet
+from portal.exports import files
+from portal.exports.blueprint import blueprint
+from portal.metrics.against import KINDS
+from portal.metrics.figures import Figure, figure, figures
+from portal.metrics.measure import Part
+from portal.programmes.models import Programme
+from portal.programmes.queries import current_programme
+from portal.units.models import Unit
+
+
+def _programme() -> Programme:
+    programme = current_programme()
+    if programme is None:
+        abort(404)
+    return programme
+
+
+@blueprint.get("/district/objectives/export.<form>")
+@needs(Permission.DISTRICT_VIEW)
+def objectives(form: str) -> Response:
+    """Send the objectives as of a day."""
+    span = asked_choice(_programme()).span
+    heading = files.heading(_("Objectives of the resolution"), files.place_of(None), files.as_of(span.day))
+    sheet = _objectives(figures(span.programme, span.day), heading)
+    return files.download([sheet], form, "muc-tieu", span.day.isoformat())
+
+
+@blueprint.get("/district/units/export.<form>")
+@needs(Permission.DISTRICT_VIEW)
+def district_units(form: str) -> Response:
+    """Send the units against their quotas, in the overview's order."""
+    choice, today = asked_choice(_programme()), clock.today()
+    span = choice.span
+    standings = district.standings(today) if span.day == today else []
+    lines = board.lines(span, standings)
+    period = str(span.year) if span.year else span.programme.period_label
+    heading = files.heading(
+        _("Units against their quotas, %(period)s", period=period), files.place_of(None), files.as_of(span.day)
+    )
+    sheet = _units(board.ordered(lines, choice.sort, choice.kinds), heading)
+    return files.download([sheet], form, "xa-thi-tran", period, span.day.isoformat())
+
+
+def _objectives(figures: Sequence[Figure], heading: tuple[str, ...]) -> Sheet:
+    """Return the objectives as the overview shows them; values with two decimals, and what they are made of."""
+    columns = (
+        Column("Mã", width=6),
+        Column("Mục tiêu", width=50),
+        Column("Điểm", width=8),
+        Column("Kết quả", "decimal"),
+        Column("Tử số", "decimal"),
+        Column("Mẫu số", "decimal"),
+        Column("Đơn vị tính", width=11),
+        Column("Mức đề ra", width=16),
+        Column("Kế hoạch đến ngày", "decimal"),
+        Column("Đánh giá", width=20),
+        Column("Số đơn vị có đủ số liệu", "whole"),
+        Column("Tổng số đơn vị", "whole"),
+        Column("Đơn vị còn thiếu", width=40),
+        Column("Lý do chưa tính được", width=40),
+    )
+    return Sheet("Mục tiêu", columns, [_objective(one) for one in figures], heading)
+
+
+def _objective(one: Figure) -> list[Any]:
+    objective, coverage = one.objective, one.coverage
+    unit = {"percent": "%", "times": "lần"}.get(objective.unit, objective.unit)
+    missing = ", ".join(unit.name_vi for unit in coverage.missing)
+    reason = "" if one.reason is None else str(one.reason)
+    values = [objective.code, objective.text_vi, objective.clause, one.value, one.numerator, one.denominator, unit]
+    verdict = str(words.verdict(one, final=False))
+    return [*values, words.target(one), one.plan_to_date, verdict, coverage.have, coverage.of, missing, reason]
+
+
+def _units(lines: Sequence[board.Line], heading: tuple[str, ...]) -> Sheet:
+    """Return the units against their quotas, with the overview's totals."""
+    columns = [files.UNIT_CODE, files.UNIT_NAME]
+    for kind in KINDS:
+        columns += [Column(f"{kind} mới", "whole"), Column(f"Chỉ tiêu {kind}", "whole")]
+    columns += [Column("Đang vận động", "whole"), Column("Cập nhật gần nhất", "date")]
+    rows = [[one.unit.code, one.name_vi, *_scores(one.scores), one.in_progress, one.moved_on] for one in lines]
+    totals = {kind: board.total(list(lines), kind) for kind in KINDS}
+    sums = [files.TOTAL, None, *_scores(totals), sum(one.in_progress for one in lines), None]
+    return Sheet("Xã, thị trấn", tuple(columns), rows, heading, sums)
+
+
+def _scores(scores: dict[str, board.Score]) -> list[int | None]:
+    return [number for kind in KINDS for number in (scores[kind].result, scores[kind].quota)]
+
+
+@blueprint.get("/district/objectives/<code>/export.<form>")
+@needs(Permission.DISTRICT_VIEW)
+def objective(code: str, form: str) -> Response:
+    """Send one objective by commune and town."""
+    programme, one = asked_objective(code)
+    day = asked_day()
+    found = figure(one, programme, day)
+    have = _("%(have)s of %(of)s communes and towns answered in full", have=found.coverage.have, of=found.coverage.of)
+    heading = (*files.heading(f"{one.code}. {one.text_vi}", files.place_of(None), files.as_of(day)), have)
+    sheet = _parts(found, [(unit, value) for unit, _part, value, _made in parts_of(found, programme, day)], heading)
+    return files.download([sheet], form, "muc-tieu", code, day.isoformat())
+
+
+def _parts(found: Figure, values: list[tuple[Unit, Decimal | None]], heading: tuple[str, ...]) -> Sheet:
+    columns = (
+        files.UNIT_CODE,
+        files.UNIT_NAME,
+        Column("Kết quả", "decimal"),
+        Column("Tử số", "decimal"),
+        Column("Mẫu số", "decimal"),
+        Column("HTX có số liệu", "whole"),
+        Column("HTX đang hoạt động", "whole"),
+    )
+    rows: list[list[object]] = []
+    for unit, value in values:
+        part = found.parts.get(unit.id)
+        known = [None, None] if part is None else [part.known, part.operating]
+        rows.append([unit.code, unit.name_vi, _two_places(value), *_made_of(found, part), *known])
+    sums = [found.value, found.numerator, found.denominator, found.detail.get("known"), found.detail.get("operating")]
+    return Sheet(found.code, columns, rows, heading, [files.TOTAL, None, *sums])
+
+
+def _made_of(found: Figure, part: Part | None) -> list[object]:
+    """Return the two numbers of one unit in the terms of the district's own: an income beside the baseline."""
+    if part is None:
+        return [None, None]
+    if found.objective.unit == "times" and part.denominator:
+        return [_two_places(Decimal(part.numerator) / Decimal(part.denominator)), found.objective.baseline]
+    return [part.numerator, part.denominator]
+
+
+def _two_places(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal("0.01"), ROUND_HALF_UP)

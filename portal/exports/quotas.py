@@ -1,0 +1,119 @@
+"""Quotas as files: the allocation, a commune's quotas and results, the communes' proposals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import clock
+from portal.core.access import Permission, needs
+from portal.core.numbers import moment
+from portal.documents.spreadsheet import Column, Sheet
+from portal.exports import files
+from portal.exports.blueprint import blueprint
+from portal.imports.layouts import QUOTAS
+from portal.metrics.against import KINDS
+from portal.programmes.models import Programme
+from portal.programmes.queries import current_programme
+from portal.quotas import queries as quotas
+from portal.quotas.models import QuotaProposal
+from portal.quotas.queries import Cell, CommuneTable
+from portal.units import queries as units
+from portal.units.models import Unit
+
+_NO_PROPOSAL = "Chưa đề xuất"
+_PROPOSALS = {"draft": "Đang soạn", "proposed": "Chờ thống nhất", "agreed": "Hai bên đã thống nhất"}
+
+
+def _programme() -> Programme:
+    programme = current_programme()
+    if programme is None:
+        abort(404)
+    return programme
+
+
+@blueprint.get("/district/quotas/export.<form>")
+@needs(Permission.ALLOCATION_VIEW)
+def allocation(form: str) -> Response:
+    """Send the allocation under preparation, in the shape that the import of quotas takes."""
+    programme = _programme()
+    heading = files.heading(_("Quota allocation %(period)s", period=programme.period_label), files.place_of(None))
+    cells = quotas.allocation(programme.id)
+    sheet = _allocation(units.communes(), cells, programme.years, heading)
+    return files.download([sheet], form, "chi-tieu", programme.period_label)
+
+
+@blueprint.get("/communes/<int:tenant_id>/quotas/export.<form>")
+@needs(Permission.COMMUNE_VIEW)
+def commune_quotas(tenant_id: int, form: str) -> Response:
+    """Send a commune's quotas and results by year."""
+    today = clock.today()
+    heading = files.heading(_("Quotas and results"), files.place_of(tenant_id), files.as_of(today))
+    sheet = _commune_quotas(quotas.commune_table(_programme(), tenant_id, today), heading)
+    return files.download([sheet], form, "chi-tieu", files.place_of(tenant_id), today.isoformat())
+
+
+def _allocation(
+    units_shown: Sequence[Unit], cells: dict[Cell, int], years: Sequence[int], heading: tuple[str, ...]
+) -> Sheet:
+    """Return the allocation cell by cell, in the shape that the import of quotas takes."""
+    rows: list[list[Any]] = [
+        [unit.code, unit.name_vi, kind, year, cells[unit.id, kind, year]]
+        for unit in units_shown
+        for kind in KINDS
+        for year in years
+        if (unit.id, kind, year) in cells
+    ]
+    totals = [files.TOTAL, None, None, None, sum(row[4] for row in rows)]
+    return Sheet(QUOTAS.sheet, tuple(one.column for one in QUOTAS.fields), rows, heading, totals)
+
+
+def _commune_quotas(table: CommuneTable, heading: tuple[str, ...]) -> Sheet:
+    """Return a commune's quotas and results by year, as its page shows them."""
+    columns = [Column("Năm", width=12)]
+    for kind in KINDS:
+        columns += [Column(f"Chỉ tiêu {kind}", "whole"), Column(f"Kết quả {kind}", "whole")]
+    rows: list[list[Any]] = [[str(row.year), *_figures(row.kinds)] for row in table.rows]
+    return Sheet("Chỉ tiêu", tuple(columns), rows, heading, [files.TOTAL, *_figures(table.totals)])
+
+
+def _figures(kinds: dict[str, Any]) -> list[int | None]:
+    return [number for kind in KINDS for number in (kinds[kind].quota, kinds[kind].result)]
+
+
+@blueprint.get("/district/quotas/proposals/export.<form>")
+@needs(Permission.ALLOCATION_VIEW)
+def proposals(form: str) -> Response:
+    """Send how the proposal of each commune stands."""
+    programme = _programme()
+    made = quotas.proposals(programme.id)
+    agreed = sum(one.state == "agreed" for one in made.values())
+    shown = units.communes_shown(min(clock.today(), programme.ends_on), made)
+    told = _("%(agreed)s of %(count)s agreed by commune leader and district Front", agreed=agreed, count=len(shown))
+    heading = (*files.heading(_("Quota proposals of the communes"), files.place_of(None), programme.period_label), told)
+    sums, columns = quotas.proposed_sums(programme.id), [files.UNIT_CODE, files.UNIT_NAME]
+    columns += [Column("Tình trạng", width=24), *(Column(kind, "whole") for kind in KINDS)]
+    columns += [Column("Lãnh đạo xã đồng ý", width=20), Column("MTTQ huyện đồng ý", width=20)]
+    rows = [
+        [unit.code, unit.name_vi, *_proposal(made.get(unit.id), [sums.get((unit.id, kind)) for kind in KINDS])]
+        for unit in shown
+    ]
+    totals = [
+        files.TOTAL,
+        None,
+        None,
+        *(sum(sums.get((unit.id, kind), 0) for unit in shown) for kind in KINDS),
+        None,
+        None,
+    ]
+    sheet = Sheet("Đề xuất chỉ tiêu", tuple(columns), rows, heading, totals)
+    return files.download([sheet], form, "de-xuat-chi-tieu", programme.period_label)
+
+
+def _proposal(one: QuotaProposal | None, numbers: list[int | None]) -> list[object]:
+    if one is None:
+        return [_NO_PROPOSAL, *numbers, None, None]
+    agreed = [None if at is None else moment(at) for at in (one.leader_agreed_at, one.front_agreed_at)]
+    return [_PROPOSALS[one.state], *numbers, *agreed]

@@ -1,0 +1,139 @@
+"""The register and the yearly records as files: what one exports another can import."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import clock
+from portal.core.access import Permission, needs
+from portal.documents.spreadsheet import Sheet
+from portal.exports import files, queries
+from portal.exports.blueprint import blueprint
+from portal.imports.fields import Layout
+from portal.imports.layouts import PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY, YEARLY
+from portal.registry import labels
+from portal.registry import queries as registry
+from portal.registry.queries import closed_year
+from portal.registry.selection import Selection, from_address
+
+
+@blueprint.get("/communes/<int:tenant_id>/registry/export.<form>")
+@needs(Permission.COMMUNE_VIEW)
+def register(tenant_id: int, form: str) -> Response:
+    """Send a commune's register, as its page selects it."""
+    return _register(from_address(request.args, tenant_id), form)
+
+
+@blueprint.get("/district/registry/export.<form>")
+@needs(Permission.DISTRICT_VIEW)
+def district_register(form: str) -> Response:
+    """Send the register of all communes and towns, or of the one chosen."""
+    return _register(from_address(request.args), form)
+
+
+def _register(selection: Selection, form: str) -> Response:
+    place = files.place_of(selection.tenant_id)
+    title = _("Register of THT, HTX and interest groups")
+    made = sheets(selection, files.heading(title, place, files.as_of(selection.day)))
+    return files.download(made, form, "so-dang-ky", place, selection.day.isoformat())
+
+
+@blueprint.get("/communes/<int:tenant_id>/yearly-records/export.<form>")
+@needs(Permission.COMMUNE_VIEW)
+def yearly(tenant_id: int, form: str) -> Response:
+    """Send a commune's yearly records: of all years, or of the one that `?year=` names."""
+    return _yearly(tenant_id, form)
+
+
+@blueprint.get("/district/yearly-records/export.<form>")
+@needs(Permission.DISTRICT_VIEW)
+def district_yearly(form: str) -> Response:
+    """Send the yearly records of all communes and towns."""
+    return _yearly(None, form)
+
+
+def _yearly(tenant_id: int | None, form: str) -> Response:
+    asked = request.args.get("year", type=int)
+    years = queries.recorded_years()
+    years = [year for year in years if asked in (None, year)] or [asked or closed_year(clock.today())]
+    place, span = files.place_of(tenant_id), f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+    heading = files.heading(_("Yearly records of %(year)s", year=span), place)
+    return files.download([yearly_sheet(tenant_id, years, heading)], form, "so-lieu-nam", place, span)
+
+
+def sheets(selection: Selection, heading: tuple[str, ...], *, spare: int = 0) -> list[Sheet]:
+    """Return the register of a selection: entries, and the histories, products and contracts that go with them."""
+    rows = registry.all_entries(selection)
+    sums = registry.totals(selection)
+    values = [_entry(row) for row in rows]
+    totals = [None] * len(REGISTER.fields)
+    totals[0], totals[-2], totals[-1] = f"{files.TOTAL}: {sums.number}", sums.members, sums.capital  # type: ignore[call-overload]
+    recorded = _("%(have)s of %(of)s have a yearly record", have=sums.recorded, of=sums.number)
+    main = files.layout_sheet(REGISTER, values, (*heading, recorded), spare, totals if rows else None)
+    of_it = {(row.tenant_id, row.id): row for row in rows}
+    others = ((STATUS_HISTORY, queries.status_rows), (PRODUCTS, queries.product_rows), (PARTNERS, queries.partner_rows))
+    return [main, *(_part(layout, read(selection.tenant_id), of_it, spare) for layout, read in others)]
+
+
+def _entry(row: Any) -> dict[str, Any]:
+    return {**_who(row), **{one.key: getattr(row, one.key, None) for one in REGISTER.fields if one.key not in _WHO}} | {
+        "from_on": row.status_since,
+        "converted_from": row.source,
+    }
+
+
+_WHO = ("code", "unit_code", "unit_name")
+
+
+def _who(row: Any) -> dict[str, Any]:
+    code = f"{row.unit_code}-{row.id}"
+    return {"code": code, "unit_code": row.unit_code, "unit_name": row.unit_name}
+
+
+def _part(layout: Layout, rows: Iterable[Any], of_it: dict[tuple[int, int], Any], spare: int) -> Sheet:
+    values = []
+    for row in rows:
+        owner = of_it.get((row.tenant_id, row.collective_id))
+        if owner is not None:
+            own = {one.key: getattr(row, one.key) for one in layout.fields if hasattr(row, one.key)}
+            of_owner = {"kind": owner.kind, "name": owner.name, "registration_number": owner.registration_number}
+            values.append(own | _who(owner) | of_owner)
+    return files.layout_sheet(layout, values, (), spare, None)
+
+
+def yearly_sheet(
+    tenant_id: int | None, years: Sequence[int], heading: tuple[str, ...], *, spare: int = 0, ask: bool = False
+) -> Sheet:
+    """Return the yearly records of some years; with `ask`, a row too for each operating entry without one."""
+    rows = queries.yearly_rows(tenant_id, years)
+    values = [_record(row) for row in rows]
+    if ask:
+        asked = [(year, row) for year in years for row in queries.owing(tenant_id, year)]
+        values += [_who(row) | _owner(row) | {"year": year} for year, row in asked]
+    totals: list[Any] = [None] * len(YEARLY.fields)
+    totals[0] = f"{files.TOTAL}: {len(rows)}"
+    for number, one in enumerate(YEARLY.fields):
+        if one.key in _SUMMED:
+            totals[number] = sum(getattr(row, one.key) or 0 for row in rows)
+    return files.layout_sheet(YEARLY, values, heading, spare, totals if rows and not ask else None)
+
+
+_SUMMED = {"members", "new_members", "contributed_capital", "charter_capital", "revenue"}
+_SUMMED |= {"regular_workers", "managers", "managers_trained"}
+
+
+def _owner(row: Any) -> dict[str, Any]:
+    return {"kind": row.kind, "name": row.name, "registration_number": row.registration_number}
+
+
+def _record(row: Any) -> dict[str, Any]:
+    own = {one.key: getattr(row, one.key, None) for one in YEARLY.fields}
+    return own | _who(row) | {"rating_class": _class(row.rating_score)}
+
+
+def _class(score: Any) -> str | None:
+    found = labels.rating_class(score)
+    return None if found is None else str(found)

@@ -1,0 +1,107 @@
+"""The communes' returns as files, as the district's pages list them."""
+
+from flask import abort, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import clock
+from portal.core.access import Permission, needs
+from portal.core.numbers import day as shown_day
+from portal.documents.spreadsheet import Column, Sheet
+from portal.exports import files
+from portal.exports.blueprint import blueprint
+from portal.quotas.blueprint import the_programme
+from portal.returns import overview, review, standing, words
+from portal.returns import queries as returns
+from portal.returns.consolidation import Consolidation, consolidate
+from portal.returns.figures import LINES
+from portal.returns.models import Period
+from portal.returns.standing import Standing
+from portal.units import queries as units
+
+_BODY = Column("Đơn vị", width=34)
+
+
+def _period() -> Period:
+    return review.chosen_period(the_programme().id) or abort(404)
+
+
+def _heading(title: str, period: Period) -> tuple[str, ...]:
+    name = f"{words.period_name(period)} ({words.span(period)})"
+    return files.heading(f"{title}, {name}", files.place_of(None), files.as_of(clock.today()))
+
+
+@blueprint.get("/district/returns/export.<form>")
+@needs(Permission.RETURN_BOARD)
+def review_list(form: str) -> Response:
+    """Send how every unit's return of a period stands."""
+    period = _period()
+    stands = review.standings(period)
+    names, tally = review.unit_names(stands), standing.tally(stands)
+    heading = (*_heading(_("Reports of all units"), period), _("due on %(day)s", day=shown_day(period.due_on)))
+    columns = [_BODY, Column("Tình trạng", width=26), Column("Ngày gửi", "date"), Column("Đúng hạn", width=26)]
+    columns += [Column("Không phát sinh", width=12), Column("Số lần trả lại", "whole")]
+    rows = [[names[one.key], *_stand(one)] for one in stands]
+    told = f"{tally.handed_in}/{tally.owed}"
+    totals = [f"{files.TOTAL}: {len(rows)}", told, None, f"{tally.in_time}/{tally.owed}", None, None]
+    return files.download(
+        [Sheet("Báo cáo", tuple(columns), rows, heading, totals if rows else None)],
+        form,
+        "bao-cao",
+        _name(period),
+    )
+
+
+def _stand(one: Standing) -> list[object]:
+    said = [str(standing.STATE_LABELS[one.shown]), one.handed_in, str(standing.TIME_LABELS[one.timeliness])]
+    return [*said, "x" if one.row.nothing_to_report else None, one.was_returned]
+
+
+def _name(period: Period) -> str:
+    return period.ends_on.isoformat()
+
+
+@blueprint.get("/district/returns/consolidation/export.<form>")
+@needs(Permission.RETURN_BOARD)
+def consolidation(form: str) -> Response:
+    """Send the district's sums of a period with what is in them and what is missing (`?with=signed` as on the page)."""
+    period, district = _period(), units.district()
+    stands = review.standings(period)
+    kept, with_signed = returns.last_snapshots([one.key for one in stands]), request.args.get("with") == "signed"
+    found = consolidate(stands, kept, district.id if district else 0, with_signed=with_signed)
+    heading = (*_heading(_("District's sums"), period), _coverage(found, review.unit_names(stands)))
+    columns = [Column("Dòng", width=52), Column("Kỳ này", "whole"), Column("Kỳ trước", "whole")]
+    columns.append(Column("Cùng kỳ năm trước", "whole"))
+    values = (found.values, found.previous, found.last_year)
+    rows = [[str(line.label), *(one[line.code] for one in values)] for line in LINES]
+    return files.download([Sheet("Tổng hợp", tuple(columns), rows, heading)], form, "tong-hop", _name(period))
+
+
+def _coverage(found: Consolidation, names: dict[tuple[int, int], str]) -> str:
+    told = f"{len(found.included)}/{len(found.included) + len(found.missing)} {_('units are in')}"
+    missing = ", ".join(names[one.key] for one in found.missing)
+    return told + (f"; {_('missing: %(names)s', names=missing)}" if missing else "")
+
+
+@blueprint.get("/district/returns/over-time/export.<form>")
+@needs(Permission.RETURN_BOARD)
+def over_time(form: str) -> Response:
+    """Send completeness and timeliness of each unit over the periods of a calendar (`?calendar=`)."""
+    calendars = returns.calendars(the_programme().id)
+    asked = request.args.get("calendar", type=int)
+    calendar = next((one for one in calendars if one.id == asked), next(iter(calendars), None)) or abort(404)
+    table = overview.table(calendar, clock.today())
+    columns = [_BODY, *(Column(words.period_name(one), width=22) for one in table.periods)]
+    columns += [Column("Đã gửi", "whole"), Column("Đúng hạn", "whole"), Column("Phải gửi", "whole")]
+    rows: list[list[object]] = []
+    for line in table.rows:
+        cells = [line.cells.get(one.id) for one in table.periods]
+        told = [None if cell is None else str(standing.TIME_LABELS[cell.timeliness]) for cell in cells]
+        rows.append([line.body.name_vi, *told, line.tally.handed_in, line.tally.in_time, line.tally.owed])
+    sums = [f"{table.totals[one.id].in_time}/{table.totals[one.id].owed}" for one in table.periods]
+    heading = files.heading(
+        f"{_('Units over time')}: {calendar.name_vi}", files.place_of(None), files.as_of(clock.today())
+    )
+    totals = [f"{files.TOTAL} ({_('In time')})", *sums, *(sum(row[at] for row in rows) for at in (-3, -2, -1))]  # type: ignore[misc]
+    sheet = Sheet("Qua các kỳ", tuple(columns), rows, heading, totals if rows else None)
+    return files.download([sheet], form, "qua-cac-ky", str(calendar.id))

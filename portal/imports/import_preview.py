@@ -1,0 +1,125 @@
+"""What an import would do: lines added, changed (old → new) and left alone; all that is wrong; or nothing at all."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.core.numbers import day as shown_day
+from portal.core.numbers import num
+from portal.documents.workbook import Table
+from portal.imports.change_log import ChangeLog
+from portal.imports.fields import Field
+from portal.imports.sheets import Fault, Sheet
+
+ADDED, CHANGED, SAME = "added", "changed", "same"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that changes, in words: its header, the old and the new value, the cell."""
+
+    title: str
+    old: str
+    new: str
+
+
+@dataclass
+class Line:
+    """What happens to one row of the file."""
+
+    sheet: str
+    row: int
+    tenant_id: int
+    label: str
+    state: str
+    changes: list[Change] = field(default_factory=list)
+    says: list[tuple[str, str]] = field(default_factory=list)  # header and value as it was read, of a row that is added
+
+
+@dataclass
+class Preview:
+    """The whole of it. With a fault nothing is applied; `apply` writes within the transaction under way."""
+
+    records: str
+    lines: list[Line] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)  # sheet, header of a column that is not read
+    notes: list[tuple[str, int, str]] = field(default_factory=list)  # sheet, row, what to look at before applying
+    write: Callable[[ChangeLog], None] = lambda log: None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it may be applied."""
+        return not self.faults
+
+    def number(self, state: str, tenant_id: int | None = None) -> int:
+        """Return how many rows are added, changed or left alone; of one commune or of all."""
+        ours = (line for line in self.lines if tenant_id in (None, line.tenant_id))
+        return sum(line.state == state for line in ours)
+
+    @property
+    def does_nothing(self) -> bool:
+        """Whether everything in the file stands in the portal already."""
+        return not any(line.state != SAME for line in self.lines)
+
+    @property
+    def communes(self) -> list[int]:
+        """The communes that it speaks of."""
+        return sorted({line.tenant_id for line in self.lines})
+
+    def take(self, sheet: Sheet) -> None:
+        """Take over what reading a sheet found."""
+        self.faults += sheet.faults
+        self.faults += [fault for row in sheet.rows for fault in row.faults]
+        self.unknown += [(sheet.name, header) for header in sheet.unknown]
+
+    def sort(self) -> None:
+        """Put faults and lines in the order of the file."""
+        self.faults.sort(key=lambda one: (one.sheet, one.row, len(one.column), one.column))
+        self.lines.sort(key=lambda one: (one.sheet, one.row))
+
+
+def difference(one: Field, old: Any, new: Any) -> Change | None:
+    """Return how a field changes, or None where it stays: 7 and 7.00 are the same, so are no text and none."""
+    if _plain(old) == _plain(new):
+        return None
+    return Change(one.title, shown(one, old), shown(one, new))
+
+
+def differences(pairs: Iterable[tuple[Field, Any, Any]]) -> list[Change]:
+    """Return the changes of some fields: (field, old, new)."""
+    return [change for one, old, new in pairs if (change := difference(one, old, new)) is not None]
+
+
+def _plain(value: Any) -> Any:
+    if value in (None, ""):
+        return None
+    return value.normalize() if isinstance(value, Decimal) else value
+
+
+def told(values: Iterable[tuple[Field, Any]]) -> list[tuple[str, str]]:
+    """Return what a new row says, as it was read: a date or a number that was meant otherwise is seen here."""
+    return [(one.title, shown(one, value)) for one, value in values if value not in (None, "")]
+
+
+def shown(one: Field, value: Any) -> str:
+    """Return a value as the preview shows it."""
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return shown_day(value)
+    if isinstance(value, Decimal) or (isinstance(value, int) and one.kind != "year"):
+        return num(value)
+    return str(one.cell(value))
+
+
+def no_sheet(tables: Sequence[Table], name: str) -> Fault:
+    """Return the fault of a workbook in which no sheet has the header that is needed."""
+    message = _("No sheet has the columns of “%(name)s”. Download the template and compare the header.", name=name)
+    return Fault(tables[0].name if tables else "", 1, "", "", "", message)

@@ -1,0 +1,147 @@
+"""Addresses of a commune's import: template, preview, saving, result, undo. Works without JavaScript."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.utils import secure_filename
+from werkzeug.wrappers import Response
+
+from portal.core import pages
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import errors_into
+from portal.core.forms import PortalForm
+from portal.imports import kept_files, queries, services
+from portal.imports.forms import RECORDS, ApplyForm, UploadForm
+from portal.imports.import_preview import Preview
+from portal.imports.importable_communes import of_page
+from portal.imports.models import ImportBatch
+from portal.units import queries as units
+
+blueprint = Blueprint("imports", __name__)
+MOST_LINES = 200  # lines and errors that one page shows; the numbers are of all
+
+
+@blueprint.get("/communes/<int:tenant_id>/import")
+@needs(Permission.REGISTRY_EDIT)
+def index(tenant_id: int) -> Response:
+    """Show how to bring a spreadsheet in, and earlier imports; `?records=` chooses what the file holds."""
+    asked = request.args.get("records")
+    return _index(tenant_id, UploadForm(formdata=None, records=asked if asked in RECORDS else "registry"))
+
+
+def _index(tenant_id: int, form: UploadForm, status: int = 200) -> Response:
+    return pages.render(
+        "imports/index.html",
+        form=form,
+        unit=units.unit(tenant_id),
+        records=RECORDS,
+        batches=queries.batches(tenant_id),
+        may_undo=services.may_undo,
+        status=status,
+    )
+
+
+@blueprint.post("/communes/<int:tenant_id>/import")
+@needs(Permission.REGISTRY_EDIT)
+def preview(tenant_id: int) -> Response:
+    """Read a file and show what it would do; nothing of it is written."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _index(tenant_id, form, 422)
+    upload = form.file.data
+    data, name = upload.read(), _name(upload.filename or "")
+    with errors_into(form) as attempt:
+        plan = services.plan_file(form.records.data, data, name, of_page(tenant_id))
+    if not attempt.ok:
+        return _index(tenant_id, form, 422)
+    return _preview(tenant_id, plan, kept_files.keep(tenant_id, data), name)
+
+
+def _name(given: str) -> str:
+    ending = given.rpartition(".")[2].casefold()
+    return secure_filename(given) if "." in secure_filename(given) else f"tep.{ending}"
+
+
+def _preview(tenant_id: int, plan: Preview, sha256: str, name: str, status: int = 200) -> Response:
+    given = {"records": plan.records, "sha256": sha256, "file_name": name}
+    form = ApplyForm(formdata=None, fingerprint=services.fingerprint(plan), **given)
+    return pages.render(
+        "imports/preview.html",
+        plan=plan,
+        form=form,
+        file_name=name,
+        unit=units.unit(tenant_id),
+        records=RECORDS,
+        most=MOST_LINES,
+        status=status if plan.is_sound else 422,
+    )
+
+
+@blueprint.post("/communes/<int:tenant_id>/import/apply")
+@needs(Permission.REGISTRY_EDIT)
+def apply(tenant_id: int) -> Response:
+    """Save what was previewed; where something moved meanwhile, show anew what it would do now."""
+    form = ApplyForm()
+    data = kept_files.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
+    if data is None or form.records.data not in RECORDS:
+        flash(_("The file is no longer here. Send it once more."), "warning")
+        return _index(tenant_id, UploadForm(formdata=None, records="registry"), 422)
+    with errors_into(form) as attempt:
+        batch = _apply(tenant_id, form, data)
+    if not attempt.ok or batch is None:
+        return _again(tenant_id, form, data)
+    flash(_("Saved: %(added)s added, %(changed)s changed.", added=batch.added, changed=batch.changed), "success")
+    return redirect(url_for("imports.show", tenant_id=tenant_id, batch_id=batch.id))
+
+
+def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
+    reach = of_page(tenant_id)
+    services.lock(reach)
+    plan = services.plan_file(form.records.data, data, form.file_name.data, reach)
+    if services.fingerprint(plan) != form.fingerprint.data or plan.does_nothing:
+        return None
+    return services.apply(plan, data, form.file_name.data, current_actor().posting_id)[0]
+
+
+def _again(tenant_id: int, form: ApplyForm, data: bytes) -> Response:
+    flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
+    plan = services.plan_file(form.records.data, data, form.file_name.data, of_page(tenant_id))
+    return _preview(tenant_id, plan, form.sha256.data, form.file_name.data, 409)
+
+
+@blueprint.get("/communes/<int:tenant_id>/imports/<int:batch_id>")
+@needs(Permission.REGISTRY_EDIT)
+def show(tenant_id: int, batch_id: int) -> Response:
+    """Show what an import did, and for a day how to undo it."""
+    return _result(tenant_id, _batch(tenant_id, batch_id), PortalForm(formdata=None))
+
+
+def _result(tenant_id: int, batch: ImportBatch, form: PortalForm, status: int = 200) -> Response:
+    return pages.render(
+        "imports/result.html",
+        batch=batch,
+        form=form,
+        unit=units.unit(tenant_id),
+        records=RECORDS,
+        may_undo=services.may_undo(batch),
+        status=status,
+    )
+
+
+def _batch(tenant_id: int, batch_id: int) -> ImportBatch:
+    batch = queries.batch(tenant_id, batch_id)
+    if batch is None:
+        abort(404, _("There is no such import."))
+    return batch
+
+
+@blueprint.post("/communes/<int:tenant_id>/imports/<int:batch_id>/undo")
+@needs(Permission.REGISTRY_EDIT)
+def undo(tenant_id: int, batch_id: int) -> Response:
+    """Take an import back."""
+    batch, form = _batch(tenant_id, batch_id), PortalForm()
+    with errors_into(form) as attempt:
+        services.undo(batch)
+    if not attempt.ok:
+        return _result(tenant_id, _batch(tenant_id, batch_id), form, 422)
+    flash(_("Undone: everything is as before the import."), "success")
+    return redirect(url_for("imports.show", tenant_id=tenant_id, batch_id=batch_id))

@@ -1,1 +1,0 @@
-"""Import and export: files in, files out."""

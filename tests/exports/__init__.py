@@ -1,0 +1,1 @@
+"""Exports: every list as a file."""
