@@ -36,8 +36,8 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ENCRYPTED = b"EncryptedPackage".decode().encode("utf-16-le")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_TRIAL = Path(__file__).with_name("trial.py")
-_TRIAL_SECONDS = 30
+_SANDBOX = Path(__file__).with_name("sandbox.py")
+_SANDBOX_SECONDS = 30
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d+)\"")
 
@@ -94,10 +94,10 @@ def read(data: bytes, file_name: str) -> list[Table]:
 
 def _try(data: bytes) -> None:
     """Refuse what a bounded process cannot read: what is laid out far apart would take this one's memory with it."""
-    command = [sys.executable, "-I", str(_TRIAL)]
+    command = [sys.executable, "-I", str(_SANDBOX)]
     try:
         # The command is ours; the file goes in as standard input and is never part of it.
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_TRIAL_SECONDS, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_SANDBOX_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
         raise Refused("unpacks_too_large", megabytes=MOST_UNPACKED // MEGABYTE) from error
     if done.returncode == 1:

@@ -13,8 +13,8 @@ from portal.programmes.models import Programme
 from portal.quotas import queries
 from portal.quotas.models import QuotaDecision
 from portal.quotas.queries import KINDS, Cell
-from portal.reports import draft, issuers, words
-from portal.reports.draft import Block, Draft
+from portal.reports import issuers, paper_draft, phrases
+from portal.reports.paper_draft import Block, Draft
 from portal.units import queries as units
 from portal.units.models import Unit
 
@@ -66,7 +66,7 @@ def _table(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> B
     return Block(
         "table",
         header=("TT", "Xã, thị trấn", *(*map(str, years), "Cộng") * len(KINDS)),
-        rows=words.running(rows),
+        rows=phrases.running(rows),
         total=("", "Cộng", *_cells(cells, [unit.id for unit in shown], years)),
         groups=(("", 1), ("", 1), *((_TITLES[kind], len(years) + 1) for kind in KINDS)),
         widths=(10, 49, *[wide] * (len(KINDS) * (len(years) + 1))),
@@ -90,8 +90,8 @@ def _sum(values: list[int | None]) -> int | None:
 def _under(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> list[Block]:
     have = [unit for unit in shown if any(cell[0] == unit.id for cell in cells)]
     missing = [unit.name_vi for unit in shown if unit not in have]
-    covered = words.covered(len(have), len(shown), "xã, thị trấn có chỉ tiêu", missing)
-    return [draft.coverage(f"{covered} Dấu “–”: chưa giao chỉ tiêu."), draft.text(_gap(programme, cells))]
+    covered = phrases.covered(len(have), len(shown), "xã, thị trấn có chỉ tiêu", missing)
+    return [paper_draft.coverage(f"{covered} Dấu “–”: chưa giao chỉ tiêu."), paper_draft.text(_gap(programme, cells))]
 
 
 def _gap(programme: Programme, cells: dict[Cell, int]) -> str:

@@ -19,9 +19,9 @@ from portal.documents.word import reference
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme
 from portal.reports import queries, services
-from portal.reports.draft import Draft, Issuer, render
 from portal.reports.forms import IssueForm
 from portal.reports.models import DocumentSequence, IssuedDocument
+from portal.reports.paper_draft import Draft, Issuer, render
 from portal.units import queries as units
 
 blueprint = Blueprint("reports", __name__)

@@ -16,7 +16,7 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.documents.spreadsheet import to_csv, to_xlsx
 from portal.programmes.queries import programme
-from portal.reports import issuers, queries, register, return_paper, services
+from portal.reports import document_register, issuers, queries, return_paper, services
 from portal.reports.blueprint import (
     TYPES,
     Place,
@@ -31,8 +31,8 @@ from portal.reports.blueprint import (
     sequence_of,
     years_shown,
 )
-from portal.reports.draft import Draft, Issuer
 from portal.reports.forms import NextNumberForm
+from portal.reports.paper_draft import Draft, Issuer
 from portal.returns import view
 from portal.returns.blueprint import the_return
 from portal.units import queries as units
@@ -96,7 +96,7 @@ def _register_page(tenant_id: int, attempt: Attempt | None = None, back: NextNum
         years=years,
         year=year,
         rows=rows,
-        papers=register.PAPERS,
+        papers=document_register.PAPERS,
         people=queries.postings({one.posting_id for one in rows if one.posting_id}),
         numbers=[(one, held, _number_form(one, held, back)) for one, held in numbers],
         types=TYPES,
@@ -153,6 +153,6 @@ def documents_export(tenant_id: int, form: str) -> Response:
     unit = units.unit(tenant_id)
     rows = queries.documents(tenant_id, year)
     people = queries.postings({one.posting_id for one in rows if one.posting_id})
-    sheet = register.sheet(rows, people, unit.name_vi, clock.today())
+    sheet = document_register.sheet(rows, people, unit.name_vi, clock.today())
     name = file_name(("so-van-ban-di", unit.name_vi, str(year or ""))).strip("_")
     return send_file(BytesIO(make(sheet)), media, as_attachment=True, download_name=f"{name}.{form}", etag=False)

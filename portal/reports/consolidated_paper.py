@@ -11,8 +11,8 @@ from portal.core.numbers import num
 from portal.documents import charts
 from portal.metrics.figures import figures
 from portal.programmes.models import Programme
-from portal.reports import draft, issuers, words
-from portal.reports.draft import Block, Draft
+from portal.reports import issuers, paper_draft, phrases
+from portal.reports.paper_draft import Block, Draft
 from portal.returns import queries, review
 from portal.returns.consolidation import Consolidation, consolidate
 from portal.returns.figures import read, total
@@ -47,7 +47,7 @@ class Sums:
         found, how = self.found, "đã duyệt hoặc đã ký" if self.with_signed else "đã duyệt"
         whole = len(found.included) + len(found.missing)
         said = f"xã, thị trấn có báo cáo {how}"
-        line = words.covered(len(found.included), whole, said, [self.name(one) for one in found.missing])
+        line = phrases.covered(len(found.included), whole, said, [self.name(one) for one in found.missing])
         return f"{line[:-1]}; {found.nil} đơn vị không có phát sinh." if found.nil else line
 
 
@@ -58,7 +58,7 @@ def of_period(period: Period, programme: Programme, today: date, *, with_signed:
 
 
 def _draft(sums: Sums) -> Draft:
-    name = words.period_name(sums.period)
+    name = phrases.period_name(sums.period)
     return Draft(
         tenant_id=sums.district.id,
         paper=PAPER,
@@ -75,24 +75,24 @@ def _draft(sums: Sums) -> Draft:
 
 
 def _intro(sums: Sums) -> list[Block]:
-    name = words.period_name(sums.period)
+    name = phrases.period_name(sums.period)
     intro = (
-        f"Thực hiện {words.resolution(sums.programme)}, Văn phòng tổng hợp kết quả {name}"
-        f" ({words.days_of(sums.period)}) như sau:"
+        f"Thực hiện {phrases.resolution(sums.programme)}, Văn phòng tổng hợp kết quả {name}"
+        f" ({phrases.days_of(sums.period)}) như sau:"
     )
-    return [draft.text(intro), draft.heading("I. TÌNH HÌNH BÁO CÁO"), draft.text(sums.coverage)]
+    return [paper_draft.text(intro), paper_draft.heading("I. TÌNH HÌNH BÁO CÁO"), paper_draft.text(sums.coverage)]
 
 
 def _sums(sums: Sums) -> list[Block]:
     found = sums.found
     blocks = [
-        draft.heading("II. SỐ LIỆU TỔNG HỢP"),
-        words.lines_table(found.values, found.previous, found.last_year),
-        draft.coverage(sums.coverage),
+        paper_draft.heading("II. SỐ LIỆU TỔNG HỢP"),
+        phrases.lines_table(found.values, found.previous, found.last_year),
+        paper_draft.coverage(sums.coverage),
     ]
     if found.included:
-        told = draft.coverage(sums.coverage)
-        blocks += [draft.heading("III. KẾT QUẢ THEO ĐƠN VỊ"), _by_unit(sums), told, _bars(sums)]
+        told = paper_draft.coverage(sums.coverage)
+        blocks += [paper_draft.heading("III. KẾT QUẢ THEO ĐƠN VỊ"), _by_unit(sums), told, _bars(sums)]
     return blocks
 
 
@@ -108,7 +108,7 @@ def _by_unit(sums: Sums) -> Block:
     return Block(
         "table",
         header=("TT", "Xã, thị trấn", *part, *part),
-        rows=words.running(rows),
+        rows=phrases.running(rows),
         total=("", "Cộng", *(num(whole[code]) for code in _COLUMNS)),
         groups=(("", 1), ("", 1), ("Tổ hợp tác", 3), ("Hợp tác xã", 3)),
         widths=(10, 46, 18, 18, 18, 18, 18, 18),
@@ -124,15 +124,15 @@ def _bars(sums: Sums) -> Block:
         for kind in names
     ]
     caption = f"THT, HTX thành lập mới lũy kế từ {shown(sums.programme.starts_on)} đến {shown(sums.day)}, theo đơn vị"
-    return draft.picture(caption, lambda: charts.bars_png(rows, names=names))
+    return paper_draft.picture(caption, lambda: charts.bars_png(rows, names=names))
 
 
 def _objectives(sums: Sums) -> list[Block]:
     number = "IV" if sums.found.included else "III"
     return [
-        draft.heading(f"{number}. KẾT QUẢ THỰC HIỆN MỤC TIÊU CỦA NGHỊ QUYẾT"),
-        words.objectives_table(sums.figures, final=sums.final),
-        draft.coverage(words.objectives_coverage(sums.figures, sums.day)),
+        paper_draft.heading(f"{number}. KẾT QUẢ THỰC HIỆN MỤC TIÊU CỦA NGHỊ QUYẾT"),
+        phrases.objectives_table(sums.figures, final=sums.final),
+        paper_draft.coverage(phrases.objectives_coverage(sums.figures, sums.day)),
     ]
 
 
@@ -141,7 +141,7 @@ def _voices(sums: Sums) -> list[Block]:
     blocks: list[Block] = []
     for number, part, title in (("V", "difficulties", "KHÓ KHĂN, VƯỚNG MẮC"), ("VI", "recommendations", "KIẾN NGHỊ")):
         if sums.found.included:
-            blocks += [draft.heading(f"{number}. {title} DO CÁC ĐƠN VỊ NÊU"), draft.text(_said(sums, part))]
+            blocks += [paper_draft.heading(f"{number}. {title} DO CÁC ĐƠN VỊ NÊU"), paper_draft.text(_said(sums, part))]
     return blocks
 
 
@@ -151,14 +151,14 @@ def _said(sums: Sums, part: str) -> str:
         said = " ".join(str(sums.kept[one.key].narrative[part]).split())
         if said:
             by_words.setdefault(said, []).append(sums.name(one))
-    return "\n".join(f"{', '.join(names)}: {said}" for said, names in by_words.items()) or words.NOTHING
+    return "\n".join(f"{', '.join(names)}: {said}" for said, names in by_words.items()) or phrases.NOTHING
 
 
 def _short(sums: Sums) -> str:
     now = sums.found.values
-    lines = [f"{sums.district.name_vi}: tổng hợp kinh tế tập thể {words.period_name(sums.period)}", sums.coverage]
+    lines = [f"{sums.district.name_vi}: tổng hợp kinh tế tập thể {phrases.period_name(sums.period)}", sums.coverage]
     for kind in ("THT", "HTX"):
         new, whole, left = (num(now[f"{name}_{kind}"]) for name in ("new", "total", "operating"))
         lines.append(f"- {kind}: mới {new}; lũy kế {whole}; đang hoạt động {left}")
     lines.append(f"Mục tiêu Nghị quyết đến {shown(sums.day)}:")
-    return "\n".join([*lines, *words.objectives_short(sums.figures, final=sums.final)])
+    return "\n".join([*lines, *phrases.objectives_short(sums.figures, final=sums.final)])

@@ -22,7 +22,7 @@ from portal.reports.blueprint import (
     paper_page,
     the_programme,
 )
-from portal.reports.draft import Draft
+from portal.reports.paper_draft import Draft
 from portal.returns import queries as returns
 from portal.returns.models import Period
 

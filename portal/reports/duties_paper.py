@@ -11,8 +11,8 @@ from portal.core.numbers import num
 from portal.duties import board, queries
 from portal.programmes import queries as programmes
 from portal.programmes.models import Programme
-from portal.reports import draft, issuers, words
-from portal.reports.draft import Block, Draft
+from portal.reports import issuers, paper_draft, phrases
+from portal.reports.paper_draft import Block, Draft
 
 PAPER = "duties"
 _MOST_NAMED = 4
@@ -27,7 +27,7 @@ def of_year(programme: Programme, year: int | None, today: date) -> Draft:
 
 
 def _draft(programme: Programme, year: int | None, rows: list[board.Row], today: date) -> Draft:
-    intro = f"Văn phòng tổng hợp tình hình thực hiện {words.resolution(programme)}, đến ngày {shown(today)}:"
+    intro = f"Văn phòng tổng hợp tình hình thực hiện {phrases.resolution(programme)}, đến ngày {shown(today)}:"
     span = f"năm {year}" if year else f"giai đoạn {programme.period_label}"
     return Draft(
         tenant_id=issuers.district().id,
@@ -38,9 +38,9 @@ def _draft(programme: Programme, year: int | None, rows: list[board.Row], today:
         about=f"Tình hình thực hiện nhiệm vụ được phân công tại Mục III và điểm II.9 của Nghị quyết, {span}",
         addressed=("Ban Thường vụ Huyện ủy",),
         blocks=(
-            draft.text(intro),
+            paper_draft.text(intro),
             _table(rows),
-            draft.coverage(_coverage(rows)),
+            paper_draft.coverage(_coverage(rows)),
         ),
         recipients=("Như trên", "Các cơ quan chủ trì, phối hợp", "Lưu Văn phòng"),
         short=_short(rows, span, today),
@@ -54,7 +54,7 @@ def _table(rows: list[board.Row]) -> Block:
     return Block(
         "table",
         header=header,
-        rows=words.running(_row(row) for row in rows),
+        rows=phrases.running(_row(row) for row in rows),
         total=("", "", "Cộng", "", "", "", f"{num(done)}/{num(whole)}", num(late), ""),
         widths=(9, 15, 66, 40, 40, 24, 15, 13, 29),
         align="cclllcccl",
@@ -63,7 +63,7 @@ def _table(rows: list[board.Row]) -> Block:
 
 
 def _row(row: board.Row) -> tuple[str, ...]:
-    text = f"{row.duty.text_vi.rstrip('.')}. Sản phẩm: {words.lowered(row.duty.product_vi).rstrip('.')}."
+    text = f"{row.duty.text_vi.rstrip('.')}. Sản phẩm: {phrases.lowered(row.duty.product_vi).rstrip('.')}."
     leads, helpers, missing = map(_names, (row.leads, row.helpers, [item.body for item in row.missing]))
     done = f"{row.done}/{len(row.items)}" if row.items else "–"
     due = shown(row.next_deadline)

@@ -1,8 +1,8 @@
-"""Who issues the portal's documents, under which signs and by which form (FACTS: Decree 30/2020; Guidance 36)."""
+"""Who issues the portal's documents, under which signs and by which form (Decree 30/2020; Guidance 36-HD/VPTW)."""
 
 from portal.accounts.models import Body
 from portal.accounts.queries import body_by_code
-from portal.reports.draft import Issuer
+from portal.reports.paper_draft import Issuer
 from portal.units import queries as units
 from portal.units.models import Unit
 

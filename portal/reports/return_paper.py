@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
 from portal.programmes.models import Programme
-from portal.reports import draft, issuers, words
-from portal.reports.draft import Block, Draft
+from portal.reports import issuers, paper_draft, phrases
+from portal.reports.paper_draft import Block, Draft
 from portal.returns.models import Return, ReturnEvent
 from portal.returns.standing import HANDED_IN
 from portal.returns.view import ReturnView, Warnings
@@ -30,7 +30,7 @@ def _of_return(view: ReturnView, unit: Unit, programme: Programme) -> Draft:
         source=str(row.id),
         issuer=issuers.commune(unit, row.body),
         kind="Báo cáo",
-        about=f"Kết quả phát triển kinh tế tập thể {words.period_name(row.period)}",
+        about=f"Kết quả phát triển kinh tế tập thể {phrases.period_name(row.period)}",
         addressed=(f"Ủy ban nhân dân {issuers.within(issuers.district())}",),
         blocks=(*_opening(view, unit, programme), *_narrative(row), *_remarks(view.warnings)),
         recipients=("Như trên", "Ủy ban Mặt trận Tổ quốc và các đoàn thể của xã", "Lưu: VT"),
@@ -51,27 +51,27 @@ def _signed(view: ReturnView) -> ReturnEvent | None:
 def _opening(view: ReturnView, unit: Unit, programme: Programme) -> list[Block]:
     period, figures = view.row.period, view.figures
     intro = (
-        f"Thực hiện {words.resolution(programme)}, Ủy ban nhân dân {issuers.within(unit)} báo cáo kết quả"
-        f" {words.period_name(period)} ({words.days_of(period)}) như sau:"
+        f"Thực hiện {phrases.resolution(programme)}, Ủy ban nhân dân {issuers.within(unit)} báo cáo kết quả"
+        f" {phrases.period_name(period)} ({phrases.days_of(period)}) như sau:"
     )
     told = f"Số liệu tính đến hết ngày {shown(figures.as_of)}, theo sổ đăng ký của {issuers.within(unit)}."
     return [
-        draft.text(intro),
-        draft.heading("I. SỐ LIỆU TRONG KỲ VÀ LŨY KẾ"),
-        words.lines_table(figures.values, figures.previous, figures.last_year),
-        draft.coverage(f"{told} Dấu “–”: chưa giao chỉ tiêu hoặc không có kỳ để so sánh."),
+        paper_draft.text(intro),
+        paper_draft.heading("I. SỐ LIỆU TRONG KỲ VÀ LŨY KẾ"),
+        phrases.lines_table(figures.values, figures.previous, figures.last_year),
+        paper_draft.coverage(f"{told} Dấu “–”: chưa giao chỉ tiêu hoặc không có kỳ để so sánh."),
     ]
 
 
 def _narrative(row: Return) -> list[Block]:
-    results = "Trong kỳ không có phát sinh." if row.nothing_to_report else row.results or words.NOTHING
+    results = "Trong kỳ không có phát sinh." if row.nothing_to_report else row.results or phrases.NOTHING
     return [
-        draft.heading("II. KẾT QUẢ"),
-        draft.text(results),
-        draft.heading("III. KHÓ KHĂN, VƯỚNG MẮC"),
-        draft.text(row.difficulties or words.NOTHING),
-        draft.heading("IV. KIẾN NGHỊ, ĐỀ XUẤT"),
-        draft.text(row.recommendations or words.NOTHING),
+        paper_draft.heading("II. KẾT QUẢ"),
+        paper_draft.text(results),
+        paper_draft.heading("III. KHÓ KHĂN, VƯỚNG MẮC"),
+        paper_draft.text(row.difficulties or phrases.NOTHING),
+        paper_draft.heading("IV. KIẾN NGHỊ, ĐỀ XUẤT"),
+        paper_draft.text(row.recommendations or phrases.NOTHING),
     ]
 
 
@@ -79,19 +79,19 @@ def _remarks(found: Warnings) -> list[Block]:
     """What deserves a look, as of the day on which the document is made; it makes no other document of it."""
     said = [f"{one.line.label}: {num(one.now)}, kỳ trước đã báo cáo {num(one.kept)}." for one in found.fallen]
     if found.without_record:
-        said.append(f"HTX chưa có số liệu năm: {words.listed(one.name for one in found.without_record)}.")
+        said.append(f"HTX chưa có số liệu năm: {phrases.listed(one.name for one in found.without_record)}.")
     if found.stalled:
-        names = words.listed(one.working_name for one in found.stalled)
+        names = phrases.listed(one.working_name for one in found.stalled)
         said.append(f"Vận động quá 60 ngày chưa chuyển bước: {names}.")
     if not said:
         return []
-    return [Block("heading", "V. LƯU Ý VỀ SỐ LIỆU", passing=True), draft.text("\n".join(said), passing=True)]
+    return [Block("heading", "V. LƯU Ý VỀ SỐ LIỆU", passing=True), paper_draft.text("\n".join(said), passing=True)]
 
 
 def _short(view: ReturnView, unit: Unit) -> str:
     now, row = view.figures.values, view.row
     lines = [
-        f"{unit.name_vi}: kinh tế tập thể {words.period_name(row.period)}, đến {shown(view.figures.as_of)}",
+        f"{unit.name_vi}: kinh tế tập thể {phrases.period_name(row.period)}, đến {shown(view.figures.as_of)}",
         *(_kind(kind, now) for kind in ("THT", "HTX")),
         f"- Đang vận động: {num(now['foundings_under_way'])}",
     ]

@@ -16,8 +16,8 @@ from portal.core.text import tidy
 from portal.documents.word import reference
 from portal.extensions import db
 from portal.reports import queries
-from portal.reports.draft import Draft, Issuer, render
 from portal.reports.models import DocumentSequence, IssuedDocument
+from portal.reports.paper_draft import Draft, Issuer, render
 
 LARGEST_FILE = 12 * 1024 * 1024
 HIGHEST = 99_999

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
-from portal.reports import draft, issuers, words
-from portal.reports.draft import Block, Draft
+from portal.reports import issuers, paper_draft, phrases
+from portal.reports.paper_draft import Block, Draft
 from portal.returns import queries, review
 from portal.returns.models import Period, Urging
 from portal.returns.standing import STATE_LABELS, TIME_LABELS, Standing
@@ -31,14 +31,14 @@ def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: 
     called = {one.key: names.get(one.row.tenant_id) or one.row.body.name_vi for one in owed}
     rows = [_row(one, called[one.key], urged.get(one.key, [])) for one in owed]
     missing = list(called.values())
-    told = words.counted(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
+    told = phrases.counted(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
     return Draft(
         tenant_id=issuers.district().id,
         paper=PAPER,
         source=str(period.id),
         issuer=issuers.letter(),
         kind="",
-        about=f"V/v đôn đốc báo cáo kinh tế tập thể {words.period_name(period)}",
+        about=f"V/v đôn đốc báo cáo kinh tế tập thể {phrases.period_name(period)}",
         addressed=_addressed(owed),
         blocks=_blocks(period, rows, told, today),
         recipients=("Như trên", "Thường trực Huyện ủy (để báo cáo)", "Chủ tịch UBND huyện (để báo cáo)", "Lưu: VT, VP"),
@@ -64,14 +64,14 @@ def _addressed(owed: list[Standing]) -> tuple[str, ...]:
 
 
 def _blocks(period: Period, rows: list[tuple[str, ...]], told: str, today: date) -> tuple[Block, ...]:
-    due = f"Hạn gửi báo cáo kinh tế tập thể {words.period_name(period)} ({words.days_of(period)}) là ngày"
-    intro = draft.text(f"{due} {shown(period.due_on)}. Đến ngày {shown(today)}: {told}")
+    due = f"Hạn gửi báo cáo kinh tế tập thể {phrases.period_name(period)} ({phrases.days_of(period)}) là ngày"
+    intro = paper_draft.text(f"{due} {shown(period.due_on)}. Đến ngày {shown(today)}: {told}")
     if not rows:
-        return (intro, draft.text("Tất cả các đơn vị đã gửi báo cáo."))
+        return (intro, paper_draft.text("Tất cả các đơn vị đã gửi báo cáo."))
     table = Block(
         "table",
         header=("TT", "Đơn vị", "Tình trạng", "Đã đôn đốc ngày"),
-        rows=words.running(rows),
+        rows=phrases.running(rows),
         widths=(10, 56, 60, 38),
         align="cllc",
     )
@@ -80,9 +80,9 @@ def _blocks(period: Period, rows: list[tuple[str, ...]], told: str, today: date)
         " trên Cổng thông tin xã; đơn vị không có phát sinh cũng báo cáo “không có phát sinh”. Đơn vị vướng mắc thì"
         " báo ngay về Văn phòng để được hướng dẫn."
     )
-    count = draft.coverage(f"Cộng: {num(len(rows))} đơn vị.")
-    return intro, draft.text("Các đơn vị chưa gửi báo cáo:"), table, count, draft.text(asked)
+    count = paper_draft.coverage(f"Cộng: {num(len(rows))} đơn vị.")
+    return intro, paper_draft.text("Các đơn vị chưa gửi báo cáo:"), table, count, paper_draft.text(asked)
 
 
 def _short(period: Period, told: str) -> str:
-    return f"Báo cáo kinh tế tập thể {words.period_name(period)}, hạn {shown(period.due_on)}. {told}"
+    return f"Báo cáo kinh tế tập thể {phrases.period_name(period)}, hạn {shown(period.due_on)}. {told}"

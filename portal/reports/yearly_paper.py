@@ -15,8 +15,8 @@ from portal.metrics.figures import figures
 from portal.metrics.trend import trend
 from portal.programmes import queries as programmes
 from portal.programmes.models import Objective, Programme
-from portal.reports import draft, issuers, words
-from portal.reports.draft import Block, Draft
+from portal.reports import issuers, paper_draft, phrases
+from portal.reports.paper_draft import Block, Draft
 
 PAPER = "yearly"
 
@@ -67,22 +67,23 @@ def _draft(one: Year) -> Draft:
 def _objectives(one: Year, span: str) -> list[Block]:
     name = issuers.within(issuers.district())
     intro = (
-        f"Thực hiện {words.resolution(one.programme)}, Ủy ban nhân dân {name} báo cáo kết quả thực hiện {span} như sau:"
+        f"Thực hiện {phrases.resolution(one.programme)}, Ủy ban nhân dân {name} báo cáo kết quả"
+        f" thực hiện {span} như sau:"
     )
     blocks = [
-        draft.text(intro),
-        draft.heading("I. KẾT QUẢ THỰC HIỆN MỤC TIÊU"),
-        words.objectives_table(one.figures, final=one.final),
-        draft.coverage(words.objectives_coverage(one.figures, one.day)),
+        paper_draft.text(intro),
+        paper_draft.heading("I. KẾT QUẢ THỰC HIỆN MỤC TIÊU"),
+        phrases.objectives_table(one.figures, final=one.final),
+        paper_draft.coverage(phrases.objectives_coverage(one.figures, one.day)),
     ]
     counted = next((f.objective for f in one.figures if f.metric == "new_cooperatives"), None)
     if counted is not None:
         caption = f"HTX thành lập mới so với kế hoạch, {one.programme.starts_on.year}–{one.day.year}"
-        blocks.append(draft.picture(caption, _progress(one, counted)))
+        blocks.append(paper_draft.picture(caption, _progress(one, counted)))
     return blocks
 
 
-def _progress(one: Year, objective: Objective) -> draft.Drawing:
+def _progress(one: Year, objective: Objective) -> paper_draft.Drawing:
     points = [
         charts.Point(on, _float(found.value), _float(found.plan_to_date))
         for on, found in trend(objective, one.programme, one.day)
@@ -101,16 +102,16 @@ def _units(one: Year) -> list[Block]:
     table = Block(
         "table",
         header=("TT", "Xã, thị trấn", *("Kết quả", "Chỉ tiêu") * len(KINDS), "Còn thiếu"),
-        rows=words.running(rows),
+        rows=phrases.running(rows),
         total=("", "Cộng", *_scores(sums), num(sum(line.gap(KINDS) for line in one.lines))),
         groups=(("", 1), ("", 1), *((f"{kind} mới", 2) for kind in KINDS), ("", 1)),
         widths=(10, 58, 19, 19, 19, 19, 20),
         align="clrrrrr",
     )
     return [
-        draft.heading(f"II. KẾT QUẢ VẬN ĐỘNG THÀNH LẬP MỚI NĂM {one.year} THEO ĐƠN VỊ"),
+        paper_draft.heading(f"II. KẾT QUẢ VẬN ĐỘNG THÀNH LẬP MỚI NĂM {one.year} THEO ĐƠN VỊ"),
         table,
-        draft.coverage(_quota_coverage(one)),
+        paper_draft.coverage(_quota_coverage(one)),
     ]
 
 
@@ -121,7 +122,9 @@ def _scores(scores: dict[str, board.Score]) -> tuple[str, ...]:
 def _quota_coverage(one: Year) -> str:
     without = [line.unit.name_vi for line in one.lines if all(line.scores[kind].quota is None for kind in KINDS)]
     said = f"xã, thị trấn có chỉ tiêu năm {one.year}"
-    return words.covered(len(one.lines) - len(without), len(one.lines), said, without) + " Dấu “–”: chưa giao chỉ tiêu."
+    return (
+        phrases.covered(len(one.lines) - len(without), len(one.lines), said, without) + " Dấu “–”: chưa giao chỉ tiêu."
+    )
 
 
 def _duties(one: Year) -> list[Block]:
@@ -134,15 +137,15 @@ def _duties(one: Year) -> list[Block]:
     table = Block(
         "table",
         header=("TT", "Điểm", "Sản phẩm", "Đã nộp", "Quá hạn"),
-        rows=words.running(rows),
+        rows=phrases.running(rows),
         total=("", "", "Cộng", f"{num(done)}/{num(whole)}", num(late)),
         widths=(10, 18, 92, 22, 22),
         align="cclrr",
     )
     return [
-        draft.heading("III. TÌNH HÌNH THỰC HIỆN NHIỆM VỤ ĐƯỢC PHÂN CÔNG"),
+        paper_draft.heading("III. TÌNH HÌNH THỰC HIỆN NHIỆM VỤ ĐƯỢC PHÂN CÔNG"),
         table,
-        draft.coverage(told),
+        paper_draft.coverage(told),
     ]
 
 
@@ -151,8 +154,8 @@ def _short(one: Year) -> str:
     told = "; ".join(f"{kind} mới {num(sums[kind].result)}/{num(sums[kind].quota)}" for kind in KINDS)
     lines = [
         f"{issuers.district().name_vi}: kinh tế tập thể, đến {shown(one.day)}",
-        *words.objectives_short(one.figures, final=one.final),
+        *phrases.objectives_short(one.figures, final=one.final),
         f"Năm {one.year}: {told} (kết quả/chỉ tiêu)",
-        words.objectives_coverage(one.figures, one.day),
+        phrases.objectives_coverage(one.figures, one.day),
     ]
     return "\n".join(lines)

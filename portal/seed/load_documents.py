@@ -10,7 +10,7 @@ from portal.accounts.models import Posting
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.reports import duties_paper, return_paper, services
-from portal.reports.draft import Draft
+from portal.reports.paper_draft import Draft
 from portal.returns import queries as returns
 from portal.returns import view
 from portal.seed.load_refs import Refs

@@ -138,6 +138,6 @@ def test_csv_in_three_dialects_with_a_mark_of_bytes(sign):
     assert [list(row) for row in table.rows] == [["Tên", "Số"], ["=1", "2"]]
 
 
-def test_the_trial_is_a_script_that_needs_nothing_of_the_portal():
-    done = subprocess.run([sys.executable, "-I", str(workbook._TRIAL)], input=xlsx(cells("A1")), check=False)
+def test_the_sandbox_is_a_script_that_needs_nothing_of_the_portal():
+    done = subprocess.run([sys.executable, "-I", str(workbook._SANDBOX)], input=xlsx(cells("A1")), check=False)
     assert done.returncode == 0

@@ -10,7 +10,7 @@ from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.reports import issuers, queries, services
-from portal.reports.draft import Draft, render, text
+from portal.reports.paper_draft import Draft, render, text
 from portal.units.scope import district_scope
 from tests.reports.reading import Docx
 

@@ -8,7 +8,7 @@ from portal.core.numbers import num
 from portal.district import words as objective_words
 from portal.metrics.figures import Figure
 from portal.programmes.models import Programme
-from portal.reports.draft import Block
+from portal.reports.paper_draft import Block
 from portal.returns import words
 from portal.returns.figures import LINES, Values
 from portal.returns.models import Period
