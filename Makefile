@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check bench clean catalogues
+.PHONY: run test check bench clean catalogues migration-landed
 
 run: $(STAMPS)/run catalogues
 	@exec $(PY) -m portal.launcher
@@ -26,6 +26,9 @@ check: $(STAMPS)/dev catalogues
 
 bench: $(STAMPS)/dev catalogues
 	@exec $(PY) -m bench
+
+migration-landed: $(STAMPS)/run # from here on the new migration is never edited
+	@$(PY) -m migrations.generate landed
 
 catalogues: $(STAMPS)/run
 	@$(PY) -m babel.messages.frontend -q compile -d translations

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, I
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Versioned
+from portal.core.kept import Kept, Past
 from portal.extensions import Base
 from portal.units.models import Unit
 
@@ -20,6 +21,7 @@ class Body(Base, Versioned):
     """
 
     __tablename__ = "bodies"
+    __kept__ = Kept()
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     code: Mapped[str] = mapped_column(Text, unique=True)
     name_vi: Mapped[str] = mapped_column(Text)
@@ -38,6 +40,7 @@ class Account(Base, Versioned, UserMixin):
     """A person's own account; what they may do comes from their postings, never from the account."""
 
     __tablename__ = "accounts"
+    __kept__ = Kept(secret=("password", "fs_uniquifier"))
     __table_args__ = (Index("uq_accounts_email", text("lower(email)"), unique=True),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     email: Mapped[str] = mapped_column(Text)
@@ -59,6 +62,7 @@ class Posting(Base, Versioned):
     """A person on a post: body + role, from a day to a day. A deputy is a dated posting for another's."""
 
     __tablename__ = "postings"
+    __kept__ = Kept()
     __record__ = ("accounts", "account_id")
     __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
@@ -77,6 +81,7 @@ class SignInLink(Base):
     """A one-time sign-in link that an administrator issued; only the hash of its token is kept."""
 
     __tablename__ = "sign_in_links"
+    __kept__ = Kept(past=Past.NONE)
     __record__ = ("accounts", "account_id")
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
@@ -90,6 +95,7 @@ class SignInAttempt(Base):
     """A sign-in that failed or succeeded, kept apart from the audit; the source for slowing down guesses."""
 
     __tablename__ = "sign_in_attempts"
+    __kept__ = Kept(past=Past.DATED)
     __audited__ = False
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())

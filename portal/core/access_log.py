@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.audit import coarse
+from portal.core.kept import ADDED_ONLY, Kept, Past
 from portal.extensions import Base, db
 
 KINDS = (
@@ -27,6 +28,7 @@ class AccessEntry(Base):
     """One sign-in, sign-out or denied attempt; no foreign keys, so that writing it waits for nobody."""
 
     __tablename__ = "access_log"
+    __kept__ = Kept(ADDED_ONLY, Past.DATED)
     __audited__ = False
     __table_args__ = (
         CheckConstraint(

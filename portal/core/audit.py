@@ -2,8 +2,8 @@
 
 The session itself does it, so that no feature can forget: each flush notes what it changed, and just before the
 commit all notes are appended, commune by commune in one order. The database then gives each event its place in the
-commune's hash chain (migration 0006): its number, the hash of the one before, its own. A commune's chain is locked
-from there to the end of the commit only, and always in that order, so chains neither fork nor deadlock.
+commune's hash chain: its number, the hash of the one before, its own. A commune's chain is locked from there to the
+end of the commit only, and always in that order, so chains neither fork nor deadlock.
 
 Why not triggers on every table: what is secret must not reach the audit, who acts as whose deputy is known here, and
 rows written one by one would take the chains' locks early and in any order. What would slip past a flush, a bulk
@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 
 from portal.core import tenancy
+from portal.core.kept import READ_ONLY, Kept, Past
 from portal.core.tenancy import Scope
 from portal.extensions import Base
 
@@ -45,6 +46,7 @@ class AuditEvent(Base):
     """
 
     __tablename__ = "audit_events"
+    __kept__ = Kept(READ_ONLY, Past.DATED)
     __audited__ = False
     __table_args__ = (
         Index("ix_audit_events_record", "tenant_id", "record", "seq"),
@@ -73,6 +75,7 @@ class AuditHead(Base):
     """The last event of a commune's chain; only the database's trigger writes it."""
 
     __tablename__ = "audit_heads"
+    __kept__ = Kept(READ_ONLY, Past.OWN_VIEW)
     __audited__ = False
     tenant_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     seq: Mapped[int]

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, RowMapping, Text, cast, column, func, sele
 
 from portal.extensions import db
 
-# Every column but the hash, in the order in which migration 0006 hashes them.
+# Every column but the hash, in the order in which the database hashes them (up_8_audit_chain.sql).
 CHAINED = (
     *("tenant_id", "seq", "at", "actor", "account_id", "posting_id", "deputy_for_id", "address", "action", "change"),
     *("table_name", "row_key", "record", "before", "after", "prev_hash"),

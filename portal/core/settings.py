@@ -3,6 +3,7 @@
 from sqlalchemy import Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core.kept import Kept
 from portal.extensions import Base, db
 
 RATING_GROUPS = "rating_groups"  # the groups of criteria of an HTX's rating, one a line
@@ -12,6 +13,7 @@ class AppSetting(Base):
     """One setting, such as `business_date` or `illustrative`."""
 
     __tablename__ = "app_settings"
+    __kept__ = Kept()
     __record__ = ("app_settings", None)
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[str] = mapped_column(Text)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, ForeignKey, Identity, Integer, event, text
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
+from portal.core.kept import Kept
 from portal.extensions import db
 
 APP_ROLE = "portal_app"
@@ -48,6 +49,8 @@ class Scope:
 
 class Tenant:
     """Mixin of every tenant table: the tenant leads the key, so that references are composite."""
+
+    __kept__ = Kept()
 
     @declared_attr
     def tenant_id(cls) -> Mapped[int]:

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Text, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core.kept import Kept, Past
 from portal.extensions import Base, db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -31,6 +32,7 @@ class FormKey(Base):
     """A one-time key that has been used, with the answer that its form received."""
 
     __tablename__ = "form_keys"
+    __kept__ = Kept(past=Past.NONE)
     __audited__ = False
     account_id: Mapped[int] = mapped_column(primary_key=True)
     path: Mapped[str] = mapped_column(Text, primary_key=True)

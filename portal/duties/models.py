@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.kept import Kept
 from portal.extensions import Base
 from portal.programmes.models import Duty
 
@@ -17,6 +18,7 @@ class DutyUpdate(Base, Recorded):
     """One event in an item's story, told by its holder or the district office."""
 
     __tablename__ = "duty_updates"
+    __kept__ = Kept()
     __record__ = ("duty_items", "item_id")
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("duty_items.id"), index=True)
@@ -45,6 +47,7 @@ class DutyItem(Base, Versioned, Recorded):
     """
 
     __tablename__ = "duty_items"
+    __kept__ = Kept()
     __table_args__ = (
         UniqueConstraint("duty_id", "first_body_id", "period"),
         CheckConstraint("state IN ('not_started', 'in_progress', 'submitted', 'accepted', 'returned')", name="state"),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -24,6 +25,7 @@ class Finding(Tenant, Versioned, Recorded, Base):
     """
 
     __tablename__ = "findings"
+    __kept__ = Kept("SELECT, INSERT, UPDATE")
     __table_args__ = (
         CheckConstraint("state IN ('open', 'answered', 'sent_back', 'closed')", name="state"),
         CheckConstraint("subject IN ('unit', 'body', 'item')", name="subject"),
@@ -49,6 +51,7 @@ class FindingEvent(Tenant, Base):
     """A step of a finding; never changed afterwards. It repeats the body concerned, for the wall."""
 
     __tablename__ = "finding_events"
+    __kept__ = Kept(ADDED_ONLY)
     __record__ = ("findings", "finding_id")
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "finding_id"], ["findings.tenant_id", "findings.id"]),

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.kept import Kept
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -92,6 +93,7 @@ class LedgerTable(Versioned, Base):
     """The columns that a body keeps for one of its own tables, by their codes and in the table's order."""
 
     __tablename__ = "ledger_tables"
+    __kept__ = Kept()
     __table_args__ = (UniqueConstraint("body_id", "table_code"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core.kept import Kept
 from portal.extensions import Base
 
 
@@ -16,6 +17,7 @@ class Notice(Base):
     """
 
     __tablename__ = "notices"
+    __kept__ = Kept()
     __audited__ = False  # its own record of what was told; the audit would only repeat it
     __table_args__ = (
         UniqueConstraint("account_id", "key"),
@@ -42,6 +44,7 @@ class NoticeChoice(Base):
     """Whether a person wants a kind of notice by mail; without a row the kind's default holds."""
 
     __tablename__ = "notice_choices"
+    __kept__ = Kept()
     __record__ = ("accounts", "account_id")
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Versioned
+from portal.core.kept import Kept
 from portal.extensions import Base
 
 
@@ -15,6 +16,7 @@ class Programme(Base, Versioned):
     """A resolution and its period."""
 
     __tablename__ = "programmes"
+    __kept__ = Kept()
     __table_args__ = (CheckConstraint("ends_on > starts_on", name="period"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     code: Mapped[str] = mapped_column(Text, unique=True)
@@ -48,6 +50,7 @@ class Objective(Base, Versioned):
     """
 
     __tablename__ = "objectives"
+    __kept__ = Kept()
     __table_args__ = (UniqueConstraint("programme_id", "code"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
@@ -73,6 +76,7 @@ class Duty(Base, Versioned):
     """A duty of Section III or clause II.9, in our own words, citing the clause."""
 
     __tablename__ = "duties"
+    __kept__ = Kept()
     __table_args__ = (UniqueConstraint("programme_id", "code"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
@@ -114,6 +118,7 @@ class DutyPart(Base):
     """
 
     __tablename__ = "duty_parts"
+    __kept__ = Kept()
     __record__ = ("duties", "duty_id")
     __table_args__ = (UniqueConstraint("duty_id", "body_id", "valid_from", postgresql_nulls_not_distinct=True),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
@@ -142,6 +147,7 @@ class DutyObjective(Base):
     """An objective that a duty serves."""
 
     __tablename__ = "duty_objectives"
+    __kept__ = Kept()
     __record__ = ("duties", "duty_id")
     duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"), primary_key=True)
     objective_id: Mapped[int] = mapped_column(ForeignKey("objectives.id"), primary_key=True)

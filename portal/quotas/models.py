@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Recorded, Versioned
+from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -82,6 +83,7 @@ class QuotaDecision(Base, Recorded):
     """The numbered decision that issues or adjusts quotas."""
 
     __tablename__ = "quota_decisions"
+    __kept__ = Kept(ADDED_ONLY)
     __table_args__ = (
         UniqueConstraint("programme_id", "number"),
         CheckConstraint("kind IN ('issue', 'adjust')", name="kind"),
@@ -99,6 +101,7 @@ class Quota(Tenant, Recorded, Base):
     """A number issued under a decision. The latest decision's number holds; no row is ever changed."""
 
     __tablename__ = "quotas"
+    __kept__ = Kept(ADDED_ONLY)
     __record__ = ("quotas", None)
     __table_args__ = (
         UniqueConstraint("tenant_id", "decision_id", "kind", "year"),

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.database import Recorded, Versioned
+from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -39,6 +40,7 @@ class IssuedDocument(Tenant, Recorded, Base):
     """
 
     __tablename__ = "issued_documents"
+    __kept__ = Kept(ADDED_ONLY)
     __table_args__ = (
         UniqueConstraint("tenant_id", "issuer", "type", "span", "number"),
         UniqueConstraint("tenant_id", "paper", "source", "fingerprint"),

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -33,6 +34,7 @@ class Calendar(Base, Versioned):
     """
 
     __tablename__ = "calendars"
+    __kept__ = Kept()
     __table_args__ = (
         UniqueConstraint("programme_id", "code"),
         CheckConstraint("rhythm IN ('month', 'quarter', 'half_year', 'year')", name="rhythm"),
@@ -62,6 +64,7 @@ class Period(Base, Versioned):
     """One period of a calendar. All days are included; they may be edited one by one."""
 
     __tablename__ = "periods"
+    __kept__ = Kept()
     __record__ = ("calendars", "calendar_id")
     __table_args__ = (
         UniqueConstraint("calendar_id", "year", "number"),
@@ -106,6 +109,7 @@ class ReturnEvent(Tenant, Base):
     """A step of a return; never changed afterwards. `for_posting_id`: the leader whose deputy signed."""
 
     __tablename__ = "return_events"
+    __kept__ = Kept(ADDED_ONLY)
     __record__ = ("returns", "return_id")
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
@@ -132,6 +136,7 @@ class ReturnSnapshot(Tenant, Base):
     """The figures and the narrative as they were signed or accepted; never changed afterwards."""
 
     __tablename__ = "return_snapshots"
+    __kept__ = Kept(ADDED_ONLY)
     __record__ = ("returns", "return_id")
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
@@ -148,6 +153,7 @@ class Urging(Tenant, Recorded, Base):
     """The office urged a unit (đôn đốc) to hand in a return, in its own words."""
 
     __tablename__ = "urgings"
+    __kept__ = Kept(ADDED_ONLY)
     __record__ = ("returns", "return_id")
     __table_args__ = (ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),)
     return_id: Mapped[int]

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Identity, Integer, Text, Uni
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.database import Versioned
+from portal.core.kept import Kept
 from portal.extensions import Base
 
 
@@ -13,6 +14,7 @@ class Unit(Base, Versioned):
     """An administrative unit. Its official code is reused for others over time and so is never a key."""
 
     __tablename__ = "units"
+    __kept__ = Kept()
     __table_args__ = (CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_to > valid_from", name="valid"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     kind: Mapped[str] = mapped_column(Text)  # district, commune, town, ward
@@ -37,6 +39,7 @@ class Succession(Base):
     """On a day, one unit passed to another: a merger has many such rows with one `to`, a split one `from`."""
 
     __tablename__ = "unit_successions"
+    __kept__ = Kept()
     __record__ = ("units", "from_unit_id")
     __table_args__ = (
         UniqueConstraint("from_unit_id", "to_unit_id"),

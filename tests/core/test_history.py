@@ -2,16 +2,13 @@
 
 import psycopg
 import pytest
-import sqlalchemy as sa
-from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import create_engine
+from sqlalchemy import Column, MetaData, Numeric
 
-from portal.cli import driver_url
-from portal.core import walls
+from migrations import generate
+from portal.units.models import Unit
 
 KEYS = ("a", "b", "c")
 WHO = range(3)
@@ -151,15 +148,28 @@ def test_no_history_holds_a_secret(databases, app):
 
 
 def test_a_column_that_comes_later_leaves_what_was_before(databases, app):
-    engine = create_engine(driver_url(app.config["OWNER_DSN"]))
+    units = Unit.__table__.to_metadata(MetaData(naming_convention=Unit.metadata.naming_convention))
+    area = Column("area", Numeric())
+    units.append_column(area)
+    up, down = generate.with_columns(units, [area])
     with databases.owner() as owner:
         before = owner.execute("SELECT clock_timestamp()").fetchone()[0]
-        with engine.begin() as connection:
-            op = Operations(MigrationContext.configure(connection))
-            walls.add_column(op, "units", lambda: sa.Column("area", sa.Numeric()))
+        owner.execute("".join(up))
         owner.execute("UPDATE units SET area = 5, name_vi = 'Mới' WHERE code = '00952'")
         for moment, shown in ((before, ("Xã Cao Bồ", None)), ("now", ("Mới", 5))):
             owner.execute("SELECT set_config('portal.known_at', %s, false)", [str(moment)])
             row = owner.execute("SELECT name_vi, area FROM known.units WHERE code = '00952'").fetchone()
             assert row == shown
-    engine.dispose()
+        owner.execute("".join(down))
+        owner.execute("UPDATE units SET name_vi = 'Lại' WHERE code = '00952'")
+        assert owner.execute("SELECT name_vi FROM known.units WHERE code = '00952'").fetchone() == ("Lại",)
+
+
+def test_history_takes_columns_by_name(databases, app):
+    """A column that came to the two tables at different times stands at different places in them."""
+    with databases.owner() as owner:
+        owner.execute("ALTER TABLE units ADD area numeric; ALTER TABLE units ADD motto text DEFAULT 'x'")
+        owner.execute("ALTER TABLE history.units ADD motto text; ALTER TABLE history.units ADD area numeric")
+        owner.execute("UPDATE units SET area = 5 WHERE code = '00952'")
+        row = owner.execute("SELECT area, motto FROM history.units WHERE code = '00952' AND upper_inf(recorded)")
+        assert row.fetchone() == (5, "x")

@@ -1,10 +1,15 @@
-"""Migrations go up, down and up again, and match the models."""
+"""Migrations go up, down and up again, and make what the models say; what has landed is never edited."""
 
+import ast
+
+import psycopg
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, text
 
+from migrations import generate
 from portal.cli import driver_url
 from portal.extensions import Base
 
@@ -36,3 +41,81 @@ def test_up_down_up_again_and_equal_to_the_models(app):
         upgrade()
         assert tables(app) == before
         assert differences(app) == []
+
+
+# What stands in a database, in words: all that a model and its `__kept__` say.
+STANDS = {
+    "columns": "SELECT table_schema, table_name, column_name, data_type, is_nullable, column_default, is_identity,"
+    " numeric_precision, numeric_scale FROM information_schema.columns"
+    " WHERE table_schema IN ('public', 'history', 'known')",
+    "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE connamespace = 'public'::regnamespace AND contype <> 'n' AND conname <> 'keep_history'",
+    "indexes": "SELECT schemaname, indexname, indexdef FROM pg_indexes WHERE schemaname IN ('public', 'history')",
+    "policies": "SELECT schemaname, tablename, policyname, cmd FROM pg_policies",
+    "closed": "SELECT oid::regclass::text, relrowsecurity, relforcerowsecurity FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'history'::regnamespace)",
+    "history": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'keep_history'",
+    "views": "SELECT oid::regclass::text, reloptions::text FROM pg_class WHERE relkind = 'v'"
+    " AND relnamespace = 'known'::regnamespace",
+    "grants": "SELECT table_schema, table_name, privilege_type FROM information_schema.role_table_grants"
+    " WHERE grantee = 'portal_app'",
+}
+# What stands in every database beside what the models say.
+ALEMBIC = "CREATE TABLE alembic_version (version_num varchar(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY);"
+
+
+def stands(connection):
+    return {name: set(connection.execute(statement).fetchall()) for name, statement in STANDS.items()}
+
+
+@pytest.fixture
+def from_models(databases):
+    """A database made from the models alone, beside the migrated one."""
+    databases.admin.execute("CREATE DATABASE from_models OWNER portal_owner TEMPLATE template0")
+    with psycopg.connect(databases.server.url("portal_owner", "from_models"), autocommit=True) as connection:
+        connection.execute(ALEMBIC + generate.VERSION_GRANT)
+        connection.execute((generate.SQL / generate.FIRST / "up_1_functions.sql").read_text())
+        for table in Base.metadata.sorted_tables:
+            connection.execute(generate.whole(table))
+        connection.execute((generate.SQL / generate.FIRST / "up_8_audit_chain.sql").read_text())
+        yield connection
+    databases.admin.execute("DROP DATABASE from_models")
+
+
+def test_the_migrated_database_is_what_the_models_say(databases, app, from_models):
+    """Checks, policies, history, past views and grants too, which Alembic does not compare."""
+    with databases.owner() as owner:
+        migrated, modelled = stands(owner), stands(from_models)
+    for name in STANDS:
+        missing, extra = modelled[name] - migrated[name], migrated[name] - modelled[name]
+        assert (missing, extra) == (set(), set()), f"{name}: see the first lines of migrations/generate.py"
+
+
+def test_a_table_goes_and_comes_again(databases, app):
+    """The SQL that a later migration of a new table would hold, and what takes it away again."""
+    table = Base.metadata.tables["partners"]
+    with databases.owner() as owner:
+        before = stands(owner)
+        owner.execute(generate.drop(table))
+        assert stands(owner) != before
+        owner.execute(generate.whole(table))
+        assert stands(owner) == before
+
+
+def test_every_table_says_how_it_is_kept():
+    for table in Base.metadata.sorted_tables:
+        assert generate.kept(table)
+
+
+def test_migrations_import_nothing_of_the_portal():
+    """A change of living code must never change what an old migration does."""
+    for file in generate.VERSIONS.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [name for name in names if name.split(".")[0] not in ("pathlib", "alembic", "sqlalchemy")], file
+
+
+def test_what_has_landed_is_never_edited():
+    pinned = dict(reversed(line.split()) for line in generate.LANDED.read_text().splitlines())
+    assert generate.hashes() == pinned, "a landed migration was edited (make a new one), or a new one is not pinned yet"
