@@ -1,22 +1,54 @@
-"""Working days of the offices: what the law counts its terms in."""
+"""Working days of the offices: what the law counts its terms in.
 
+Public holidays (Labour Code 2019, article 112) come from the library `holidays`, which knows the lunar calendar and
+most of the government's yearly notices. What a notice exchanges before a release of the library knows it stands in
+exchanged_days.csv, beside this module.
+"""
+
+import csv
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 
-# The fixed public holidays (day, month) and the Lunar New Year's weeks of the period.
-_FIXED = {(1, 1), (30, 4), (1, 5), (2, 9)}
-_TET = (
-    (date(2021, 2, 10), date(2021, 2, 16)),
-    (date(2022, 1, 31), date(2022, 2, 4)),
-    (date(2023, 1, 20), date(2023, 1, 26)),
-    (date(2024, 2, 8), date(2024, 2, 14)),
-    (date(2025, 1, 25), date(2025, 2, 2)),
-)
 _DAY = timedelta(days=1)
+_EXCHANGED = Path(__file__).with_name("exchanged_days.csv")
+
+
+@dataclass(frozen=True)
+class _Calendar:
+    """The days of a year that differ from its weeks."""
+
+    off: frozenset[date]
+    worked: frozenset[date]  # Saturdays worked instead of another day
+
+
+@cache
+def _calendar(year: int) -> _Calendar:
+    from holidays.countries.vietnam import Vietnam  # half a second, which only those who count days pay
+
+    # The next year's notice may have this December's Saturdays worked.
+    known = Vietnam(years=(year, year + 1), expand=False)
+    exchanged = _exchanged()
+    return _Calendar(
+        off=frozenset(known) | exchanged.off,
+        worked=frozenset(known.weekend_workdays) | exchanged.worked,
+    )
+
+
+def _exchanged() -> _Calendar:
+    with _EXCHANGED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return _Calendar(
+        off=frozenset(date.fromisoformat(row["day_off"]) for row in rows),
+        worked=frozenset(date.fromisoformat(row["day_worked"]) for row in rows),
+    )
 
 
 def is_working(day: date) -> bool:
-    """True unless ``day`` is a weekend or a public holiday."""
-    return day.weekday() < 5 and (day.day, day.month) not in _FIXED and not any(a <= day <= b for a, b in _TET)
+    """True on a weekday that is no public holiday, and on a Saturday that is worked instead of another day."""
+    calendar = _calendar(day.year)
+    return day in calendar.worked or (day.weekday() < 5 and day not in calendar.off)
 
 
 def on_or_before(day: date) -> date:

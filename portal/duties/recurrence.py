@@ -1,8 +1,9 @@
 """When a duty's products fall due: the periods of its recurrence. No database."""
 
-import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 # Months between two products.
 INTERVALS = {"yearly": 12, "half_yearly": 6, "quarterly": 3}
@@ -30,8 +31,5 @@ def periods(recurrence: str, first_due_on: date, starts_on: date, ends_on: date)
 
 def months_later(day: date, months: int) -> date:
     """Return the same day of the month that many months later; the last day of a month stays a last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    last = calendar.monthrange(year, month)[1]
     is_last = (day + timedelta(days=1)).month != day.month
-    return date(year, month, last if is_last else min(day.day, last))
+    return day + (relativedelta(months=months, day=31) if is_last else relativedelta(months=months))

@@ -134,7 +134,9 @@ class _Maker:
         # The Law of 2012 applies from 1/7/2013: the HTX are those registered or converted under it.
         first = date(2014, 1, 2) if kind == "HTX" else date(2010, 1, 4)
         span = (date(2020, 12, 18) - first).days
-        return max(first, workdays.on_or_before(first + timedelta(days=self.rng.randint(0, span))))
+        day = workdays.on_or_before(first + timedelta(days=self.rng.randint(0, span)))
+        # The desks that register stay closed on a Saturday that is worked instead of another day.
+        return max(first, day if day.weekday() < 5 else day - timedelta(days=1))
 
 
 def _groups(maker: _Maker) -> Iterator[OpeningCollective]:
