@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.errors import RuleBroken
 from portal.core.text import fold, tidy
-from portal.registry import likeness
+from portal.registry import name_similarity
 
 NEAR = timedelta(days=60)
 REASONS: dict[str, Any] = {
@@ -66,16 +66,16 @@ def _reason(meant: Meant, entry: Known) -> str:
     if _same_number(meant, entry):
         return "taken" if tidy(meant.number or "") == entry.registration_number else "number"
     folded = fold(meant.name)
-    if likeness.same_name(folded, entry.folded_name):
+    if name_similarity.same_name(folded, entry.folded_name):
         return "same_name"
     is_near = meant.registered_on is not None and abs(meant.registered_on - entry.registered_on) <= NEAR
     same_kind = meant.kind == entry.kind
-    return "near_name" if is_near and same_kind and likeness.near_name(folded, entry.folded_name) else ""
+    return "near_name" if is_near and same_kind and name_similarity.near_name(folded, entry.folded_name) else ""
 
 
 def _same_number(meant: Meant, entry: Known) -> bool:
-    number = likeness.plain_number(fold(meant.number or ""))
-    other = likeness.plain_number(fold(entry.registration_number or ""))
+    number = name_similarity.plain_number(fold(meant.number or ""))
+    other = name_similarity.plain_number(fold(entry.registration_number or ""))
     return bool(number) and meant.kind == entry.kind and number == other
 
 

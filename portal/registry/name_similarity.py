@@ -2,9 +2,11 @@
 
 import re
 
+from rapidfuzz.distance import Levenshtein
+
 # Folded words that say only what kind of thing it is, the longest first.
 _KIND_WORDS = re.compile(r"\b(lien hiep hop tac xa|hop tac xa|to hop tac|nhom so thich|lhhtx|htx|tht|nst)\b\.?")
-MOST_EDITS = 2
+MOST_EDITS = 2  # letters added, dropped or changed
 LEAST_FOR_EDITS = 6  # letters: in shorter names one letter more is another name
 
 
@@ -26,24 +28,13 @@ def near_name(one: str, other: str) -> bool:
         return False
     if f" {first} " in f" {second} " or f" {second} " in f" {first} ":
         return True
-    return min(len(first), len(second)) >= LEAST_FOR_EDITS and _edits(first, second) <= MOST_EDITS
+    if min(len(first), len(second)) < LEAST_FOR_EDITS:
+        return False
+    return Levenshtein.distance(first, second, score_cutoff=MOST_EDITS) <= MOST_EDITS
 
 
 def _digits(text: str) -> list[str]:
     return re.findall(r"\d+", text)
-
-
-def _edits(one: str, other: str) -> int:
-    """Return the fewest letters to add, drop or change; beyond the limit any larger number will do."""
-    if abs(len(one) - len(other)) > MOST_EDITS:
-        return MOST_EDITS + 1
-    before = list(range(len(other) + 1))
-    for place, letter in enumerate(one, 1):
-        row = [place]
-        for column, wanted in enumerate(other, 1):
-            row.append(min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != wanted)))
-        before = row
-    return before[-1]
 
 
 def plain_number(folded: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from portal.core.text import fold
 from portal.registry import queries, services
 from portal.registry.duplicates import Known, Meant, compare
-from portal.registry.likeness import bare, plain_number
+from portal.registry.name_similarity import bare, plain_number
 from tests.foundings.acting import at_commune, in_district
 from tests.registry.acting import OTHER, OWN
 
