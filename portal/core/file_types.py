@@ -7,6 +7,10 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import filetype
+from filetype.types.archive import Pdf
+from filetype.types.image import Jpeg, Png
+
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes that a package says it unpacks to: a real document stays far below
 MOST_PARTS = 5_000
 _MOST_DIRECTORY = 1024 * 1024  # bytes of the package's own table of contents, all of which is read into memory
@@ -32,6 +36,7 @@ DOCX = FileType("DOCX", f"{_OFFICE}.wordprocessingml.document", ("docx",))
 XLSX = FileType("XLSX", f"{_OFFICE}.spreadsheetml.sheet", ("xlsx",))
 KNOWN = (PDF, JPEG, PNG, DOCX, XLSX)
 ENDINGS = tuple(ending for one in KNOWN for ending in one.endings)
+_HEADS = {Pdf(): PDF, Jpeg(): JPEG, Png(): PNG}  # what the library tells by a file's first bytes
 # Main part's content type → the kind of file and the part that must be there. Those with macros are not among them.
 _PACKAGES = {
     f"{DOCX.media_type}.main+xml": (DOCX, "word/document.xml"),
@@ -47,17 +52,12 @@ def recognise(stream: BinaryIO) -> FileType | None:
     stream.seek(0)
     head = stream.read(32)
     try:
-        return _by_head(head) or (_package(stream) if head.startswith(b"PK\x03\x04") else None)
+        found = filetype.match(head, _HEADS)
+        if found is not None:
+            return _HEADS[found]
+        return _package(stream) if head.startswith(b"PK\x03\x04") else None
     finally:
         stream.seek(0)
-
-
-def _by_head(head: bytes) -> FileType | None:
-    if head.startswith(b"%PDF-"):
-        return PDF
-    if head.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    return PNG if head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR" else None
 
 
 def _package(stream: BinaryIO) -> FileType | None:

@@ -1,0 +1,67 @@
+"""What a file is, by what it holds; the office packages are opened no further than their table of contents."""
+
+import io
+import zipfile
+
+import pytest
+
+from portal.core import file_types
+from portal.core.file_types import DOCX, JPEG, PDF, PNG, XLSX, recognise
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+def package(content_type, *parts):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr("[Content_Types].xml", f'<Override ContentType="{content_type}"/>')
+        for part in parts:
+            made.writestr(part, "<x/>")
+    return buffer.getvalue()
+
+
+KNOWN = {
+    "pdf": (b"%PDF-1.7\n", PDF),
+    "jpeg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", JPEG),
+    "png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", PNG),
+    "docx": (package(WORD, "word/document.xml"), DOCX),
+    "xlsx": (package(EXCEL, "xl/workbook.xml"), XLSX),
+}
+UNKNOWN = {
+    "nothing": b"",
+    "text": b"not %PDF-1.7",
+    "a web page": b"<html><body>%PDF-</body></html>",
+    "a program": b"MZ\x90\x00\x03",
+    "another picture": b"GIF89a",
+    "any package": package("text/plain", "word/document.xml"),
+    "a document with macros": package(WORD.replace("document.main", "document.macroEnabled.main"), "word/document.xml"),
+    "a document without its main part": package(WORD, "xl/workbook.xml"),
+    "half a package": KNOWN["docx"][0][:-30],
+    "a package that is none": b"PK\x03\x04" + bytes(100),
+}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_known_file(name):
+    content, kind = KNOWN[name]
+    stream = io.BytesIO(content)
+    stream.seek(3)
+    assert recognise(stream) is kind
+    assert stream.tell() == 0
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_is_not_taken(name):
+    stream = io.BytesIO(UNKNOWN[name])
+    assert recognise(stream) is None
+    assert stream.tell() == 0
+
+
+def test_a_package_of_too_many_parts_or_bytes_is_not_taken(monkeypatch):
+    monkeypatch.setattr(file_types, "MOST_PARTS", 1)
+    assert recognise(io.BytesIO(KNOWN["docx"][0])) is None
+    monkeypatch.setattr(file_types, "MOST_PARTS", 2)
+    assert recognise(io.BytesIO(KNOWN["docx"][0])) is DOCX
+    monkeypatch.setattr(file_types, "MOST_UNPACKED", 10)
+    assert recognise(io.BytesIO(KNOWN["docx"][0])) is None
