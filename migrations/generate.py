@@ -12,8 +12,8 @@ tool reads the models: each says beside its columns how its rows are kept (`__ke
 
 To change a table before the first release: change its model, run `python -m migrations.generate first`, and commit the
 model, the SQL and landed.txt together (in a conflict: run it again). What no model says (functions, the audit's chain,
-policies that are narrower than the tenant) is written by hand in `up_1_functions.sql`, `up_7_narrower_policies.sql` and
-`up_8_audit_chain.sql`; after changing these run it too.
+policies that are narrower than the tenant, the duty board) is written by hand in `up_1_functions.sql`,
+`up_7_narrower_policies.sql`, `up_8_audit_chain.sql` and `up_9_duty_board.sql`; after changing these run it too.
 
 To add a field after it: the model, `python -m migrations.generate column founding_phone foundings head_phone`, read
 what it wrote (a CHECK, an index or what old rows shall hold is added by hand), then `… landed`.
@@ -174,7 +174,7 @@ def drop(table: Table) -> str:
 
 
 def first() -> None:
-    """Write 0001 anew: files 1, 7 and 8 of it are by hand and stay."""
+    """Write 0001 anew: files 1, 7, 8 and 9 of it are by hand and stay."""
     if len(list(VERSIONS.glob("[0-9]*.py"))) > 1:
         raise SystemExit("0001 has followers: it is never written anew. Make a migration: `table` or `column`.")
     ordered = list(Base.metadata.sorted_tables)
@@ -199,7 +199,7 @@ DOWN = (
 
 def by_hand() -> str:
     """Return the SQL of 0001 that no model says."""
-    return "".join(file.read_text(encoding="utf-8") for file in sorted((SQL / FIRST).glob("up_[178]_*.sql")))
+    return "".join(file.read_text(encoding="utf-8") for file in sorted((SQL / FIRST).glob("up_[1789]_*.sql")))
 
 
 def table(slug: str, *names: str) -> None:

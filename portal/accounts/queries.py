@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 
 from portal.accounts.models import Account, Body, Posting, SignInAttempt
+from portal.core import tenancy
 from portal.core.text import fold, sort_key
 from portal.extensions import db
 
@@ -37,6 +38,15 @@ def line_of(body_id: int) -> Body | None:
     """Return the line that a body belongs to: a commune's chapter that of its parent, a district's body itself."""
     body = db.session.get(Body, body_id)
     return db.session.get(Body, body.parent_id) if body and body.unit_id and body.parent_id else body
+
+
+def tenant_of(body: Body) -> int:
+    """Return the tenant of what a body owes or answers: its commune; for the district's bodies the district itself."""
+    scope = tenancy.bound()
+    tenant_id = body.unit_id or (scope.common if scope else None)
+    if tenant_id is None:
+        raise LookupError("no scope names the district's own tenant")
+    return tenant_id
 
 
 def bodies() -> list[Body]:

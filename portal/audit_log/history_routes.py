@@ -16,6 +16,7 @@ from portal.audit_log.words import tell
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.audit import AuditEvent
+from portal.duties import queries as duties
 from portal.inspection.queries import finding
 from portal.ledger import activity_queries
 from portal.ledger.blueprint import asked
@@ -126,9 +127,12 @@ def of_targets() -> Response:
 @blueprint.get("/duties/items/<int:item_id>/history")
 @needs(Permission.DUTIES_VIEW)
 def of_item(item_id: int) -> Response:
-    """Show the history of a duty's product with its updates."""
-    back = url_for("duties.item", item_id=item_id)
-    return _page(_("History of the product"), back, _common(f"duty_items/{item_id}"))
+    """Show the history of a duty's product with its updates, over the chains of all who have held it."""
+    duties.item(item_id) or abort(404)
+    place = queries.cursor(request.args.get("before", ""))
+    found = queries.events(queries.Selection(record=f"duty_items/{item_id}", before=place), PAGE + 1)
+    older = queries.cursor_text(found[PAGE - 1]) if len(found) > PAGE else None
+    return _story(_("History of the product"), url_for("duties.item", item_id=item_id), found[:PAGE], older)
 
 
 @blueprint.get("/admin/people/<int:account_id>/history")

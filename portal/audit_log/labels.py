@@ -57,7 +57,7 @@ HIDDEN = frozenset(
     {
         *("id", "tenant_id", "version", "recorded_at", "created_at", "at", "seq", "event_seq", "folded_name"),
         *("collective_id", "founding_id", "return_id", "item_id", "duty_id", "calendar_id", "proposal_id"),
-        *("programme_id", "decision_id", "activity_id", "finding_id", "account_id", "objective_id"),
+        *("item_tenant_id", "programme_id", "decision_id", "activity_id", "finding_id", "account_id", "objective_id"),
         *("password", "fs_uniquifier", "token_hash", "sha256", "media_type", "size", "run", "changes"),
         *("figures", "narrative", "lines", "mobilizes", "paper", "source", "fingerprint", "form"),
     }

@@ -99,7 +99,7 @@ def of_record(tenant_id: int, record: str, before: int | None = None, limit: int
 
 
 def of_common_record(record: str, before: int | None = None, limit: int = PAGE) -> list[AuditEvent]:
-    """Return the events of a record that belongs to no commune and that everybody's pages show (a duty's item).
+    """Return the events of a record that belongs to no commune and that the reader's page shows (a programme).
 
     The record is open to the reader, so its history is; but the district's chain holds other things too. So the wall
     is opened for this one statement, which names the record.

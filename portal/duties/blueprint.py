@@ -13,7 +13,7 @@ from portal.core.errors import Attempt, errors_into
 from portal.core.forms import PortalForm
 from portal.duties import board as view
 from portal.duties import queries
-from portal.duties.models import DutyItem
+from portal.duties.models import BoardItem, DutyItem
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty
 
@@ -38,14 +38,14 @@ def present_year(years: list[int]) -> int:
     return min(max(clock.today().year, years[0]), years[-1]) if years else 0
 
 
-def asked() -> tuple[list[Duty], list[DutyItem], dict[str, Any]]:
+def asked() -> tuple[list[Duty], list[BoardItem], dict[str, Any]]:
     """Return the duties and items that the address asks for, with the filters and what they offer."""
     programme = programmes.current_programme()
     duties = programmes.duties(programme.id) if programme else []
     years = programme.years if programme else []
     chosen = filters(years)
     kept = [duty for duty in duties if not chosen["clause"] or duty.clause == chosen["clause"]]
-    items = queries.items([duty.id for duty in kept], chosen["year"] or None, chosen["body"])
+    items = queries.board_items([duty.id for duty in kept], chosen["year"] or None, chosen["body"])
     if chosen["late"]:
         items = [one for one in items if view.is_late(one, clock.today())]
     leads = {part.body_id: part.body for duty in duties for part in duty.parts if part.part == "lead"}
@@ -58,7 +58,7 @@ def asked() -> tuple[list[Duty], list[DutyItem], dict[str, Any]]:
     return kept, items, offered
 
 
-def asked_items() -> list[DutyItem]:
+def asked_items() -> list[BoardItem]:
     """Return the items that the address of the board asks for, by clause, body and period."""
     return asked()[1]
 

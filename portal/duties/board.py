@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.duties.models import DutyItem
+from portal.duties.models import BoardItem, DutyItem
 from portal.programmes.models import Duty, DutyPart
 
 DONE = ("submitted", "accepted")
@@ -25,7 +25,7 @@ STATE_LABELS: dict[str, Any] = {
 STATE_SIGNS = {"not_started": "none", "in_progress": "info", "submitted": "ok", "accepted": "ok", "returned": "warn"}
 
 
-def days_late(item: DutyItem, today: date) -> int:
+def days_late(item: BoardItem | DutyItem, today: date) -> int:
     """Return how many days after its present deadline an item came, or is still owed; 0 in time."""
     if item.deadline is None:
         return 0
@@ -33,12 +33,12 @@ def days_late(item: DutyItem, today: date) -> int:
     return max(0, (end - item.deadline).days)
 
 
-def is_late(item: DutyItem, today: date) -> bool:
+def is_late(item: BoardItem | DutyItem, today: date) -> bool:
     """Say whether an item came, or is still owed, after its present deadline."""
     return days_late(item, today) > 0
 
 
-def is_overdue(item: DutyItem, today: date) -> bool:
+def is_overdue(item: BoardItem | DutyItem, today: date) -> bool:
     """Say whether an item is late and still owed."""
     return item.state not in DONE and is_late(item, today)
 
@@ -51,7 +51,7 @@ def owes_explanation(item: DutyItem, today: date) -> bool:
 class Counted:
     """Counts of some items on a day."""
 
-    items: list[DutyItem]
+    items: list[BoardItem]
     today: date
 
     @property
@@ -65,7 +65,7 @@ class Counted:
         return sum(item.state in DONE for item in self.items)
 
     @property
-    def missing(self) -> list[DutyItem]:
+    def missing(self) -> list[BoardItem]:
         """The items still owed, the overdue first."""
         owed = [item for item in self.items if item.state not in DONE]
         return sorted(owed, key=lambda item: not is_overdue(item, self.today))
@@ -90,7 +90,7 @@ class Counted:
 class Tally(Counted):
     """How many of some items are done, and which are still owed."""
 
-    items: list[DutyItem]
+    items: list[BoardItem]
     today: date
 
 
@@ -99,7 +99,7 @@ class Row(Counted):
     """A duty with the items that the filters leave."""
 
     duty: Duty
-    items: list[DutyItem]
+    items: list[BoardItem]
     today: date
 
     @property
@@ -131,7 +131,7 @@ class Row(Counted):
 
 
 def rows(
-    duties: list[Duty], items: list[DutyItem], today: date, *, late_only: bool = False, every: bool = False
+    duties: list[Duty], items: list[BoardItem], today: date, *, late_only: bool = False, every: bool = False
 ) -> list[Row]:
     """Return a row for each duty that has items left (`every`: for those without, too), in the duties' order."""
     kept = [item for item in items if is_late(item, today)] if late_only else items
@@ -144,9 +144,9 @@ def by_clause(found: list[Row]) -> list[tuple[str, list[Row]]]:
     return [(clause, list(group)) for clause, group in groupby(found, key=lambda row: row.duty.clause)]
 
 
-def mine(items: Iterable[DutyItem], today: date) -> dict[str, list[DutyItem]]:
+def mine(items: Iterable[BoardItem], today: date) -> dict[str, list[BoardItem]]:
     """Return a body's items: what is late or returned, what is due, what is done (the latest first)."""
-    found: dict[str, list[DutyItem]] = {"late": [], "due": [], "done": []}
+    found: dict[str, list[BoardItem]] = {"late": [], "due": [], "done": []}
     for item in items:
         late = is_overdue(item, today) or item.state == "returned"
         found["done" if item.state in DONE else "late" if late else "due"].append(item)
@@ -154,7 +154,7 @@ def mine(items: Iterable[DutyItem], today: date) -> dict[str, list[DutyItem]]:
     return found
 
 
-def by_deadline(items: Iterable[DutyItem]) -> list[tuple[date | None, list[DutyItem]]]:
+def by_deadline(items: Iterable[BoardItem]) -> list[tuple[date | None, list[BoardItem]]]:
     """Return the items under the months of their deadlines (their first days), the undated last."""
     dated = sorted(items, key=lambda item: (item.deadline is None, item.deadline or date.max))
     months = groupby(dated, key=lambda item: item.deadline.replace(day=1) if item.deadline else None)
@@ -180,14 +180,14 @@ class Line:
     cells: dict[str, Cell]
 
 
-def matrix(duties: list[Duty], items: list[DutyItem], today: date) -> tuple[list[str], list[Line]]:
+def matrix(duties: list[Duty], items: list[BoardItem], today: date) -> tuple[list[str], list[Line]]:
     """Return the clauses, and a line for each body that leads, cooperates or owes; the district's bodies first."""
     clauses = list(dict.fromkeys(duty.clause for duty in duties))
     clause_of = {duty.id: duty.clause for duty in duties}
     bodies = {item.body_id: item.body for item in items}
     helping = {(part.body_id, duty.clause) for duty in duties for part in duty.parts_on(today, "cooperate")}
     bodies |= {part.body_id: part.body for duty in duties for part in duty.parts_on(today)}
-    owed: dict[tuple[int, str], list[DutyItem]] = {}
+    owed: dict[tuple[int, str], list[BoardItem]] = {}
     for item in items:
         owed.setdefault((item.body_id, clause_of[item.duty_id]), []).append(item)
     lines = []
@@ -198,7 +198,7 @@ def matrix(duties: list[Duty], items: list[DutyItem], today: date) -> tuple[list
     return clauses, lines
 
 
-def by_objective(duties: list[Duty], items: list[DutyItem], today: date) -> list[tuple[Any, list[Row]]]:
+def by_objective(duties: list[Duty], items: list[BoardItem], today: date) -> list[tuple[Any, list[Row]]]:
     """Return each objective with the rows of the duties that serve it; last, under None, those that serve none."""
     found = rows(duties, items, today, every=True)
     objectives = {link.objective_id: link.objective for duty in duties for link in duty.serves}

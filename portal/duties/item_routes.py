@@ -33,6 +33,7 @@ def item(item_id: int) -> Response:
 
 
 def _item(item_id: int) -> DutyItem:
+    """Another commune's item answers as one that does not exist."""
     return queries.item(item_id) or abort(404)
 
 
@@ -62,9 +63,7 @@ def _item_page(found: DutyItem, attempt: Attempt | None = None, **sent: Any) -> 
         "silent": silent,
     }
     status = 200 if not sent else attempt.status if attempt and not attempt.ok else 422
-    return pages.render(
-        "duties/item.html", item=found, story=queries.story(found.id), status=status, **values, **words()
-    )
+    return pages.render("duties/item.html", item=found, story=queries.story(found), status=status, **values, **words())
 
 
 def _form(name: str, *, fresh: bool = False) -> Any:

@@ -8,12 +8,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Body
+from portal.accounts.queries import tenant_of
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.core.text import tidy
 from portal.duties import queries
 from portal.duties.board import DONE
-from portal.duties.models import DutyItem
+from portal.duties.models import DutyItem, DutyUpdate
 from portal.duties.story import check_year, tell
 from portal.extensions import db
 from portal.programmes.models import Duty, DutyPart
@@ -136,9 +137,14 @@ def successor(duty: Duty, body_id: int, day: date) -> int | None:
 
 
 def _pass_item(item: DutyItem, successor_id: int, day: date, note: str, posting_id: int | None) -> None:
+    """Give an item to its successor; into the successor's tenant it takes its updates along (ON UPDATE CASCADE)."""
     passed = item.body_id, successor_id
-    item.body_id = successor_id
+    db.session.flush()
+    for update in [one for one in db.session if isinstance(one, DutyUpdate) and one.item_id == item.id]:
+        db.session.expunge(update)  # its key may be another from here on
+    item.body_id, item.tenant_id = successor_id, tenant_of(db.session.get_one(Body, successor_id))
     item.asked_deadline, item.asked_reason = None, ""
+    db.session.flush()
     tell(item, "pass_on", day, posting_id, note=note, passed=passed)
     db.session.expire(item, ["body"])
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from portal.accounts.models import Body
+from portal.accounts.queries import tenant_of
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.duties import queries
@@ -76,8 +78,9 @@ def _fit(item: DutyItem, wanted: dict[tuple[int, str], date], today: date, done:
 
 
 def _add(duty: Duty, body_id: int, period: str, deadline: date, *, scheduled: bool) -> DutyItem:
-    common = {"duty_id": duty.id, "period": period, "original_deadline": deadline, "deadline": deadline}
-    item = DutyItem(body_id=body_id, first_body_id=body_id, scheduled=scheduled, **common)
+    holder = {"tenant_id": tenant_of(db.session.get_one(Body, body_id)), "body_id": body_id, "first_body_id": body_id}
+    due = {"period": period, "original_deadline": deadline, "deadline": deadline}
+    item = DutyItem(duty_id=duty.id, scheduled=scheduled, **holder, **due)
     db.session.add(item)
     return item
 

@@ -57,7 +57,7 @@ def mine() -> Response:
     """Show what the person's own body owes and has done, over the whole period."""
     programme = programmes.current_programme()
     duties = programmes.duties(programme.id) if programme else []
-    items = queries.items([duty.id for duty in duties], body_id=current_actor().body_id)
+    items = queries.board_items([duty.id for duty in duties], body_id=current_actor().body_id)
     chosen = filters([]) | {"mine": True, "body": current_actor().body_id, "late": False, "clause": ""}
     groups = view.mine(items, clock.today())
     return _view("duties/_mine.html", {"chosen": chosen}, groups=groups, number=len(items))
@@ -107,7 +107,7 @@ def show(duty_id: int) -> Response:
 def _duty_page(duty: Duty, attempt: Attempt | None = None, form: AssignForm | None = None) -> Response:
     years = _years(duty)
     chosen = filters(years)
-    row = view.Row(duty, queries.items([duty.id], chosen["year"] or None), clock.today())
+    row = view.Row(duty, queries.board_items([duty.id], chosen["year"] or None), clock.today())
     values: dict[str, Any] = {
         "row": row,
         "years": years,

@@ -31,6 +31,7 @@ def tell(
     """Add an event to the item's story; `passed`: the ids of the bodies from and to which it passed on."""
     own = kind == "update"
     update = DutyUpdate(
+        tenant_id=item.tenant_id,
         item_id=item.id,
         happened_on=happened_on,
         kind=kind,

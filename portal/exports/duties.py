@@ -12,7 +12,7 @@ from portal.core.access import Permission, needs
 from portal.documents.spreadsheet import Column, Sheet
 from portal.duties.blueprint import asked_items
 from portal.duties.board import STATE_LABELS, days_late
-from portal.duties.models import DutyItem
+from portal.duties.models import BoardItem
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 
@@ -47,14 +47,14 @@ def duty_items(form: str) -> Response:
     return files.download([sheet], form, "phan-cong", clock.today().isoformat())
 
 
-def _sheet(items: Iterable[DutyItem], today: date, heading: tuple[str, ...]) -> Sheet:
+def _sheet(items: Iterable[BoardItem], today: date, heading: tuple[str, ...]) -> Sheet:
     """Return the items of the duty board, with who cooperates today and how late each is."""
     rows = [[*_assigned(one, today), *_due(one, today), *_handed_in(one)] for one in items]
     totals = [f"{files.TOTAL}: {len(rows)}", *[None] * (len(_COLUMNS) - 1)]
     return Sheet("Phân công", _COLUMNS, rows, heading, totals if rows else None)
 
 
-def _assigned(one: DutyItem, today: date) -> list[Any]:
+def _assigned(one: BoardItem, today: date) -> list[Any]:
     duty = one.duty
     helping = duty.parts_on(today, "cooperate")
     communes = sum(part.body.unit_id is not None for part in helping)
@@ -65,11 +65,15 @@ def _assigned(one: DutyItem, today: date) -> list[Any]:
     return [duty.clause, duty.product_vi, one.period, one.body.name_vi, first, "; ".join(named), served]
 
 
-def _due(one: DutyItem, today: date) -> list[Any]:
+def _due(one: BoardItem, today: date) -> list[Any]:
     moved = [one.original_deadline, one.deadline, one.extensions, one.asked_deadline]
     return [*moved, str(STATE_LABELS[one.state]), days_late(one, today)]
 
 
-def _handed_in(one: DutyItem) -> list[Any]:
-    reason = one.return_reason if one.state == "returned" else None
-    return [one.submitted_on, one.document_number, one.document_on, one.explanation, reason]
+def _handed_in(one: BoardItem) -> list[Any]:
+    """What was typed stays empty where the reader may not open the item."""
+    item = one.item
+    if item is None:
+        return [one.submitted_on, None, None, None, None]
+    reason = item.return_reason if one.state == "returned" else None
+    return [one.submitted_on, item.document_number, item.document_on, item.explanation, reason]

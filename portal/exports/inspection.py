@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.documents.spreadsheet import Column, Sheet
+from portal.duties.models import BoardItem
+from portal.duties.queries import board_items_by_id
 from portal.exports import files
 from portal.exports.blueprint import blueprint
-from portal.inspection import queries as inspection
 from portal.inspection.models import Finding
-from portal.inspection.queries import Item
 from portal.inspection.routes import asked_findings
 from portal.inspection.words import STATE_LABELS as FINDING_STATES
 from portal.inspection.words import is_late
@@ -25,7 +25,7 @@ from portal.inspection.words import is_late
 def findings(form: str) -> Response:
     """Send the inspection commission's findings, as the page selects them."""
     found = asked_findings()
-    named = inspection.items(one.item_id for one in found if one.item_id)
+    named = board_items_by_id(one.item_id for one in found if one.item_id)
     heading = files.heading(
         _("Findings of the inspection commission"), files.place_of(None), files.as_of(clock.today())
     )
@@ -33,7 +33,7 @@ def findings(form: str) -> Response:
     return files.download([sheet], form, "kien-nghi-kiem-tra", clock.today().isoformat())
 
 
-def _sheet(rows: Sequence[Finding], items: dict[int, Item], today: date, heading: tuple[str, ...]) -> Sheet:
+def _sheet(rows: Sequence[Finding], items: dict[int, BoardItem], today: date, heading: tuple[str, ...]) -> Sheet:
     """Return the inspection commission's findings."""
     columns = (
         Column("Số văn bản", width=18),
@@ -53,7 +53,7 @@ def _sheet(rows: Sequence[Finding], items: dict[int, Item], today: date, heading
     return Sheet("Kiến nghị kiểm tra", columns, shown, heading, [f"{files.TOTAL}: {len(shown)}", *[None] * 11])
 
 
-def _finding_row(one: Finding, item: Item | None, today: date) -> list[Any]:
+def _finding_row(one: Finding, item: BoardItem | None, today: date) -> list[Any]:
     product = f"{item.duty.product_vi} {item.period}".strip() if item else ""
     said = [one.document_number, one.body.name_vi, product, one.basis, one.text, one.recommendation]
     late = "x" if is_late(one, today) else ""

@@ -30,11 +30,17 @@ class Finding(Tenant, Versioned, Recorded, Base):
         CheckConstraint("state IN ('open', 'answered', 'sent_back', 'closed')", name="state"),
         CheckConstraint("subject IN ('unit', 'body', 'item')", name="subject"),
         CheckConstraint("(subject = 'item') = (item_id IS NOT NULL)", name="item"),
+        CheckConstraint("(item_id IS NULL) = (item_tenant_id IS NULL)", name="item_tenant"),
+        ForeignKeyConstraint(
+            ["item_tenant_id", "item_id"], ["duty_items.tenant_id", "duty_items.id"], onupdate="CASCADE"
+        ),
         Index("ix_findings_body", "tenant_id", "body_id"),
     )
     subject: Mapped[str] = mapped_column(Text)
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("duty_items.id"))
+    # The item may pass on to a body of another tenant; the finding stays with the one concerned.
+    item_tenant_id: Mapped[int | None] = mapped_column(sort_order=92)
+    item_id: Mapped[int | None]
     document_number: Mapped[str] = mapped_column(Text)
     basis: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)

@@ -1,29 +1,14 @@
 """Reads of findings; the wall leaves each reader those that they may see."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from portal.accounts.models import Body, Posting
 from portal.extensions import db
 from portal.inspection.models import ANSWER_OWED, Finding, FindingEvent
-from portal.programmes.models import Duty
 
-# Duty items are of a feature above this one: only what names them is read here.
-_ITEMS = table("duty_items", column("id"), column("duty_id"), column("body_id"), column("period"))
 NOT_CLOSED = Finding.state != "closed"
-
-
-@dataclass(frozen=True)
-class Item:
-    """What names a duty's item: its duty, its period, its holder."""
-
-    id: int
-    duty: Duty
-    period: str
-    body: Body
 
 
 def finding(tenant_id: int, finding_id: int) -> Finding | None:
@@ -81,18 +66,6 @@ def last_seq(row: Finding) -> int:
     """Return the number of a finding's last step, 0 before its first."""
     mine = FindingEvent.tenant_id == row.tenant_id, FindingEvent.finding_id == row.id
     return db.session.scalar(select(func.max(FindingEvent.seq)).where(*mine)) or 0
-
-
-def items(item_ids: Iterable[int]) -> dict[int, Item]:
-    """Return what names some of the duties' items, by id."""
-    wanted = select(_ITEMS.c.id, Duty, _ITEMS.c.period, Body).where(_ITEMS.c.id.in_(list(item_ids)))
-    statement = wanted.join_from(_ITEMS, Duty, Duty.id == _ITEMS.c.duty_id).join(Body, Body.id == _ITEMS.c.body_id)
-    return {row[0]: Item(*row) for row in db.session.execute(statement)}
-
-
-def item(item_id: int) -> Item | None:
-    """Return what names one item, or None."""
-    return items([item_id]).get(item_id)
 
 
 def bodies_to_inspect(except_id: int) -> list[Body]:

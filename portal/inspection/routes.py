@@ -12,6 +12,8 @@ from portal.core import clock, pages, tenancy
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.core.forms import PortalForm
+from portal.duties import queries as duties
+from portal.duties.models import BoardItem
 from portal.inspection import queries, services, subjects, words
 from portal.inspection.forms import AnswerForm, CloseForm, FindingForm, SendBackForm
 from portal.inspection.models import STATES, Finding
@@ -24,7 +26,7 @@ blueprint = Blueprint("inspection", __name__)
 def index() -> Response:
     """Show the findings that the reader may see; filters: state, late."""
     found = asked_findings()
-    named = queries.items(one.item_id for one in found if one.item_id)
+    named = duties.board_items_by_id(one.item_id for one in found if one.item_id)
     return pages.render(
         "inspection/index.html", found=found, items=named, chosen=asked(), numbers=queries.number_by_state(), **_words()
     )
@@ -60,7 +62,7 @@ def _posting() -> Posting:
 def new() -> Response:
     """Record a finding on a unit, on a body, or (`?item=`) on a product of a duty."""
     item_id = request.args.get("item", type=int)
-    item = (queries.item(item_id) or abort(404)) if item_id else None
+    item = (duties.item(item_id) or abort(404)) if item_id else None
     form = FindingForm(formdata=None) if request.method == "GET" else FindingForm()
     choices = subjects.choices(queries.bodies_to_inspect(current_actor().body_id), item)
     form.subject.choices = subjects.grouped(choices)
@@ -85,6 +87,10 @@ def _finding(tenant_id: int, finding_id: int) -> Finding:
     return queries.finding(tenant_id, finding_id) or abort(404)
 
 
+def _item_of(row: Finding) -> BoardItem | None:
+    return duties.board_items_by_id([row.item_id]).get(row.item_id) if row.item_id else None
+
+
 @blueprint.get("/communes/<int:tenant_id>/findings/<int:finding_id>")
 @needs(Permission.FINDING_VIEW)
 def show(tenant_id: int, finding_id: int) -> Response:
@@ -106,7 +112,7 @@ def _page(row: Finding, attempt: Attempt | None = None, **sent: PortalForm) -> R
         "close": writes and row.state != "closed",
         "correct": writes and row.state == "open",
     }
-    values = {"row": row, "story": queries.story(row), "item": queries.item(row.item_id) if row.item_id else None}
+    values = {"row": row, "story": queries.story(row), "item": _item_of(row)}
     status = 200 if attempt is None else attempt.status if not attempt.ok else 422
     conflict = attempt.conflict if attempt else None
     return pages.render(
@@ -135,7 +141,7 @@ def edit(tenant_id: int, finding_id: int) -> Response:
         if attempt.ok:
             return _saved(row, _("Saved."))
     status = 200 if request.method == "GET" else 409 if attempt.conflict is not None else 422
-    item = queries.item(row.item_id) if row.item_id else None
+    item = _item_of(row)
     return pages.render(
         "inspection/edit.html", form=form, row=row, item=item, conflict=attempt.conflict, status=status, **_words()
     )

@@ -11,17 +11,18 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.models import Body, Posting
+from portal.accounts.queries import tenant_of
 from portal.core import clock, tenancy
 from portal.core.access import ROLE_PERMISSIONS, Permission
 from portal.core.checks import fitting, required
 from portal.core.errors import RuleBroken, check_version
 from portal.core.numbers import day as shown
+from portal.duties.models import DutyItem
 from portal.extensions import db
 from portal.inspection import queries
 from portal.inspection.models import ANSWER_OWED, Finding, FindingEvent
 from portal.notices.queries import people_of_bodies
 from portal.notices.services import path_to, tell
-from portal.units import queries as units
 
 LONGEST, SHORT = 4000, 300
 FARTHEST = timedelta(days=2 * 366)
@@ -34,7 +35,7 @@ def open_finding(
     *,
     subject: str,
     body: Body,
-    item_id: int | None = None,
+    item: DutyItem | None = None,
     document_number: str,
     basis: str,
     text: str,
@@ -47,10 +48,11 @@ def open_finding(
     told = _told(document_number=document_number, basis=basis, text=text, recommendation=recommendation)
     day = clock.today()
     _check_deadline(deadline, day)
-    district = units.district()
-    tenant_id = body.unit_id or (district.id if district else 0)
+    tenant_id = tenant_of(body)
     tenancy.reach(tenant_id)
-    values: dict[str, Any] = {"subject": subject, "body": body, "item_id": item_id, "deadline": deadline, **told}
+    values: dict[str, Any] = {"subject": subject, "body": body, "deadline": deadline, **told}
+    if item is not None:
+        values |= {"item_tenant_id": item.tenant_id, "item_id": item.id}
     row = Finding(tenant_id=tenant_id, state="open", opened_on=day, **values)
     db.session.add(row)
     db.session.flush()

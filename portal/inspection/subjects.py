@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.accounts.models import Body
-from portal.inspection.queries import Item
+from portal.duties.models import DutyItem
 
 COMMITTEE = "UBND-"  # the code of a commune's People's Committee, which answers for its unit
 
@@ -20,19 +20,19 @@ class Subject:
     kind: str
     body: Body
     label: str
-    item_id: int | None = None
+    item: DutyItem | None = None
 
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
-        return {"subject": self.kind, "body": self.body, "item_id": self.item_id}
+        return {"subject": self.kind, "body": self.body, "item": self.item}
 
 
-def choices(bodies: Iterable[Body], item: Item | None = None) -> dict[str, Subject]:
+def choices(bodies: Iterable[Body], item: DutyItem | None = None) -> dict[str, Subject]:
     """Return the choices by the form's value: one item, or every unit (by its committee) and every other body."""
     locale = str(get_locale() or "vi")[:2]
     if item is not None:
         label = f"{item.duty.product_for(locale)} {item.period} · {item.body.name_for(locale)}"
-        return {f"item-{item.id}": Subject("item", item.body, label, item.id)}
+        return {f"item-{item.id}": Subject("item", item.body, label, item)}
     found = {}
     for body in bodies:
         kind = "unit" if body.unit_id and body.code.startswith(COMMITTEE) else "body"

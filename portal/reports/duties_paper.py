@@ -22,7 +22,7 @@ def of_year(programme: Programme, year: int | None, today: date) -> Draft:
     """Return the status of all duties of a year (None: of the whole period), as it stands today."""
     with force_locale("vi"):
         held = programmes.duties(programme.id)
-        items = queries.items([one.id for one in held], year)
+        items = queries.board_items([one.id for one in held], year)
         return _draft(programme, year, board.rows(held, items, today, every=True), today)
 
 

@@ -31,7 +31,7 @@ class Year:
         self.span = Span(programme, self.day, year)
         self.lines = board.lines(self.span, [])
         held = programmes.duties(programme.id)
-        items = duties.items([one.id for one in held], year)
+        items = duties.board_items([one.id for one in held], year)
         self.duties = duty_board.rows(held, items, self.day, every=True)
         self.final = self.day > programme.ends_on
 

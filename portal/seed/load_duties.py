@@ -98,6 +98,7 @@ def _report(refs: Refs, item: DutyItem, event: records.DutyUpdate) -> None:
         item.explanation, item.explained_deadline = event.explanation, item.deadline
     db.session.add(
         DutyUpdate(
+            tenant_id=item.tenant_id,
             item_id=item.id,
             happened_on=event.on,
             kind="update",
@@ -114,6 +115,7 @@ def _report(refs: Refs, item: DutyItem, event: records.DutyUpdate) -> None:
 def _extend(refs: Refs, item: DutyItem, event: records.DutyExtension) -> None:
     db.session.add(
         DutyUpdate(
+            tenant_id=item.tenant_id,
             item_id=item.id,
             happened_on=event.on,
             kind="deadline",
@@ -130,5 +132,12 @@ def _extend(refs: Refs, item: DutyItem, event: records.DutyExtension) -> None:
 def _accept(refs: Refs, item: DutyItem, on: date) -> None:
     item.state = "accepted"
     db.session.add(
-        DutyUpdate(item_id=item.id, happened_on=on, kind="accept", state="accepted", posting_id=refs.office())
+        DutyUpdate(
+            tenant_id=item.tenant_id,
+            item_id=item.id,
+            happened_on=on,
+            kind="accept",
+            state="accepted",
+            posting_id=refs.office(),
+        )
     )

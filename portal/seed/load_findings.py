@@ -37,15 +37,16 @@ def load_findings(refs: Refs) -> None:
 
 def _finding(row: Row, body: Body) -> Finding:
     district = units.district()
-    item_id = _item_id(row, body)
-    kind = "item" if item_id else "unit" if body.code.startswith(COMMITTEE) else "body"
+    item = _item(row, body)
+    kind = "item" if item else "unit" if body.code.startswith(COMMITTEE) else "body"
     said = {name: row.text(name) for name in ("basis", "text", "recommendation")}
     days = {name: row.day(name) for name in ("answered_on", "closed_on")}
     return Finding(
         tenant_id=body.unit_id or (district.id if district else 0),
         subject=kind,
         body=body,
-        item_id=item_id,
+        item_tenant_id=item.tenant_id if item else None,
+        item_id=item.id if item else None,
         document_number=row.text("number"),
         deadline=row.required_day("deadline"),
         opened_on=row.required_day("opened_on"),
@@ -55,11 +56,11 @@ def _finding(row: Row, body: Body) -> Finding:
     )
 
 
-def _item_id(row: Row, body: Body) -> int | None:
+def _item(row: Row, body: Body) -> DutyItem | None:
     code = row.optional("duty")
     if code is None:
         return None
-    statement = select(DutyItem.id).join(Duty, Duty.id == DutyItem.duty_id).where(Duty.code == code)
+    statement = select(DutyItem).join(Duty, Duty.id == DutyItem.duty_id).where(Duty.code == code)
     wanted = DutyItem.body_id == body.id, DutyItem.period == row.text("period")
     return db.session.scalars(statement.where(*wanted)).one()
 

@@ -27,6 +27,5 @@ def leads(tenant_id: int) -> dict[int, Body]:
 
 def owed_items(tenant_id: int, until: date) -> list[DutyItem]:
     """Return what the bodies of a commune still owe for Section III, due up to a day, earliest first."""
-    statement = select(DutyItem).join(Body, Body.id == DutyItem.body_id)
-    owed = Body.unit_id == tenant_id, DutyItem.state.in_(OWED), DutyItem.deadline <= until
-    return list(db.session.scalars(statement.where(*owed).order_by(DutyItem.deadline, DutyItem.id)))
+    owed = DutyItem.tenant_id == tenant_id, DutyItem.state.in_(OWED), DutyItem.deadline <= until
+    return list(db.session.scalars(select(DutyItem).where(*owed).order_by(DutyItem.deadline, DutyItem.id)))

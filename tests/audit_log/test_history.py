@@ -80,12 +80,17 @@ def test_who_may_read_the_record_may_read_its_history(app, place, record):
     stranger.get(path.replace(f"/{own}/", f"/{foreign}/"), status=404)
 
 
-def test_a_commune_reads_the_history_of_an_item_and_of_nothing_else_of_the_districts(app, databases, place):
+def test_a_commune_reads_the_history_of_its_items_and_of_nothing_of_others(app, databases, place):
+    own, foreign = place
     with databases.owner() as owner:
-        item, account = owner.execute("SELECT min(id), 3 FROM duty_items").fetchone()
+        items = dict(owner.execute("SELECT tenant_id, min(id) FROM duty_items GROUP BY tenant_id").fetchall())
+        district = owner.execute("SELECT id FROM units WHERE kind = 'district'").fetchone()[0]
     officer = Visitor(app, "commune_officer", OWN)
-    assert officer.get(f"/duties/items/{item}/history").words(".story")
-    officer.get(f"/admin/people/{account}/history", status=403)
+    assert officer.get(f"/duties/items/{items[own]}/history").words(".story")
+    for other in (foreign, district):
+        officer.get(f"/duties/items/{items[other]}/history", status=404)
+        assert Visitor(app, "inspector").get(f"/duties/items/{items[other]}/history").words(".story")
+    officer.get("/admin/people/3/history", status=403)
     officer.get("/audit", status=403)
 
 

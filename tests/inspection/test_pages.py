@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Body
+from portal.core import tenancy
 from portal.core.access import Role
 from portal.duties.models import DutyItem
 from portal.extensions import db
+from portal.units.scope import district_scope
 from tests.inspection.acting import OTHER, OWN, recorded
 from tests.meta.test_role_matrix import BODIES, visitor
 
@@ -26,7 +28,7 @@ def address(key, move=""):
 @pytest.fixture
 def item(app):
     """An item of the Propaganda Commission."""
-    with app.app_context():
+    with app.app_context(), tenancy.acting_as(district_scope()):
         statement = (
             select(DutyItem.id).join(Body, Body.id == DutyItem.body_id).where(Body.code == BODIES[Role.DUTY_HOLDER])
         )

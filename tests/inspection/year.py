@@ -166,8 +166,8 @@ class Year:
         counting.count(self.row("new HTX own"), happened_on=day, number="10HTX", members=9, capital=Decimal(300))
         inspector, told = self.post(Role.INSPECTOR), {"basis": "III.1", "text": "Chậm", "recommendation": "Bổ sung"}
         for name, subject, code in (("own", "unit", f"UBND-{OWN}"), ("BTG", "body", "BTG"), ("item", "item", "BTG")):
-            item_id = self.made["item BTG"][1] if subject == "item" else None
-            where = {"subject": subject, "body": body_by_code(code), "item_id": item_id}
+            item = self.row("item BTG") if subject == "item" else None
+            where = {"subject": subject, "body": body_by_code(code), "item": item}
             deadline, number = day.replace(day=28), f"{name}-KL/UBKT"
             one = findings.open_finding(inspector, **where, document_number=number, deadline=deadline, **told)
             self.keep(f"finding {name}", one)

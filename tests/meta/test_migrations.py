@@ -77,7 +77,8 @@ def from_models(databases):
         connection.execute((generate.SQL / generate.FIRST / "up_1_functions.sql").read_text())
         for table in Base.metadata.sorted_tables:
             connection.execute(generate.whole(table))
-        connection.execute((generate.SQL / generate.FIRST / "up_8_audit_chain.sql").read_text())
+        for by_hand in ("up_8_audit_chain.sql", "up_9_duty_board.sql"):
+            connection.execute((generate.SQL / generate.FIRST / by_hand).read_text())
         yield connection
     databases.admin.execute("DROP DATABASE from_models")
 

@@ -49,6 +49,13 @@ CREATE POLICY wall_insert ON collective_statuses FOR INSERT WITH CHECK (tenant_i
 CREATE POLICY wall_update ON collective_statuses FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY wall_delete ON collective_statuses FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
+ALTER TABLE duty_items ENABLE ROW LEVEL SECURITY;
+ALTER TABLE duty_items FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_read ON duty_items FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY wall_insert ON duty_items FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY wall_update ON duty_items FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY wall_delete ON duty_items FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
 ALTER TABLE foundings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE foundings FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_read ON foundings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
@@ -90,6 +97,13 @@ CREATE POLICY wall_read ON credit_claims FOR SELECT USING (tenant_id = ANY ((SEL
 CREATE POLICY wall_insert ON credit_claims FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY wall_update ON credit_claims FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY wall_delete ON credit_claims FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
+ALTER TABLE duty_updates ENABLE ROW LEVEL SECURITY;
+ALTER TABLE duty_updates FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_read ON duty_updates FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY wall_insert ON duty_updates FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY wall_update ON duty_updates FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY wall_delete ON duty_updates FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
 ALTER TABLE evidence_files ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence_files FORCE ROW LEVEL SECURITY;

@@ -88,7 +88,11 @@ CREATE POLICY wall_read ON history.collective_statuses FOR SELECT USING (tenant_
 
 CREATE TABLE history.duty_items (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.duty_items);
 CREATE INDEX ix_duty_items_row ON history.duty_items (row_key);
-CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON duty_items DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON duty_items DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_duty_items_recorded ON history.duty_items (tenant_id, row_key, recorded);
+ALTER TABLE history.duty_items ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.duty_items FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_read ON history.duty_items FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.duty_objectives (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.duty_objectives);
 CREATE INDEX ix_duty_objectives_row ON history.duty_objectives (row_key);
@@ -160,7 +164,11 @@ CREATE POLICY wall_read ON history.credit_claims FOR SELECT USING (tenant_id = A
 
 CREATE TABLE history.duty_updates (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.duty_updates);
 CREATE INDEX ix_duty_updates_row ON history.duty_updates (row_key);
-CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON duty_updates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON duty_updates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_duty_updates_recorded ON history.duty_updates (tenant_id, row_key, recorded);
+ALTER TABLE history.duty_updates ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.duty_updates FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_read ON history.duty_updates FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.evidence_files (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.evidence_files);
 CREATE INDEX ix_evidence_files_row ON history.evidence_files (row_key);

@@ -96,7 +96,7 @@ CREATE VIEW known.collective_statuses WITH (security_invoker = true) AS
 GRANT SELECT ON known.collective_statuses TO portal_app;
 
 CREATE VIEW known.duty_items WITH (security_invoker = true) AS
-  SELECT id, duty_id, body_id, period, state, original_deadline, deadline, submitted_on, note, document_number, explanation, updated_on, version, recorded_at, first_body_id, scheduled, document_on, explained_deadline, return_reason, asked_deadline, asked_reason
+  SELECT tenant_id, id, duty_id, body_id, period, state, original_deadline, deadline, submitted_on, note, document_number, explanation, updated_on, version, recorded_at, first_body_id, scheduled, document_on, explained_deadline, return_reason, asked_deadline, asked_reason
   FROM history.duty_items WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.duty_items TO portal_app;
 
@@ -156,7 +156,7 @@ CREATE VIEW known.credit_claims WITH (security_invoker = true) AS
 GRANT SELECT ON known.credit_claims TO portal_app;
 
 CREATE VIEW known.duty_updates WITH (security_invoker = true) AS
-  SELECT id, item_id, happened_on, kind, state, note, document_number, explanation, old_deadline, new_deadline, posting_id, recorded_at, document_on, from_body_id, to_body_id
+  SELECT tenant_id, id, item_id, happened_on, kind, state, note, document_number, explanation, old_deadline, new_deadline, posting_id, recorded_at, document_on, from_body_id, to_body_id
   FROM history.duty_updates WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.duty_updates TO portal_app;
 
@@ -166,7 +166,7 @@ CREATE VIEW known.evidence_files WITH (security_invoker = true) AS
 GRANT SELECT ON known.evidence_files TO portal_app;
 
 CREATE VIEW known.findings WITH (security_invoker = true) AS
-  SELECT tenant_id, id, subject, body_id, item_id, document_number, basis, text, recommendation, deadline, state, opened_on, answered_on, closed_on, version, recorded_at
+  SELECT tenant_id, id, subject, body_id, item_id, document_number, basis, text, recommendation, deadline, state, opened_on, answered_on, closed_on, version, recorded_at, item_tenant_id
   FROM history.findings WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.findings TO portal_app;
 

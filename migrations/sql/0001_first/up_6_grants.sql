@@ -96,7 +96,7 @@ GRANT SELECT ON history.activities TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON credit_claims TO portal_app;
 GRANT SELECT ON history.credit_claims TO portal_app;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON duty_updates TO portal_app;
+GRANT SELECT, INSERT ON duty_updates TO portal_app;
 GRANT SELECT ON history.duty_updates TO portal_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON evidence_files TO portal_app;
