@@ -1,6 +1,7 @@
 """A visitor who reads every page with care: each fetched page must be valid before a test looks at it."""
 
 import re
+import secrets
 
 import html5lib
 from lxml import html as lxml_html
@@ -81,8 +82,13 @@ class Visitor:
         return self._checked(Page(self.client.get(path, follow_redirects=True)), 200)
 
     def send(self, page, action_part="", values=None, status=302, number=0, headers=None, **changes):
-        """Fill in and send a form of a page, as a browser would: hidden fields and present values included."""
+        """Fill in and send a form of a page, as a browser would: hidden fields and present values included.
+
+        What the form does not hold cannot be given; None leaves a field out, as a box that is not ticked.
+        """
         form = page.form(action_part, number)
+        missing = {*changes, *(values or {})} - set(form.xpath(".//@name"))
+        assert not missing, f"the form to {form.action!r} does not hold {sorted(missing)}"
         data = [
             (name, value) for name, value in form.form_values() if name not in changes and name not in (values or {})
         ]
@@ -94,15 +100,18 @@ class Visitor:
             pairs.setdefault(name, []).append(value)
         if status is not None and status < 400:
             assert not (held := held_back(form, pairs)), f"a browser would not send this form: {held}"
-        return self._checked(Page(self.client.post(path, data=pairs, headers=headers)), status)
+        answer = self.client.post(path, data=pairs, headers=headers, content_type=form.get("enctype"))
+        return self._checked(Page(answer), status)
 
     def token(self, path="/account"):
         """Return the CSRF token of a page."""
         return self.get(path).all("//meta[@name='csrf-token']/@content")[0]
 
-    def post(self, path, data=None, status=302, headers=None):
-        """Send to an address directly, with a valid CSRF token."""
-        data = {**(data or {}), "csrf_token": self.token()}
+    def forge(self, path, data=None, status=302, headers=None):
+        """Send what no page offered, to an address directly, with a valid CSRF token and a one-time key of its own."""
+        data = {"form_key": secrets.token_hex(6), **(data or {})}
+        if "csrf_token" not in data:
+            data["csrf_token"] = self.token()
         return self._checked(Page(self.client.post(path, data=data, headers=headers)), status)
 
     def _checked(self, page, status):

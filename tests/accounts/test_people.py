@@ -85,7 +85,7 @@ def test_closed_account_loses_its_open_session(visit, admin):
 
 def test_nobody_closes_themselves_or_ends_their_last_admin_post(admin):
     path = account_path(admin)
-    admin.post(f"{path}/closing", status=422)
+    admin.forge(f"{path}/closing", status=422)
     page = admin.get(path)
     refused = admin.send(page, "/end", status=422)
     assert "cuối cùng" in refused.words(".error-summary")

@@ -103,10 +103,10 @@ def test_without_token_nothing_is_taken(visit):
 
 def test_language_is_kept_with_the_person(visit, app):
     officer = visit("commune_officer", "00952")
-    officer.post("/locale", {"locale": "en", "next": "/duties"})
+    officer.forge("/locale", {"locale": "en", "next": "/duties"})
     again = visit("commune_officer", "00952")
     assert again.get("/duties").tree.get("lang") == "en"
-    officer.post("/locale", {"locale": "xx"}, status=422)
+    officer.forge("/locale", {"locale": "xx"}, status=422)
 
 
 @pytest.mark.parametrize("path", ["/account", "/account/password"])

@@ -36,7 +36,7 @@ def test_signing_in_and_out(app, databases, email, officer):
     sign_in(visitor, email, "khong dung roi", status=200)
     sign_in(visitor, "khong.co@vixuyen.example", PASSWORD, status=200)
     sign_in(visitor, email, PASSWORD)
-    visitor.post("/sign-out")
+    visitor.forge("/sign-out")
     assert [(line[0], line[2]) for line in lines(databases)] == [
         *(("sign_in_failed", officer), ("sign_in_failed", None)),
         *(("signed_in", officer), ("signed_out", officer)),
@@ -49,9 +49,9 @@ def test_nothing_secret_or_personal_is_kept_or_logged(app, databases, email, cap
     sign_in(visitor, email, "sai-mat-khau-4711", status=200)
     sign_in(visitor, email, PASSWORD)
     visitor.client.post("/admin/people/new", data={"email": "a.moi@vixuyen.example", "person_name": "Lý Thị Mới"})
-    visitor.post("/admin/people/new", {"email": "a.moi@vixuyen.example", "person_name": "Lý Thị Mới"}, status=403)
+    visitor.forge("/admin/people/new", {"email": "a.moi@vixuyen.example", "person_name": "Lý Thị Mới"}, status=403)
     visitor.client.get("/sign-in/link/mot-token-bi-mat")
-    visitor.post("/sign-in/link/mot-token-bi-mat", status=404)
+    visitor.forge("/sign-in/link/mot-token-bi-mat", status=404)
     told = everything(databases) + caplog.text
     assert len(lines(databases)) == 6
     for secret in (email, PASSWORD, "4711", "a.moi", "Lý Thị", "bi-mat", "127.0.0.1"):

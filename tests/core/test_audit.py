@@ -50,7 +50,7 @@ def last(databases, columns, table):
 def test_a_change_names_actor_action_before_and_after(databases, app):
     before = len(events(databases, "accounts"))
     visitor = Visitor(app, "commune_officer", "00952")
-    visitor.post("/locale", {"locale": "en"})
+    visitor.forge("/locale", {"locale": "en"})
     actor, action, change, was, now = events(databases, "accounts")[before]
     assert actor.startswith("posting:")
     assert (action, change) == ("accounts.set_locale", "update")
@@ -82,8 +82,8 @@ def test_what_a_deputy_does_names_the_one_whose_deputy_acts(databases, app):
             " VALUES (%s, %s, 'commune_leader', '2024-10-01', '2024-12-31', %s, 1) RETURNING id",
             [deputy.account_id, body, posting],
         ).fetchone()[0]
-    deputy.post(f"/account/posting/{own}")
-    deputy.post("/locale", {"locale": "en"})
+    deputy.forge(f"/account/posting/{own}")
+    deputy.forge("/locale", {"locale": "en"})
     assert last(databases, "posting_id, deputy_for_id", "accounts") == (own, posting)
 
 

@@ -40,7 +40,7 @@ def rows(app):
 
 def test_the_same_key_writes_once_and_answers_the_same(writing):
     visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
-    answers = [visitor.post(ADDRESS, {"form_key": "k1"}, status=200).text for _ in range(3)]
+    answers = [visitor.forge(ADDRESS, {"form_key": "k1"}, status=200).text for _ in range(3)]
     assert answers == [f"made {before}"] * 3
     assert rows(writing) == before + 1
 
@@ -48,22 +48,22 @@ def test_the_same_key_writes_once_and_answers_the_same(writing):
 def test_another_key_writes_again(writing):
     visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
     for key in ("k1", "k2"):
-        visitor.post(ADDRESS, {"form_key": key}, status=200)
+        visitor.forge(ADDRESS, {"form_key": key}, status=200)
     assert rows(writing) == before + 2
 
 
 def test_a_key_belongs_to_one_person(writing):
     before = rows(writing)
     for code in ("00952", "00919"):
-        Visitor(writing, "commune_officer", code).post(ADDRESS, {"form_key": "same"}, status=200)
+        Visitor(writing, "commune_officer", code).forge(ADDRESS, {"form_key": "same"}, status=200)
     assert rows(writing) == before + 2
 
 
 def test_a_failure_writes_nothing_and_frees_its_key(writing):
     visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
-    visitor.post(ADDRESS, {"form_key": "k", "fail": "1"}, status=422)
+    visitor.forge(ADDRESS, {"form_key": "k", "fail": "1"}, status=422)
     assert rows(writing) == before
-    visitor.post(ADDRESS, {"form_key": "k"}, status=200)
+    visitor.forge(ADDRESS, {"form_key": "k"}, status=200)
     assert rows(writing) == before + 1
 
 

@@ -71,10 +71,10 @@ def test_another_bodys_item_is_refused(visit, item_of):
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
     other = visit("commune_officer", "00955")
     other.get(path, status=404)
-    other.post(path, {"state": "in_progress", "happened_on": "2024-10-23"}, status=404)
-    visit("duty_holder").post(path, {"state": "in_progress", "happened_on": "2024-10-23"}, status=403)
-    visit("inspector").post(path, {"state": "in_progress"}, status=403)
-    other.post(f"{path}/deadline", {"deadline": "2024-12-01", "reason": "x"}, status=403)
+    other.forge(path, {"state": "in_progress", "happened_on": "2024-10-23"}, status=404)
+    visit("duty_holder").forge(path, {"state": "in_progress", "happened_on": "2024-10-23"}, status=403)
+    visit("inspector").forge(path, {"state": "in_progress"}, status=403)
+    other.forge(f"{path}/deadline", {"deadline": "2024-12-01", "reason": "x"}, status=403)
     other.get("/duties/items/999999", status=404)
 
 
@@ -82,7 +82,7 @@ def test_the_original_deadline_stays_visible(visit, item_of):
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
     district, officer = visit("district_officer"), visit("commune_officer", "00952")
     assert "chưa giải trình" in district.get(path).words()
-    district.post(f"{path}/deadline", {"deadline": "2024-11-30", "reason": "Bão số 3"}, status=422)
+    district.forge(f"{path}/deadline", {"deadline": "2024-11-30", "reason": "Bão số 3"}, status=422)
     officer.send(officer.get(path), path, state="not_started", explanation="Bão số 3")
     page = district.get(path)
     refused = district.send(page, "deadline", deadline="2024-11-30", status=422)
@@ -120,7 +120,7 @@ def test_two_people_see_both_versions(visit, item_of):
 def test_the_district_accepts_what_was_submitted(visit, item_of):
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
     officer, district = visit("commune_officer", "00952"), visit("district_leader")
-    district.post(f"{path}/acceptance", status=422)
+    district.forge(f"{path}/acceptance", status=422)
     page = officer.get(path)
     officer.send(page, path, state="submitted", document_number="1/KH", explanation="x", happened_on="2024-04-29")
     district.send(district.get(path), "acceptance")
@@ -145,4 +145,4 @@ def test_the_district_assigns_the_products_of_a_period(visit, databases):
     district.send(page, "assignment", period="2024", deadline="2024-12-10")
     assert len(district.get(f"/duties/{duty_id}?year=2024").all("//tbody/tr")) == 2
     district.send(district.get(f"/duties/{duty_id}"), "assignment", period="2024", deadline="2024-12-10", status=422)
-    visit("duty_holder").post(f"/duties/{duty_id}/assignment", status=403)
+    visit("duty_holder").forge(f"/duties/{duty_id}/assignment", status=403)

@@ -152,7 +152,7 @@ def test_an_extension_is_asked_granted_and_the_third_is_flagged(visit, app):
         assert (f"Đã gia hạn {number} lần" in office.get(path).words(".facts")) == (number == 3)
     assert "thời hạn ban đầu 20/12/2024" in holder.get(path).words(".facts")
     assert "Đã gia hạn 3 lần" in office.get("/duties?year=2024&clause=III.2").words("#board")
-    holder.post(f"{path}/deadline", {"deadline": "2025-03-01", "reason": "x"}, status=403)
+    holder.forge(f"{path}/deadline", {"deadline": "2025-03-01", "reason": "x"}, status=403)
 
 
 def test_every_view_leads_to_the_others(story_visit):

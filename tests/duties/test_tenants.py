@@ -145,7 +145,7 @@ def test_another_communes_item_is_as_if_missing(visit, path):
             assert stranger.get(path + address, 404).words("main") == stranger.get(missing + address, 404).words("main")
     stranger = visit("commune_officer", OWN)
     for act in ("", "/extension-request"):
-        stranger.post(path + act, {"state": "in_progress"}, status=404)
+        stranger.forge(path + act, {"state": "in_progress"}, status=404)
     assert SAID in visit("commune_officer", OTHER).get(path).words(".story")
     assert SAID in visit("commune_front_officer", OTHER).get(path).words(".facts")
     for reader in (visit("district_officer"), visit("inspector"), visit("duty_holder", "BTG")):

@@ -87,7 +87,7 @@ def test_who_only_reads(officer, home, visit, role, code):
     # The commune's Front proposes its own part; nothing else is offered to those who only read.
     assert not [form for form in page.all("//main//form") if not form.get("action").endswith("/claims")]
     for move in MOVES:
-        reader.post(f"{address}/{move}", status=403)
+        reader.forge(f"{address}/{move}", status=403)
     reader.get(f"{home}/foundings/new", status=403)
     reader.get(f"{address}/edit", status=403)
     reader.get("/district/foundings", status=403 if code else 200)
@@ -112,7 +112,8 @@ def test_rules_stand_beside_their_fields(officer, home):
 
 
 def test_the_number_of_a_certificate_is_one(officer, home):
-    values = {**NEW, "happened_on": "2024-03-01", "number": "77", "members": "7"}
+    known = {name: value for name, value in NEW.items() if name not in ("expected_members", "opened_on")}
+    values = {**known, "happened_on": "2024-03-01", "number": "77", "members": "7"}
     for name, status in (("Một", 302), ("Hai", 422)):
         page = officer.get(f"{home}/foundings/registered-already")
         sent = officer.send(page, "registered-already", values={**values, "working_name": name}, status=status)
@@ -191,7 +192,7 @@ def test_stopped_and_taken_up_again(officer, home):
     officer.send(officer.get(address), "/drop", reason="Không đủ người")
     page = officer.get(address)
     assert not page.all("//form[contains(@action, '/advance')]")
-    officer.post(f"{address}/advance", {"happened_on": "2024-05-05"}, status=422)
+    officer.forge(f"{address}/advance", {"happened_on": "2024-05-05"}, status=422)
     officer.send(page, "/resume", reason="Đã có thêm người")
     assert officer.get(address).all("//form[contains(@action, '/advance')]")
 
@@ -207,15 +208,12 @@ def test_two_people_at_the_same_moment(officer, home):
     address = opened(officer, home)
     people = [copy_context() for _ in range(2)]
     pages = [officer.get(address) for _ in people]
-    token = [page.all("//input[@name='csrf_token']/@value")[0] for page in pages]
-    version = pages[0].all("//input[@name='version']/@value")[0]
 
     def send(number):
         other = Visitor(officer.app, "commune_officer", OWN)
         with other.client.session_transaction() as mine, officer.client.session_transaction() as theirs:
             mine.update(theirs)
-        data = {"version": version, "happened_on": "2024-02-01", "csrf_token": token[number]}
-        return other.client.post(f"{address}/advance", data=data).status_code
+        return other.send(pages[number], f"{address}/advance", happened_on="2024-02-01", status=None).status
 
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda number: people[number].run(send, number), range(2)))

@@ -7,7 +7,6 @@ import pytest
 
 from portal.core import clock
 from tests.imports.files import REGISTER_HEADER, workbook
-from tests.pages import Page
 
 KIM_THACH = "00703"
 TWO = [
@@ -27,10 +26,7 @@ def home(app):
 
 def upload(visitor, home, data, status=200, records="registry", name="sổ.xlsx"):
     page = visitor.get(f"{home}/import")
-    values = dict(page.form("/import").form_values())
-    values |= {"records": records, "file": (io.BytesIO(data), name)}
-    answer = visitor.client.post(f"{home}/import", data=values, content_type="multipart/form-data")
-    return visitor._checked(Page(answer), status)
+    return visitor.send(page, "/import", records=records, file=(io.BytesIO(data), name), status=status)
 
 
 def number(databases):

@@ -87,7 +87,7 @@ def test_a_foreign_commune_finds_nothing(app, visit):
     key, stranger = recorded(app), visit("commune_leader", OTHER)
     for move in ("", "/answer", "/edit"):
         assert stranger.get(address(key, move), None).status == 404
-    assert stranger.post(address(key, "/answer"), {"note": "x"}, None).status == 404
+    assert stranger.forge(address(key, "/answer"), {"note": "x"}, None).status == 404
     assert TOLD["document_number"] not in stranger.get("/inspection?state=all").words("main")
 
 
@@ -95,7 +95,7 @@ def test_another_body_of_the_district_finds_nothing(app, visit):
     key = recorded(app, "MTTQ")
     for someone in (visit("duty_holder", "BTG"), visit("district_officer")):
         assert someone.get(address(key), None).status == 404
-        assert someone.post(address(key, "/answer"), {"note": "x"}, None).status == 404
+        assert someone.forge(address(key, "/answer"), {"note": "x"}, None).status == 404
     assert visit("district_front_officer", "MTTQ").get(address(key)).status == 200
 
 

@@ -88,7 +88,7 @@ def test_the_latest_minute_is_not_settled_yet(story_app):
 def test_nobody_else_is_offered_it(story_app, role):
     someone = Visitor(story_app, role.value, BODIES.get(role))
     someone.get("/inspection/known-at", 403)
-    someone.post("/inspection/known-at", {"day": "2024-06-30", "time": "12:00"}, 403)
+    someone.forge("/inspection/known-at", {"day": "2024-06-30", "time": "12:00"}, 403)
     with someone.client.session_transaction() as session:
         session[known.KEPT] = {"at": datetime.now(UTC).isoformat(), "account": someone.account_id}
     assert not someone.get("/account").all("//*[@class='known-bar']")
@@ -146,7 +146,7 @@ def test_a_write_that_forgot_the_rule_is_refused_by_the_database(inspector, mome
 
 def test_a_fragment_is_told_so_in_its_place(inspector, moments):
     inspector.look(moments[0])
-    page = inspector.post("/account/notices/read", status=None, headers={"HX-Request": "true"})
+    page = inspector.forge("/account/notices/read", status=None, headers={"HX-Request": "true"})
     assert page.status == 403
     assert page.response.headers["HX-Retarget"] == "#flash"
 

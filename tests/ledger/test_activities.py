@@ -100,7 +100,7 @@ def test_only_the_body_that_recorded_it_changes_it(farmers, homes, app, visit):
         assert not other.get(one).all("//main//a[contains(@href, '/edit')]")
         assert other.get(f"{one}/edit", status=302).location == one
         for verb in ("edit", "remove"):
-            other.post(f"{one}/{verb}", MEETING, status=403)
+            other.forge(f"{one}/{verb}", MEETING, status=403)
     visit("inspector").get(f"{address}/edit", status=403)
     visit("commune_officer", OWN).get(address, status=403)
     chapter.get(f"{homes[1]}/activities/new", status=404)

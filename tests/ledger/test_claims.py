@@ -175,8 +175,8 @@ def test_refused_with_a_reason_and_taken_back(place, visit):
     youth.send(youth.get(address), "/claims", part="support")
     front = visit("commune_front_officer", OWN)
     claim = youth.get(address).form("/withdrawal").action
-    front.post(claim, status=403)
-    front.post(claim.replace("withdrawal", "confirmation"), status=403)
-    officer.post(claim, status=403)
+    front.forge(claim, status=403)
+    front.forge(claim.replace("withdrawal", "confirmation"), status=403)
+    officer.forge(claim, status=403)
     data = {"part": "lead", "form_key": "a"}
-    youth.post(f"{address}/claims", data, status=422)  # one open proposal at a time
+    youth.forge(f"{address}/claims", data, status=422)  # one open proposal at a time

@@ -205,7 +205,7 @@ def test_each_body_keeps_its_own_columns(records, visit):
     farmers.send(stale, "/ledger/tables", number=1, columns=["reached"], status=409)
     inspector = visit("inspector")
     assert not inspector.get("/ledger/tables?table=foundings").all("//main//form[@method='post']")
-    inspector.post("/ledger/tables", {"columns": "unit"}, status=403)
+    inspector.forge("/ledger/tables", {"columns": "unit"}, status=403)
 
 
 def document(visitor, path):

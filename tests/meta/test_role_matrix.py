@@ -230,7 +230,7 @@ def test_a_foreign_object_under_the_own_commune_is_as_if_missing(matrix, role):
         missing = matrix.address(rule, matrix.own, missing=True)
         for method in sorted(rule.methods - {"OPTIONS"}):
             answers = [
-                someone.client.open(path, method=method, data={"csrf_token": token}).status_code
+                someone.client.open(path, method=method, data={"csrf_token": token, "form_key": "a"}).status_code
                 for path in (foreign, missing)
             ]
             expected = 404 if matrix.allowed(role, rule) else 403

@@ -166,7 +166,7 @@ def test_an_association_reads_but_cannot_agree(visit, cao_bo):
     farmers = visit("district_front_officer", "HND")
     page = farmers.get(f"{home(cao_bo)}/proposal")
     assert not re.search(r"/proposal/(agree|return)", page.text)
-    farmers.post(f"{home(cao_bo)}/proposal/agree", {}, status=422)
+    farmers.forge(f"{home(cao_bo)}/proposal/agree", {}, status=422)
 
 
 ROLES = {
@@ -189,10 +189,10 @@ def test_each_role_opens_what_is_its_own(visit, cao_bo, role):
     visitor.get(f"{FULL_PATH}/issue", status=200 if "issue" in may else 403)
     for path, what in (("", "allocate"), ("/from-proposals", "allocate"), ("/issue", "issue")):
         if what not in may:
-            visitor.post(FULL_PATH + path, {}, status=403)
+            visitor.forge(FULL_PATH + path, {}, status=403)
     for path, what in (("", "propose"), ("/agree", "agree"), ("/return", "agree")):
         if what not in may:
-            visitor.post(f"{home(cao_bo)}/proposal{path}", {}, status=closed)
+            visitor.forge(f"{home(cao_bo)}/proposal{path}", {}, status=closed)
 
 
 @pytest.mark.parametrize("role", ["commune_officer", "commune_front_officer", "commune_leader"])
@@ -201,7 +201,7 @@ def test_another_commune_is_not_there(visit, places, role):
     for path in ("", "/proposal"):
         visitor.get(home(foreign) + path, status=404)
     for path in ("", "/agree", "/return"):
-        visitor.post(f"{home(foreign)}/proposal{path}", {}, status=404)
+        visitor.forge(f"{home(foreign)}/proposal{path}", {}, status=404)
 
 
 def test_the_illustrative_district(story_visit):

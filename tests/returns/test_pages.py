@@ -126,7 +126,7 @@ def test_a_deputy_signs_for_the_leader_on_leave(visit, databases, opened):
     assert page.all("//*[@class='error-summary']")
     admin.send(page, "/postings", post, number=-1, ends_on="2024-10-30")
     [(posting, leader)] = rows(databases, "SELECT id, deputy_for_id FROM postings WHERE deputy_for_id IS NOT NULL")
-    officer.post(f"/account/posting/{posting}")
+    officer.forge(f"/account/posting/{posting}")
     officer.send(officer.get(opened), "/signature")
     signed = rows(databases, "SELECT posting_id, for_posting_id FROM return_events WHERE kind = 'signed'")
     assert signed == [(posting, leader)]
@@ -140,8 +140,8 @@ def test_who_may_do_what(visit, opened):
         page = someone.get(opened)
         assert not page.all("//main//form")
         for move in ("", "/signature", "/acceptance", "/reopening", "/nothing-to-report"):
-            someone.post(opened.split("?")[0] + move, status=403)
-    visit("duty_holder", "BTG").post(opened.split("?")[0] + "/signature", status=403)
+            someone.forge(opened.split("?")[0] + move, status=403)
+    visit("duty_holder", "BTG").forge(opened.split("?")[0] + "/signature", status=403)
     visit("commune_leader", "00919").get(opened, status=404)
     visit("commune_leader", "00919").get(f"/communes/{commune}/returns", status=404)
 
@@ -162,7 +162,7 @@ def test_a_body_of_the_district_reports_for_itself(visit, databases):
     own = page.all("//a[contains(@href, '/returns/') and contains(@href, '/communes/')]/@href")[0]
     holder.send(holder.get(own), own.split("?")[0], results="Đã tuyên truyền")
     holder.send(holder.get(own), "/signature")
-    visit("duty_holder", "UBKT").post(own.split("?")[0] + "/withdrawal", status=403)
+    visit("duty_holder", "UBKT").forge(own.split("?")[0] + "/withdrawal", status=403)
     assert state_of(databases, own) == "signed"
 
 
