@@ -45,6 +45,19 @@ IN_EVERY_TEMPLATE: tuple[Callable[[], dict[str, Any]], ...] = (
     reports.district_documents,
     inspection.boards,  # what other features' pages show of findings
 )
+# What takes a form without a one-time key, and why. Whatever is not listed here is refused without one.
+FORMS_WITHOUT_KEY = {
+    "security.login": "Nobody is signed in yet; sent again it signs in again.",
+    "security.change_password": "What is typed must not come back in a page; the present password is asked for.",
+    "accounts.use_link": "The link itself works once.",
+    "accounts.sign_out": "It ends the session: a kept answer would only say so.",
+    "accounts.set_locale": "It writes the session too, which a kept answer does not.",
+    "accounts.switch_posting": "It writes the session only, which a kept answer does not.",
+    "known_at.enter": "It writes the session only, which a kept answer does not.",
+    "known_at.leave": "It writes the session only, which a kept answer does not.",
+    "admin.issue_link": "Each press issues a new link, shown once; a kept answer would show none.",
+    "returns.accept_selected": "Its first step only asks, and may be asked again; the second carries a key.",
+}
 
 
 class UnlistedStep(RuntimeError):
@@ -58,6 +71,7 @@ def install(app: Flask) -> None:
     app.after_request_funcs[None] = in_order(STEPS_AFTER, app.after_request_funcs.get(None, ()))[::-1]
     for give in IN_EVERY_TEMPLATE:
         app.context_processor(give)
+    app.extensions[unit_of_work.WITHOUT_KEY] = FORMS_WITHOUT_KEY
 
 
 def in_order(steps: Iterable[Step], registered: Iterable[Callable[..., Any]]) -> list[Any]:

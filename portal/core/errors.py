@@ -146,6 +146,7 @@ _TEXTS: dict[int, tuple[Any, Any]] = {
     ),
     503: (_l("The portal is not available just now"), _l("Your data are safe. Try again in a minute.")),
 }
+_MADE_ANEW = ("csrf_token", "form_key")
 _MOST_TO_FORGET = 200 * 1024 * 1024
 _FORM_EXPIRED = (
     _l("The page was open too long"),
@@ -198,20 +199,23 @@ def _let_it_finish() -> None:
         left -= len(piece)
 
 
-def show(code: int, texts: tuple[Any, Any] | None = None) -> tuple[str, int, dict[str, str]]:
+def show(code: int, texts: tuple[Any, Any] | None = None, *, again: bool = False) -> tuple[str, int, dict[str, str]]:
     """Return the page of an error, or its fragment where htmx asked; with the way back.
 
-    The fragment goes to the message area, so that a form that was being filled keeps what was typed.
+    The fragment goes to the message area, so that a form that was being filled keeps what was typed. `again`: what
+    was sent stands in the page, to be sent once more under a fresh token and key.
     """
     db.session.rollback()
     title, text = texts or _TEXTS.get(code) or _TEXTS[500 if code >= 500 else 400]
     fragment = _wants_fragment()
+    sent = [pair for pair in request.form.items(multi=True) if pair[0] not in _MADE_ANEW]
     template = "errors/_fragment.html" if fragment else "errors/page.html"
     values = {
         "title": title,
         "text": text,
         "next_url": url_for("home.index"),
         "next_label": _l("To the first page"),
+        "sent_before": sent if again else None,
     }
     headers = {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"} if fragment else {}
     return render_template(template, code=code, **values), code, headers

@@ -1,22 +1,25 @@
 """One commit per request: a successful unsafe request is committed, everything else rolled back.
 
 A form carries a one-time key; the first success under it is kept with its answer, in the same transaction,
-and the same form sent again gets that answer and writes nothing (DESIGN.md rule 4).
+and the same form sent again gets that answer and writes nothing. A form without its key is refused, unless
+its address stands in the table that `portal/pipeline.py` keeps with the reason.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Response, flash, g, request, session
+from flask import Response, current_app, flash, g, make_response, request, session
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, Text, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core import errors
 from portal.core.kept import Kept, Past
 from portal.extensions import Base, db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-KEY_FIELD = "form_key"
+KEY_FIELD, WITHOUT_KEY = "form_key", "forms_without_key"
 _KEPT_HEADERS = (
     "Location",
     "Content-Type",
@@ -26,6 +29,8 @@ _KEPT_HEADERS = (
     "HX-Reswap",
     "HX-Push-Url",
 )
+_NO_KEY = (_l("Not saved yet: this form is out of date"), _l("Nothing of what was typed is lost. Send it again."))
+_NO_KEY_FILE = (_NO_KEY[0], _l("Go back, reload the page, choose the file and send it again."))
 
 
 class FormKey(Base):
@@ -61,10 +66,12 @@ def begin() -> None:
 
 
 def answer_again() -> Response | None:
-    """Claim the form's one-time key; return the kept answer where it was used before."""
-    key = request.form.get(KEY_FIELD, "")[:64] if is_unsafe() else ""
-    if not key or g.actor is None:
+    """Claim the form's one-time key; return the kept answer where it was used before, 422 where there is no key."""
+    if not is_unsafe() or g.actor is None or request.endpoint is None:
         return None
+    key = request.form.get(KEY_FIELD, "")[:64]
+    if not key:
+        return None if request.endpoint in current_app.extensions[WITHOUT_KEY] else _refuse()
     claim = {"account_id": g.actor.account_id, "path": request.path, "key": key}
     inserted = db.session.execute(
         insert(FormKey).values(**claim).on_conflict_do_nothing().returning(FormKey.key)
@@ -76,6 +83,13 @@ def answer_again() -> Response | None:
     for category, message in kept.flashes or []:
         flash(message, category)
     return Response(kept.body or "", status=kept.status, headers=kept.headers or {})
+
+
+def _refuse() -> Response:
+    """Answer 422 with what was sent in a form that has its key; a file cannot be handed back to a browser."""
+    if any(file.filename for file in request.files.values()):
+        return make_response(errors.show(422, _NO_KEY_FILE))
+    return make_response(errors.show(422, _NO_KEY, again=True))
 
 
 def finish(response: Response) -> Response:

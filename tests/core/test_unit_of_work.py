@@ -1,5 +1,6 @@
 """One commit a request, and one record for each one-time key."""
 
+import io
 import threading
 
 import pytest
@@ -10,6 +11,7 @@ from portal.core.access import Permission, needs
 from portal.core.errors import RuleBroken
 from portal.core.settings import AppSetting, write_setting
 from portal.extensions import db
+from portal.pipeline import FORMS_WITHOUT_KEY
 from tests.pages import Visitor
 
 ADDRESS = "/test/write"
@@ -85,3 +87,27 @@ def test_many_at_once_make_one(writing):
         thread.join(20)
     assert answers == [f"made {before}"] * len(visitors)
     assert rows(writing) == before + 1
+
+
+def test_a_form_without_its_key_comes_back_with_what_was_typed(writing):
+    visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
+    typed = {"form_key": "", "note": "một <hai>\nba", "pick": ["1", "2"]}
+    page = visitor.forge(f"{ADDRESS}?from=list", typed, status=422)
+    assert rows(writing) == before
+    form = page.form(ADDRESS)
+    assert form.action == f"{ADDRESS}?from=list"
+    assert form.form_values()[2:] == [("note", "một <hai>\nba"), ("pick", "1"), ("pick", "2")]
+    assert visitor.send(page, ADDRESS, status=200).text == f"made {before}"
+
+
+def test_a_file_without_a_key_must_be_chosen_again(writing):
+    visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
+    page = visitor.forge(ADDRESS, {"form_key": "", "file": (io.BytesIO(b"x"), "a.pdf")}, status=422)
+    assert ADDRESS not in [form.action for form in page.tree.forms]
+    assert rows(writing) == before
+
+
+def test_what_needs_no_key_is_said_with_its_reason(writing):
+    """Each of them exists, takes a form, and is no more than that: a GET that stands here would hide a mistake."""
+    takes = {rule.endpoint for rule in writing.url_map.iter_rules() if "POST" in rule.methods}
+    assert set(FORMS_WITHOUT_KEY) <= takes
