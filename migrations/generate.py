@@ -103,10 +103,10 @@ def policies(table: Table) -> str:
     return (
         f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;\n"
         f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY;\n"
-        f"CREATE POLICY wall_read ON {name} FOR SELECT USING ({READ});\n"
-        f"CREATE POLICY wall_insert ON {name} FOR INSERT WITH CHECK ({WRITE});\n"
-        f"CREATE POLICY wall_update ON {name} FOR UPDATE USING ({WRITE}) WITH CHECK ({WRITE});\n"
-        f"CREATE POLICY wall_delete ON {name} FOR DELETE USING ({WRITE});\n"
+        f"CREATE POLICY tenant_read ON {name} FOR SELECT USING ({READ});\n"
+        f"CREATE POLICY tenant_insert ON {name} FOR INSERT WITH CHECK ({WRITE});\n"
+        f"CREATE POLICY tenant_update ON {name} FOR UPDATE USING ({WRITE}) WITH CHECK ({WRITE});\n"
+        f"CREATE POLICY tenant_delete ON {name} FOR DELETE USING ({WRITE});\n"
     )
 
 
@@ -131,7 +131,7 @@ def history(table: Table) -> str:
             f"CREATE INDEX ix_{name}_recorded ON history.{name} (tenant_id, row_key, recorded);",
             f"ALTER TABLE history.{name} ENABLE ROW LEVEL SECURITY;",
             f"ALTER TABLE history.{name} FORCE ROW LEVEL SECURITY;",
-            f"CREATE POLICY wall_read ON history.{name} FOR SELECT USING ({READ});",
+            f"CREATE POLICY tenant_read ON history.{name} FOR SELECT USING ({READ});",
         ]
     return "\n".join(lines) + "\n"
 

@@ -20,6 +20,7 @@ from portal.core import (
     i18n,
     numbers,
     pages,
+    row_level_security,
     tenancy,
 )
 from portal.core.embedded import EmbeddedServer, running
@@ -30,7 +31,7 @@ TABLE_MODULES = tables.MODULES
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
-    """Return the assembled application; refuses (WallOpen, MissingSetting) when it would not be safe."""
+    """Return the assembled application; refuses (RlsNotEnforced, MissingSetting) when it would not be safe."""
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.config.update(config.from_environment((overrides or {}).get("INSTANCE")))
     _configure_sign_in(app)
@@ -44,7 +45,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     pipeline.install(app)
     blueprints.register(app)
     cli.init_app(app)
-    _check_wall_at_start(app)
+    _check_row_level_security(app)
     return app
 
 
@@ -99,13 +100,13 @@ def _prepare_templates(app: Flask) -> None:
     navigation.init_app(app)
 
 
-def _check_wall_at_start(app: Flask) -> None:
-    """An open wall stops the start; a database that does not answer yet is waited for by /healthz."""
+def _check_row_level_security(app: Flask) -> None:
+    """A hole in it stops the start; a database that does not answer yet is waited for by /healthz."""
     with app.app_context():
         try:
             with db.engine.connect() as connection:
-                tenancy.check_wall(connection)
+                row_level_security.check(connection)
         except OperationalError as error:
             app.logger.warning("The database does not answer yet: %s", error.orig)
         else:
-            health.wall_is_closed(app)
+            health.note_enforced(app)

@@ -1,4 +1,4 @@
-"""THE wall between tenants (DESIGN.md section 5).
+"""The wall between tenants, as the session sees it: which of them a request may read and write.
 
 A request or a command binds one `Scope` to its session; every transaction of that session then tells
 PostgreSQL, for its own length only, which communes may be read and which written. Row-level security
@@ -17,16 +17,11 @@ from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from portal.core.kept import Kept
 from portal.extensions import db
 
-APP_ROLE = "portal_app"
 _BIND = text(
     "SELECT set_config('portal.reads', :reads, true), set_config('portal.writes', :writes, true),"
     " set_config('portal.actor', :actor, true)"
 )
 _KNOW = text("SELECT set_config('portal.known_at', :moment, true), set_config('search_path', 'known, public', true)")
-
-
-class WallOpen(RuntimeError):
-    """The wall has a hole: the portal must not serve."""
 
 
 @dataclass(frozen=True)
@@ -134,52 +129,3 @@ def _tell(connection: Connection, scope: Scope | None) -> None:
 
 def _array(ids: frozenset[int]) -> str:
     return "{" + ",".join(str(number) for number in sorted(ids)) + "}"
-
-
-# --- the self-check at start ---------------------------------------------------------------------
-
-_ROLE = text(
-    "SELECT current_user AS name, rolsuper, rolbypassrls,"
-    " EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-    "   WHERE pg_has_role(current_user, c.relowner, 'USAGE') AND n.nspname IN ('public', 'history', 'known'))"
-    " AS owns, pg_has_role(current_user, d.datdba, 'USAGE') AS owns_database"
-    " FROM pg_roles, pg_database d WHERE rolname = current_user AND d.datname = current_database()"
-)
-_OPEN_TABLES = text(
-    "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE n.nspname IN ('public', 'history') AND c.relkind IN ('r', 'p')"
-    " AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'"
-    "   AND NOT a.attisdropped)"
-    " AND NOT (c.relrowsecurity AND c.relforcerowsecurity"
-    "   AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)) ORDER BY 1"
-)
-_OPEN_VIEWS = text(
-    "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE n.nspname IN ('public', 'known') AND c.relkind = 'v'"
-    " AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false) ORDER BY 1"
-)
-
-
-def check_wall(connection: Connection) -> None:
-    """Raise WallOpen, saying why, unless this role and every tenant table are as the wall needs them."""
-    problems = [*_role_problems(connection), *_table_problems(connection)]
-    if problems:
-        raise WallOpen("The portal refuses to run: " + "; ".join(problems) + ".")
-
-
-def _role_problems(connection: Connection) -> list[str]:
-    role = connection.execute(_ROLE).one()
-    found = []
-    if role.rolsuper:
-        found.append(f"the database role {role.name} is a superuser, so row-level security does not bind it")
-    if role.rolbypassrls:
-        found.append(f"the database role {role.name} may bypass row-level security")
-    if role.owns or role.owns_database:
-        found.append(f"the database role {role.name} is the owner; run the portal as {APP_ROLE}")
-    return found
-
-
-def _table_problems(connection: Connection) -> list[str]:
-    tables = [f"table {name} has no forced row-level security" for name in connection.scalars(_OPEN_TABLES)]
-    views = [f"view {name} is not security_invoker" for name in connection.scalars(_OPEN_VIEWS)]
-    return tables + views

@@ -32,7 +32,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON colle
 CREATE INDEX ix_collectives_recorded ON history.collectives (tenant_id, row_key, recorded);
 ALTER TABLE history.collectives ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.collectives FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.collectives FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.collectives FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.document_sequences (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.document_sequences);
 CREATE INDEX ix_document_sequences_row ON history.document_sequences (row_key);
@@ -40,7 +40,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON docum
 CREATE INDEX ix_document_sequences_recorded ON history.document_sequences (tenant_id, row_key, recorded);
 ALTER TABLE history.document_sequences ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.document_sequences FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.document_sequences FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.document_sequences FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.duties (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.duties);
 CREATE INDEX ix_duties_row ON history.duties (row_key);
@@ -64,7 +64,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON quota
 CREATE INDEX ix_quota_drafts_recorded ON history.quota_drafts (tenant_id, row_key, recorded);
 ALTER TABLE history.quota_drafts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.quota_drafts FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.quota_drafts FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.quota_drafts FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.unit_successions (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.unit_successions);
 CREATE INDEX ix_unit_successions_row ON history.unit_successions (row_key);
@@ -76,7 +76,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON activ
 CREATE INDEX ix_activity_targets_recorded ON history.activity_targets (tenant_id, row_key, recorded);
 ALTER TABLE history.activity_targets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.activity_targets FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.activity_targets FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.activity_targets FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.collective_statuses (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.collective_statuses);
 CREATE INDEX ix_collective_statuses_row ON history.collective_statuses (row_key);
@@ -84,7 +84,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON colle
 CREATE INDEX ix_collective_statuses_recorded ON history.collective_statuses (tenant_id, row_key, recorded);
 ALTER TABLE history.collective_statuses ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.collective_statuses FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.collective_statuses FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.collective_statuses FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.duty_items (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.duty_items);
 CREATE INDEX ix_duty_items_row ON history.duty_items (row_key);
@@ -92,7 +92,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON duty_
 CREATE INDEX ix_duty_items_recorded ON history.duty_items (tenant_id, row_key, recorded);
 ALTER TABLE history.duty_items ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.duty_items FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.duty_items FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.duty_items FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.duty_objectives (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.duty_objectives);
 CREATE INDEX ix_duty_objectives_row ON history.duty_objectives (row_key);
@@ -108,7 +108,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON found
 CREATE INDEX ix_foundings_recorded ON history.foundings (tenant_id, row_key, recorded);
 ALTER TABLE history.foundings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.foundings FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.foundings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.foundings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.ledger_tables (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.ledger_tables);
 CREATE INDEX ix_ledger_tables_row ON history.ledger_tables (row_key);
@@ -120,7 +120,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON partn
 CREATE INDEX ix_partners_recorded ON history.partners (tenant_id, row_key, recorded);
 ALTER TABLE history.partners ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.partners FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.partners FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.partners FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.periods (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.periods);
 CREATE INDEX ix_periods_row ON history.periods (row_key);
@@ -136,7 +136,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON produ
 CREATE INDEX ix_products_recorded ON history.products (tenant_id, row_key, recorded);
 ALTER TABLE history.products ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.products FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.products FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.products FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.yearly_records (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.yearly_records);
 CREATE INDEX ix_yearly_records_row ON history.yearly_records (row_key);
@@ -144,7 +144,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON yearl
 CREATE INDEX ix_yearly_records_recorded ON history.yearly_records (tenant_id, row_key, recorded);
 ALTER TABLE history.yearly_records ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.yearly_records FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.yearly_records FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.yearly_records FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.activities (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.activities);
 CREATE INDEX ix_activities_row ON history.activities (row_key);
@@ -152,7 +152,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON activ
 CREATE INDEX ix_activities_recorded ON history.activities (tenant_id, row_key, recorded);
 ALTER TABLE history.activities ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.activities FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.activities FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.activities FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.credit_claims (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.credit_claims);
 CREATE INDEX ix_credit_claims_row ON history.credit_claims (row_key);
@@ -160,7 +160,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON credi
 CREATE INDEX ix_credit_claims_recorded ON history.credit_claims (tenant_id, row_key, recorded);
 ALTER TABLE history.credit_claims ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.credit_claims FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.credit_claims FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.credit_claims FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.duty_updates (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.duty_updates);
 CREATE INDEX ix_duty_updates_row ON history.duty_updates (row_key);
@@ -168,7 +168,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON duty_
 CREATE INDEX ix_duty_updates_recorded ON history.duty_updates (tenant_id, row_key, recorded);
 ALTER TABLE history.duty_updates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.duty_updates FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.duty_updates FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.duty_updates FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.evidence_files (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.evidence_files);
 CREATE INDEX ix_evidence_files_row ON history.evidence_files (row_key);
@@ -176,7 +176,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON evide
 CREATE INDEX ix_evidence_files_recorded ON history.evidence_files (tenant_id, row_key, recorded);
 ALTER TABLE history.evidence_files ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.evidence_files FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.evidence_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.evidence_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.findings (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.findings);
 CREATE INDEX ix_findings_row ON history.findings (row_key);
@@ -184,7 +184,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON findi
 CREATE INDEX ix_findings_recorded ON history.findings (tenant_id, row_key, recorded);
 ALTER TABLE history.findings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.findings FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.findings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.findings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.founding_credits (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.founding_credits);
 CREATE INDEX ix_founding_credits_row ON history.founding_credits (row_key);
@@ -192,7 +192,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON found
 CREATE INDEX ix_founding_credits_recorded ON history.founding_credits (tenant_id, row_key, recorded);
 ALTER TABLE history.founding_credits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.founding_credits FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.founding_credits FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.founding_credits FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.founding_steps (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.founding_steps);
 CREATE INDEX ix_founding_steps_row ON history.founding_steps (row_key);
@@ -200,7 +200,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON found
 CREATE INDEX ix_founding_steps_recorded ON history.founding_steps (tenant_id, row_key, recorded);
 ALTER TABLE history.founding_steps ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.founding_steps FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.founding_steps FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.founding_steps FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.import_batches (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.import_batches);
 CREATE INDEX ix_import_batches_row ON history.import_batches (row_key);
@@ -208,7 +208,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON impor
 CREATE INDEX ix_import_batches_recorded ON history.import_batches (tenant_id, row_key, recorded);
 ALTER TABLE history.import_batches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.import_batches FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.import_batches FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.import_batches FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.issued_documents (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.issued_documents);
 CREATE INDEX ix_issued_documents_row ON history.issued_documents (row_key);
@@ -216,7 +216,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON issue
 CREATE INDEX ix_issued_documents_recorded ON history.issued_documents (tenant_id, row_key, recorded);
 ALTER TABLE history.issued_documents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.issued_documents FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.issued_documents FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.issued_documents FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.quota_decisions (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.quota_decisions);
 CREATE INDEX ix_quota_decisions_row ON history.quota_decisions (row_key);
@@ -228,7 +228,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON quota
 CREATE INDEX ix_quota_proposals_recorded ON history.quota_proposals (tenant_id, row_key, recorded);
 ALTER TABLE history.quota_proposals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.quota_proposals FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.quota_proposals FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.quota_proposals FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.returns (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.returns);
 CREATE INDEX ix_returns_row ON history.returns (row_key);
@@ -236,7 +236,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON retur
 CREATE INDEX ix_returns_recorded ON history.returns (tenant_id, row_key, recorded);
 ALTER TABLE history.returns ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.returns FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.returns FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.returns FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.activity_foundings (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.activity_foundings);
 CREATE INDEX ix_activity_foundings_row ON history.activity_foundings (row_key);
@@ -244,7 +244,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON activ
 CREATE INDEX ix_activity_foundings_recorded ON history.activity_foundings (tenant_id, row_key, recorded);
 ALTER TABLE history.activity_foundings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.activity_foundings FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.activity_foundings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.activity_foundings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.finding_events (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.finding_events);
 CREATE INDEX ix_finding_events_row ON history.finding_events (row_key);
@@ -252,7 +252,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON findi
 CREATE INDEX ix_finding_events_recorded ON history.finding_events (tenant_id, row_key, recorded);
 ALTER TABLE history.finding_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.finding_events FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.finding_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.finding_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.quota_proposal_lines (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.quota_proposal_lines);
 CREATE INDEX ix_quota_proposal_lines_row ON history.quota_proposal_lines (row_key);
@@ -260,7 +260,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON quota
 CREATE INDEX ix_quota_proposal_lines_recorded ON history.quota_proposal_lines (tenant_id, row_key, recorded);
 ALTER TABLE history.quota_proposal_lines ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.quota_proposal_lines FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.quota_proposal_lines FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.quota_proposal_lines FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.quotas (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.quotas);
 CREATE INDEX ix_quotas_row ON history.quotas (row_key);
@@ -268,7 +268,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON quota
 CREATE INDEX ix_quotas_recorded ON history.quotas (tenant_id, row_key, recorded);
 ALTER TABLE history.quotas ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.quotas FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.quotas FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.quotas FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.return_events (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.return_events);
 CREATE INDEX ix_return_events_row ON history.return_events (row_key);
@@ -276,7 +276,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON retur
 CREATE INDEX ix_return_events_recorded ON history.return_events (tenant_id, row_key, recorded);
 ALTER TABLE history.return_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.return_events FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.return_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.return_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.return_snapshots (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.return_snapshots);
 CREATE INDEX ix_return_snapshots_row ON history.return_snapshots (row_key);
@@ -284,7 +284,7 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON retur
 CREATE INDEX ix_return_snapshots_recorded ON history.return_snapshots (tenant_id, row_key, recorded);
 ALTER TABLE history.return_snapshots ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.return_snapshots FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.return_snapshots FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.return_snapshots FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.urgings (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.urgings);
 CREATE INDEX ix_urgings_row ON history.urgings (row_key);
@@ -292,4 +292,4 @@ CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON urgin
 CREATE INDEX ix_urgings_recorded ON history.urgings (tenant_id, row_key, recorded);
 ALTER TABLE history.urgings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.urgings FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_read ON history.urgings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_read ON history.urgings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));

@@ -9,31 +9,31 @@ CREATE FUNCTION portal_has_role(VARIADIC roles text[]) RETURNS boolean LANGUAGE 
      SELECT FROM public.postings WHERE role = ANY (roles)
      AND id = substring(current_setting('portal.actor', true) FROM '^posting:([0-9]+)')::int) $$;
 
-ALTER POLICY wall_read ON findings USING (tenant_id = ANY ((SELECT portal_reads())::int[])
+ALTER POLICY tenant_read ON findings USING (tenant_id = ANY ((SELECT portal_reads())::int[])
   AND ((SELECT portal_has_role('inspector', 'district_leader')) OR body_id = (SELECT portal_own_body())));
-ALTER POLICY wall_read ON history.findings USING (tenant_id = ANY ((SELECT portal_reads())::int[])
+ALTER POLICY tenant_read ON history.findings USING (tenant_id = ANY ((SELECT portal_reads())::int[])
   AND ((SELECT portal_has_role('inspector', 'district_leader')) OR body_id = (SELECT portal_own_body())));
-ALTER POLICY wall_insert ON findings WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[])
+ALTER POLICY tenant_insert ON findings WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[])
   AND (SELECT portal_has_role('inspector')));
-ALTER POLICY wall_update ON findings
+ALTER POLICY tenant_update ON findings
   USING (tenant_id = ANY ((SELECT portal_writes())::int[])
     AND ((SELECT portal_has_role('inspector')) OR body_id = (SELECT portal_own_body())))
   WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[])
     AND ((SELECT portal_has_role('inspector')) OR body_id = (SELECT portal_own_body())));
 
-ALTER POLICY wall_read ON finding_events USING (tenant_id = ANY ((SELECT portal_reads())::int[])
+ALTER POLICY tenant_read ON finding_events USING (tenant_id = ANY ((SELECT portal_reads())::int[])
   AND ((SELECT portal_has_role('inspector', 'district_leader')) OR body_id = (SELECT portal_own_body())));
-ALTER POLICY wall_read ON history.finding_events USING (tenant_id = ANY ((SELECT portal_reads())::int[])
+ALTER POLICY tenant_read ON history.finding_events USING (tenant_id = ANY ((SELECT portal_reads())::int[])
   AND ((SELECT portal_has_role('inspector', 'district_leader')) OR body_id = (SELECT portal_own_body())));
-ALTER POLICY wall_insert ON finding_events WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[])
+ALTER POLICY tenant_insert ON finding_events WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[])
   AND ((SELECT portal_has_role('inspector')) OR body_id = (SELECT portal_own_body())));
-ALTER POLICY wall_update ON finding_events
+ALTER POLICY tenant_update ON finding_events
   USING (tenant_id = ANY ((SELECT portal_writes())::int[])
     AND ((SELECT portal_has_role('inspector')) OR body_id = (SELECT portal_own_body())))
   WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[])
     AND ((SELECT portal_has_role('inspector')) OR body_id = (SELECT portal_own_body())));
 
 -- Who may not read a finding may not read it in the audit either.
-ALTER POLICY wall_read ON audit_events USING (tenant_id = ANY ((SELECT portal_reads())::int[])
+ALTER POLICY tenant_read ON audit_events USING (tenant_id = ANY ((SELECT portal_reads())::int[])
   AND (record NOT LIKE 'findings/%' OR EXISTS (SELECT FROM public.findings f
     WHERE f.tenant_id = audit_events.tenant_id AND 'findings/' || f.id = audit_events.record)));

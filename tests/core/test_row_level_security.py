@@ -1,4 +1,4 @@
-"""The wall, tried as the portal's own database role."""
+"""Row-level security, tried as the portal's own database role."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ import pytest
 from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege
 
 from portal import create_app
-from portal.core.tenancy import WallOpen
+from portal.core.row_level_security import RlsNotEnforced
 
 
 def tenant_tables(connection):
@@ -118,7 +118,7 @@ def test_a_past_moment_is_seen_as_it_was(databases, story_app):
 @pytest.mark.parametrize("role", ["portal_owner", "postgres"])
 def test_owner_or_superuser_is_refused(databases, app, role):
     secrets = {"SECRET_KEY": "x", "SECURITY_PASSWORD_SALT": "x"}
-    with pytest.raises(WallOpen, match=role):
+    with pytest.raises(RlsNotEnforced, match=role):
         create_app({"DATABASE_URL": databases.server.url(role), **secrets})
 
 
@@ -133,6 +133,6 @@ def test_owner_or_superuser_is_refused(databases, app, role):
 def test_an_open_table_is_refused(databases, app, hole, said):
     with databases.owner() as owner:
         owner.execute(hole)
-    with pytest.raises(WallOpen, match=said):
+    with pytest.raises(RlsNotEnforced, match=said):
         create_app({"INSTANCE": databases.folder})
     assert app.test_client().get("/healthz").status_code == 503
