@@ -120,7 +120,7 @@ def frame() -> dict[str, Any]:
             "actor": g.get("actor"),
             "nav": menu(g.get("actor")),
             "may_look_back": bool(g.get("actor")) and g.actor.may(Permission.KNOWN_AT),
-            "known_at": tenancy.known_moment(),
+            "known_at": tenancy.recorded_moment(),
             "business_date": clock.today(),
             "illustrative": read_setting("illustrative") == "1",
             "programme": current_programme(),

@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal import navigation
 from portal.accounts import session
-from portal.core import access, access_log, errors, health, i18n, known, pages, unit_of_work
+from portal.core import access, access_log, errors, health, i18n, pages, temporal, unit_of_work
 from portal.extensions import compress
 from portal.inspection import routes as inspection
 from portal.reports import blueprint as reports
@@ -23,11 +23,11 @@ STEPS_BEFORE: tuple[Step, ...] = (
     unit_of_work.begin,  # before the first statement: a GET's transaction cannot write
     "flask_principal.Principal._on_before_request",  # Flask-Security's: whose session this is (statement 1)
     session.load_actor,  # who acts, on which post, and which rows the database lets that post see (2)
-    known.open_view,  # then only: the past moment that an inspector's session shows
+    temporal.open_view,  # then only: the past moment that an inspector's session shows
     session.slow_down_guessing,  # before a password is compared
     errors.refuse_nul,  # before any text of the request reaches a query
     access.enforce,  # deny by default; another tenant's address looks like one that does not exist
-    known.refuse_writes,  # after the permissions, so that what a post may not do looks as ever
+    temporal.refuse_writes,  # after the permissions, so that what a post may not do looks as ever
     "flask_wtf.csrf.CSRFProtect.init_app.<locals>.csrf_protect",  # after 403 and 404, which tell a stranger nothing
     unit_of_work.answer_again,  # last, since it claims the form's one-time key for what the view will do
 )

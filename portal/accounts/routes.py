@@ -9,7 +9,7 @@ from flask_security import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import services
-from portal.core import access_log, known, pages
+from portal.core import access_log, pages, temporal
 from portal.core.access import Permission, current_actor, needs
 from portal.core.i18n import LOCALES
 
@@ -22,7 +22,7 @@ def sign_out() -> Response:
     """End the session."""
     access_log.note("signed_out")
     logout_user()
-    known.leave()
+    temporal.leave()
     flash(_("You have signed out."), "info")
     return redirect(url_for("security.login"))
 
@@ -35,7 +35,7 @@ def set_locale() -> Response:
     if chosen not in LOCALES:
         abort(422)
     session["locale"] = chosen
-    if not known.choose_locale(chosen) and current_user.is_authenticated:
+    if not temporal.choose_locale(chosen) and current_user.is_authenticated:
         services.choose_locale(current_user.id, chosen)
     return redirect(_own_address(request.form.get("next", "")))
 

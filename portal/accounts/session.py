@@ -14,7 +14,7 @@ from sqlalchemy import insert
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Posting, SignInAttempt
-from portal.core import access_log, clock, known, tenancy
+from portal.core import access_log, clock, temporal, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Role
 from portal.core.assets import ROOT
 from portal.core.tenancy import Scope
@@ -104,7 +104,7 @@ def _actor(account: Account, posting: Posting, postings: list[Posting], scope: S
         person_name=account.person_name,
         body_name=posting.body.name_for(account.locale),
         post_label=ROLE_LABELS[role],
-        locale=known.own_locale() or account.locale,
+        locale=temporal.own_locale() or account.locale,
         must_change_password=account.must_change_password,
         deputy_for_id=posting.deputy_for_id,
         switchable=tuple(

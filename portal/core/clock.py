@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g, has_app_context
 
 from portal.core.settings import read_setting
-from portal.core.tenancy import known_moment
+from portal.core.tenancy import recorded_moment
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSINESS_DATE = "business_date"
@@ -35,7 +35,7 @@ def today() -> date:
         return frozen.date()
     if not has_app_context():
         return now().date()
-    return _set_date() or (known_moment() or now()).astimezone(ZONE).date()
+    return _set_date() or (recorded_moment() or now()).astimezone(ZONE).date()
 
 
 def _set_date() -> date | None:

@@ -21,7 +21,9 @@ _BIND = text(
     "SELECT set_config('portal.reads', :reads, true), set_config('portal.writes', :writes, true),"
     " set_config('portal.actor', :actor, true)"
 )
-_KNOW = text("SELECT set_config('portal.known_at', :moment, true), set_config('search_path', 'known, public', true)")
+_AS_RECORDED = text(
+    "SELECT set_config('portal.known_at', :moment, true), set_config('search_path', 'known, public', true)"
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def acting_as(scope: Scope) -> Iterator[None]:
         bind(before)
 
 
-def reach(tenant_id: int) -> None:
+def grant_write(tenant_id: int) -> None:
     """Let the rest of the request write one more commune that its post reads: for a feature whose rules say so."""
     scope = bound()
     if scope is not None and tenant_id in scope.reads:
@@ -91,7 +93,7 @@ def read_only(session: Session | None = None) -> None:
     (session or db.session()).info["read_only"] = True
 
 
-def know(moment: datetime | None, session: Session | None = None) -> None:
+def as_recorded_at(moment: datetime | None, session: Session | None = None) -> None:
     """From here on the session shows what was recorded by a moment, within the wall, and cannot write; None: now.
 
     What was read before is let go: the same row may have been another then.
@@ -102,7 +104,7 @@ def know(moment: datetime | None, session: Session | None = None) -> None:
     target.info["known_at"] = moment
 
 
-def known_moment() -> datetime | None:
+def recorded_moment() -> datetime | None:
     """Return the past moment that the current session shows, or None for the present."""
     return db.session.info.get("known_at")
 
@@ -118,7 +120,7 @@ def _after_begin(session: Session, _transaction: Any, connection: Connection) ->
     if moment is not None or session.info.get("read_only"):
         connection.execute(text("SET TRANSACTION READ ONLY"))
     if moment is not None:
-        connection.execute(_KNOW, {"moment": moment.isoformat()})
+        connection.execute(_AS_RECORDED, {"moment": moment.isoformat()})
     if session.info.get("scope") is not None:
         _tell(connection, session.info["scope"])
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from portal.core.audit import AuditHead
-from portal.core.tenancy import known_moment
+from portal.core.tenancy import recorded_moment
 from portal.extensions import db
 from portal.foundings.models import Founding
 
@@ -39,5 +39,5 @@ def data_version() -> str:
 
     The heads of the units' chains of audit events, added up: it costs the same however long the chains are.
     """
-    number, moment = db.session.scalar(select(func.sum(AuditHead.seq))) or 0, known_moment()
+    number, moment = db.session.scalar(select(func.sum(AuditHead.seq))) or 0, recorded_moment()
     return f"{number}-at-{moment.timestamp()}" if moment else str(number)

@@ -49,7 +49,7 @@ def heading(title: str, place: str, detail: str = "") -> tuple[str, ...]:
     """Return the lines above a table: what, where and as of which day, by whom and when it was made."""
     where = ", ".join(part for part in (place, detail) if part)
     made = _("Made %(moment)s by %(name)s", moment=moment(clock.now()), name=current_actor().person_name)
-    past = tenancy.known_moment()
+    past = tenancy.recorded_moment()
     told = f"{made} · {_('as the system held it at %(moment)s', moment=moment(past))}" if past else made
     return title, where, told
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.core import clock, known, pages, tenancy
+from portal.core import clock, pages, temporal, tenancy
 from portal.core.access import Permission, needs
 from portal.core.errors import errors_into
 from portal.inspection.forms import KnownForm
@@ -22,7 +22,7 @@ def choose() -> Response:
     try:
         local = datetime.fromisoformat(request.args.get("at", "")).astimezone(clock.ZONE)
     except (ValueError, OverflowError):  # unreadable, or outside the calendar in our zone
-        local = (tenancy.known_moment() or clock.now() - known.SETTLED).astimezone(clock.ZONE)
+        local = (tenancy.recorded_moment() or clock.now() - temporal.SETTLED).astimezone(clock.ZONE)
     return _page(KnownForm(formdata=None, day=local.date(), time=local.time()))
 
 
@@ -39,9 +39,9 @@ def enter() -> Response:
         with errors_into(form) as attempt:
             moment = datetime.combine(form.day.data, form.time.data, clock.ZONE)  # type: ignore[arg-type]
             field = "day" if form.day.data > clock.now().date() else "time"  # type: ignore[operator]
-            known.check(moment, units.first_recorded(), field)
+            temporal.check(moment, units.first_recorded(), field)
         if attempt.ok:
-            known.enter(moment)
+            temporal.enter(moment)
             return redirect(url_for("home.index"))
     return _page(form, 422)
 
@@ -50,6 +50,6 @@ def enter() -> Response:
 @needs(Permission.KNOWN_AT)
 def leave() -> Response:
     """Go back to now."""
-    known.leave()
+    temporal.leave()
     flash(_("You see the present again."), "info")
     return redirect(url_for("home.index"))

@@ -50,7 +50,7 @@ def _words() -> dict[str, Any]:
 
 def _may(permission: Permission) -> bool:
     """In the view of a past moment nothing is offered that would write."""
-    return current_actor().may(permission) and tenancy.known_moment() is None
+    return current_actor().may(permission) and tenancy.recorded_moment() is None
 
 
 def _posting() -> Posting:

@@ -49,7 +49,7 @@ def open_finding(
     day = clock.today()
     _check_deadline(deadline, day)
     tenant_id = tenant_of(body)
-    tenancy.reach(tenant_id)
+    tenancy.grant_write(tenant_id)
     values: dict[str, Any] = {"subject": subject, "body": body, "deadline": deadline, **told}
     if item is not None:
         values |= {"item_tenant_id": item.tenant_id, "item_id": item.id}
@@ -118,7 +118,7 @@ def close(row: Finding, by: Posting, *, note: str, version: int | None = None) -
 
 def _begin(row: Finding, states: Iterable[str], version: int | None) -> None:
     check_version(row, version)
-    tenancy.reach(row.tenant_id)
+    tenancy.grant_write(row.tenant_id)
     db.session.refresh(row, with_for_update={"of": Finding})
     if row.state not in states:
         raise RuleBroken(_l("This finding stands elsewhere by now. Look at it again."))

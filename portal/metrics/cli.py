@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 
-from portal.core import clock, known
+from portal.core import clock, temporal
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
 from portal.metrics.figures import Coverage, Figure, figures
@@ -46,10 +46,10 @@ def _view(known_at: datetime | None) -> AbstractContextManager[None]:
         return nullcontext()
     moment = known_at.replace(tzinfo=clock.ZONE)
     try:
-        known.check(moment, first_recorded())
+        temporal.check(moment, first_recorded())
     except RuleBroken as broken:
         raise click.ClickException(str(broken)) from broken
-    return known.at(moment)
+    return temporal.at(moment)
 
 
 def _programme(code: str | None) -> Programme:

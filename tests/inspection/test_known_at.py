@@ -14,7 +14,7 @@ from flask_babel import force_locale
 from jinja2 import UndefinedError
 from lxml import html as lxml_html
 
-from portal.core import clock, known
+from portal.core import clock, temporal
 from portal.core.access import (
     CLOSED_LIBRARY_ENDPOINTS,
     COMMUNE_ROLES,
@@ -137,7 +137,7 @@ class Book:
             return self._read_figures()
 
     def figures_known(self, moment):
-        with self.app.test_request_context(), acting_as(district_scope(writes=False)), known.at(moment):
+        with self.app.test_request_context(), acting_as(district_scope(writes=False)), temporal.at(moment):
             return self._read_figures()
 
     def _read_figures(self):
@@ -149,7 +149,7 @@ class Book:
         """Let a person see a past moment from now on, as the signed cookie says."""
         who = self.people[role]
         with who.client.session_transaction() as session:
-            session[known.KEPT] = {"at": moment.isoformat(), "account": who.account_id}
+            session[temporal.KEPT] = {"at": moment.isoformat(), "account": who.account_id}
 
 
 def plain(answer):
@@ -260,7 +260,7 @@ def test_each_stored_figure_is_computed_again(book):
 
 
 def test_the_command_line_says_the_same(book, monkeypatch):
-    monkeypatch.setattr(known, "SETTLED", timedelta(0))
+    monkeypatch.setattr(temporal, "SETTLED", timedelta(0))
     moment = book.moments[6]
     local = moment.astimezone(clock.ZONE).strftime("%Y-%m-%dT%H:%M:%S.%f")
     said = book.app.test_cli_runner().invoke(args=["figures", "--json", "--known-at", local])
@@ -271,7 +271,7 @@ def test_the_present_is_another(book):
     """Else the test above would prove nothing: what is shown now differs almost everywhere."""
     for who in book.people.values():
         with who.client.session_transaction() as session:
-            session.pop(known.KEPT, None)
+            session.pop(temporal.KEPT, None)
     last = [(role, path) for at, role, path in book.shown if at == book.moments[-1]]
     changed = [one for one in last if has_moved(book, one)]
     assert len(changed) > 0.6 * len(last)
@@ -305,10 +305,10 @@ def test_nothing_can_be_sent_within_the_view(book, role):
     someone, before = book.people[role], rows(book.databases)
     token = re.search(r'csrf-token" content="([^"]+)"', someone.client.get("/account").get_data(as_text=True)).group(1)
     with book.app.test_request_context(), force_locale("vi"):
-        said, wrong = str(known.REFUSED[0]), []
+        said, wrong = str(temporal.REFUSED[0]), []
     for rule in book.app.url_map.iter_rules():
         path = book.any_address(rule)
-        if "POST" not in rule.methods or path is None or rule.endpoint in known.STILL_OPEN:
+        if "POST" not in rule.methods or path is None or rule.endpoint in temporal.STILL_OPEN:
             continue
         answer = someone.client.post(path, data={"csrf_token": token, "form_key": "known"})
         with book.app.app_context():

@@ -1,4 +1,7 @@
-"""The view of a past moment: everything as the system held it then, and nothing can be written (DESIGN.md rule 8).
+"""The view of a past moment (transaction time): everything as the system had recorded it then; nothing is written.
+
+Of the two times that a fact has, valid time (from which day it holds) is columns of its own, read by "as of" queries;
+transaction time (since when the system says so) is the schema `history`, read through this view.
 
 The moment is kept with the session, in its signed cookie, and belongs to the account that chose it. The actor, post
 and permissions are always those of the present; what the pages show is all of then, the business date included.
@@ -67,7 +70,7 @@ def own_locale() -> str | None:
 
 def choose_locale(locale: str) -> bool:
     """Keep a language for the view only; returns whether the session shows a past moment."""
-    if tenancy.known_moment() is None:
+    if tenancy.recorded_moment() is None:
         return False
     session[KEPT] = {**session[KEPT], "locale": locale}
     return True
@@ -84,7 +87,7 @@ def at(moment: datetime) -> Iterator[None]:
 
 
 def _show(moment: datetime | None) -> None:
-    tenancy.know(moment)
+    tenancy.as_recorded_at(moment)
     if has_app_context():
         for name in _CACHED:
             g.pop(name, None)
@@ -92,6 +95,6 @@ def _show(moment: datetime | None) -> None:
 
 def refuse_writes() -> Any:
     """Before each request: in the view of a past moment whatever would write is refused, in plain words."""
-    if is_unsafe() and tenancy.known_moment() is not None and request.endpoint not in STILL_OPEN:
+    if is_unsafe() and tenancy.recorded_moment() is not None and request.endpoint not in STILL_OPEN:
         return errors.show(403, REFUSED)
     return None
