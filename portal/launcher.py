@@ -21,7 +21,7 @@ from types import FrameType
 
 from portal.core.embedded import EmbeddedServer, locked, taken
 from portal.core.embedded_site import EmbeddedError
-from portal.core.lifeline import tied_child
+from portal.core.parent_death_signal import dying_with_parent
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_SECONDS, STOP_SECONDS, POLL = 60.0, 12.0, 0.1
@@ -154,7 +154,7 @@ def _database(plan: Plan) -> Iterator[None]:
 
 def _prepare(plan: Plan) -> None:
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "prepare"]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(plan), preexec_fn=tied_child(), check=False)
+    done = subprocess.run(command, cwd=ROOT, env=_environment(plan), preexec_fn=dying_with_parent(), check=False)
     if done.returncode != 0:
         raise LaunchError("The database could not be prepared; the reason stands above.")
 
@@ -167,7 +167,7 @@ def _web_server(plan: Plan) -> Iterator[subprocess.Popen[bytes]]:
     command += ["--blocking-threads", "4", "--backpressure", "128"]
     # Its own session: Ctrl-C reaches the launcher alone, which stops things in order.
     server = subprocess.Popen(
-        command, cwd=ROOT, env=_environment(plan), preexec_fn=tied_child(), start_new_session=True
+        command, cwd=ROOT, env=_environment(plan), preexec_fn=dying_with_parent(), start_new_session=True
     )
     try:
         yield server

@@ -2,8 +2,8 @@
 
 from granian.cli import entrypoint
 
-from portal.core.lifeline import tie_future_forks
+from portal.core.parent_death_signal import forks_die_with_parent
 
 if __name__ == "__main__":
-    tie_future_forks()
+    forks_die_with_parent()
     entrypoint()

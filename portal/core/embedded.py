@@ -19,7 +19,7 @@ import psycopg
 from psycopg import pq, sql
 
 from .embedded_site import PORT, EmbeddedError, Site
-from .lifeline import tied_child
+from .parent_death_signal import dying_with_parent
 
 __all__ = ["EmbeddedError", "EmbeddedServer", "running"]
 
@@ -133,7 +133,7 @@ class EmbeddedServer:
         command = [str(self.site.bin / "initdb"), "-D", str(fresh), "-U", SUPERUSER, "-E", "UTF8"]
         command += ["--locale=C.UTF-8", "--auth-local=trust", "--auth-host=reject"]
         command += [] if self.durable else ["--no-sync"]
-        options = self.site.child_options() | {"preexec_fn": tied_child(), "process_group": 0}
+        options = self.site.child_options() | {"preexec_fn": dying_with_parent(), "process_group": 0}
         result = subprocess.run(command, capture_output=True, text=True, check=False, **options)
         if result.returncode != 0:
             raise EmbeddedError(f"The database could not be created: {(result.stderr or result.stdout).strip()}")
@@ -167,7 +167,7 @@ class EmbeddedServer:
         # Its own process group, so that Ctrl-C reaches the launcher alone; SIGQUIT, so that after kill -9 of
         # the launcher it goes at once and takes its own children with it.
         options: dict[str, Any] = self.site.child_options() | {
-            "preexec_fn": tied_child(signal.SIGQUIT),
+            "preexec_fn": dying_with_parent(signal.SIGQUIT),
             "process_group": 0,
         }
         with self._open_log() as log:

@@ -25,13 +25,13 @@ def die_with_parent(parent: int, how: signal.Signals = signal.SIGKILL) -> None:
         os._exit(1)
 
 
-def tied_child(how: signal.Signals = signal.SIGKILL) -> Callable[[], None]:
+def dying_with_parent(how: signal.Signals = signal.SIGKILL) -> Callable[[], None]:
     """A `preexec_fn` for subprocess.Popen that ties the child to this process."""
     parent = os.getpid()
     return lambda: die_with_parent(parent, how)
 
 
-def tie_future_forks() -> None:
+def forks_die_with_parent() -> None:
     """Tie every process that this one forks from now on (multiprocessing workers among them) to it."""
     parent = os.getpid()
 
