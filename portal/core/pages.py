@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
+from markupsafe import Markup
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
@@ -38,6 +39,16 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(12)
 
 
+def lines(value: Any) -> Any:
+    """Return what somebody typed with its line breaks kept on the page; any other value as it is.
+
+    Kept by a style on these words alone: on a whole cell it would show the line breaks of the template too.
+    """
+    if isinstance(value, str) and "\n" in value:
+        return Markup('<span class="lines">{}</span>').format(value)
+    return value
+
+
 def secure_headers(response: Response) -> Response:
     """Set what a browser must know about every answer."""
     response.vary.add("HX-Request")
@@ -55,5 +66,6 @@ def secure_headers(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the one-time key."""
+    """Give templates the one-time key, and the way to show typed lines."""
     app.jinja_env.globals["new_form_key"] = new_form_key
+    app.jinja_env.filters["lines"] = lines
