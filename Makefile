@@ -20,9 +20,10 @@ check: $(STAMPS)/dev catalogues
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(VENV)/bin/djangofmt --check templates
+	$(VENV)/bin/oxlint --deny-warnings static/js
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest tests/meta/test_catalogues.py tests/meta/test_migrations.py -n 0
+	$(PY) -m pytest tests/meta/test_catalogues.py tests/meta/test_migrations.py tests/meta/test_static.py -n 0
 
 bench: $(STAMPS)/dev catalogues
 	@exec $(PY) -m bench

@@ -114,5 +114,5 @@ def wire_bytes(session, address, headers=None):
 def first_visit_bytes(session, address, path):
     """Return the bytes of a page with all its assets."""
     tree = html.fromstring(session.get(address + path, timeout=10).text)
-    assets = set(tree.xpath("//link[@rel='stylesheet']/@href | //script/@src"))
+    assets = set(tree.xpath("//link[@rel='stylesheet' or @rel='modulepreload']/@href | //script/@src"))
     return wire_bytes(session, address + path) + sum(wire_bytes(session, address + asset) for asset in assets)

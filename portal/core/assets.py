@@ -1,6 +1,7 @@
 """Static files: the only place that knows where htmx and Bootstrap come from.
 
-Each is served under an address with its content's fingerprint, so that a phone fetches it once.
+Each is served under an address with its content's fingerprint, so that a phone fetches it once. Why not by a
+library: docs/decisions/0010-static-files.md.
 """
 
 import gzip
@@ -14,16 +15,17 @@ from flask import Blueprint, Flask, Response, abort, request, url_for
 from portal.core.access import Permission, needs
 
 ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static/bootstrap5/css/bootstrap.min.css"
+HTMX = Path(str(files("js_lib_htmx"))) / "static/htmx/htmx.min.js"
 HTMX_SHA256 = "491955cd1810747d7d7b9ccb936400afb760e06d25d53e4572b64b6563b2784e"
-_SOURCES = {
-    "bootstrap.css": (
-        "text/css",
-        Path(str(files("flask_bootstrap"))) / "static/bootstrap5/css/bootstrap.min.css",
-    ),
-    "app.css": ("text/css", ROOT / "static/app.css"),
-    "htmx.js": ("text/javascript", Path(str(files("js_lib_htmx"))) / "static/htmx/htmx.min.js"),
-    "app.js": ("text/javascript", ROOT / "static/app.js"),
-}
+# Our style sheet is one file for the browser, written in one a concern. The order counts: a later rule wins.
+STYLES = (
+    *("base", "frame", "messages", "blocks", "tables", "marks", "lists", "forms", "grid", "phone", "print"),
+    *("duties", "workspace", "district", "quotas", "foundings", "returns", "registry", "reports", "ledger"),
+)
+# The first module imports the others, by their bare file names: so all bear the fingerprint of all of them together.
+MODULES = ("app.js", *sorted(path.name for path in (STATIC / "js").glob("*.js") if path.name != "app.js"))
 blueprint = Blueprint("assets", __name__)
 
 
@@ -37,13 +39,27 @@ class Asset:
     fingerprint: str
 
 
-def load(name: str) -> Asset:
-    """Read one static file; raises KeyError for a name that is not ours."""
-    kind, path = _SOURCES[name]
-    body = path.read_bytes()
+def load() -> dict[str, Asset]:
+    """Read every static file, by its name."""
     # A source map is for developers of the library; its absence would cost each browser a failed request.
-    body = body.replace(b"/*# sourceMappingURL=bootstrap.min.css.map */", b"")
-    return Asset(kind, body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12])
+    bootstrap = BOOTSTRAP.read_bytes().replace(b"/*# sourceMappingURL=bootstrap.min.css.map */", b"")
+    own = b"\n".join((STATIC / f"css/{name}.css").read_bytes() for name in STYLES)
+    modules = {name: (STATIC / "js" / name).read_bytes() for name in MODULES}
+    together = _fingerprint(b"".join(modules.values()))
+    return {
+        "bootstrap.css": _asset("text/css", bootstrap),
+        "app.css": _asset("text/css", own),
+        "htmx.js": _asset("text/javascript", HTMX.read_bytes()),
+        **{name: _asset("text/javascript", body, together) for name, body in modules.items()},
+    }
+
+
+def _asset(kind: str, body: bytes, fingerprint: str = "") -> Asset:
+    return Asset(kind, body, gzip.compress(body, 9, mtime=0), fingerprint or _fingerprint(body))
+
+
+def _fingerprint(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:12]
 
 
 @blueprint.get("/assets/<fingerprint>/<name>")
@@ -67,7 +83,7 @@ _cache: dict[str, Asset] = {}
 
 def _assets() -> dict[str, Asset]:
     if not _cache:
-        _cache.update({name: load(name) for name in _SOURCES})
+        _cache.update(load())
     return _cache
 
 
@@ -76,7 +92,12 @@ def asset(name: str) -> str:
     return url_for("assets.serve", fingerprint=_assets()[name].fingerprint, name=name)
 
 
+def modules() -> list[str]:
+    """Return the addresses of all modules, for templates: preloaded, no level of imports costs a round trip."""
+    return [asset(name) for name in MODULES]
+
+
 def init_app(app: Flask) -> None:
     """Let templates name the files, as they are at the start."""
     _cache.clear()
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, modules=modules)

@@ -8,6 +8,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser.ensure_chromium import ADVICE, find
 from tests.browser.people import Portal
+from tests.browser.small_page import SmallPages
 from tests.conftest import STORY_NOW
 from tests.database import EMPTY, STORY
 
@@ -75,3 +76,16 @@ def story_portal(databases, chromium, address):
     for app in _on_the_day(databases, STORY):
         with Portal(app, chromium, address) as made:
             yield made
+
+
+@pytest.fixture
+def small(chromium):
+    """Pages of a few lines, for the modules one by one; a failure of theirs fails the test."""
+    errors = []
+    context = chromium.new_context(locale="vi-VN")
+    context.set_default_timeout(5_000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield SmallPages(page)
+    context.close()
+    assert not errors, f"JavaScript failed: {errors}"

@@ -68,7 +68,7 @@ def test_templates_do_not_compute_by_side_effect():
 
 
 def test_htmx_is_the_one_we_know():
-    assert hashlib.sha256(assets.load("htmx.js").body).hexdigest() == assets.HTMX_SHA256
+    assert hashlib.sha256(assets.load()["htmx.js"].body).hexdigest() == assets.HTMX_SHA256
 
 
 def test_no_style_attribute_or_inline_script_in_templates():
