@@ -74,7 +74,7 @@ class Posting(Base, Versioned):
     deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
     account: Mapped[Account] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined")
-    deputy_for: Mapped["Posting | None"] = relationship(remote_side=[id], viewonly=True)
+    deputy_for: Mapped["Posting | None"] = relationship(remote_side=[id], viewonly=True, lazy="selectin", join_depth=1)
 
 
 class SignInLink(Base):

@@ -16,7 +16,7 @@ from portal.core.audit import AuditEvent
 from portal.duties.board import STATE_LABELS as ITEM_STATES
 from portal.foundings import stages
 from portal.foundings.selection import PARTS, STATES
-from portal.foundings.view import CLAIM_STATES
+from portal.foundings.states import ClaimState
 from portal.inspection import words as inspection
 from portal.ledger import labels as ledger
 from portal.programmes.forms import METRICS, OPERATORS, RECURRENCES
@@ -64,7 +64,7 @@ _OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
     ("duty_updates", "kind"): {"update": _l("Update"), "deadline": _l("Deadline")},
     ("activities", "kind"): ledger.KINDS,
     ("activity_targets", "measure"): ledger.MEASURES,
-    ("credit_claims", "state"): CLAIM_STATES,
+    ("credit_claims", "state"): ClaimState.labels(),
     ("units", "kind"): {"commune": _l("Commune"), "town": _l("Town"), "ward": _l("Ward"), "district": _l("District")},
 }
 _OF_COLUMN: dict[str, Mapping[str, Any]] = {

@@ -25,8 +25,6 @@ class RuleBroken(Invalid):
         problems = Problems()
         problems.add(field, message)
         super().__init__(problems)
-        self.message = message
-        self.field = field
 
 
 class StaleVersion(Exception):
@@ -115,7 +113,9 @@ def _fail(attempt: Attempt, form: FlaskForm, problems: Problems) -> None:
     attempt.ok, attempt.question = False, problems.question
     db.session.rollback()
     unread = {field.name for field in form if field.errors}
-    for name, message in problems:
+    names = getattr(form, "names", {})
+    for field, message in problems:
+        name = names.get(field, field)
         if name is None or name not in form:
             form.form_errors.append(str(message))
         elif name not in unread:

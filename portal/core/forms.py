@@ -86,7 +86,9 @@ class PortalForm(FlaskForm):
             return super().bind_field(form, unbound_field, options)
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    asked: tuple[str, ...] = ()
+    asked: tuple[Field, ...] = ()
+    # A field of the record → the field of this form that stands for it, where the form has a name of its own.
+    names: dict[str | None, str] = {}
 
     def __init__(self, *args: Any, ids: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,7 +98,11 @@ class PortalForm(FlaskForm):
     @property
     def described(self) -> list[Any]:
         """The inputs of the described fields, in the order of the record."""
-        return [self[name] for name in self.asked]
+        return [self[field.name] for field in self.asked]
+
+    def group(self, name: str) -> list[Any]:
+        """Return the inputs of the described fields of one group."""
+        return [self[field.name] for field in self.asked if field.group == name]
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, by field, without the token."""
@@ -186,7 +192,7 @@ def asks_for(*wanted: Field) -> Callable[[type[Form]], type[Form]]:
         for field in wanted:
             if field.name not in own:
                 setattr(form, field.name, input_of(field))
-        form.asked = tuple(field.name for field in wanted)
+        form.asked = wanted
         return form
 
     return add

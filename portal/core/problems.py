@@ -65,6 +65,16 @@ class Invalid(Exception):
         super().__init__("; ".join(str(message) for _field, message in problems))
         self.problems = problems
 
+    @property
+    def field(self) -> str | None:
+        """The field of the first problem."""
+        return next(iter(self.problems))[0]
+
+    @property
+    def message(self) -> Any:
+        """The first problem's message."""
+        return next(iter(self.problems))[1]
+
 
 def of_constraint(metadata: MetaData, name: str | None) -> tuple[str | None, Any] | None:
     """Return (field, message) of a broken constraint of the database, as its table's model explains it, or None.

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from portal.district.queries import STALLED_DAYS, Standing
+from portal.district.queries import Standing
 from portal.foundings.stages import Stage, path
+from portal.foundings.states import STALLED_AFTER
 from portal.metrics.against import KINDS, Span, quotas, results
 from portal.units.models import Unit
 from portal.units.queries import communes_shown
@@ -94,7 +95,7 @@ def total(given: list[Line], kind: str) -> Score:
 
 def idle(given: list[Line], today: date) -> list[Line]:
     """Return the units in which nothing has moved for 60 days, longest first."""
-    limit = today - timedelta(days=STALLED_DAYS)
+    limit = today - STALLED_AFTER
     still = [one for one in given if one.ended_on is None and _never_first(one.moved_on) < limit]
     return sorted(still, key=lambda one: _never_first(one.moved_on))
 

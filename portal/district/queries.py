@@ -1,7 +1,7 @@
 """Reads of the district's overview: few statements, whatever the number of records."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -9,8 +9,7 @@ from portal.core.audit import AuditHead
 from portal.core.tenancy import recorded_moment
 from portal.extensions import db
 from portal.foundings.models import Founding
-
-STALLED_DAYS = 60
+from portal.foundings.queries import stalled
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,7 @@ class Standing:
 def standings(today: date) -> list[Standing]:
     """Return where all foundings stand at present, by commune, kind, state and stage."""
     place = Founding.tenant_id, Founding.kind, Founding.state, Founding.stage
-    stalled = (Founding.state == "open") & (Founding.moved_on < today - timedelta(days=STALLED_DAYS))
-    columns = func.count(), func.max(Founding.moved_on), func.count().filter(stalled)
+    columns = func.count(), func.max(Founding.moved_on), func.count().filter(stalled(today))
     return [Standing(*row) for row in db.session.execute(select(*place, *columns).group_by(*place))]
 
 

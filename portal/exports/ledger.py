@@ -16,9 +16,9 @@ from portal.documents.spreadsheet import Column, Sheet
 from portal.documents.word import Letterhead, Paper
 from portal.exports import files
 from portal.exports.blueprint import blueprint
-from portal.foundings import claim_rows
-from portal.foundings.claim_rows import ClaimLine
-from portal.foundings.view import CLAIM_STATES
+from portal.foundings import claim_queries
+from portal.foundings.claim_queries import ClaimLine
+from portal.foundings.states import ClaimState
 from portal.ledger import activity_queries, own_tables
 from portal.ledger import funnel as funnels
 from portal.ledger import targets as plans
@@ -126,7 +126,7 @@ def outcomes(form: str) -> Response:
 def claims(form: str) -> Response:
     """Send the bodies' proposals of credit, as the page selects them."""
     wish, chosen = asked_claims()
-    sheet = _claims_sheet(claim_rows.lines(**chosen), _heading(_("Proposed credits"), wish))
+    sheet = _claims_sheet(claim_queries.lines(**chosen), _heading(_("Proposed credits"), wish))
     return files.download([sheet], form, "de-nghi-ghi-nhan", wish.body_code)
 
 
@@ -306,6 +306,6 @@ def _claims_sheet(lines: Sequence[ClaimLine], heading: tuple[str, ...]) -> Sheet
         one, founding = line.claim, line.founding
         told = [founding.kind, founding.working_name, one.body.name_vi, _PARTS[one.part], one.proposed_on]
         decided = _PARTS.get(one.decided_part or "")
-        answer = [str(CLAIM_STATES[one.state]), decided, one.decided_on, one.reason, line.disputed]
+        answer = [str(ClaimState(one.state).label), decided, one.decided_on, one.reason, line.disputed]
         rows.append([line.unit.code, line.unit.name_vi, *told, *answer])
     return Sheet("Đề nghị ghi nhận", columns, rows, heading)

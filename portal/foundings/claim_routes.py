@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.queries import line_of
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
-from portal.foundings import claim_rows, claims
+from portal.foundings import claim_queries, claims
 from portal.foundings.forms import ClaimForm, ConfirmForm, RefuseForm
 from portal.foundings.models import CreditClaim
 from portal.foundings.routes import blueprint, founding_page, the_founding
@@ -21,23 +21,17 @@ from portal.foundings.routes import blueprint, founding_page, the_founding
 @needs(Permission.LEDGER_RECORD)
 def claim_credit(tenant_id: int, founding_id: int) -> Response:
     """Propose the part of the person's own line; the commune confirms it."""
-    founding, form, attempt = the_founding(tenant_id, founding_id), ClaimForm(ids="claim"), Attempt(ok=False)
-    line = line_of(current_actor().body_id)
-    if form.validate_on_submit() and line is not None:
-        with errors_into(form) as attempt:
-            claims.propose(
-                founding,
-                body_id=line.id,
-                part=form.part.data,
-                note=form.note.data or "",
-                posting_id=current_actor().posting_id,
-            )
-        if attempt.ok:
-            return _done(tenant_id, founding_id, _("Proposed. The commune confirms it, or refuses it with a reason."))
-    return founding_page(founding, Attempt(ok=False), claim=form)
+    founding, form = the_founding(tenant_id, founding_id), ClaimForm(ids="claim")
+    line = line_of(current_actor().body_id) or abort(403)
+    typed = {"part": form.part.data, "note": form.note.data}
+    with saving(form) as attempt:
+        claims.propose(founding, body_id=line.id, posting_id=current_actor().posting_id, **typed)
+    if attempt.ok:
+        return _done(tenant_id, founding_id, _("Proposed. The commune confirms it, or refuses it with a reason."))
+    return founding_page(founding, attempt, claim=form)
 
 
-@blueprint.post("/communes/<int:tenant_id>/claims/<int:claim_id>/withdrawal")
+@blueprint.post("/communes/<int:tenant_id>/claims/<int:claim_id>/withdraw")
 @needs(Permission.LEDGER_RECORD)
 def withdraw_claim(tenant_id: int, claim_id: int) -> Response:
     """Take the own line's proposal back."""
@@ -47,7 +41,7 @@ def withdraw_claim(tenant_id: int, claim_id: int) -> Response:
     return _answer(claim, "withdraw", PortalForm(ids=f"withdraw-{claim.id}"), claims.withdraw, _("Taken back."))
 
 
-@blueprint.post("/communes/<int:tenant_id>/claims/<int:claim_id>/confirmation")
+@blueprint.post("/communes/<int:tenant_id>/claims/<int:claim_id>/confirm")
 @needs(Permission.FOUNDING_EDIT)
 def confirm_claim(tenant_id: int, claim_id: int) -> Response:
     """Confirm a proposal: from here on it counts."""
@@ -56,7 +50,7 @@ def confirm_claim(tenant_id: int, claim_id: int) -> Response:
     return _answer(claim, "confirm", form, claims.confirm, _("Confirmed. It counts in the body's sum."))
 
 
-@blueprint.post("/communes/<int:tenant_id>/claims/<int:claim_id>/refusal")
+@blueprint.post("/communes/<int:tenant_id>/claims/<int:claim_id>/refuse")
 @needs(Permission.FOUNDING_EDIT)
 def refuse_claim(tenant_id: int, claim_id: int) -> Response:
     """Refuse a proposal, with the reason."""
@@ -66,22 +60,20 @@ def refuse_claim(tenant_id: int, claim_id: int) -> Response:
 
 
 def _claim(tenant_id: int, claim_id: int) -> CreditClaim:
-    return claim_rows.claim(tenant_id, claim_id) or abort(404)
+    return claim_queries.claim(tenant_id, claim_id) or abort(404)
 
 
 def _answer(claim: CreditClaim, name: str, form: PortalForm, service: Callable[..., None], said: str) -> Response:
-    tenant_id, founding_id, attempt = claim.tenant_id, claim.founding_id, Attempt(ok=False)
-    if form.validate_on_submit():
-        given: dict[str, Any] = {key: value for key, value in form.values().items() if value is not None}
-        with errors_into(form) as attempt:
-            service(claim, **given, posting_id=current_actor().posting_id)
-        if attempt.ok:
-            return _done(tenant_id, founding_id, said)
+    tenant_id, founding_id = claim.tenant_id, claim.founding_id
+    given: dict[str, Any] = {key: value for key, value in form.values().items() if value is not None}
+    with saving(form) as attempt:
+        service(claim, **given, posting_id=current_actor().posting_id)
+    if attempt.ok:
+        return _done(tenant_id, founding_id, said)
     if attempt.conflict is not None:
         form.form_errors.append(_("Somebody answered this proposal meanwhile. Read it once more, then decide."))
-    status = 409 if attempt.conflict is not None else 422
     sent = {f"{name}-{claim.id}": form}
-    return founding_page(the_founding(tenant_id, founding_id), Attempt(ok=False), status, **sent)
+    return founding_page(the_founding(tenant_id, founding_id), Attempt(ok=False), attempt.status, **sent)
 
 
 def _done(tenant_id: int, founding_id: int, said: str) -> Response:

@@ -1,86 +1,63 @@
-"""Shapes of the forms of a founding; the rules stand in `rules`."""
+"""Shapes of the forms of a founding, made from its described fields; the rules stand in `rules`."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from portal.accounts.models import Body
-from portal.core.forms import CheckboxesField, DayField, MillionsField, PortalForm, whole_or_none
-from portal.foundings import stages
+from portal.core.fields import field_of, fields
+from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of, whole_or_none
+from portal.foundings import rules, stages
+from portal.foundings.models import DESCRIPTION, STEP, CreditClaim, Founding, FoundingStep
 from portal.registry.forms import MayBeKnown
-from portal.registry.labels import KINDS, SECTORS
 from portal.registry.models import Collective
 
-_DAY = InputRequired(_l("Give a date."))
-_NAME = DataRequired(_l("Give it a working name."))
 
-
-def _sectors() -> list[tuple[str, Any]]:
-    return list(SECTORS.items())
-
-
+@asks_for(*fields(Founding, DESCRIPTION))
 class DescriptionForm(PortalForm):
     """What is said of a founding."""
 
-    working_name = StringField(_l("Working name"), validators=[_NAME])
-    villages = StringField(_l("Villages"))
-    sector = SelectField(_l("Sector"), choices=_sectors, validators=[InputRequired(_l("Choose a sector."))])
-    expected_members = IntegerField(
-        _l("Expected members"), validators=[InputRequired(_l("Say how many members are expected."))]
-    )
 
-
-class OpenForm(MayBeKnown, DescriptionForm):
+@asks_for(*fields(Founding, DESCRIPTION))
+class OpenForm(MayBeKnown, PortalForm):
     """A new founding."""
 
+    kind = input_of(field_of(Founding, "kind"), RadioField)
+    opened_on = input_of(field_of(Founding, "opened_on"))
+    converts_collective_id = input_of(field_of(Founding, "converts_collective_id"))
+    document_number = input_of(field_of(FoundingStep, "document_number"))
+    note = input_of(field_of(FoundingStep, "note"))
     another = BooleanField(_l("It is another one: save it all the same"))
-    kind = RadioField(
-        _l("Kind"),
-        choices=[(kind, KINDS[kind]) for kind in stages.KINDS],
-        validators=[InputRequired(_l("Choose THT or HTX."))],
-    )
-    opened_on = DayField(_l("Day of the survey of need"), validators=[_DAY])
-    converts_collective_id = SelectField(_l("Grows out of a THT"), coerce=whole_or_none)
-    document_number = StringField(_l("Document number"))
-    note = TextAreaField(_l("Note"))
 
     def offer(self, groups: Sequence[Collective]) -> None:
         """Offer the groups out of which an HTX may grow."""
-        self.converts_collective_id.choices = [("", _("No"))] + [(one.id, one.name) for one in groups]
+        self.converts_collective_id.choices = [("", _("No"))] + [(group.id, group.name) for group in groups]
 
 
+@asks_for(*fields(FoundingStep, STEP))
 class MoveForm(PortalForm):
     """The next stage. `seen_stage` is the stage that the person meant to record."""
 
     seen_stage = StringField(widget=HiddenInput())
-    happened_on = DayField(_l("Date"), validators=[_DAY])
-    document_number = StringField(_l("Document number"))
-    members = IntegerField(_l("Number of members"), validators=[Optional()])
-    note = TextAreaField(_l("Note"))
 
 
+@asks_for(*rules.COUNTING)
 class CountForm(PortalForm):
-    """The event that counts."""
+    """The event that counts. `registration_number` of the register's rules is its `number`."""
 
-    happened_on = DayField(_l("Date"), validators=[_DAY])
-    number = StringField(_l("Number"))
-    members = IntegerField(_l("Number of members"), validators=[InputRequired(_l("Say how many members there are."))])
-    capital = MillionsField(_l("Contributed capital (million VND)"), validators=[Optional()])
-    head_name = StringField(_l("Head"))
-    note = TextAreaField(_l("Note"))
+    names = {"registration_number": "number", "from_on": "happened_on"}
 
 
 class ReasonForm(PortalForm):
     """A move that needs its reason: stop, take up again, take back."""
 
-    happened_on = DayField(_l("Date"), validators=[_DAY])
-    reason = TextAreaField(_l("Reason"), validators=[DataRequired(_l("Give the reason, in at least 5 characters."))])
+    happened_on = input_of(field_of(FoundingStep, "happened_on"))
+    reason = input_of(rules.REASON)
 
 
 class BackForm(ReasonForm):
@@ -90,8 +67,7 @@ class BackForm(ReasonForm):
 
     def offer(self, kind: str, stage: str) -> None:
         """Offer the stages before the present one, the nearest first."""
-        found = reversed(stages.earlier(kind, stage))
-        self.to_stage.choices = [(one.code, one.label) for one in found]
+        self.to_stage.choices = [(one.code, one.label) for one in reversed(stages.earlier(kind, stage))]
 
 
 class CreditForm(PortalForm):
@@ -107,22 +83,17 @@ class CreditForm(PortalForm):
         self.support_body_ids.choices = names
 
 
-_PARTS = [("lead", _l("led")), ("support", _l("supported"))]
-
-
 class ClaimForm(PortalForm):
     """A body's word that it led or supported."""
 
-    part = RadioField(
-        _l("This body"), choices=_PARTS, validators=[InputRequired(_l("Say whether the body led or supported."))]
-    )
-    note = StringField(_l("What it did"))
+    part = input_of(field_of(CreditClaim, "part"), RadioField)
+    note = input_of(field_of(CreditClaim, "note"))
 
 
 class ConfirmForm(PortalForm):
     """The commune's yes: as which part, and what becomes of the body that leads now."""
 
-    part = RadioField(_l("This body"), choices=_PARTS, validators=[Optional()])
+    part = input_of(field_of(CreditClaim, "part").changed(required=False), RadioField)
     present_lead = RadioField(
         _l("The body that leads now then"),
         choices=[("support", _l("supports")), ("none", _l("has no part"))],
@@ -133,17 +104,17 @@ class ConfirmForm(PortalForm):
 class RefuseForm(PortalForm):
     """The commune's no, with its reason."""
 
-    reason = StringField(_l("Reason"), validators=[DataRequired(_l("Give the reason, in at least 5 characters."))])
+    reason = input_of(field_of(CreditClaim, "reason").changed(required=True))
 
 
-class AlreadyForm(MayBeKnown, CountForm, CreditForm):
+@asks_for(*rules.ALREADY)
+class AlreadyForm(MayBeKnown, CreditForm):
     """The short way in for what is registered already."""
 
-    another = OpenForm.another
+    names = CountForm.names
     kind = OpenForm.kind
-    working_name = StringField(_l("Name"), validators=[DataRequired(_l("Give it a name."))])
-    villages = DescriptionForm.villages
-    sector = DescriptionForm.sector
+    working_name = input_of(field_of(Founding, "working_name"), label=_l("Name"), description="")
+    another = BooleanField(_l("It is another one: save it all the same"))
 
     def offer(self, bodies: Sequence[Body]) -> None:
         """Offer the bodies; the number is needed for an HTX, so it is not called optional."""

@@ -3,14 +3,23 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.fields import described, technical
+from portal.core.kinds import Choice, Day, Reference, Text, Whole
 from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
+from portal.foundings.states import STALLED_AFTER, ClaimState, CreditPart, FoundingState, StepKind
+from portal.registry.choices import FoundedKind, Sector
+
+DESCRIPTION = "description"  # what is said of a founding, by whichever door
+STEP = "step"
+MEMBERS = Whole(100_000, least=1, refusal=_l("Between 1 and 100,000 members."))
+_MISSING_MEMBERS = _l("Say how many members are expected.")
 
 
 class Founding(Tenant, Versioned, Recorded, Base):
@@ -34,21 +43,38 @@ class Founding(Tenant, Versioned, Recorded, Base):
         Index("ix_foundings_counted", "tenant_id", "kind", "counted_on"),
         Index("ix_foundings_state", "tenant_id", "state", "moved_on"),
     )
-    kind: Mapped[str] = mapped_column(Text)
-    working_name: Mapped[str] = mapped_column(Text)
-    folded_name: Mapped[str] = mapped_column(Text)
-    villages: Mapped[str] = mapped_column(Text, default="")
-    sector: Mapped[str] = mapped_column(Text)
-    expected_members: Mapped[int]
-    members: Mapped[int | None]
-    stage: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(Text, default="open")
-    opened_on: Mapped[date]
-    moved_on: Mapped[date]
-    counted_on: Mapped[date | None]
-    certificate_number: Mapped[str | None] = mapped_column(Text)
-    collective_id: Mapped[int | None]
-    converts_collective_id: Mapped[int | None]
+    kind: Mapped[str] = described(
+        Choice(FoundedKind), _l("Kind"), required=True, missing=_l("Choose THT or HTX."), title="Loại hình"
+    )
+    working_name: Mapped[str] = described(
+        Text(200),
+        _l("Working name"),
+        required=True,
+        group=DESCRIPTION,
+        hint=_l("As it is called in the village; it can be changed until it counts."),
+        missing=_l("Give it a working name."),
+    )
+    folded_name: Mapped[str] = technical("working_name, folded for search and matching")
+    villages: Mapped[str] = described(Text(500), _l("Villages"), group=DESCRIPTION, default="")
+    sector: Mapped[str] = described(
+        Choice(Sector), _l("Sector"), required=True, group=DESCRIPTION, missing=_l("Choose a sector.")
+    )
+    expected_members: Mapped[int] = described(
+        MEMBERS, _l("Expected members"), required=True, group=DESCRIPTION, missing=_MISSING_MEMBERS
+    )
+    members: Mapped[int | None] = described(MEMBERS, _l("Members"))
+    stage: Mapped[str] = described(Text(50), _l("Stage"))
+    state: Mapped[str] = described(Choice(FoundingState), _l("State"), default=FoundingState.OPEN)
+    opened_on: Mapped[date] = described(Day(), _l("Day of the survey of need"), required=True)
+    moved_on: Mapped[date] = described(Day(), _l("Latest step"))
+    counted_on: Mapped[date | None] = described(Day(), _l("Counted on"))
+    certificate_number: Mapped[str | None] = described(Text(100), _l("Number"))
+    collective_id: Mapped[int | None] = technical("the entry that counting made; the step tells it")
+    converts_collective_id: Mapped[int | None] = described(Reference(), _l("Grows out of a THT"))
+
+    def is_stalled(self, today: date) -> bool:
+        """Say whether it is under way and has not moved for more than 60 days."""
+        return self.state == FoundingState.OPEN and today - self.moved_on > STALLED_AFTER
 
 
 class FoundingStep(Tenant, Recorded, Base):
@@ -64,16 +90,16 @@ class FoundingStep(Tenant, Recorded, Base):
             name="kind",
         ),
     )
-    founding_id: Mapped[int]
-    seq: Mapped[int]
-    kind: Mapped[str] = mapped_column(Text)
-    from_stage: Mapped[str | None] = mapped_column(Text)
-    to_stage: Mapped[str] = mapped_column(Text)
-    happened_on: Mapped[date]
-    document_number: Mapped[str] = mapped_column(Text, default="")
-    note: Mapped[str] = mapped_column(Text, default="")
-    members: Mapped[int | None]
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    founding_id: Mapped[int] = technical("the founding whose step it is")
+    seq: Mapped[int] = technical("the order in which steps were recorded")
+    kind: Mapped[str] = described(Choice(StepKind), _l("Kind"))
+    from_stage: Mapped[str | None] = described(Text(50), _l("From the stage"))
+    to_stage: Mapped[str] = described(Text(50), _l("To the stage"))
+    happened_on: Mapped[date] = described(Day(), _l("Date"), required=True, group=STEP)
+    document_number: Mapped[str] = described(Text(100), _l("Document number"), group=STEP, default="")
+    members: Mapped[int | None] = described(MEMBERS, _l("Number of members"), group=STEP)
+    note: Mapped[str] = described(Text(2000, lines=True), _l("Note"), group=STEP, default="")
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 
 
 class FoundingCredit(Tenant, Recorded, Base):
@@ -93,9 +119,9 @@ class FoundingCredit(Tenant, Recorded, Base):
             postgresql_where=text("part = 'lead'"),
         ),
     )
-    founding_id: Mapped[int]
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    part: Mapped[str] = mapped_column(Text)
+    founding_id: Mapped[int] = technical("the founding that it is a part in")
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    part: Mapped[str] = described(Choice(CreditPart), _l("Its part"))
     body: Mapped[Body] = relationship(lazy="joined")
 
 
@@ -123,19 +149,22 @@ class CreditClaim(Tenant, Versioned, Recorded, Base):
             "body_id",
             unique=True,
             postgresql_where=text("state = 'proposed'"),
+            info=explained("part", _l("A proposal of this body already waits for the commune.")),
         ),
         Index("ix_credit_claims_founding", "tenant_id", "founding_id"),
         Index("ix_credit_claims_body", "tenant_id", "body_id", "state"),
     )
-    founding_id: Mapped[int]
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    part: Mapped[str] = mapped_column(Text)
-    note: Mapped[str] = mapped_column(Text, default="")
-    proposed_on: Mapped[date]
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
-    state: Mapped[str] = mapped_column(Text, default="proposed")
-    decided_part: Mapped[str | None] = mapped_column(Text)
-    decided_on: Mapped[date | None]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
-    reason: Mapped[str] = mapped_column(Text, default="")
+    founding_id: Mapped[int] = technical("the founding that it is about")
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    part: Mapped[str] = described(
+        Choice(CreditPart), _l("This body"), required=True, missing=_l("Say whether the body led or supported.")
+    )
+    note: Mapped[str] = described(Text(500), _l("What it did"), default="")
+    proposed_on: Mapped[date] = described(Day(), _l("Proposed on"))
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
+    state: Mapped[str] = described(Choice(ClaimState), _l("State"), default=ClaimState.PROPOSED)
+    decided_part: Mapped[str | None] = described(Choice(CreditPart), _l("Part confirmed"))
+    decided_on: Mapped[date | None] = described(Day(), _l("Decided on"))
+    decided_by_id: Mapped[int | None] = described(Reference(), _l("Decided by"), foreign_key="postings.id")
+    reason: Mapped[str] = described(Text(500), _l("Reason"), default="")
     body: Mapped[Body] = relationship(lazy="joined")

@@ -12,13 +12,13 @@ from portal.core import clock
 from portal.core.text import fold
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit, FoundingStep
-from portal.foundings.selection import STALL, Selection
+from portal.foundings.selection import Selection
+from portal.foundings.states import STALLED_AFTER
 from portal.registry.models import Collective
 from portal.registry.queries import status_on
 from portal.units.models import Unit
 
 PAGE_SIZE = 50
-_LARGEST_ID = 2**31 - 1
 Cell = tuple[int, str, int]  # commune id, kind, year
 
 
@@ -33,7 +33,7 @@ def counted_between(start: date, end: date) -> ColumnElement[bool]:
 
 def founding(tenant_id: int, founding_id: int) -> Founding | None:
     """Return a founding of a commune, or None."""
-    return db.session.get(Founding, (tenant_id, founding_id)) if founding_id <= _LARGEST_ID else None
+    return db.session.get(Founding, (tenant_id, founding_id))
 
 
 def founding_of(tenant_id: int, collective_id: int) -> Founding | None:
@@ -110,7 +110,7 @@ def numbers(selection: Selection) -> dict[str, int]:
 
 def stalled(today: date) -> ColumnElement[bool]:
     """Return the condition that a founding is under way and has not moved for more than 60 days."""
-    return (Founding.state == "open") & (Founding.moved_on < today - STALL)
+    return (Founding.state == "open") & (Founding.moved_on < today - STALLED_AFTER)
 
 
 def _conditions(selection: Selection) -> list[ColumnElement[bool]]:

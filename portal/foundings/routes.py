@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from portal.accounts.queries import mobilizing_bodies
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
+from portal.core.fields import differences, fields
 from portal.core.forms import PortalForm
-from portal.foundings import queries, services
+from portal.foundings import counting, queries, services
 from portal.foundings.forms import (
     AlreadyForm,
     BackForm,
@@ -23,8 +24,8 @@ from portal.foundings.forms import (
     OpenForm,
     ReasonForm,
 )
-from portal.foundings.models import Founding
-from portal.foundings.view import FoundingPage, ListPage, credit_form, words
+from portal.foundings.models import DESCRIPTION, Founding
+from portal.foundings.pages import FoundingPage, ListPage, credit_form, words
 from portal.registry import queries as registry
 from portal.registry.duplicates import point_out
 from portal.units import queries as units
@@ -70,20 +71,14 @@ def create(tenant_id: int) -> Response:
     """Open a founding."""
     form = OpenForm()
     form.offer(queries.convertible(tenant_id, clock.today()))
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            _compare(tenant_id, form, form.working_name.data, source=form.converts_collective_id.data)
-            founding = services.open_founding(tenant_id=tenant_id, **_values(form))
-        if attempt.ok:
-            return _saved(founding, _("Opened. The next step stands below."))
-    return _new_page(tenant_id, form, 422)
-
-
-def _compare(
-    tenant_id: int, form: Any, name: Any, on: Any = None, number: Any = None, *, source: int | None = None
-) -> None:
-    """Point out, once, what is probably in the register already; the THT that it grows out of is no duplicate."""
-    point_out(form, registry.probable_duplicates(tenant_id, form.kind.data, name, on, number, source))
+    source = form.converts_collective_id.data  # the THT that it grows out of is no duplicate
+    known = registry.probable_duplicates(tenant_id, form.kind.data, form.working_name.data, None, None, source)
+    with saving(form) as attempt:
+        founding = services.open_founding(tenant_id=tenant_id, **_values(form, "another"))
+        point_out(form, known)
+    if attempt.ok:
+        return _saved(founding, _("Opened. The next step stands below."))
+    return _new_page(tenant_id, form, attempt.status)
 
 
 @blueprint.get("/communes/<int:tenant_id>/foundings/registered-already")
@@ -106,13 +101,15 @@ def register_already(tenant_id: int) -> Response:
     """Record what is registered already, straight to the counting event."""
     form = AlreadyForm()
     form.offer(mobilizing_bodies())
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            _compare(tenant_id, form, form.working_name.data, form.happened_on.data, form.number.data)
-            founding = services.register_already(tenant_id=tenant_id, **_values(form))
-        if attempt.ok:
-            return _saved(founding, _("Recorded and counted."))
-    return _already_page(tenant_id, form, 422)
+    known = registry.probable_duplicates(
+        tenant_id, form.kind.data, form.working_name.data, form.happened_on.data, form.number.data
+    )
+    with saving(form) as attempt:
+        founding = counting.register_already(tenant_id=tenant_id, **_values(form, "another"))
+        point_out(form, known)
+    if attempt.ok:
+        return _saved(founding, _("Recorded and counted."))
+    return _already_page(tenant_id, form, attempt.status)
 
 
 @blueprint.get("/communes/<int:tenant_id>/foundings/<int:founding_id>")
@@ -139,9 +136,9 @@ def founding_page(
     founding: Founding, attempt: Attempt | None = None, status: int | None = None, **sent: PortalForm
 ) -> Response:
     """Show one founding; with the forms on it that were sent and came back."""
-    page = FoundingPage(founding, current_actor(), attempt.conflict if attempt else None, sent)
-    status = status or (200 if attempt is None else 409 if attempt.conflict is not None else 422)
-    return pages.render("foundings/show.html", view=page, status=status, **words())
+    attempt = attempt or Attempt()
+    page = FoundingPage(founding, current_actor(), attempt.conflict, sent)
+    return pages.render("foundings/show.html", view=page, status=status or attempt.status, **words())
 
 
 @blueprint.get("/communes/<int:tenant_id>/foundings/<int:founding_id>/edit")
@@ -152,9 +149,14 @@ def edit(tenant_id: int, founding_id: int) -> Response:
     return _edit_page(founding, DescriptionForm(formdata=None, obj=founding), Attempt())
 
 
-def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt, status: int = 200) -> Response:
+def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt) -> Response:
+    described = fields(Founding, DESCRIPTION)
     return pages.render(
-        "foundings/edit.html", founding=founding, form=form, conflict=attempt.conflict, status=status, **words()
+        "foundings/edit.html",
+        founding=founding,
+        form=form,
+        differences=differences(attempt.conflict, form.data, described) if attempt.conflict else [],
+        status=attempt.status,
     )
 
 
@@ -162,14 +164,10 @@ def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt, stat
 @needs(Permission.FOUNDING_EDIT)
 def save(tenant_id: int, founding_id: int) -> Response:
     """Change what is said of a founding."""
-    founding = the_founding(tenant_id, founding_id)
-    form, attempt = DescriptionForm(), Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.edit_founding(founding, **form.values())
-        if attempt.ok:
-            return _saved(founding, _("Saved."))
-    return _edit_page(founding, form, attempt, 409 if attempt.conflict is not None else 422)
+    founding, form = the_founding(tenant_id, founding_id), DescriptionForm()
+    with saving(form) as attempt:
+        services.edit_founding(founding, **form.values())
+    return _saved(founding, _("Saved.")) if attempt.ok else _edit_page(founding, form, attempt)
 
 
 @blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/advance")
@@ -186,7 +184,7 @@ def count(tenant_id: int, founding_id: int) -> Response:
     """Record the event that counts."""
     founding = the_founding(tenant_id, founding_id)
     message = _("Counted. It now stands in the register, and the figures have moved.")
-    return _move(founding, "next", CountForm(ids="next"), services.count, message)
+    return _move(founding, "next", CountForm(ids="next"), counting.count, message)
 
 
 @blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/back")
@@ -221,7 +219,7 @@ def take_back(tenant_id: int, founding_id: int) -> Response:
     """Undo the counting, with the reason."""
     founding = the_founding(tenant_id, founding_id)
     message = _("The counting is taken back; the figures have moved back.")
-    return _move(founding, "take_back", ReasonForm(ids="take_back"), services.take_back, message)
+    return _move(founding, "take_back", ReasonForm(ids="take_back"), counting.take_back, message)
 
 
 @blueprint.post("/communes/<int:tenant_id>/foundings/<int:founding_id>/credits")
@@ -229,29 +227,20 @@ def take_back(tenant_id: int, founding_id: int) -> Response:
 def save_credits(tenant_id: int, founding_id: int) -> Response:
     """Set the bodies that led and supported."""
     founding = the_founding(tenant_id, founding_id)
-    form = credit_form(founding)
-    return _try(founding, "credits", form, lambda: services.set_credits(founding, **_values(form)), _("Saved."))
+    return _move(founding, "credits", credit_form(founding), services.set_credits, _("Saved."))
 
 
 def _move(founding: Founding, name: str, form: PortalForm, service: Callable[..., Founding], message: str) -> Response:
-    return _try(founding, name, form, lambda: service(founding, **_values(form)), message)
-
-
-def _try(founding: Founding, name: str, form: PortalForm, work: Callable[[], Any], message: str) -> Response:
     """Run a service for a form of the founding's page; show the page again, filled in, where it says no."""
-    attempt = Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            work()
-        if attempt.ok:
-            return _saved(founding, message)
-    return founding_page(founding, attempt, **{name: form})
+    with saving(form) as attempt:
+        service(founding, **_values(form, "seen_stage"))
+    return _saved(founding, message) if attempt.ok else founding_page(founding, attempt, **{name: form})
 
 
-def _values(form: PortalForm) -> dict[str, Any]:
-    left_out = {"seen_stage"} if isinstance(form, MoveForm) else set()
-    left_out |= {"version", "another"} if isinstance(form, OpenForm | AlreadyForm) else set()
+def _values(form: PortalForm, *left_out: str) -> dict[str, Any]:
     typed = {name: value for name, value in form.values().items() if name not in left_out}
+    if "another" in left_out:
+        del typed["version"]  # a new record has none
     return {**typed, "posting_id": current_actor().posting_id}
 
 

@@ -2,24 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.models import Body
 from portal.core import clock
 from portal.foundings import stages
+from portal.foundings.states import CreditPart, FoundingState
 
-STATES: dict[str, Any] = {
-    "open": _l("Being mobilized"),
-    "counted": _l("Counted"),
-    "dropped": _l("Mobilization stopped"),
-}
-STATE_SIGNS = {"open": "info", "counted": "ok", "dropped": "none"}
-PARTS: dict[str, Any] = {"lead": _l("leads"), "support": _l("supports")}
-STALL = timedelta(days=60)
+STATES = FoundingState.labels()
+PARTS = {part.value: part.short for part in CreditPart}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 KINDS = ("THT", "HTX")
-DROPPED = "dropped"
+FIRST, DROPPED = "need_survey", "dropped"  # where every founding begins; what a stopped one stands in
 LAW_2023_IN_FORCE = date(2024, 7, 1)
 
 

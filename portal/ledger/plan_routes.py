@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import RuleBroken
-from portal.foundings import claim_rows
-from portal.foundings.view import CLAIM_SIGNS, CLAIM_STATES
+from portal.foundings import claim_queries
+from portal.foundings.states import ClaimState
 from portal.ledger import funnel as funnels
 from portal.ledger import targets as plans
 from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
@@ -166,7 +166,7 @@ def asked_claims() -> tuple[Asked, dict[str, Any]]:
     return wish, {
         "body_id": wish.body_id,
         "tenant_id": wish.tenant_id,
-        "state": state if state in claim_rows.STATES else "",
+        "state": state if state in ClaimState.labels() else "",
         "disputed": request.args.get("disputed") == "1",
     }
 
@@ -176,8 +176,8 @@ def asked_claims() -> tuple[Asked, dict[str, Any]]:
 def claims() -> Response:
     """List the bodies' proposals of credit, those that wait for the commune first."""
     wish, chosen = asked_claims()
-    total = claim_rows.number(**chosen)
-    last = max(1, -(-total // claim_rows.PAGE_SIZE))
+    total = claim_queries.number(**chosen)
+    last = max(1, -(-total // claim_queries.PAGE_SIZE))
     number = min(max(1, request.args.get("page", 1, type=int)), last)
     arguments = wish.arguments(state=chosen["state"] or None, disputed=1 if chosen["disputed"] else None)
 
@@ -190,9 +190,9 @@ def claims() -> Response:
         chosen=chosen,
         arguments=arguments,
         total=total,
-        lines=claim_rows.lines(**chosen, page=number),
-        claim_states=CLAIM_STATES,
-        claim_signs=CLAIM_SIGNS,
+        lines=claim_queries.lines(**chosen, page=number),
+        claim_states=ClaimState.labels(),
+        claim_signs={state.value: state.sign for state in ClaimState},
         number=number,
         last=last,
         page_url=page_url,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     DateTime,
@@ -18,10 +19,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.database import Millions, Recorded, Versioned
+from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
 KINDS = ("THT", "HTX", "interest_group")
+_CHANGED_THAT_DAY = _l(
+    "The group that is converted changed its status on this very day. Choose the day of the certificate."
+)
 Percent = Annotated[Decimal, mapped_column(Numeric(5, 2))]  # 0 to 100; a rating's score too
 
 
@@ -31,7 +36,12 @@ class Collective(Tenant, Versioned, Recorded, Base):
     __tablename__ = "collectives"
     __table_args__ = (
         CheckConstraint("kind IN ('THT', 'HTX', 'interest_group')", name="kind"),
-        UniqueConstraint("tenant_id", "kind", "registration_number"),
+        UniqueConstraint(
+            "tenant_id",
+            "kind",
+            "registration_number",
+            info=explained("registration_number", _l("This number already stands in the commune's register.")),
+        ),
         ForeignKeyConstraint(["tenant_id", "converted_from_id"], ["collectives.tenant_id", "collectives.id"]),
         Index("ix_collectives_kind", "tenant_id", "kind"),
     )
@@ -59,7 +69,7 @@ class CollectiveStatus(Tenant, Recorded, Base):
         ForeignKeyConstraint(
             ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
         ),
-        UniqueConstraint("tenant_id", "collective_id", "from_on"),
+        UniqueConstraint("tenant_id", "collective_id", "from_on", info=explained("from_on", _CHANGED_THAT_DAY)),
         CheckConstraint("status IN ('operating', 'stopped', 'dissolving', 'dissolved', 'converted')", name="status"),
     )
     collective_id: Mapped[int]

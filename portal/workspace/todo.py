@@ -13,9 +13,8 @@ from portal.core import workdays
 from portal.core.numbers import day as shown
 from portal.duties.models import DutyItem
 from portal.foundings import stages
-from portal.foundings.claim_rows import ClaimLine
+from portal.foundings.claim_queries import ClaimLine
 from portal.foundings.models import Founding
-from portal.foundings.selection import STALL
 from portal.inspection.models import ANSWER_OWED, Finding
 from portal.quotas.models import QuotaProposal
 from portal.returns import words
@@ -58,11 +57,6 @@ class Mobilized:
     next_step: Any
 
 
-def is_stalled(founding: Founding, today: date) -> bool:
-    """Say whether an open founding has not moved for more than 60 days."""
-    return founding.state == "open" and today - founding.moved_on > STALL
-
-
 def term_of(founding: Founding) -> date | None:
     """Return the day up to which the law wants a THT's next step, or None where it sets no term."""
     if (founding.kind, founding.stage) not in TERMS:
@@ -75,7 +69,7 @@ def mobilized(founding: Founding, lead: Any, today: date) -> Mobilized:
     following, term = stages.next_stage(founding.kind, founding.stage), term_of(founding)
     next_step = following.action if following else ""
     sign = "info"
-    if is_stalled(founding, today):
+    if founding.is_stalled(today):
         sign, next_step = "warn", _("No step for more than 60 days")
     elif term is not None:
         sign = "bad" if term < today else "info"
@@ -150,7 +144,7 @@ def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:
                 "within %(num)s working day (Decree 77/2019)", "within %(num)s working days (Decree 77/2019)", TERM_DAYS
             )
             yield _due(f"{following.action}: {one.working_name}", detail, url, term, today)
-        elif is_stalled(one, today):
+        elif one.is_stalled(today):
             days = (today - one.moved_on).days
             chip = ngettext("%(num)s day without a step", "%(num)s days without a step", days)
             detail = stages.label(one.kind, one.stage)

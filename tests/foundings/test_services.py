@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from werkzeug.datastructures import FileStorage
 
-from portal.core.errors import RuleBroken, StaleVersion
-from portal.foundings import queries, services, stages
+from portal.core.errors import StaleVersion
+from portal.core.problems import Invalid
+from portal.foundings import counting, queries, services, stages
 from portal.registry import evidence
 from portal.registry import queries as registry
 from portal.registry import services as register
@@ -27,7 +28,7 @@ def commune(app):
 def test_from_survey_to_certificate(commune):
     founding = brought_to_last(commune)
     assert (founding.stage, founding.members) == ("filed", 8)
-    services.count(founding, happened_on=DAY, number=" 1002 ", members=8, capital=Decimal("120.555"), head_name="Bà  A")
+    counting.count(founding, happened_on=DAY, number=" 1002 ", members=8, capital=Decimal("120.555"), head_name="Bà  A")
     assert (founding.state, founding.stage, founding.certificate_number) == ("counted", "registered", "1002")
     entry = registry.collective(commune, founding.collective_id)
     assert (entry.registered_on, entry.registration_number, entry.head_name) == (DAY, "1002", "Bà A")
@@ -41,17 +42,17 @@ def test_from_survey_to_certificate(commune):
 def test_taking_back_restores_everything(commune):
     before = registry.operating_by_commune(STORY_DAY)
     founding = brought_to_last(commune)
-    services.count(founding, happened_on=date(2024, 2, 1), number="7", members=8)
-    services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm ngày")
+    counting.count(founding, happened_on=date(2024, 2, 1), number="7", members=8)
+    counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm ngày")
     assert (founding.state, founding.stage, founding.collective_id) == ("open", "filed", None)
     assert registry.new_by_cell(*PERIOD) == {}
     assert registry.operating_by_commune(STORY_DAY) == before
-    services.count(founding, happened_on=date(2024, 1, 20), number="7", members=8)
+    counting.count(founding, happened_on=date(2024, 1, 20), number="7", members=8)
     assert registry.new_by_cell(*PERIOD) == {(commune, "HTX", 2024): 1}
 
 
 def test_registered_already_and_taken_back(commune):
-    founding = services.register_already(
+    founding = counting.register_already(
         tenant_id=commune,
         kind="HTX",
         working_name="Cam sành",
@@ -66,25 +67,25 @@ def test_registered_already_and_taken_back(commune):
         support_body_ids=[],
     )
     assert founding.state == "counted"
-    services.take_back(founding, happened_on=STORY_DAY, reason="Chưa có giấy")
+    counting.take_back(founding, happened_on=STORY_DAY, reason="Chưa có giấy")
     assert founding.stage == "filed"
-    services.count(founding, happened_on=date(2023, 5, 5), number="9", members=7)
+    counting.count(founding, happened_on=date(2023, 5, 5), number="9", members=7)
     assert founding.opened_on == date(2023, 5, 5)
 
 
 def test_a_converted_group_ends_and_comes_back(commune):
     group = brought_to_last(commune, "THT", working_name="Nhóm chè")
-    services.count(group, happened_on=DAY, number="", members=2)
+    counting.count(group, happened_on=DAY, number="", members=2)
     founding = brought_to_last(commune, on=date(2024, 3, 1), converts_collective_id=group.collective_id)
-    services.count(founding, happened_on=date(2024, 3, 5), number="1", members=8)
+    counting.count(founding, happened_on=date(2024, 3, 5), number="1", members=8)
     entry = registry.collective(commune, founding.collective_id)
     assert entry.converted_from_id == group.collective_id
     assert registry.operating_by_commune(STORY_DAY) == {(commune, "HTX"): 1}
     assert registry.statuses(commune, group.collective_id)[-1].from_on == date(2024, 3, 5)
-    with pytest.raises(RuleBroken) as broken:
-        services.take_back(group, happened_on=STORY_DAY, reason="Không được nữa")
+    with pytest.raises(Invalid) as broken:
+        counting.take_back(group, happened_on=STORY_DAY, reason="Không được nữa")
     assert broken.value.field is None
-    services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+    counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
     assert registry.operating_by_commune(STORY_DAY) == {(commune, "THT"): 1}
 
 
@@ -115,17 +116,17 @@ CONTINUED = [_with_status, _with_figures, _with_a_product, _with_a_contract, _wi
 @pytest.mark.parametrize("go_on", CONTINUED, ids=lambda work: work.__name__)
 def test_what_has_been_continued_cannot_be_taken_back(commune, go_on):
     founding = brought_to_last(commune)
-    services.count(founding, happened_on=DAY, number="7", members=8)
+    counting.count(founding, happened_on=DAY, number="7", members=8)
     go_on(registry.collective(commune, founding.collective_id))
-    with pytest.raises(RuleBroken):
-        services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+    with pytest.raises(Invalid):
+        counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
 
 
 def test_a_removed_document_does_not_hold_the_counting(commune):
     founding = brought_to_last(commune)
-    services.count(founding, happened_on=DAY, number="7", members=8)
+    counting.count(founding, happened_on=DAY, number="7", members=8)
     evidence.remove(_with_a_document(registry.collective(commune, founding.collective_id)))
-    services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+    counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
     assert founding.collective_id is None
 
 
@@ -141,24 +142,24 @@ def test_a_removed_document_does_not_hold_the_counting(commune):
 def test_members_by_the_law_of_the_day(commune, kind, on, least):
     assert stages.minimum_members(kind, on) == least
     founding = brought_to_last(commune, kind, members=9)
-    with pytest.raises(RuleBroken) as broken:
-        services.count(founding, happened_on=on, number="1", members=least - 1)
+    with pytest.raises(Invalid) as broken:
+        counting.count(founding, happened_on=on, number="1", members=least - 1)
     assert broken.value.field == "members"
-    services.count(founding, happened_on=on, number="1", members=least)
+    counting.count(founding, happened_on=on, number="1", members=least)
 
 
 @pytest.mark.parametrize("on", [STORY_DAY + timedelta(days=1), DAY - timedelta(days=1), date(1999, 12, 31)])
 def test_days_that_cannot_be(commune, on):
     founding = opened(commune)
     for move in (services.advance, services.drop):
-        with pytest.raises(RuleBroken) as broken:
+        with pytest.raises(Invalid) as broken:
             move(founding, happened_on=on, **({} if move is services.advance else {"reason": "Không đủ người"}))
         assert broken.value.field == "happened_on"
 
 
 @pytest.mark.parametrize("changes", [{"expected_members": 0}, {"expected_members": 100_001}, {"working_name": " \t"}])
 def test_opening_refuses(commune, changes):
-    with pytest.raises(RuleBroken) as broken:
+    with pytest.raises(Invalid) as broken:
         opened(commune, **changes)
     assert broken.value.field == next(iter(changes))
 
@@ -172,7 +173,7 @@ def test_other_texts_and_choices(commune):
         ({"note": "a" * 2001}, "note"),
         ({"converts_collective_id": 99999}, "converts_collective_id"),
     ):
-        with pytest.raises(RuleBroken) as broken:
+        with pytest.raises(Invalid) as broken:
             opened(commune, **changes)
         assert broken.value.field == field
 
@@ -180,22 +181,22 @@ def test_other_texts_and_choices(commune):
 def test_stopped_and_taken_up_again(commune):
     founding = opened(commune)
     services.advance(founding, happened_on=DAY)
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         services.drop(founding, happened_on=DAY, reason="  vì ")
     services.drop(founding, happened_on=DAY, reason="Không đủ người")
     for move in (services.advance, services.drop):
-        with pytest.raises(RuleBroken):
+        with pytest.raises(Invalid):
             move(founding, happened_on=DAY, **({} if move is services.advance else {"reason": "Không đủ người"}))
     services.resume(founding, happened_on=DAY, reason="Đã có thêm người")
     assert (founding.state, founding.stage) == ("open", "founders_identified")
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         services.resume(founding, happened_on=DAY, reason="Đã có thêm người")
 
 
 def test_back_only_to_an_earlier_stage(commune):
     founding = brought_to_last(commune)
     for stage in ("filed", "registered", "notified", "dropped", ""):
-        with pytest.raises(RuleBroken) as broken:
+        with pytest.raises(Invalid) as broken:
             services.go_back(founding, to_stage=stage, happened_on=DAY, reason="Thiếu điều lệ")
         assert broken.value.field == "to_stage"
     services.go_back(founding, to_stage="dossier_drafting", happened_on=DAY, reason="Thiếu điều lệ")
@@ -204,17 +205,17 @@ def test_back_only_to_an_earlier_stage(commune):
 
 def test_what_counts_moves_no_more(commune):
     founding = brought_to_last(commune)
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         services.advance(founding, happened_on=DAY, members=8)
-    with pytest.raises(RuleBroken) as broken:
-        services.count(founding, happened_on=DAY, number=" ", members=8)
+    with pytest.raises(Invalid) as broken:
+        counting.count(founding, happened_on=DAY, number=" ", members=8)
     assert broken.value.field == "number"
-    services.count(founding, happened_on=DAY, number="1", members=8)
-    with pytest.raises(RuleBroken):
-        services.count(founding, happened_on=DAY, number="2", members=8)
-    with pytest.raises(RuleBroken):
+    counting.count(founding, happened_on=DAY, number="1", members=8)
+    with pytest.raises(Invalid):
+        counting.count(founding, happened_on=DAY, number="2", members=8)
+    with pytest.raises(Invalid):
         services.go_back(founding, to_stage="filed", happened_on=DAY, reason="Ghi nhầm rồi")
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         services.edit_founding(
             founding, working_name="A", villages="", sector=FARMING, expected_members=3, version=None
         )
@@ -230,10 +231,10 @@ def test_a_stale_version_says_who_it_is(commune):
 
 def test_an_entry_that_was_continued_stays(commune):
     founding = brought_to_last(commune)
-    services.count(founding, happened_on=DAY, number="1", members=8)
+    counting.count(founding, happened_on=DAY, number="1", members=8)
     registry.yearly_records(commune, founding.collective_id)[0].revenue = Decimal(5)
-    with pytest.raises(RuleBroken):
-        services.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm rồi")
+    with pytest.raises(Invalid):
+        counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm rồi")
 
 
 def test_credits(commune):
@@ -248,6 +249,6 @@ def test_credits(commune):
         assert parts == dict.fromkeys(support, "support") | ({lead: "lead"} if lead else {})
         assert founding.version > version
     for lead, support, field in ((first, [first], "support_body_ids"), (0, [], "lead_body_id")):
-        with pytest.raises(RuleBroken) as broken:
+        with pytest.raises(Invalid) as broken:
             services.set_credits(founding, lead_body_id=lead, support_body_ids=support)
         assert broken.value.field == field

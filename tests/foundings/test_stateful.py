@@ -17,10 +17,10 @@ from hypothesis.stateful import (
 )
 
 from portal.accounts.queries import mobilizing_bodies
-from portal.core.errors import RuleBroken
+from portal.core.problems import Invalid
 from portal.district import board
 from portal.extensions import db
-from portal.foundings import queries, services, stages
+from portal.foundings import counting, queries, services, stages
 from portal.ledger.account import account
 from portal.ledger.queries import credited
 from portal.metrics.against import Span
@@ -111,7 +111,7 @@ class Course(RuleBasedStateMachine):
             work()
             point.commit()
             return
-        with pytest.raises(RuleBroken):
+        with pytest.raises(Invalid):
             work()
         point.rollback()
         self.happened("refused")
@@ -192,7 +192,7 @@ class Course(RuleBasedStateMachine):
         legal = model.following == last and model.allows(on) and (numbered or model.kind == "THT")
         legal = legal and members >= stages.minimum_members(model.kind, on)
         number = model.number if numbered else ""
-        self.attempt(legal, lambda: services.count(founding, happened_on=on, number=number, members=members))
+        self.attempt(legal, lambda: counting.count(founding, happened_on=on, number=number, members=members))
         if legal:
             model.stage, model.state, model.counted_on = last, "counted", on
             model.floors.append(on)
@@ -206,7 +206,7 @@ class Course(RuleBasedStateMachine):
         founding, model = counted[which % len(counted)]
         on = self.day(model, ahead)
         legal = model.allows(on)
-        self.attempt(legal, lambda: services.take_back(founding, happened_on=on, reason="Ghi nhầm rồi"))
+        self.attempt(legal, lambda: counting.take_back(founding, happened_on=on, reason="Ghi nhầm rồi"))
         if legal:
             model.stage, model.state, model.counted_on = stages.path(model.kind)[-2].code, "open", None
             model.floors.pop()

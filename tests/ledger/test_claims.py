@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.queries import body_by_code
-from portal.core.errors import RuleBroken, StaleVersion
+from portal.core.errors import StaleVersion
+from portal.core.problems import Invalid
 from portal.extensions import db
-from portal.foundings import claim_rows, claims, queries, services
+from portal.foundings import claim_queries, claims, queries, services
 from tests.foundings.acting import at_commune, opened
 from tests.metrics.records import founding as put_in
 from tests.metrics.records import unit_id
@@ -39,9 +40,9 @@ def test_proposed_does_not_count_until_confirmed(commune):
     assert parts(founding) == {"HND": "lead"}
     assert (claim.state, claim.decided_part, claim.decided_on) == ("confirmed", "lead", date(2024, 10, 23))
     assert founding.version > version
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         claims.propose(founding, body_id=farmers, part="lead")
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         claims.refuse(claim, reason="Không đúng")
 
 
@@ -50,31 +51,31 @@ def test_the_commune_may_confirm_another_part_or_refuse(commune):
     claims.confirm(claims.propose(founding, body_id=farmers, part="lead"), part="support")
     assert parts(founding) == {"HND": "support"}
     claim = claims.propose(founding, body_id=women, part="lead")
-    with pytest.raises(RuleBroken) as broken:
+    with pytest.raises(Invalid) as broken:
         claims.refuse(claim, reason=" a ")
     assert broken.value.field == "reason"
     claims.refuse(claim, reason="Không có trong biên bản")
     assert parts(founding) == {"HND": "support"}
     claims.withdraw(claims.propose(founding, body_id=women, part="lead"))
-    assert [one.state for one in claim_rows.claims_of(commune, founding.id)] == ["withdrawn", "refused", "confirmed"]
+    assert [one.state for one in claim_queries.claims_of(commune, founding.id)] == ["withdrawn", "refused", "confirmed"]
 
 
 def test_two_leads_are_a_dispute_until_both_are_answered(commune):
     founding, (farmers, women) = opened(commune), ids("HND", "LHPN")
     key = (commune, founding.id)
     first = claims.propose(founding, body_id=farmers, part="lead")
-    assert claim_rows.disputes({key}) == set()
+    assert claim_queries.disputes({key}) == set()
     second = claims.propose(founding, body_id=women, part="lead")
-    assert claim_rows.disputes({key}) == {key}
+    assert claim_queries.disputes({key}) == {key}
     claims.confirm(first)
-    assert claim_rows.disputes({key}) == {key}
+    assert claim_queries.disputes({key}) == {key}
     assert parts(founding) == {"HND": "lead"}
-    with pytest.raises(RuleBroken) as broken:
+    with pytest.raises(Invalid) as broken:
         claims.confirm(second)
     assert broken.value.field == "present_lead"
     claims.confirm(second, present_lead="support")
     assert parts(founding) == {"LHPN": "lead", "HND": "support"}
-    assert claim_rows.disputes({key}) == set()
+    assert claim_queries.disputes({key}) == set()
 
 
 def test_what_the_commune_enters_answers_the_same_claim_only(commune):
@@ -87,9 +88,9 @@ def test_what_the_commune_enters_answers_the_same_claim_only(commune):
 
 def test_what_cannot_be(commune):
     founding, (farmers, committee) = opened(commune), ids("HND", f"UBND-{OWN}")
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         claims.propose(founding, body_id=committee, part="lead")
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         claims.propose(founding, body_id=farmers, part="both")
     claim = claims.propose(founding, body_id=farmers, part="lead")
     with pytest.raises(StaleVersion):
@@ -97,7 +98,7 @@ def test_what_cannot_be(commune):
     with pytest.raises(IntegrityError), db.session.begin_nested():
         claims.propose(founding, body_id=farmers, part="support")
     services.drop(founding, happened_on=date(2024, 2, 1), reason="Không đủ người")
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         claims.propose(founding, body_id=farmers, part="support")
 
 
@@ -122,12 +123,12 @@ def test_from_proposal_to_confirmation_in_one_click(place, visit):
     youth.send(youth.get(address), "/claims", part="support", note="Vận động thanh niên")
     page = youth.get(address)
     assert "chờ xã trả lời" in page.words("#credits")
-    assert not [one for one in page.tree.forms if one.action.endswith(("/confirmation", "/refusal", "/credits"))]
+    assert not [one for one in page.tree.forms if one.action.endswith(("/confirm", "/refuse", "/credits"))]
     assert youth.get("/ledger").words("#own-sum") == "0"
     assert "1 phối hợp" in youth.get("/ledger").words("#waiting")
     work = officer.get(home)
     assert "Đoàn TNCS" in work.words(".todo")
-    sent = officer.send(work, "/confirmation")
+    sent = officer.send(work, "/confirm")
     assert sent.location.endswith(home)
     assert "Đoàn TNCS" not in officer.get(home).words("main")
     assert youth.get("/ledger").words("#own-sum") == "1"
@@ -149,14 +150,14 @@ def test_a_dispute_is_seen_by_all_and_decided_by_the_commune(place, visit):
     assert women.get("/ledger").words("#own-sum") == "1"
     work = officer.get(home)
     assert "tranh chấp chủ trì" in work.words(".todo")
-    assert not [one for one in work.tree.forms if one.action.endswith("/confirmation")]
+    assert not [one for one in work.tree.forms if one.action.endswith("/confirm")]
     assert officer.get(address).all("//*[@id='dispute']")
-    wrong = officer.send(officer.get(address), "/confirmation", status=422)
+    wrong = officer.send(officer.get(address), "/confirm", status=422)
     assert wrong.all("//*[contains(@id, 'present_lead') and contains(@id, '-error')]")
     stale = officer.get(address)
-    officer.send(officer.get(address), "/confirmation", present_lead="support")
+    officer.send(officer.get(address), "/confirm", present_lead="support")
     assert not officer.get(address).all("//*[@id='dispute']")
-    assert officer.send(stale, "/refusal", reason="Không đúng", status=409).words(".error-summary")
+    assert officer.send(stale, "/refuse", reason="Không đúng", status=409).words(".error-summary")
     assert "1 chủ trì" in youth.get("/ledger").words("#sums")
     assert "1 phối hợp" in women.get("/ledger").words("#sums")
     assert not youth.get("/ledger").all("//*[@id='disputes']")
@@ -166,17 +167,17 @@ def test_refused_with_a_reason_and_taken_back(place, visit):
     address, _home = place
     youth, officer = visit("district_front_officer", "DTN"), visit("commune_officer", OWN)
     youth.send(youth.get(address), "/claims", part="support")
-    assert officer.send(officer.get(address), "/refusal", reason="x", status=422).words(".error")
-    officer.send(officer.get(address), "/refusal", reason="Không tham gia")
+    assert officer.send(officer.get(address), "/refuse", reason="x", status=422).words(".error")
+    officer.send(officer.get(address), "/refuse", reason="Không tham gia")
     assert "Không tham gia" in youth.get(address).words("#credits")
     youth.send(youth.get(address), "/claims", part="support")
-    again = youth.send(youth.get(address), "/withdrawal")
+    again = youth.send(youth.get(address), "/withdraw")
     assert again.location
     youth.send(youth.get(address), "/claims", part="support")
     front = visit("commune_front_officer", OWN)
-    claim = youth.get(address).form("/withdrawal").action
+    claim = youth.get(address).form("/withdraw").action
     front.forge(claim, status=403)
-    front.forge(claim.replace("withdrawal", "confirmation"), status=403)
+    front.forge(claim.replace("withdraw", "confirm"), status=403)
     officer.forge(claim, status=403)
     data = {"part": "lead", "form_key": "a"}
     youth.forge(f"{address}/claims", data, status=422)  # one open proposal at a time

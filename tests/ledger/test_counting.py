@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from portal.accounts.queries import mobilizing_bodies
 from portal.core import tenancy
-from portal.core.errors import RuleBroken
-from portal.foundings import claim_rows, claims, services
+from portal.core.problems import Invalid
+from portal.foundings import claim_queries, claims, counting, services
 from portal.ledger import funnel, targets
 from portal.ledger.account import account
 from portal.ledger.queries import credited, together
@@ -89,7 +89,7 @@ class Model:
 def founding_of(number, commune, kind, state, day):
     if state == "open":
         return opened(commune, kind, date(2024, 1, 10))
-    return services.register_already(
+    return counting.register_already(
         tenant_id=commune,
         kind=kind,
         working_name=f"Nhóm {number}",
@@ -136,7 +136,7 @@ def build(plan, communes, bodies):
             try:
                 do(founding, Model(**before), bodies[which].id, *move)
                 assert fits
-            except RuleBroken:
+            except Invalid:
                 assert not fits
     return pairs
 
@@ -155,15 +155,15 @@ def check(pairs, communes, bodies, span):
         assert its.all == len(counted)
         assert its.shared == sum(body.id in model.credits and len(model.credits) > 1 for model in counted)
         waiting = Counter(model.waiting[body.id] for _, model in pairs if body.id in model.waiting)
-        assert claim_rows.open_parts(body.id) == dict(waiting)
-        torn = {founding.id for founding, unit, others in claim_rows.disputed_leads(body.id)}
+        assert claim_queries.open_parts(body.id) == dict(waiting)
+        torn = {founding.id for founding, unit, others in claim_queries.disputed_leads(body.id)}
         mine = {f.id for f, m in pairs if m.torn() and "lead" in (m.credits.get(body.id), m.waiting.get(body.id))}
         assert torn == mine
         led = targets.results(body.id, span.starts_on, span.ends_on)
         assert sum(led.values()) == sum(model.credits.get(body.id) == "lead" for model in counted)
     check_together(counted, bodies, span)
     keys = [(model.commune, founding.id) for founding, model in pairs]
-    assert claim_rows.disputes(keys) == {(m.commune, f.id) for f, m in pairs if m.torn()}
+    assert claim_queries.disputes(keys) == {(m.commune, f.id) for f, m in pairs if m.torn()}
 
 
 def check_together(counted, bodies, span):

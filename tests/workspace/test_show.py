@@ -76,8 +76,8 @@ def test_an_empty_commune_says_so(visit):
 
 
 def test_stalled_means_more_than_sixty_days():
-    assert not todo.is_stalled(founding(moved_on=date(2024, 8, 24)), TODAY)
-    assert todo.is_stalled(founding(moved_on=date(2024, 8, 23)), TODAY)
+    assert not founding(moved_on=date(2024, 8, 24)).is_stalled(TODAY)
+    assert founding(moved_on=date(2024, 8, 23)).is_stalled(TODAY)
 
 
 def test_the_law_gives_a_group_five_working_days(app):

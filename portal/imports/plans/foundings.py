@@ -9,6 +9,7 @@ from portal.accounts.models import Body
 from portal.accounts.queries import mobilizing_bodies
 from portal.core import reading
 from portal.core.numbers import day as shown_day
+from portal.core.problems import Problems
 from portal.core.text import fold
 from portal.documents.workbook import Table
 from portal.foundings import counting, rules
@@ -19,20 +20,9 @@ from portal.imports.import_preview import ADDED, SAME, Line, Preview, no_sheet, 
 from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.layouts import FOUNDINGS
 from portal.imports.register_index import Register, name_key, number_key
-from portal.imports.row_checks import every_fault
 from portal.imports.sheets import Row
 
 _SAID = ("kind", "happened_on", "number", "members", "capital", "sector", "villages", "head_name", "lead", "support")
-_RIGHT: dict[str, Any] = {
-    "working_name": "x",
-    "members": 1000,
-    "capital": None,
-    "head_name": "",
-    "villages": "",
-    "note": "",
-    "number": "x",
-    "sector": "agriculture_forestry_fishery",
-}
 
 
 def plan(tables: Sequence[Table], reach: ImportableCommunes) -> Preview:
@@ -112,8 +102,7 @@ class _Work:
             "lead_body_id": self._body(row, "lead"),
             "support_body_ids": self._bodies(row),
         }
-        if wanted["happened_on"] is not None:
-            _check(row, wanted)
+        _check(row, wanted)
         if not row.faults:
             self._line(row, tenant_id, ADDED)
             self.writes.append(wanted)
@@ -142,24 +131,11 @@ class _Work:
 
 
 def _check(row: Row, wanted: dict[str, Any]) -> None:
-    def check(given: dict[str, Any]) -> None:
-        rules.check_day(given["happened_on"])
-        counting.check_registered(given)
-
-    fields = {"working_name": "name"}
-    row_like = _Renamed(row, fields)
-    every_fault(row_like, check, wanted, _RIGHT)  # type: ignore[arg-type]
-
-
-class _Renamed:
-    """A row whose fields carry the service's names."""
-
-    def __init__(self, row: Row, names: dict[str, str]) -> None:
-        self.row, self.names = row, names
-
-    def fault(self, key: str, message: Any) -> None:
-        """Name the cell under the sheet's own key."""
-        self.row.fault(self.names.get(key, key), message)
+    """Name every cell that the rules of a founding refuse; the sheet calls its working name `name`."""
+    problems = Problems()
+    rules.already(wanted, problems)
+    for field, message in problems:
+        row.fault("name" if field in (None, "working_name") else field, message)
 
 
 def _number(tenant_id: int, kind: str, number: str | None) -> tuple[int, str, str]:

@@ -1,18 +1,16 @@
-"""Claims of credit as rows: reads, and what the commune's own entry settles. The wall limits every read."""
+"""Reads of claims of credit. The wall limits every one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, select, tuple_, union
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select, tuple_, union
 
 from portal.accounts.models import Body
-from portal.core import clock
 from portal.extensions import db
 from portal.foundings.models import CreditClaim, Founding, FoundingCredit
 from portal.units.models import Unit
 
 PAGE_SIZE = 50
-STATES = ("proposed", "confirmed", "refused", "withdrawn")
 Key = tuple[int, int]  # commune id, founding id
 
 
@@ -28,7 +26,7 @@ class ClaimLine:
 
 def claim(tenant_id: int, claim_id: int) -> CreditClaim | None:
     """Return a claim of a commune, or None."""
-    return db.session.get(CreditClaim, (tenant_id, claim_id)) if claim_id < 2**31 else None
+    return db.session.get(CreditClaim, (tenant_id, claim_id))
 
 
 def claims_of(tenant_id: int, founding_id: int) -> list[CreditClaim]:
@@ -54,15 +52,18 @@ def lines(
     if page is not None:
         statement = statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     rows = db.session.execute(statement).tuples().all()
-    torn = disputes({(one.tenant_id, one.founding_id) for one, _founding, _unit in rows if _asks_for_lead(one)})
+    leading = {(claim.tenant_id, claim.founding_id) for claim, _founding, _unit in rows if _asks_for_lead(claim)}
+    disputed_keys = disputes(leading)
     return [
-        ClaimLine(one, founding, unit, _asks_for_lead(one) and (one.tenant_id, one.founding_id) in torn)
-        for one, founding, unit in rows
+        ClaimLine(
+            claim, founding, unit, _asks_for_lead(claim) and (claim.tenant_id, claim.founding_id) in disputed_keys
+        )
+        for claim, founding, unit in rows
     ]
 
 
-def _asks_for_lead(one: CreditClaim) -> bool:
-    return one.state == "proposed" and one.part == "lead"
+def _asks_for_lead(claim: CreditClaim) -> bool:
+    return claim.state == "proposed" and claim.part == "lead"
 
 
 def number(*, body_id: int | None = None, tenant_id: int | None = None, state: str = "", disputed: bool = False) -> int:
@@ -86,10 +87,8 @@ def _chosen(body_id: int | None, tenant_id: int | None, state: str, disputed: bo
     if state:
         found.append(CreditClaim.state == state)
     if disputed:
-        torn = _torn().subquery()
         key = tuple_(CreditClaim.tenant_id, CreditClaim.founding_id)
-        found += [CreditClaim.state == "proposed", CreditClaim.part == "lead"]
-        found.append(key.in_(select(torn.c.tenant_id, torn.c.founding_id)))
+        found += [CreditClaim.state == "proposed", CreditClaim.part == "lead", key.in_(_disputed_keys())]
     return found
 
 
@@ -98,55 +97,63 @@ def _order() -> tuple[ColumnElement[int], ...]:
     return case((CreditClaim.state == "proposed", 0), else_=1), *newest  # type: ignore[return-value]
 
 
-def _torn() -> Select[tuple[int, int]]:
-    """The foundings whose lead more than one body has or claims."""
-    has = select(FoundingCredit.tenant_id, FoundingCredit.founding_id, FoundingCredit.body_id)
+def _lead_wishes() -> Subquery:
+    """Who has the lead of which founding (rank 0) or claims it (rank: the claim's id)."""
+    has = select(FoundingCredit.tenant_id, FoundingCredit.founding_id, FoundingCredit.body_id, literal(0).label("rank"))
     has = has.where(FoundingCredit.part == "lead")
-    wants = select(CreditClaim.tenant_id, CreditClaim.founding_id, CreditClaim.body_id)
+    wants = select(CreditClaim.tenant_id, CreditClaim.founding_id, CreditClaim.body_id, CreditClaim.id)
     wants = wants.where(CreditClaim.part == "lead", CreditClaim.state == "proposed")
-    leads = union(has, wants).subquery()
-    grouped = select(leads.c.tenant_id, leads.c.founding_id).group_by(leads.c.tenant_id, leads.c.founding_id)
-    return grouped.having(func.count() > 1)
+    return union(has, wants).subquery()
+
+
+def _disputed_keys() -> Select[tuple[int, int]]:
+    """The foundings whose lead more than one body has or claims."""
+    wish = _lead_wishes()
+    grouped = select(wish.c.tenant_id, wish.c.founding_id).group_by(wish.c.tenant_id, wish.c.founding_id)
+    return grouped.having(func.count(wish.c.body_id.distinct()) > 1)
 
 
 def disputes(keys: Collection[Key]) -> set[Key]:
     """Return which of some foundings are in dispute: more than one body has or claims the lead."""
     if not keys:
         return set()
-    torn = _torn().subquery()
-    statement = select(torn.c.tenant_id, torn.c.founding_id)
-    statement = statement.where(tuple_(torn.c.tenant_id, torn.c.founding_id).in_(list(keys)))
+    disputed = _disputed_keys().subquery()
+    statement = select(disputed.c.tenant_id, disputed.c.founding_id)
+    statement = statement.where(tuple_(disputed.c.tenant_id, disputed.c.founding_id).in_(list(keys)))
     return set(db.session.execute(statement).tuples().all())
 
 
 def disputed_leads(body_id: int) -> list[tuple[Founding, Unit, list[Body]]]:
     """Return the foundings whose lead a body has or claims and another one has or claims too; with those others."""
-    torn = _torn().subquery()
-    statement = select(Founding, Unit).join(Unit, Unit.id == Founding.tenant_id)
-    statement = statement.join(
-        torn, (torn.c.tenant_id == Founding.tenant_id) & (torn.c.founding_id == Founding.id)
-    ).order_by(Unit.code, Founding.id)
-    found = []
-    for founding, unit in db.session.execute(statement).tuples():
-        bodies = leads(founding.tenant_id, founding.id)
-        if any(body.id == body_id for body in bodies):
-            found.append((founding, unit, [body for body in bodies if body.id != body_id]))
-    return found
+    wish, own = _lead_wishes(), _lead_wishes()
+    key = tuple_(wish.c.tenant_id, wish.c.founding_id)
+    statement = (
+        select(Founding, Unit, Body)
+        .join(Unit, Unit.id == Founding.tenant_id)
+        .join(wish, (wish.c.tenant_id == Founding.tenant_id) & (wish.c.founding_id == Founding.id))
+        .join(Body, Body.id == wish.c.body_id)
+        .where(key.in_(select(own.c.tenant_id, own.c.founding_id).where(own.c.body_id == body_id)))
+        .where(key.in_(_disputed_keys()))
+        .order_by(Unit.code, Founding.id, wish.c.rank)
+    )
+    found: dict[Key, tuple[Founding, Unit, list[Body]]] = {}
+    for founding, unit, body in db.session.execute(statement).tuples():
+        _founding, _unit, others = found.setdefault((founding.tenant_id, founding.id), (founding, unit, []))
+        if body.id != body_id and body not in others:
+            others.append(body)
+    return list(found.values())
 
 
-def leads(tenant_id: int, founding_id: int) -> list[Body]:
+def leads(credits: Iterable[FoundingCredit], claims: Iterable[CreditClaim]) -> list[Body]:
     """Return the bodies that have the lead of a founding or claim it, each once; the confirmed one first."""
-    of_it = {"tenant_id": tenant_id, "founding_id": founding_id, "part": "lead"}
-    has = db.session.scalars(select(FoundingCredit).filter_by(**of_it))
-    wants = db.session.scalars(select(CreditClaim).filter_by(**of_it, state="proposed").order_by(CreditClaim.id))
-    return list({one.body_id: one.body for one in [*has, *wants]}.values())
+    has = [credit for credit in credits if credit.part == "lead"]
+    wants = [claim for claim in claims if claim.part == "lead" and claim.state == "proposed"]
+    wants.sort(key=lambda claim: claim.id)
+    wishes: list[FoundingCredit | CreditClaim] = [*has, *wants]
+    return list({wish.body_id: wish.body for wish in wishes}.values())
 
 
-def settle(founding: Founding, wanted: Mapping[int, str], posting_id: int | None) -> None:
-    """Confirm the open claims to the very part that the commune has entered itself; the others stay open."""
-    of_it = {"tenant_id": founding.tenant_id, "founding_id": founding.id, "state": "proposed"}
-    for one in db.session.scalars(select(CreditClaim).filter_by(**of_it)).all():
-        if wanted.get(one.body_id) == one.part:
-            one.state, one.decided_part, one.decided_on = "confirmed", one.part, clock.today()
-            one.decided_by_id = posting_id
-    db.session.flush()
+def open_claims(tenant_id: int, founding_id: int) -> list[CreditClaim]:
+    """Return the claims to a founding that wait for the commune."""
+    of_it = {"tenant_id": tenant_id, "founding_id": founding_id, "state": "proposed"}
+    return list(db.session.scalars(select(CreditClaim).filter_by(**of_it)))
