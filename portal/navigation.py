@@ -124,7 +124,7 @@ def frame() -> dict[str, Any]:
             "business_date": clock.today(),
             "illustrative": read_setting("illustrative") == "1",
             "programme": current_programme(),
-            "unread": unread_number(g.actor.account_id) if g.get("actor") else 0,
+            "unread": unread_number(g.actor.posting_id) if g.get("actor") else 0,
         }
     except SQLAlchemyError:
         return {

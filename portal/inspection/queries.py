@@ -75,6 +75,6 @@ def bodies_to_inspect(except_id: int) -> list[Body]:
 
 
 def inspectors(day: date) -> set[int]:
-    """Return the accounts that serve as inspectors on a day."""
+    """Return the ids of the inspectors' postings in force on a day."""
     in_force = (Posting.starts_on <= day) & or_(Posting.ends_on.is_(None), Posting.ends_on >= day)
-    return set(db.session.scalars(select(Posting.account_id).where(Posting.role == "inspector", in_force)))
+    return set(db.session.scalars(select(Posting.id).where(Posting.role == "inspector", in_force)))

@@ -21,8 +21,8 @@ from portal.duties.models import DutyItem
 from portal.extensions import db
 from portal.inspection import queries
 from portal.inspection.models import ANSWER_OWED, Finding, FindingEvent
-from portal.notices.queries import people_of_bodies
-from portal.notices.services import path_to, tell
+from portal.notices.queries import postings_of_bodies
+from portal.notices.services import notify, path_to
 
 LONGEST, SHORT = 4000, 300
 FARTHEST = timedelta(days=2 * 366)
@@ -154,11 +154,11 @@ def _step(row: Finding, kind: str, by: Posting, **said: Any) -> None:
 
 def _tell(row: Finding, kind: str, key: str, words: str) -> None:
     day = clock.today()
-    concerned = people_of_bodies([row.body_id], ANSWERING, day).get(row.body_id, set())
-    people = queries.inspectors(day) if kind == "answered" else concerned
+    concerned = postings_of_bodies([row.body_id], ANSWERING, day).get(row.body_id, set())
+    postings = queries.inspectors(day) if kind == "answered" else concerned
     text = _l("%(words)s (deadline %(day)s)", words=words, day=shown(row.deadline))
     url = path_to("inspection.show", tenant_id=row.tenant_id, finding_id=row.id)
-    tell(people, f"finding_{kind}", key, subject=_subject(kind, row.document_number), text=text, url=url)
+    notify(postings, f"finding_{kind}", key, subject=_subject(kind, row.document_number), text=text, url=url)
 
 
 def _subject(kind: str, number: str) -> Any:

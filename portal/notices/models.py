@@ -1,31 +1,33 @@
-"""The outbox and what each person wants by mail."""
+"""The outbox: what is told to whoever holds a post; what each person wants by mail."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, Text, UniqueConstraint, func
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import Posting
 from portal.core.kept import Kept
 from portal.extensions import Base
 
 
 class Notice(Base):
-    """One thing told to one person, once: `key` says what it is about and is unique for the person.
+    """One thing told to a person on a post, once: `key` says what it is about and is unique for the posting.
 
-    Mail goes out after the commit, from this table: queued → sent, or after too many failures → failed.
-    `mail` is "none" where the person does not want it by mail.
+    It is shown while one acts from that posting, and never after it has ended. Mail goes out after the commit, from
+    this table: queued → sent, or after too many failures → failed. `mail` is "none" where the person does not want it
+    by mail, or has it by mail for another of their posts.
     """
 
     __tablename__ = "notices"
     __kept__ = Kept()
     __audited__ = False  # its own record of what was told; the audit would only repeat it
     __table_args__ = (
-        UniqueConstraint("account_id", "key"),
+        UniqueConstraint("posting_id", "key"),
         CheckConstraint("mail IN ('none', 'queued', 'sent', 'failed')", name="mail"),
         Index("ix_notices_due", "next_try_at", postgresql_where="mail = 'queued'"),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id"))
     kind: Mapped[str] = mapped_column(Text)
     key: Mapped[str] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(Text)
@@ -38,6 +40,7 @@ class Notice(Base):
     next_try_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     last_error: Mapped[str] = mapped_column(Text, default="")
+    posting: Mapped[Posting] = relationship()
 
 
 class NoticeChoice(Base):

@@ -16,7 +16,6 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_mailman import EmailMessage
 
-from portal.accounts.models import Account
 from portal.core import clock
 from portal.extensions import db, mail
 from portal.notices import queries
@@ -44,20 +43,25 @@ def _always(_notice: Notice) -> bool:
 def send_due(*, now: bool = False, holds: Callable[[Notice], bool] = _always) -> Sent:
     """Send all mail that is due, committing after each; `now` also tries what waits for its next try.
 
-    Each mail is tried once a run, if what it says still `holds` at that moment: a run over a slow server takes long.
-    Needs no scope of its own: notices belong to people, not to communes.
+    Each mail is tried once a run, if its post has not ended and what it says still `holds` at that moment: a run over
+    a slow server takes long. Needs no scope of its own: notices belong to people, not to communes.
     """
     result, server, last_id = Sent(), Server(), 0
     try:
         while (notice := queries.next_to_send(last_id, None if now else clock.now())) is not None:
             last_id = notice.id
-            state = _try(notice, server) if holds(notice) else _drop(notice)
+            state = _try(notice, server) if _is_held(notice) and holds(notice) else _drop(notice)
             db.session.commit()
             setattr(result, state, getattr(result, state) + 1)
     finally:
         db.session.rollback()
         server.hang_up()
     return result
+
+
+def _is_held(notice: Notice) -> bool:
+    ends_on = notice.posting.ends_on
+    return ends_on is None or ends_on >= clock.today()
 
 
 def _try(notice: Notice, server: "Server") -> str:
@@ -93,7 +97,7 @@ def _put_off(notice: Notice) -> str:
 
 def message(notice: Notice) -> EmailMessage:
     """Return the mail of a notice: plain text in the person's language, with the link."""
-    person = db.session.get_one(Account, notice.account_id)
+    person = notice.posting.account
     base = current_app.config["BASE_URL"].rstrip("/")
     with force_locale(person.locale):
         parts = [notice.text, base + notice.url if notice.url else "", _why(base)]

@@ -1,4 +1,4 @@
-"""Reads of notices: what a person has not read, what waits for the mail, which addresses failed."""
+"""Reads of notices: what is new on a post, what waits for the mail, which addresses failed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,27 +11,27 @@ from portal.extensions import db
 from portal.notices.models import Notice, NoticeChoice
 
 
-def unread_number(account_id: int) -> int:
-    """Return how many notices a person has not read; by the index on the account."""
-    statement = select(func.count()).where(Notice.account_id == account_id, Notice.read_at.is_(None))
+def unread_number(posting_id: int) -> int:
+    """Return how many notices on a post have not been read; by the index on the posting."""
+    statement = select(func.count()).where(Notice.posting_id == posting_id, Notice.read_at.is_(None))
     return db.session.scalar(statement) or 0
 
 
-def of_person(account_id: int, limit: int) -> list[Notice]:
-    """Return a person's newest notices."""
-    statement = select(Notice).where(Notice.account_id == account_id).order_by(Notice.id.desc()).limit(limit)
+def of_posting(posting_id: int, limit: int) -> list[Notice]:
+    """Return the newest notices on a post."""
+    statement = select(Notice).where(Notice.posting_id == posting_id).order_by(Notice.id.desc()).limit(limit)
     return list(db.session.scalars(statement))
 
 
-def own(account_id: int, notice_id: int) -> Notice | None:
-    """Return one of a person's own notices, or None."""
-    return db.session.scalar(select(Notice).where(Notice.account_id == account_id, Notice.id == notice_id))
+def notice(posting_id: int, notice_id: int) -> Notice | None:
+    """Return one of the notices on a post, or None."""
+    return db.session.scalar(select(Notice).where(Notice.posting_id == posting_id, Notice.id == notice_id))
 
 
-def active_people(account_ids: Iterable[int]) -> list[Account]:
-    """Return those of the accounts that may sign in, by id: one order for all, so that two writers cannot deadlock."""
-    statement = select(Account).where(Account.id.in_(list(account_ids)), Account.active).order_by(Account.id)
-    return list(db.session.scalars(statement))
+def postings_that_sign_in(posting_ids: Iterable[int]) -> list[Posting]:
+    """Return the postings whose person may sign in, by id: one order for all, so that two writers cannot deadlock."""
+    statement = select(Posting).join(Account, Account.id == Posting.account_id).where(Account.active)
+    return list(db.session.scalars(statement.where(Posting.id.in_(list(posting_ids))).order_by(Posting.id)))
 
 
 def not_by_mail(account_ids: Iterable[int], kind: str) -> set[int]:
@@ -68,12 +68,13 @@ class FailedAddress:
 
 def failed_addresses() -> list[FailedAddress]:
     """Return the people whose mail was given up, by name, each with the reason of the last failure."""
-    last = select(func.max(Notice.id).label("id"), func.count().label("number")).where(Notice.mail == "failed")
-    found = last.group_by(Notice.account_id).subquery()
+    last = select(func.max(Notice.id).label("id"), func.count().label("number"), Posting.account_id)
+    last = last.join(Posting, Posting.id == Notice.posting_id).where(Notice.mail == "failed")
+    found = last.group_by(Posting.account_id).subquery()
     statement = (
         select(Account, found.c.number, Notice.last_error)
-        .join(Notice, Notice.account_id == Account.id)
-        .join(found, found.c.id == Notice.id)
+        .join(found, found.c.account_id == Account.id)
+        .join(Notice, Notice.id == found.c.id)
         .order_by(Account.person_name, Account.id)
     )
     return [FailedAddress(*row) for row in db.session.execute(statement).tuples()]
@@ -85,11 +86,11 @@ def queued_of(kinds: Iterable[str]) -> list[Notice]:
     return list(db.session.scalars(statement.order_by(Notice.id).with_for_update(skip_locked=True)))
 
 
-def people_of_bodies(body_ids: Iterable[int], roles: Iterable[str], day: date) -> dict[int, set[int]]:
-    """Return, by body, the accounts that serve it in one of the roles on a day; deputies included."""
+def postings_of_bodies(body_ids: Iterable[int], roles: Iterable[str], day: date) -> dict[int, set[int]]:
+    """Return, by body, the ids of the postings in force on a day in one of the roles; deputies included."""
     in_force = (Posting.starts_on <= day) & or_(Posting.ends_on.is_(None), Posting.ends_on >= day)
     wanted = Posting.body_id.in_(list(body_ids)), Posting.role.in_(list(roles))
     found: dict[int, set[int]] = {}
-    for body_id, account_id in db.session.execute(select(Posting.body_id, Posting.account_id).where(*wanted, in_force)):
-        found.setdefault(body_id, set()).add(account_id)
+    for body_id, posting_id in db.session.execute(select(Posting.body_id, Posting.id).where(*wanted, in_force)):
+        found.setdefault(body_id, set()).add(posting_id)
     return found

@@ -1,4 +1,4 @@
-"""A person's notices and what comes by mail; the administrator's page of addresses that failed."""
+"""The notices on a person's post and what comes by mail; the administrator's page of addresses that failed."""
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -17,15 +17,16 @@ SHOWN = 100
 @blueprint.get("/account/notices")
 @needs(Permission.ACCOUNT_OWN)
 def index() -> Response:
-    """List the person's newest notices."""
-    return pages.render("notices/index.html", notices=queries.of_person(current_actor().account_id, SHOWN), kinds=KINDS)
+    """List the newest notices on the post from which the person acts."""
+    notices = queries.of_posting(current_actor().posting_id, SHOWN)
+    return pages.render("notices/index.html", notices=notices, kinds=KINDS)
 
 
 @blueprint.post("/account/notices/read")
 @needs(Permission.ACCOUNT_OWN)
 def read_all() -> Response:
     """Mark all notices as read."""
-    services.mark_read(current_actor().account_id)
+    services.mark_read(current_actor().posting_id)
     return redirect(url_for("notices.index"))  # type: ignore[return-value]
 
 
@@ -33,8 +34,8 @@ def read_all() -> Response:
 @needs(Permission.ACCOUNT_OWN)
 def open_notice(notice_id: int) -> Response:
     """Mark a notice as read and go to what it is about."""
-    notice = queries.own(current_actor().account_id, notice_id) or abort(404)
-    services.mark_read(current_actor().account_id, notice.id)
+    notice = queries.notice(current_actor().posting_id, notice_id) or abort(404)
+    services.mark_read(current_actor().posting_id, notice.id)
     return redirect(notice.url or url_for("notices.index"))  # type: ignore[return-value]
 
 

@@ -1,14 +1,14 @@
-"""Telling people something, once each; what they read and choose; trying a failed address again."""
+"""Telling whoever holds a post something, once; what people read and choose; trying a failed address again."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from portal.accounts.models import Account
+from portal.accounts.models import Posting
 from portal.core import clock
 from portal.extensions import db
 from portal.notices import queries
@@ -16,29 +16,32 @@ from portal.notices.kinds import KINDS
 from portal.notices.models import Notice, NoticeChoice
 
 
-def tell(account_ids: Iterable[int], kind: str, key: str, *, subject: Any, text: Any, url: str = "") -> int:
-    """Tell people something once: `key` says what it is about. Returns to how many it was new.
+def notify(posting_ids: Iterable[int], kind: str, key: str, *, subject: Any, text: Any, url: str = "") -> int:
+    """Tell people something once on each of the posts: `key` says what it is about. Returns to how many it was new.
 
     `subject` and `text` are lazily translated; each person gets them in their own language. `url` is the address
-    within the portal, from `path_to`. Mail waits in the outbox unless the person does not want this kind by mail.
+    within the portal, from `path_to`. Mail waits in the outbox unless the person does not want this kind by mail;
+    who is told on several posts has one mail.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of notice: {kind}")
-    people = queries.active_people(account_ids)
-    unwanted = queries.not_by_mail([one.id for one in people], kind)
-    rows = [_row(one, subject, text) | {"mail": "none" if one.id in unwanted else "queued"} for one in people]
-    same = {"kind": kind, "key": key, "url": url, "created_at": clock.now()}
+    postings = queries.postings_that_sign_in(posting_ids)
+    mailed = queries.not_by_mail([one.account_id for one in postings], kind)
+    same, rows = {"kind": kind, "key": key, "url": url, "created_at": clock.now()}, []
+    for posting in postings:
+        rows.append(_row(posting, subject, text) | {"mail": "none" if posting.account_id in mailed else "queued"})
+        mailed.add(posting.account_id)
     if not rows:
         return 0
     statement = insert(Notice).values([row | same for row in rows])
-    new = statement.on_conflict_do_nothing(index_elements=["account_id", "key"]).returning(Notice.id)
+    new = statement.on_conflict_do_nothing(index_elements=["posting_id", "key"]).returning(Notice.id)
     return len(db.session.scalars(new).all())
 
 
-def _row(person: Account, subject: Any, text: Any) -> dict[str, Any]:
-    with force_locale(person.locale):
+def _row(posting: Posting, subject: Any, text: Any) -> dict[str, Any]:
+    with force_locale(posting.account.locale):
         # A subject is one line: a line break in a name must not become a header of the mail.
-        return {"account_id": person.id, "subject": " ".join(str(subject).split()), "text": str(text)}
+        return {"posting_id": posting.id, "subject": " ".join(str(subject).split()), "text": str(text)}
 
 
 def path_to(endpoint: str, **values: Any) -> str:
@@ -47,20 +50,20 @@ def path_to(endpoint: str, **values: Any) -> str:
 
 
 def take_back(kinds: Collection[str], wanted: Collection[tuple[int, str]]) -> int:
-    """Let mail of some kinds that still waits go unsent where it is not `wanted` any more (account id, key).
+    """Let mail of some kinds that still waits go unsent where it is not `wanted` any more (posting id, key).
 
     Whoever has reported meanwhile is not reminded by a late delivery. Returns how many were taken back.
     """
-    stale = [one for one in queries.queued_of(kinds) if (one.account_id, one.key) not in wanted]
+    stale = [one for one in queries.queued_of(kinds) if (one.posting_id, one.key) not in wanted]
     for one in stale:
         one.mail = "none"
     db.session.flush()
     return len(stale)
 
 
-def mark_read(account_id: int, notice_id: int | None = None) -> None:
-    """Mark one of a person's notices as read, or with None all of them."""
-    statement = update(Notice).where(Notice.account_id == account_id, Notice.read_at.is_(None))
+def mark_read(posting_id: int, notice_id: int | None = None) -> None:
+    """Mark one of the notices on a post as read, or with None all of them."""
+    statement = update(Notice).where(Notice.posting_id == posting_id, Notice.read_at.is_(None))
     if notice_id is not None:
         statement = statement.where(Notice.id == notice_id)
     db.session.execute(statement.values(read_at=clock.now()))
@@ -78,5 +81,6 @@ def choose(account_id: int, by_mail: Collection[str]) -> None:
 
 def retry(account_id: int) -> None:
     """Put all mail to a person that was given up back into the outbox, as if it had never been tried."""
-    failed = update(Notice).where(Notice.account_id == account_id, Notice.mail == "failed")
+    theirs = Notice.posting_id.in_(select(Posting.id).where(Posting.account_id == account_id))
+    failed = update(Notice).where(theirs, Notice.mail == "failed")
     db.session.execute(failed.values(mail="queued", tries=0, next_try_at=None, last_error=""))

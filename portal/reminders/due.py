@@ -15,7 +15,7 @@ from flask_babel.speaklater import LazyString
 from portal.core.access import ROLE_PERMISSIONS, Permission
 from portal.core.numbers import day as shown
 from portal.duties.models import DutyItem
-from portal.notices.queries import people_of_bodies
+from portal.notices.queries import postings_of_bodies
 from portal.notices.services import path_to
 from portal.reminders import queries
 from portal.returns import queries as returns
@@ -31,9 +31,9 @@ MOBILIZING = [role for role, may in ROLE_PERMISSIONS.items() if Permission.FOUND
 
 @dataclass(frozen=True)
 class Reminder:
-    """One thing to tell to some people; texts are lazy."""
+    """One thing to tell on some posts; texts are lazy."""
 
-    account_ids: frozenset[int]
+    posting_ids: frozenset[int]
     kind: str
     key: str
     subject: Any
@@ -44,10 +44,10 @@ class Reminder:
 def everything(day: date) -> Iterator[Reminder]:
     """Yield all that holds on a day."""
     owed = queries.owed_returns(day)
-    people = _people([row.body_id for row in owed], REPORTING, day)
-    yield from _of_periods(owed, people, day)
-    yield from _late(owed, people, day)
-    yield from _urged(owed, people)
+    postings = _postings([row.body_id for row in owed], REPORTING, day)
+    yield from _of_periods(owed, postings, day)
+    yield from _late(owed, postings, day)
+    yield from _urged(owed, postings)
     yield from _answered(day)
     yield from _duties(day)
     yield from _late_duties(day)
@@ -64,7 +64,7 @@ def kind_for(row: Return, day: date) -> str | None:
     return "return_due_7" if left <= 7 else "period_opened"
 
 
-def _of_periods(owed: list[Return], people: dict[int, frozenset[int]], day: date) -> Iterator[Reminder]:
+def _of_periods(owed: list[Return], postings: dict[int, frozenset[int]], day: date) -> Iterator[Reminder]:
     for row in owed:
         kind = kind_for(row, day)
         if kind is None:
@@ -79,49 +79,49 @@ def _of_periods(owed: list[Return], people: dict[int, frozenset[int]], day: date
             span=words.span(row.period),
             day=shown(row.period.due_on),
         )
-        yield Reminder(people.get(row.body_id, frozenset()), kind, f"{kind}:{_name(row)}", subject, text, _page(row))
+        yield Reminder(postings.get(row.body_id, frozenset()), kind, f"{kind}:{_name(row)}", subject, text, _page(row))
 
 
-def _late(owed: list[Return], people: dict[int, frozenset[int]], day: date) -> Iterator[Reminder]:
-    """One digest a week for each person: on Monday (or when `tick` next runs) of all that is past its days of grace.
+def _late(owed: list[Return], postings: dict[int, frozenset[int]], day: date) -> Iterator[Reminder]:
+    """One digest a week on each post: on Monday (or when `tick` next runs) of all that is past its days of grace.
 
     What runs out of grace later in the week waits for the next Monday, so that two digests never come days apart.
     """
     year, week, weekday = day.isocalendar()
     monday = day - timedelta(days=weekday - 1)
-    by_person: dict[int, list[Return]] = {}
+    by_posting: dict[int, list[Return]] = {}
     for row in owed:
         if monday > row.period.grace_until and row.reopened_until is None:
-            for account_id in people.get(row.body_id, ()):
-                by_person.setdefault(account_id, []).append(row)
-    for account_id, rows in sorted(by_person.items()):
+            for posting_id in postings.get(row.body_id, ()):
+                by_posting.setdefault(posting_id, []).append(row)
+    for posting_id, rows in sorted(by_posting.items()):
         lines = LazyString(_lines, rows)
         text = _l("These reports have not been handed in, or wait to be mended:\n%(lines)s", lines=lines)
         key, subject = f"late:{year}-W{week:02}", _l("Reports that are late")
-        yield Reminder(frozenset({account_id}), "returns_late_weekly", key, subject, text, _page(rows[0]))
+        yield Reminder(frozenset({posting_id}), "returns_late_weekly", key, subject, text, _page(rows[0]))
 
 
 def _lines(rows: list[Return]) -> str:
     return "\n".join(f"- {_body(row)}, {_period(row)} ({shown(row.period.due_on)})" for row in rows)
 
 
-def _urged(owed: list[Return], people: dict[int, frozenset[int]]) -> Iterator[Reminder]:
+def _urged(owed: list[Return], postings: dict[int, frozenset[int]]) -> Iterator[Reminder]:
     found = returns.urgings([(row.tenant_id, row.id) for row in owed])
     for row in owed:
         for urging in found.get((row.tenant_id, row.id), ())[:1]:
-            yield urged(row, urging, people.get(row.body_id, frozenset()))
+            yield urged(row, urging, postings.get(row.body_id, frozenset()))
 
 
-def urged(row: Return, urging: Urging, account_ids: frozenset[int]) -> Reminder:
+def urged(row: Return, urging: Urging, posting_ids: frozenset[int]) -> Reminder:
     """Return what an urging tells, in the office's own words."""
     subject = _l("The district office urges: report %(period)s", period=_period(row))
     key = f"urged:{_name(row)}:{urging.id}"
-    return Reminder(account_ids, "urged", key, subject, urging.words, _page(row))
+    return Reminder(posting_ids, "urged", key, subject, urging.words, _page(row))
 
 
 def _answered(day: date) -> Iterator[Reminder]:
     found = queries.answered(day - WEEK)
-    people = _people([row.body_id for row, _event in found], REPORTING, day)
+    postings = _postings([row.body_id for row, _event in found], REPORTING, day)
     for row, event in found:
         if event.kind == "returned":
             subject = _l("Report %(period)s was returned to be mended", period=_period(row))
@@ -130,36 +130,36 @@ def _answered(day: date) -> Iterator[Reminder]:
             subject = _l("Report %(period)s was accepted", period=_period(row))
             text = _l("%(body)s: the district accepted the report %(period)s.", body=_body(row), period=_period(row))
         kind, key = f"return_{event.kind}", f"{event.kind}:{_name(row)}:{event.seq}"
-        yield Reminder(people.get(row.body_id, frozenset()), kind, key, subject, text, _page(row))
+        yield Reminder(postings.get(row.body_id, frozenset()), kind, key, subject, text, _page(row))
 
 
 def _duties(day: date) -> Iterator[Reminder]:
     """Twice before an item is due: within 7 days, and within 2 (both included)."""
     found = queries.duties_due(day, WEEK)
-    people = _people([one.body_id for one in found], ON_DUTY, day)
+    postings = _postings([one.body_id for one in found], ON_DUTY, day)
     for one in found:
         subject = _l("Duty due on %(day)s: %(product)s", day=shown(one.deadline), product=_product(one))
         text = _l("Clause %(clause)s · %(period)s", clause=one.duty.clause, period=one.period or "–")
         soon = ":2" if one.deadline is not None and one.deadline - day <= timedelta(days=2) else ""
         key, url = f"duty:{one.id}:{one.deadline}{soon}", path_to("duties.item", item_id=one.id)
-        yield Reminder(people.get(one.body_id, frozenset()), "duty_due", key, subject, text, url)
+        yield Reminder(postings.get(one.body_id, frozenset()), "duty_due", key, subject, text, url)
 
 
 def _late_duties(day: date) -> Iterator[Reminder]:
     """One digest a week for each person, of all the items that are overdue."""
     year, week, _weekday = day.isocalendar()
     found = queries.duties_late(day)
-    people = _people([one.body_id for one in found], ON_DUTY, day)
-    by_person: dict[int, list[DutyItem]] = {}
+    postings = _postings([one.body_id for one in found], ON_DUTY, day)
+    by_posting: dict[int, list[DutyItem]] = {}
     for one in found:
-        for account_id in people.get(one.body_id, ()):
-            by_person.setdefault(account_id, []).append(one)
-    for account_id, items in sorted(by_person.items()):
+        for posting_id in postings.get(one.body_id, ()):
+            by_posting.setdefault(posting_id, []).append(one)
+    for posting_id, items in sorted(by_posting.items()):
         text = _l(
             "These products are overdue. Say why, or hand them in:\n%(lines)s", lines=LazyString(_duty_lines, items)
         )
         key, url = f"duties-late:{year}-W{week:02}", path_to("duties.mine")
-        yield Reminder(frozenset({account_id}), "duties_late_weekly", key, _l("Duties that are late"), text, url)
+        yield Reminder(frozenset({posting_id}), "duties_late_weekly", key, _l("Duties that are late"), text, url)
 
 
 def _duty_lines(items: list[DutyItem]) -> str:
@@ -173,9 +173,9 @@ def _product(one: DutyItem) -> Any:
 def _stalled(day: date) -> Iterator[Reminder]:
     found = queries.stalled_foundings(day)
     bodies = queries.bodies_of_units({one.tenant_id for one in found})
-    people = _people([body_id for many in bodies.values() for body_id in many], MOBILIZING, day)
+    postings = _postings([body_id for many in bodies.values() for body_id in many], MOBILIZING, day)
     for one in found:
-        told = frozenset().union(*(people.get(body_id, frozenset()) for body_id in bodies.get(one.tenant_id, ())))
+        told = frozenset().union(*(postings.get(body_id, frozenset()) for body_id in bodies.get(one.tenant_id, ())))
         subject = _l("No step for more than 60 days: %(name)s", name=one.working_name)
         text = _l("The last step was on %(day)s. Move it on, or stop it with a reason.", day=shown(one.moved_on))
         key = f"stalled:{one.tenant_id}-{one.id}:{one.moved_on}"
@@ -183,14 +183,14 @@ def _stalled(day: date) -> Iterator[Reminder]:
         yield Reminder(told, "founding_stalled", key, subject, text, url)
 
 
-def _people(body_ids: list[int], roles: list[Any], day: date) -> dict[int, frozenset[int]]:
-    found = people_of_bodies(set(body_ids), roles, day)
-    return {body_id: frozenset(accounts) for body_id, accounts in found.items()}
+def _postings(body_ids: list[int], roles: list[Any], day: date) -> dict[int, frozenset[int]]:
+    found = postings_of_bodies(set(body_ids), roles, day)
+    return {body_id: frozenset(held) for body_id, held in found.items()}
 
 
-def people_for(rows: list[Return], day: date) -> dict[int, frozenset[int]]:
-    """Return, by body, those who write or sign the returns on a day."""
-    return _people([row.body_id for row in rows], REPORTING, day)
+def postings_for(rows: list[Return], day: date) -> dict[int, frozenset[int]]:
+    """Return, by body, the postings of those who write or sign the returns on a day."""
+    return _postings([row.body_id for row in rows], REPORTING, day)
 
 
 def _period(row: Return) -> Any:

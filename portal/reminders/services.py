@@ -14,7 +14,7 @@ from portal.duties.planning import make_ahead
 from portal.extensions import db
 from portal.notices import outbox
 from portal.notices.models import Notice
-from portal.notices.services import take_back, tell
+from portal.notices.services import notify, take_back
 from portal.programmes.queries import programme_on
 from portal.reminders import due, queries
 from portal.reminders.due import Reminder
@@ -60,7 +60,7 @@ def tick(*, now: bool = False) -> Ticked:
 
 
 def _wanted(reminders: Iterable[Reminder]) -> set[tuple[int, str]]:
-    return {(account_id, one.key) for one in reminders for account_id in one.account_ids}
+    return {(posting_id, one.key) for one in reminders for posting_id in one.posting_ids}
 
 
 class _Owed:
@@ -76,11 +76,11 @@ class _Owed:
         version = f"{data_version()} {clock.today()}"
         if version != self.version:
             self.wanted, self.version = _wanted(due.everything(clock.today())), version
-        return (notice.account_id, notice.key) in self.wanted
+        return (notice.posting_id, notice.key) in self.wanted
 
 
 def _tell(one: Reminder) -> int:
-    return tell(one.account_ids, one.kind, one.key, subject=one.subject, text=one.text, url=one.url)
+    return notify(one.posting_ids, one.kind, one.key, subject=one.subject, text=one.text, url=one.url)
 
 
 def urge(rows: Iterable[Return], words: str, by: Posting) -> int:
@@ -94,10 +94,10 @@ def urge(rows: Iterable[Return], words: str, by: Posting) -> int:
     if not chosen:
         raise RuleBroken(_("Choose at least one unit."), "returns")
     day = clock.today()
-    people = due.people_for(chosen, day)
+    postings = due.postings_for(chosen, day)
     for row in chosen:
         urging = Urging(tenant_id=row.tenant_id, return_id=row.id, happened_on=day, words=said, posting_id=by.id)
         db.session.add(urging)
         db.session.flush()
-        _tell(due.urged(row, urging, people.get(row.body_id, frozenset())))
+        _tell(due.urged(row, urging, postings.get(row.body_id, frozenset())))
     return len(chosen)

@@ -33,9 +33,9 @@ PEOPLE = {
 
 
 def told(app, key):
-    """Return who was told of a finding's steps: (kind, account id)."""
+    """Return who was told of a finding's steps: (kind, posting id)."""
     with app.app_context():
-        statement = select(Notice.kind, Notice.account_id).where(Notice.key.startswith(f"finding-{key[1]}-"))
+        statement = select(Notice.kind, Notice.posting_id).where(Notice.key.startswith(f"finding-{key[1]}-"))
         return {tuple(row) for row in db.session.execute(statement)}
 
 
@@ -77,14 +77,14 @@ def test_a_finding_runs_its_course(app):
     key = recorded(app)
     with acting(app, "commune_officer", OWN) as officer:
         services.answer(db.session.get(Finding, key), officer, note="Đã bổ sung", document_number="5-BC")
-        concerned = {officer.account_id}
+        concerned = {officer.id}
     with acting(app, "inspector") as by:
         services.send_back(db.session.get(Finding, key), by, note="Thiếu số liệu", deadline=date(2024, 12, 15))
     with acting(app, "commune_leader", OWN) as leader:
         row = db.session.get(Finding, key)
         assert (row.state, row.deadline) == ("sent_back", date(2024, 12, 15))
         services.answer(row, leader, note="Đủ số liệu")
-        concerned.add(leader.account_id)
+        concerned.add(leader.id)
     with acting(app, "inspector") as by:
         row = services.close(db.session.get(Finding, key), by, note="Đạt")
         kinds = [event.kind for event, _by in queries.story(row)]

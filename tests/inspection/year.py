@@ -199,7 +199,7 @@ class Year:
         )
         findings.close(self.row("finding BTG"), self.post(Role.INSPECTOR), note="Đã xong")
         registry.set_status(self.row("THT own 1"), "dissolved", day, "Hết dự án")
-        notices.mark_read(self.post(Role.COMMUNE_LEADER, OWN).account_id)
+        notices.mark_read(self.post(Role.COMMUNE_LEADER, OWN).id)
         foundings.drop(self.row("new HTX other"), happened_on=day, reason="Không đủ thành viên")
 
     def october(self, day):

@@ -80,8 +80,8 @@ PARTS = (
     "INSERT INTO findings (tenant_id, subject, body_id, document_number, basis, text, recommendation, deadline, state,"
     " opened_on, version) SELECT unit_id, 'unit', id, '1', 'III.1', 'A', 'A', '2024-12-01', 'open', '2024-10-01', 1"
     " FROM bodies WHERE code LIKE 'UBND-%%' AND unit_id = %(commune)s",
-    "INSERT INTO notices (account_id, kind, key, subject, text, url, mail, tries, last_error)"
-    " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM accounts ON CONFLICT DO NOTHING",
+    "INSERT INTO notices (posting_id, kind, key, subject, text, url, mail, tries, last_error)"
+    " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM postings ON CONFLICT DO NOTHING",
 )
 
 

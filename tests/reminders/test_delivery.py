@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import select
 
-from portal.accounts.models import Account
+from portal.accounts.models import Account, Posting
 from portal.extensions import db
 from portal.notices.models import Notice
 from portal.reminders import services
@@ -42,7 +42,7 @@ def processes(databases, box, number, rounds, *how):
 def sent():
     """Return address and Message-ID of each notice that is noted as sent; nothing waits, nothing was given up."""
     db.session.rollback()
-    rows = db.session.execute(select(Notice, Account).join(Account, Account.id == Notice.account_id)).all()
+    rows = db.session.execute(select(Notice, Account).join(Notice.posting).join(Posting.account)).all()
     assert {notice.mail for notice, _account in rows} <= {"sent", "none"}
     return sorted((account.email, f"<notice-{one.id}@localhost>") for one, account in rows if one.mail == "sent")
 

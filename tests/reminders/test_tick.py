@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, text
 
-from portal.accounts.models import Account
+from portal.accounts.models import Account, Posting
 from portal.extensions import db
 from portal.notices import outbox
 from portal.notices.models import Notice
@@ -17,14 +17,13 @@ from portal.reminders import due, services
 from portal.returns import services as returns
 from portal.returns.models import Period, Return, Urging
 from tests.notices.mailbox import smtp
-from tests.pages import account_for
 from tests.reminders.reporting import DAY, DUE, ROLES, of_unit, report, third_quarter
 from tests.returns.acting import at_district, narrated, on, posting
 
 
 def told(code="00952", role="commune_officer"):
     """Return the kinds of what a commune's officer has been told about the quarter, in order."""
-    mine = select(Notice).where(Notice.account_id == account_for(role, code).id).order_by(Notice.id)
+    mine = select(Notice).where(Notice.posting_id == posting(role, code).id).order_by(Notice.id)
     return [one.kind for one in db.session.scalars(mine)]
 
 
@@ -59,7 +58,7 @@ def test_each_notice_arrives_once_with_three_at_once_and_a_server_that_fails_hal
                     break
     assert box.refused > 20
     assert [pair for pair, number in Counter(box.keys()).items() if number > 1] == []
-    rows = db.session.execute(select(Notice, Account).join(Account, Account.id == Notice.account_id)).all()
+    rows = db.session.execute(select(Notice, Account).join(Notice.posting).join(Posting.account)).all()
     assert {notice.mail for notice, _account in rows} <= {"sent", "none"}
     sent = [(account.email, f"<notice-{notice.id}@localhost>") for notice, account in rows if notice.mail == "sent"]
     assert sorted(sent) == box.keys()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import Posting
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.extensions import db
@@ -115,8 +116,8 @@ def test_each_boundary_of_a_reminder(databases, real_clock):
                 real_clock(moment)
                 expected += [kind] if moment == midnight(day) else []
                 reminders.tick()
-                about_returns = (Notice.account_id == account) & ~Notice.kind.startswith("dut")
-                told = select(Notice.kind).where(about_returns).order_by(Notice.id)
+                about_returns = (Posting.account_id == account) & ~Notice.kind.startswith("dut")
+                told = select(Notice.kind).join(Notice.posting).where(about_returns).order_by(Notice.id)
                 assert list(db.session.scalars(told)) == expected, moment
 
 

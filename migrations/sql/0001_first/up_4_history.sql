@@ -50,10 +50,6 @@ CREATE TABLE history.notice_choices (recorded tstzrange NOT NULL, changed_by xid
 CREATE INDEX ix_notice_choices_row ON history.notice_choices (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON notice_choices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('account_id', 'kind');
 
-CREATE TABLE history.notices (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.notices);
-CREATE INDEX ix_notices_row ON history.notices (row_key);
-CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON notices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
-
 CREATE TABLE history.objectives (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.objectives);
 CREATE INDEX ix_objectives_row ON history.objectives (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON objectives DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
@@ -217,6 +213,10 @@ CREATE INDEX ix_issued_documents_recorded ON history.issued_documents (tenant_id
 ALTER TABLE history.issued_documents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.issued_documents FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.issued_documents FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
+CREATE TABLE history.notices (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.notices);
+CREATE INDEX ix_notices_row ON history.notices (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON notices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
 
 CREATE TABLE history.quota_decisions (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.quota_decisions);
 CREATE INDEX ix_quota_decisions_row ON history.quota_decisions (row_key);

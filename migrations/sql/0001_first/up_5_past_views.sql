@@ -65,11 +65,6 @@ CREATE VIEW known.notice_choices WITH (security_invoker = true) AS
   FROM history.notice_choices WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.notice_choices TO portal_app;
 
-CREATE VIEW known.notices WITH (security_invoker = true) AS
-  SELECT id, account_id, kind, key, subject, text, url, created_at, read_at, mail, tries, next_try_at, sent_at, last_error
-  FROM history.notices WHERE recorded @> (SELECT portal_known_at());
-GRANT SELECT ON known.notices TO portal_app;
-
 CREATE VIEW known.objectives WITH (security_invoker = true) AS
   SELECT id, programme_id, code, metric, seq, text_vi, text_en, operator, low, high, unit, baseline, clause, note, version
   FROM history.objectives WHERE recorded @> (SELECT portal_known_at());
@@ -189,6 +184,11 @@ CREATE VIEW known.issued_documents WITH (security_invoker = true) AS
   SELECT tenant_id, id, paper, source, fingerprint, issuer, type, span, number, reference, subject, signer, issued_on, sha256, size, posting_id, recorded_at
   FROM history.issued_documents WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.issued_documents TO portal_app;
+
+CREATE VIEW known.notices WITH (security_invoker = true) AS
+  SELECT id, posting_id, kind, key, subject, text, url, created_at, read_at, mail, tries, next_try_at, sent_at, last_error
+  FROM history.notices WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.notices TO portal_app;
 
 CREATE VIEW known.quota_decisions WITH (security_invoker = true) AS
   SELECT id, programme_id, number, decided_on, kind, basis, posting_id, recorded_at

@@ -40,9 +40,6 @@ GRANT SELECT ON history.duties TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_choices TO portal_app;
 GRANT SELECT ON history.notice_choices TO portal_app;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON notices TO portal_app;
-GRANT SELECT ON history.notices TO portal_app;
-
 GRANT SELECT, INSERT, UPDATE, DELETE ON objectives TO portal_app;
 GRANT SELECT ON history.objectives TO portal_app;
 
@@ -116,6 +113,9 @@ GRANT SELECT ON history.import_batches TO portal_app;
 
 GRANT SELECT, INSERT ON issued_documents TO portal_app;
 GRANT SELECT ON history.issued_documents TO portal_app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON notices TO portal_app;
+GRANT SELECT ON history.notices TO portal_app;
 
 GRANT SELECT, INSERT ON quota_decisions TO portal_app;
 GRANT SELECT ON history.quota_decisions TO portal_app;
