@@ -3,7 +3,7 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import TEXT, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
 from portal.accounts.models import Body
@@ -54,7 +54,7 @@ class Founding(Tenant, Versioned, Recorded, Base):
         hint=_l("As it is called in the village; it can be changed until it counts."),
         missing=_l("Give it a working name."),
     )
-    folded_name: Mapped[str] = technical("working_name, folded for search and matching")
+    folded_name: Mapped[str] = technical("working_name, folded for search and matching", TEXT)
     villages: Mapped[str] = described(Text(500), _l("Villages"), group=DESCRIPTION, default="")
     sector: Mapped[str] = described(
         Choice(Sector), _l("Sector"), required=True, group=DESCRIPTION, missing=_l("Choose a sector.")

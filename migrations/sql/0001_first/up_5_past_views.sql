@@ -171,7 +171,7 @@ CREATE VIEW known.founding_credits WITH (security_invoker = true) AS
 GRANT SELECT ON known.founding_credits TO portal_app;
 
 CREATE VIEW known.founding_steps WITH (security_invoker = true) AS
-  SELECT tenant_id, id, founding_id, seq, kind, from_stage, to_stage, happened_on, document_number, note, members, posting_id, recorded_at
+  SELECT tenant_id, id, founding_id, seq, kind, from_stage, to_stage, happened_on, document_number, members, note, posting_id, recorded_at
   FROM history.founding_steps WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.founding_steps TO portal_app;
 
