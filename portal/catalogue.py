@@ -22,10 +22,10 @@ _KEYWORDS = ("_l", "lazy_gettext", "lazy_ngettext:1,2")  # beside pybabel's own:
 
 
 def collected(*, locations: bool = False) -> Catalog:
-    """Return every text of code and templates, untranslated; with the files that hold it, if wanted."""
+    """Return every text of code and templates, untranslated; with the places where it stands, if wanted."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "messages.pot")
-        _extract(file, "--add-location=file" if locations else "--no-location")
+        _extract(file, "--add-location=full" if locations else "--no-location")
         with file.open("rb") as stream:
             return read_po(stream)
 
@@ -55,6 +55,20 @@ def problems() -> Iterator[str]:
     for message in catalog:
         if _placeholders(message.id) != _placeholders(message.string):
             yield f"other placeholders than in {first(message.id)!r}"
+
+
+def by_page(under: str = "") -> dict[str, list[tuple[str, str]]]:
+    """Return (English, Vietnamese) of each text, by template or module whose path begins with `under`, as it reads."""
+    given = {first(message.id): first(message.string) for message in vietnamese()}
+    found: dict[str, list[tuple[int, str]]] = {}
+    for message in collected(locations=True):
+        for file, line in message.locations:
+            page = str(Path(file).relative_to(ROOT))
+            if page.startswith(under):
+                found.setdefault(page, []).append((line or 0, first(message.id)))
+    return {
+        page: [(text, given.get(text, "")) for _line, text in sorted(lines)] for page, lines in sorted(found.items())
+    }
 
 
 def first(forms: Any) -> str:

@@ -60,6 +60,16 @@ def catalogue_check() -> None:
         raise SystemExit(1)
 
 
+@catalogue.command("texts")
+@click.argument("under", default="")
+def catalogue_texts(under: str) -> None:
+    """Print the texts by page and module, Vietnamese beside English, to be read through; UNDER: how the path begins."""
+    for page, found in texts.by_page(under).items():
+        click.echo(f"\n{page}")
+        for english, vietnamese in found:
+            click.echo(f"  {vietnamese}\t{english}")
+
+
 def init_app(app: Flask) -> None:
     """Register the commands."""
     found = (dsn, prepare, catalogue, opening_balance_command, figures_command, import_command, tick_command)

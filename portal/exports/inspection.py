@@ -45,7 +45,7 @@ def _sheet(rows: Sequence[Finding], items: dict[int, BoardItem], today: date, he
         Column("Ngày ghi nhận", "date"),
         Column("Hạn trả lời", "date"),
         Column("Trạng thái", width=18),
-        Column("Chậm", width=8),
+        Column("Quá hạn", width=8),
         Column("Ngày trả lời", "date"),
         Column("Ngày kết thúc", "date"),
     )

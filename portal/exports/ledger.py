@@ -237,7 +237,7 @@ def _funnel_columns(first: tuple[Column, ...]) -> tuple[Column, ...]:
     titles: tuple[str, ...] = (
         "Số hộ được tiếp cận",
         "Số hộ quan tâm",
-        "Số thành viên sáng lập",
+        "Số sáng lập viên",
         "Số THT, HTX thành lập",
     )
     titles += ("Còn hoạt động sau 12 tháng", "Đã đủ 12 tháng", "Chưa đủ 12 tháng")
@@ -300,7 +300,7 @@ def _claims_sheet(lines: Sequence[ClaimLine], heading: tuple[str, ...]) -> Sheet
     )
     columns += (Column("Đề nghị", width=12), Column("Ngày đề nghị", "date"), Column("Tình trạng", width=20))
     columns += (Column("Được xác nhận", width=14), Column("Ngày trả lời", "date"), Column("Lý do", width=30))
-    columns += (Column("Tranh chấp", "yesno"),)
+    columns += (Column("Hai đơn vị cùng nhận chủ trì", "yesno"),)
     rows: list[list[Any]] = []
     for line in lines:
         one, founding = line.claim, line.founding

@@ -180,7 +180,7 @@ UNITS = Table(
         Column("leads", _l("Planned foundings to lead"), "Kế hoạch chủ trì thành lập", "whole", 12, usual=False),
         Column("reached", _l("Households reached"), "Số hộ được tiếp cận", "whole", 12),
         Column("interested", _l("Households interested"), "Số hộ quan tâm", "whole", 12),
-        Column("founders", _l("Founders"), "Số thành viên sáng lập", "whole", 12),
+        Column("founders", _l("Founders"), "Số sáng lập viên", "whole", 12),
         Column("founded", _l("Founded"), "Số THT, HTX thành lập", "whole", 12),
         *_kinds(),
         Column("operating", _l("Operating after 12 months"), "Còn hoạt động sau 12 tháng", "whole", 12),

@@ -44,7 +44,7 @@ class Sums:
     @property
     def coverage(self) -> str:
         """Return what the sums cover."""
-        found, how = self.found, "đã duyệt hoặc đã ký" if self.with_signed else "đã duyệt"
+        found, how = self.found, "đã tiếp nhận hoặc đã ký" if self.with_signed else "đã tiếp nhận"
         whole = len(found.included) + len(found.missing)
         said = f"xã, thị trấn có báo cáo {how}"
         line = phrases.covered(len(found.included), whole, said, [self.name(one) for one in found.missing])

@@ -82,7 +82,7 @@ def _remarks(found: Warnings) -> list[Block]:
         said.append(f"HTX chưa có số liệu năm: {phrases.listed(one.name for one in found.without_record)}.")
     if found.stalled:
         names = phrases.listed(one.working_name for one in found.stalled)
-        said.append(f"Vận động quá 60 ngày chưa chuyển bước: {names}.")
+        said.append(f"Việc vận động không có tiến triển quá 60 ngày: {names}.")
     if not said:
         return []
     return [Block("heading", "V. LƯU Ý VỀ SỐ LIỆU", passing=True), paper_draft.text("\n".join(said), passing=True)]

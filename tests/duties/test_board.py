@@ -50,7 +50,7 @@ def test_holder_reports_its_own_item_late_with_reason_and_number(visit, item_of)
     assert "số văn bản" in refused.words(".error-summary")
     officer.send(page, path, state="submitted", document_number="12/KH-UBND", explanation="Thay cán bộ")
     shown = officer.get(path)
-    assert "Nộp chậm" in shown.words()
+    assert "Nộp quá hạn" in shown.words()
     assert "12/KH-UBND" in shown.words(".story")
 
 
@@ -125,7 +125,7 @@ def test_the_district_accepts_what_was_submitted(visit, item_of):
     officer.send(page, path, state="submitted", document_number="1/KH", explanation="x", happened_on="2024-04-29")
     district.send(district.get(path), "acceptance")
     shown = officer.get(path)
-    assert "Đã nghiệm thu" in shown.words(".facts")
+    assert "Đã tiếp nhận" in shown.words(".facts")
     assert not shown.all("//textarea")
 
 

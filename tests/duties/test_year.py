@@ -24,14 +24,14 @@ COMMUNES = (
 )
 DISTRICT = ("CQDV", "MTTQ", "HND", "LHPN", "DTN", "CCB", "LDLD")
 ASSOCIATIONS = ("MTTQ", "HND", "LHPN", "DTN", "CCB", "LDLD")
-PLAN, DONE_BY_MOST = "III.3-1", ("30/4", "Đã nghiệm thu", "", 0)
+PLAN, DONE_BY_MOST = "III.3-1", ("30/4", "Đã tiếp nhận", "", 0)
 NOT_YET = "Chưa bắt đầu"
 
 # duty, period, holder: deadline (with the original one, where it was moved), state, how late, extensions
 TABLE = {
     "10/5": {
-        ("III.4-1", "2024", "UBKT"): ("31/3", "Đã nghiệm thu", "", 0),
-        (PLAN, "2024", "UBND-00952"): ("30/4", "Đã nghiệm thu", "nộp 6", 0),
+        ("III.4-1", "2024", "UBKT"): ("31/3", "Đã tiếp nhận", "", 0),
+        (PLAN, "2024", "UBND-00952"): ("30/4", "Đã tiếp nhận", "nộp 6", 0),
         (PLAN, "2024", "UBND-00919"): ("20/5 (30/4)", NOT_YET, "", 1),
         (PLAN, "2024", "UBND-00955"): ("30/4", NOT_YET, "nợ 10", 0),
         (PLAN, "2024", "UBND-00934"): ("30/4", NOT_YET, "nợ 10", 0),
@@ -45,8 +45,8 @@ TABLE = {
         **{("II.9-2", "2024", code): ("15/12", NOT_YET, "", 0) for code in ASSOCIATIONS},
     },
     "10/7": {
-        ("III.4-1", "2024", "UBKT"): ("31/3", "Đã nghiệm thu", "", 0),
-        (PLAN, "2024", "UBND-00952"): ("30/4", "Đã nghiệm thu", "nộp 6", 0),
+        ("III.4-1", "2024", "UBKT"): ("31/3", "Đã tiếp nhận", "", 0),
+        (PLAN, "2024", "UBND-00952"): ("30/4", "Đã tiếp nhận", "nộp 6", 0),
         (PLAN, "2024", "UBND-00919"): ("30/6 (30/4)", NOT_YET, "nợ 10", 3),
         (PLAN, "2024", "UBND-00955"): ("30/4", "Đã nộp", "nộp 34", 0),
         (PLAN, "2024", "UBND-00934"): ("30/4", NOT_YET, "nợ 71", 0),
@@ -60,10 +60,10 @@ TABLE = {
         **{("II.9-2", "2024", code): ("15/12", NOT_YET, "", 0) for code in ASSOCIATIONS},
     },
     "20/12": {
-        ("III.4-1", "2024", "UBKT"): ("31/3", "Đã nghiệm thu", "", 0),
-        (PLAN, "2024", "UBND-00952"): ("30/4", "Đã nghiệm thu", "nộp 6", 0),
+        ("III.4-1", "2024", "UBKT"): ("31/3", "Đã tiếp nhận", "", 0),
+        (PLAN, "2024", "UBND-00952"): ("30/4", "Đã tiếp nhận", "nộp 6", 0),
         (PLAN, "2024", "UBND-00919"): ("30/6 (30/4)", "Đã nộp", "nộp 15", 3),
-        (PLAN, "2024", "UBND-00955"): ("30/4", "Đã nghiệm thu", "nộp 34", 0),
+        (PLAN, "2024", "UBND-00955"): ("30/4", "Đã tiếp nhận", "nộp 34", 0),
         (PLAN, "2024", "UBND-00934"): ("30/4", NOT_YET, "nợ 234", 0),
         (PLAN, "2024", "HND"): ("30/4", "Đã nộp", "", 0),
         ("III.5-2", "2024/1", "VP"): ("30/6", "Đã nộp", "", 0),
@@ -243,8 +243,8 @@ def lateness(chips):
     for chip in chips:
         if chip.startswith("Quá hạn"):
             return f"nợ {chip.split()[2]}"
-        if chip.startswith("Nộp chậm"):
-            return f"nộp {chip.split()[2]}"
+        if chip.startswith("Nộp quá hạn"):
+            return f"nộp {chip.split()[3]}"
     return ""
 
 
@@ -258,8 +258,8 @@ def shown_in_file(inspector, codes, products):
         one = dict(zip(rows[start], row, strict=False))
         if not one.get("Kỳ", "").startswith("2024"):
             continue
-        due, first = due_of(one["Hạn"]), due_of(one["Hạn gốc"])
-        late = int(one["Số ngày chậm"])
+        due, first = due_of(one["Thời hạn"]), due_of(one["Thời hạn ban đầu"])
+        late = int(one["Số ngày quá hạn"])
         words = f"{'nộp' if one['Ngày nộp'] else 'nợ'} {late}" if late else ""
         key = products[one["Sản phẩm"]], one["Kỳ"], codes[one["Cơ quan"]]
         moved = due if due == first else f"{due} ({first})"

@@ -145,11 +145,11 @@ def test_a_dispute_is_seen_by_all_and_decided_by_the_commune(place, visit):
     )
     youth.send(youth.get(address), "/claims", part="lead")
     for someone in (youth, women):
-        assert "tranh chấp chủ trì" in someone.get("/ledger").words("#disputes")
+        assert "hai đơn vị cùng nhận chủ trì" in someone.get("/ledger").words("#disputes")
         assert someone.get("/ledger/claims?disputed=1").status == 200
     assert women.get("/ledger").words("#own-sum") == "1"
     work = officer.get(home)
-    assert "tranh chấp chủ trì" in work.words(".todo")
+    assert "hai đơn vị cùng nhận chủ trì" in work.words(".todo")
     assert not [one for one in work.tree.forms if one.action.endswith("/confirm")]
     assert officer.get(address).all("//*[@id='dispute']")
     wrong = officer.send(officer.get(address), "/confirm", status=422)

@@ -45,7 +45,7 @@ def test_registry_counts_are_the_lists_they_open(story_visit):
 
 def test_a_stalled_founding_is_warned_and_asked_for(story_visit, stalled_unit):
     page = story_visit("commune_officer", stalled_unit).follow("/")
-    assert "Đứng yên quá 60 ngày" in page.words("table")
+    assert "Không có tiến triển quá 60 ngày" in page.words("table")
     assert "Đẩy tiếp hoặc dừng" in page.words(".todo")
 
 

@@ -1,0 +1,79 @@
+"""One act has one word, everywhere: catalogues, files and papers use the words of docs/glossary.md and no other."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from portal import catalogue
+from portal.core.assets import ROOT
+
+# What must not be written, and what is written instead.
+LOSING = {
+    r"\bbạn\b": "no address: the account, the post, the body",
+    r"lưu (vào )?dự thảo": "lưu nháp",
+    r"\bmuộn\b": "quá hạn",
+    r"(nộp|gửi|mục|ngày|lý do) chậm(?! nhất)": "quá hạn",
+    r"chấp nhận|nghiệm thu|(?<!trình )\bduyệt\b": "tiếp nhận",
+    r"phần lời|bằng lời|lời văn": "nội dung báo cáo",
+    r"diễn biến": "quá trình xử lý",
+    r"kém nhất": "xếp từ thấp đến cao",
+    r"đứng yên|chưa chuyển bước|chưa có bước mới": "không có tiến triển",
+    r"tranh chấp": "hai đơn vị cùng nhận chủ trì",
+    r"người làm(?! thay)|người thao tác|bởi %": "người thực hiện",
+    r"nhóm cùng sở thích": "nhóm sở thích",
+    r"thành viên sáng lập": "sáng lập viên",
+    r"cơ quan thực hiện": "đơn vị thực hiện",
+    r"xem thử": "xem trước",
+    r"cài đặt": "thiết lập",
+    r"người quản trị": "quản trị viên",
+    r"vui lòng|\bxin (hãy|xem|chờ|đăng)": "hãy",
+    r"(?<!%\()\b(e-?mail|click|login|logout|file|menu|link|dashboard|server|user|admin|upload)\b": "no English",
+}
+
+
+def catalogue_texts():
+    for file in catalogue.VIETNAMESE.parent.glob("*.po"):
+        with file.open("rb") as stream:
+            yield from ((file.name, catalogue.first(message.string)) for message in read_po(stream) if message.id)
+
+
+def written_in_code():
+    """The Vietnamese of files and papers, which are Vietnamese whatever the reader's language."""
+    for file in sorted((ROOT / "portal").rglob("*.py")):
+        if "seed" not in file.relative_to(ROOT).parts:
+            for text in re.findall(r'"([^"\n]*)"', file.read_text(encoding="utf-8")):
+                if any(letter.isalpha() and not letter.isascii() for letter in text):
+                    yield str(file.relative_to(ROOT)), text
+
+
+def broken(texts):
+    found = [(place, text, word) for place, text in texts for word in LOSING if re.search(word, text, re.IGNORECASE)]
+    return [f"{place}: “{text}” (say: {LOSING[word]})" for place, text, word in found]
+
+
+def test_the_catalogues_use_one_word_for_one_act():
+    assert broken(catalogue_texts()) == []
+
+
+def test_files_and_papers_use_the_same_words():
+    assert broken(written_in_code()) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Chào bạn", "Lưu dự thảo", "Lý do chậm", "Gửi muộn", "Chờ huyện duyệt", "bởi %(name)s"]
+)
+def test_a_losing_word_is_found(text):
+    assert broken([("here", text)])
+
+
+@pytest.mark.parametrize("text", ["Ban hành", "Gửi chậm nhất ngày 15", "Trình duyệt", "Bản dự thảo (Word)", "%(file)s"])
+def test_other_words_are_not(text):
+    assert broken([("here", text)]) == []
+
+
+def test_what_wins_stands_in_the_glossary():
+    glossary = Path(ROOT, "docs/glossary.md").read_text(encoding="utf-8").casefold()
+    winners = {word for word in LOSING.values() if not word.isascii()}
+    assert [word for word in winners if word not in glossary] == []
