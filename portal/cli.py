@@ -1,13 +1,18 @@
 """Commands: `flask --app wsgi COMMAND`."""
 
 import os
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from portal import catalogue as texts
 from portal.audit_log.cli import audit_command
+from portal.core import schema_version
 from portal.imports.cli import import_command
 from portal.metrics.cli import figures_command
 from portal.registry.cli import opening_balance_command
@@ -35,7 +40,12 @@ def dsn(owner: bool) -> None:
 @with_appcontext
 def prepare() -> None:
     """Bring the database up to date; on the first start load the district. Run before serving."""
-    if first_start.prepare(current_app.config["INSTANCE"], empty=os.environ.get("EMPTY", "") not in ("", "0")):
+    empty = os.environ.get("EMPTY", "") not in ("", "0")
+    try:
+        loaded = first_start.prepare(current_app.config["INSTANCE"], empty=empty)
+    except schema_version.SchemaMismatch as error:
+        raise click.ClickException(str(error)) from error
+    if loaded:
         click.echo(f"{current_app.config['INSTANCE'] / first_start.ACCOUNTS_FILE}")
 
 
@@ -70,8 +80,37 @@ def catalogue_texts(under: str) -> None:
             click.echo(f"  {vietnamese}\t{english}")
 
 
+def needs_tables(command: click.Command) -> click.Command:
+    """Let a command, and each command of a group, say in one sentence why the database is not what it needs."""
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            needs_tables(one)
+    elif command.callback is not None:
+        command.callback = with_appcontext(_checked(command.callback))
+    return command
+
+
+def _checked(callback: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(callback)
+    def checked(*arguments: Any, **options: Any) -> Any:
+        try:
+            schema_version.require()
+        except schema_version.SchemaMismatch as error:
+            raise click.ClickException(str(error)) from error
+        except OperationalError as error:
+            raise click.ClickException(f"The database does not answer: {error.orig}") from error
+        return callback(*arguments, **options)
+
+    return checked
+
+
+NEEDING_TABLES = tuple(
+    needs_tables(command)
+    for command in (opening_balance_command, figures_command, import_command, tick_command, audit_command)
+)
+
+
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    found = (dsn, prepare, catalogue, opening_balance_command, figures_command, import_command, tick_command)
-    for command in (*found, audit_command):
+    for command in (dsn, prepare, catalogue, *NEEDING_TABLES):
         app.cli.add_command(command)

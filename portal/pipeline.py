@@ -19,7 +19,7 @@ from portal.reports import blueprint as reports
 Step: TypeAlias = Callable[..., Any] | str
 
 STEPS_BEFORE: tuple[Step, ...] = (
-    health.serve_only_when_enforced,  # first of all: a database that is not as it must be is not asked anything
+    health.serve_only_when_ready,  # first of all: a database that is not as it must be is not asked anything
     unit_of_work.begin,  # before the first statement: a GET's transaction cannot write
     "flask_principal.Principal._on_before_request",  # Flask-Security's: whose session this is (statement 1)
     session.load_actor,  # who acts, on which post, and which rows the database lets that post see (2)

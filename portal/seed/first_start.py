@@ -6,6 +6,7 @@ import psycopg
 from flask import current_app
 from flask_migrate import upgrade
 
+from portal.core import schema_version
 from portal.core.settings import write_setting
 from portal.core.tenancy import acting_as
 from portal.extensions import db
@@ -21,7 +22,10 @@ SEED = 2021
 def prepare(instance: Path, *, empty: bool) -> bool:
     """Migrate, load the district on the first start, and let the planner know; returns whether anything was loaded."""
     before = _revision()
-    migrate()
+    schema_version.refuse_unknown(before)
+    if current_app.config["OWNER_DSN"]:
+        migrate()
+    schema_version.require()  # without the owner's address an upgrade is not ours to make
     loaded = load(instance, empty=empty)
     if loaded or before != _revision():
         _analyze()
@@ -36,7 +40,7 @@ def migrate() -> None:
 def _revision() -> str | None:
     """Return what the tables were migrated to, or None; only the owner may read it."""
     if not current_app.config["OWNER_DSN"]:
-        return None  # the migration says so in words
+        return None
     with psycopg.connect(current_app.config["OWNER_DSN"]) as connection:
         if connection.execute("SELECT to_regclass('public.alembic_version')").fetchone() == (None,):
             return None

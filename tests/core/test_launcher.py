@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 import requests
 from lxml import html
@@ -208,3 +209,20 @@ def test_a_stop_leaves_no_process(launched):
         launched.start()
     status, alive = launched.stop(signal.SIGINT)
     assert (status, alive) == (0, [])
+
+
+def test_a_database_that_is_newer_than_the_code_is_refused(launched):
+    if launched.process.poll() is None:
+        launched.stop()
+    server = EmbeddedServer(launched.instance)
+    server.start()
+    with psycopg.connect(server.url("portal_owner"), autocommit=True) as owner:
+        (revision,) = owner.execute("SELECT version_num FROM alembic_version").fetchone()
+        owner.execute("UPDATE alembic_version SET version_num = '9999'")
+    server.stop()
+    with pytest.raises(AssertionError, match="the code is older than the database"):
+        launched.start(wait=60)
+    server.start()
+    with psycopg.connect(server.url("portal_owner"), autocommit=True) as owner:
+        owner.execute("UPDATE alembic_version SET version_num = %s", [revision])
+    server.stop()
