@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.errors import RuleBroken
-from portal.programmes import queries as programmes
-from portal.registry import queries, services
+from portal.registry import queries, rules, services
 from portal.registry.blueprint import address, blueprint, entry_page, form_page, removal, saved, send, the_collective
 from portal.registry.duplicates import point_out
 from portal.registry.forms import FactsForm, RemoveStatusForm, StatusForm
@@ -47,13 +46,10 @@ def _identity(values: dict[str, Any]) -> tuple[str, str, date, str | None]:
 
 
 def _lead_to_founding(form: FactsForm, values: dict[str, Any]) -> None:
-    """What counts as new names the bodies that led, which only a founding does; imports may enter it as it is."""
-    programme = programmes.programme_on(values["registered_on"])
-    if values["kind"] == "interest_group" or programme is None:
-        return
-    if programme.starts_on <= values["registered_on"] <= programme.ends_on:
+    """What counts as new names the bodies that led, which only a founding does."""
+    if rules.counts_elsewhere(values["kind"], values["registered_on"]):
         form.counts_elsewhere = True
-        raise RuleBroken(_("A THT or HTX of the programme's period is entered under “Registered already”."))
+        raise RuleBroken(rules.COUNTS_ELSEWHERE)
 
 
 @blueprint.route("/communes/<int:tenant_id>/registry/<int:collective_id>/edit", methods=["GET", "POST"])

@@ -1,5 +1,10 @@
-"""The rules of a registry entry and its records, each with the plain message that it gives."""
+"""The rules of a registry entry and its records: each function checks a whole one and names every problem at its field.
 
+They take what was typed, by field, and a `Problems` to add to; they return the values as they are kept. Form, import
+and command line ask the same ones.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,18 +12,22 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core import checks, clock
-from portal.core.errors import RuleBroken, explain_constraint
+from portal.core import clock
+from portal.core.errors import explain_constraint
+from portal.core.fields import Field, checked
+from portal.core.kinds import Choice, Data, Day, Money, Percent, Text, Whole, YesNo
 from portal.core.numbers import day as shown
-from portal.registry.labels import KINDS, MARKS, NOT_RATED, SECTORS, STATUSES, SUBTYPES_OF
-from portal.registry.models import Collective, CollectiveStatus, Partner, Product
+from portal.core.problems import Problems
+from portal.programmes import queries as programmes
+from portal.registry.choices import CollectiveKind, Mark, NotRated, Sector, Status, Subtype
+from portal.registry.labels import SUBTYPES_OF
+from portal.registry.models import Collective, CollectiveStatus
 
 FIRST_DAY = date(1950, 1, 1)  # the oldest cooperatives of the north date from the 1950s
 FIRST_YEAR = 1990
-NAME, PRODUCT, VILLAGES, HEAD, NUMBER, WHAT, REASON = 200, 200, 500, 120, 100, 300, 500  # characters
+NAME = 200  # characters
 MOST_PEOPLE = 100_000
 MOST_MONEY = Decimal(10_000_000)  # million VND
-HUNDRED = Decimal(100)
 LONGEST = timedelta(days=365 * 100)  # of a contract
 ENDS = ("dissolved", "converted")
 
@@ -27,127 +36,154 @@ explain_constraint(
 )
 explain_constraint("uq_products_tenant_id_collective_id_folded_name", _l("This product is listed already."), "name")
 
-# Field of a yearly record → what it may hold.
-_PEOPLE = ("members", "new_members", "regular_workers", "managers", "managers_trained")
-_MONEY = ("contributed_capital", "charter_capital", "revenue", "average_income")
-_SHARES = ("linkage_share", "rating_score")
-_TEXTS = ("high_tech_what", "linkage_partner")
-RECORD_FIELDS = (*_PEOPLE, *_MONEY, *_SHARES, *_TEXTS, "high_tech", "linked", "rating_groups", "not_rated_reason")
+_PEOPLE, _MONEY = Whole(MOST_PEOPLE), Money(MOST_MONEY)
+FACTS = (
+    Field("kind", _l("Kind"), Choice(CollectiveKind), True, missing=_l("Choose THT, HTX or interest group.")),
+    Field("subtype", _l("Kind of work"), Choice(Subtype)),
+    Field("sector", _l("Sector"), Choice(Sector), True, missing=_l("Choose a sector.")),
+    Field("name", _l("Name"), Text(200), True, missing=_l("Give it a name.")),
+    Field("product", _l("Main product"), Text(200)),
+    Field("villages", _l("Villages"), Text(500)),
+    Field("head_name", _l("Head"), Text(120)),
+    Field("registered_on", _l("Registered on"), Day(FIRST_DAY), True),
+    Field("registration_number", _l("Number"), Text(100)),
+)
+STATUS = (
+    Field("status", _l("Status"), Choice(Status), True, missing=_l("Choose a status.")),
+    Field("from_on", _l("From"), Day(FIRST_DAY), True),
+    Field("reason", _l("Reason"), Text(500)),
+)
+RECORD = (
+    Field("members", _l("Members"), _PEOPLE),
+    Field("new_members", _l("New members"), _PEOPLE),
+    Field("regular_workers", _l("Regular workers"), _PEOPLE),
+    Field("managers", _l("Managers"), _PEOPLE),
+    Field("managers_trained", _l("Managers trained"), _PEOPLE),
+    Field("contributed_capital", _l("Contributed capital"), _MONEY),
+    Field("charter_capital", _l("Charter capital"), _MONEY),
+    Field("revenue", _l("Revenue"), _MONEY),
+    Field("average_income", _l("Average income"), _MONEY),
+    Field("linkage_share", _l("Share of the output"), Percent()),
+    Field("rating_score", _l("Score"), Percent()),
+    Field("high_tech_what", _l("Which technology"), Text(300)),
+    Field("linkage_partner", _l("Partner"), Text(300)),
+    Field("high_tech", _l("High technology"), YesNo()),
+    Field("linked", _l("Linked"), YesNo()),
+    Field("rating_groups", _l("Score by groups"), Data()),
+    Field("not_rated_reason", _l("Not rated, because"), Choice(NotRated)),
+)
+RECORD_FIELDS = tuple(one.name for one in RECORD)
+PRODUCT = (
+    Field("name", _l("Product"), Text(200), True, missing=_l("Give the product's name.")),
+    Field("ocop_stars", _l("OCOP stars"), Whole(5, 1, _l("OCOP gives 1 to 5 stars."))),
+    Field("recognised_on", _l("Recognised on"), Day(FIRST_DAY)),
+    Field("mark_kind", _l("Kind of mark"), Choice(Mark)),
+    Field("mark_name", _l("Mark"), Text(200)),
+)
+PARTNER = (
+    Field("name", _l("Enterprise"), Text(200), True, missing=_l("Give the enterprise's name.")),
+    Field("subject", _l("Subject"), Text(300)),
+    Field("contract_number", _l("Contract number"), Text(100)),
+    Field("starts_on", _l("From"), Day(FIRST_DAY), True),
+    Field("ends_on", _l("Until"), Day(FIRST_DAY, future=True)),
+)
 
 
-def check_facts(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts of an entry as they are kept; raise RuleBroken, with the field, for what cannot be."""
-    if values["kind"] not in KINDS:
-        raise RuleBroken(_("Choose THT, HTX or interest group."), "kind")
-    if values.get("sector") not in SECTORS:
-        raise RuleBroken(_("Choose a sector."), "sector")
-    subtype = values.get("subtype") or ""
-    if subtype not in SUBTYPES_OF[values["kind"]]:
-        raise RuleBroken(_("This kind of work does not go with this kind of collective."), "subtype")
-    return {
-        "kind": values["kind"],
-        "subtype": subtype,
-        "sector": values["sector"],
-        "name": checks.required(values.get("name") or "", "name", NAME, _("Give it a name.")),
-        "product": checks.fitting(values.get("product"), "product", PRODUCT),
-        "villages": checks.fitting(values.get("villages"), "villages", VILLAGES),
-        "head_name": checks.fitting(values.get("head_name"), "head_name", HEAD),
-        "registered_on": checks.past_day(values["registered_on"], "registered_on", FIRST_DAY),
-        "registration_number": checks.fitting(values.get("registration_number"), "registration_number", NUMBER) or None,
-    }
-
-
-def check_locked(collective: Collective, facts: dict[str, Any]) -> None:
-    """Raise RuleBroken where an edit would change what only the counting step of a founding may say."""
-    if facts["kind"] != collective.kind:
-        raise RuleBroken(_("The kind of an entry cannot be changed. Remove it and enter it anew."), "kind")
-    if collective.origin != "founding":
-        return
-    for field in ("registered_on", "registration_number"):
-        if facts[field] != getattr(collective, field):
-            message = _("This comes from the founding's counting step: take that back and count it anew.")
-            raise RuleBroken(message, field)
-
-
-def check_status(history: list[CollectiveStatus], status: str, from_on: date) -> None:
-    """Raise RuleBroken for a status that cannot follow the history (oldest first) of a collective."""
-    if status not in STATUSES:
-        raise RuleBroken(_("Choose a status."), "status")
-    checks.past_day(from_on, "from_on", FIRST_DAY)
-    if not history:
-        return
-    last = history[-1]
-    if last.status in ENDS:
-        raise RuleBroken(_("It ended on %(day)s. Remove that status first.", day=shown(last.from_on)), "status")
-    if from_on <= last.from_on:
-        message = _("The last status began on %(day)s: choose a later day.", day=shown(last.from_on))
-        raise RuleBroken(message, "from_on")
-    if status == last.status:
-        raise RuleBroken(_("It has this status already."), "status")
-
-
-def check_year(collective: Collective, year: int) -> None:
-    """Raise RuleBroken for a year that has not begun, or before the one of registration."""
-    if not FIRST_YEAR <= year <= clock.today().year:
-        message = _("A year from %(first)s to %(last)s.", first=str(FIRST_YEAR), last=str(clock.today().year))
-        raise RuleBroken(message, "year")
-    if year < collective.registered_on.year:
-        message = _("It was registered only on %(day)s.", day=shown(collective.registered_on))
-        raise RuleBroken(message, "year")
-
-
-def check_record(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the given fields of a yearly record as they are kept; raise RuleBroken for what cannot be.
-
-    Only what is given is looked at; see `check_whole` for what must fit together.
-    """
-    kept = dict(values)
-    kept |= {name: checks.whole(values[name], name, MOST_PEOPLE) for name in _PEOPLE if name in values}
-    kept |= {name: checks.amount(values[name], name, MOST_MONEY) for name in _MONEY if name in values}
-    kept |= {name: checks.amount(values[name], name, HUNDRED) for name in _SHARES if name in values}
-    kept |= {name: checks.fitting(values[name], name, WHAT) for name in _TEXTS if name in values}
-    if kept.get("not_rated_reason") not in (None, *NOT_RATED):
-        raise RuleBroken(_("Choose the legal reason."), "not_rated_reason")
+def facts(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check the facts of an entry."""
+    kept = checked(FACTS, values, problems)
+    kept["subtype"], kept["registration_number"] = kept["subtype"] or "", kept["registration_number"] or None
+    fits = kept["subtype"] in SUBTYPES_OF.get(kept["kind"], (kept["subtype"],))
+    problems.check(fits, "subtype", _("This kind of work does not go with this kind of collective."))
     return kept
 
 
-def check_whole(kind: str, record: Any) -> None:
-    """Raise RuleBroken where the fields of a yearly record contradict each other."""
-    if _exceeds(record.managers_trained, record.managers):
-        raise RuleBroken(_("More managers are trained than there are."), "managers_trained")
-    if _exceeds(record.new_members, record.members):
-        raise RuleBroken(_("There are more new members than members."), "new_members")
-    if record.rating_score is not None and record.not_rated_reason:
-        raise RuleBroken(_("Either a score, or the reason why there is none."), "rating_score")
-    if kind != "HTX" and (record.rating_score is not None or record.not_rated_reason):
-        raise RuleBroken(_("Only an HTX is rated (Circular 01/2020)."), "rating_score")
-    if record.high_tech is False and record.high_tech_what:
-        raise RuleBroken(_("It says that no high technology is used: leave this empty."), "high_tech_what")
-    if record.linked is False and (record.linkage_partner or record.linkage_share):
-        raise RuleBroken(_("It says that there is no link: leave the partner and the share empty."), "linkage_partner")
+def counts_elsewhere(kind: str, registered_on: Any) -> bool:
+    """Say whether an entry is one of the programme's new THT and HTX: a founding enters it, with who led it."""
+    if kind == CollectiveKind.INTEREST_GROUP or not isinstance(registered_on, date):
+        return False
+    programme = programmes.programme_on(registered_on)
+    return programme is not None and programme.starts_on <= registered_on <= programme.ends_on
 
 
-def check_product(product: Product) -> None:
-    """Raise RuleBroken for texts that are too long, stars other than 1 to 5, a day that cannot be, an unknown mark."""
-    checks.required(product.name, "name", PRODUCT, _("Give the product's name."))
-    checks.fitting(product.mark_name, "mark_name", NAME)
-    if product.ocop_stars not in (None, 1, 2, 3, 4, 5):
-        raise RuleBroken(_("OCOP gives 1 to 5 stars."), "ocop_stars")
-    if product.recognised_on is not None:
-        checks.past_day(product.recognised_on, "recognised_on", FIRST_DAY)
-    if product.mark_kind not in ("", *MARKS):
-        raise RuleBroken(_("Choose the kind of mark."), "mark_kind")
+COUNTS_ELSEWHERE = _l("A THT or HTX of the programme's period is entered under “Registered already”.")
 
 
-def check_partner(partner: Partner) -> None:
-    """Raise RuleBroken for texts that are too long, a contract that lies in the future or ends before it begins."""
-    checks.required(partner.name, "name", NAME, _("Give the enterprise's name."))
-    checks.fitting(partner.subject, "subject", WHAT)
-    checks.fitting(partner.contract_number, "contract_number", NUMBER)
-    checks.past_day(partner.starts_on, "starts_on", FIRST_DAY)
-    if partner.ends_on is not None and not partner.starts_on <= partner.ends_on <= partner.starts_on + LONGEST:
-        raise RuleBroken(_("The contract ends before it begins, or beyond belief."), "ends_on")
+def locked(collective: Collective, kept: Mapping[str, Any], problems: Problems) -> None:
+    """Refuse to change what only the counting step of a founding may say."""
+    if not problems.of("kind"):
+        message = _("The kind of an entry cannot be changed. Remove it and enter it anew.")
+        problems.check(kept["kind"] == collective.kind, "kind", message)
+    if collective.origin != "founding":
+        return
+    message = _("This comes from the founding's counting step: take that back and count it anew.")
+    for field in ("registered_on", "registration_number"):
+        problems.check(kept[field] == getattr(collective, field), field, message)
 
 
-def _exceeds(part: int | None, whole: int | None) -> bool:
-    return part is not None and whole is not None and part > whole
+def status(history: Sequence[CollectiveStatus], values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a status (status, from_on, reason) that is to follow the history, oldest first, of a collective."""
+    kept = checked(STATUS, values, problems)
+    if history and not problems.of("from_on"):
+        _check_follows(history[-1], kept["status"], kept["from_on"], problems)
+    return kept
+
+
+def _check_follows(last: CollectiveStatus, status: str, from_on: date, problems: Problems) -> None:
+    if last.status in ENDS:
+        problems.add("status", _("It ended on %(day)s. Remove that status first.", day=shown(last.from_on)))
+        return
+    later = _("The last status began on %(day)s: choose a later day.", day=shown(last.from_on))
+    problems.check(from_on > last.from_on, "from_on", later)
+    problems.check(status != last.status, "status", _("It has this status already."))
+
+
+def year(collective: Collective | None, year: int, problems: Problems) -> None:
+    """Refuse a year that has not begun, or before the one of registration."""
+    last = clock.today().year
+    message = _("A year from %(first)s to %(last)s.", first=str(FIRST_YEAR), last=str(last))
+    if problems.check(FIRST_YEAR <= year <= last, "year", message) and collective is not None:
+        began = _("It was registered only on %(day)s.", day=shown(collective.registered_on))
+        problems.check(year >= collective.registered_on.year, "year", began)
+
+
+def record(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check the given fields of a yearly record, no other; see `whole` for what must fit together."""
+    return checked([one for one in RECORD if one.name in values], values, problems)
+
+
+def whole(kind: str | None, record: Mapping[str, Any], problems: Problems) -> None:
+    """Refuse fields of a yearly record that contradict each other; `kind`: None where it is not known."""
+    trained = not _exceeds(record["managers_trained"], record["managers"])
+    problems.check(trained, "managers_trained", _("More managers are trained than there are."))
+    joined = not _exceeds(record["new_members"], record["members"])
+    problems.check(joined, "new_members", _("There are more new members than members."))
+    has_score, has_reason = record["rating_score"] is not None, bool(record["not_rated_reason"])
+    once = not (has_score and has_reason)
+    problems.check(once, "rating_score", _("Either a score, or the reason why there is none."))
+    if kind not in (None, CollectiveKind.HTX) and (has_score or has_reason):
+        problems.add("rating_score", _("Only an HTX is rated (Circular 01/2020)."))
+    if record["high_tech"] is False and record["high_tech_what"]:
+        problems.add("high_tech_what", _("It says that no high technology is used: leave this empty."))
+    if record["linked"] is False and (record["linkage_partner"] or record["linkage_share"]):
+        message = _("It says that there is no link: leave the partner and the share empty.")
+        problems.add("linkage_partner", message)
+
+
+def product(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a product: its texts, OCOP stars from 1 to 5, the day of recognition, the kind of mark."""
+    kept = checked(PRODUCT, values, problems)
+    return kept | {"mark_kind": kept["mark_kind"] or ""}
+
+
+def partner(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a contract with an enterprise: it has begun, and does not end before it begins."""
+    kept = checked(PARTNER, values, problems)
+    if kept["ends_on"] is not None and not problems.of("starts_on"):
+        fits = kept["starts_on"] <= kept["ends_on"] <= kept["starts_on"] + LONGEST
+        problems.check(fits, "ends_on", _("The contract ends before it begins, or beyond belief."))
+    return kept
+
+
+def _exceeds(part: Any, whole: Any) -> bool:
+    return isinstance(part, int) and isinstance(whole, int) and part > whole

@@ -10,9 +10,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core import checks
 from portal.core.errors import RuleBroken, check_version
-from portal.core.text import fold, tidy
+from portal.core.problems import Problems
+from portal.core.text import fold
 from portal.extensions import db
 from portal.registry import queries, rules
 from portal.registry.balance import OPENING_DAY
@@ -25,7 +25,10 @@ def add_collective(tenant_id: int, values: dict[str, Any]) -> Collective:
     `values`: kind, subtype, sector, name, product, villages, head_name, registered_on, registration_number.
     What was registered up to 31/12/2020 belongs to the opening balance; what came later counts as new.
     """
-    collective = new_collective(tenant_id, rules.check_facts(values))
+    problems = Problems()
+    facts = rules.facts(values, problems)
+    problems.raise_if_any()
+    collective = new_collective(tenant_id, facts)
     db.session.add(collective)
     db.session.flush()
     _add_status(collective, "operating", collective.registered_on)
@@ -45,10 +48,12 @@ def origin_of(registered_on: date) -> str:
 
 
 def edit_collective(collective: Collective, values: dict[str, Any], *, version: int | None = None) -> Collective:
-    """Change the facts of an entry. What a founding's counting step said of it stays (`rules.check_locked`)."""
+    """Change the facts of an entry. What a founding's counting step said of it stays (`rules.locked`)."""
     _lock(collective, version)
-    facts = rules.check_facts(facts_of(collective) | values)
-    rules.check_locked(collective, facts)
+    problems = Problems()
+    facts = rules.facts(facts_of(collective) | values, problems)
+    rules.locked(collective, facts, problems)
+    problems.raise_if_any()
     if facts["registered_on"] != collective.registered_on:
         _move_start(collective, facts["registered_on"])
     for name, value in facts.items():
@@ -59,7 +64,7 @@ def edit_collective(collective: Collective, values: dict[str, Any], *, version: 
 
 
 def facts_of(collective: Collective) -> dict[str, Any]:
-    """Return the facts of an entry as `check_facts` takes them."""
+    """Return the facts of an entry as `rules.facts` takes them."""
     names = ("kind", "subtype", "sector", "name", "product", "villages", "head_name")
     return {name: getattr(collective, name) for name in (*names, "registered_on", "registration_number")}
 
@@ -118,8 +123,10 @@ def set_status(collective: Collective, status: str, from_on: date, reason: str =
 
 def _next_status(collective: Collective, status: str, from_on: date, reason: str) -> CollectiveStatus:
     _lock(collective, None)
-    rules.check_status(queries.statuses(collective.tenant_id, collective.id), status, from_on)
-    return _add_status(collective, status, from_on, checks.fitting(reason, "reason", rules.REASON))
+    problems, history = Problems(), queries.statuses(collective.tenant_id, collective.id)
+    kept = rules.status(history, {"status": status, "from_on": from_on, "reason": reason}, problems)
+    problems.raise_if_any()
+    return _add_status(collective, kept["status"], kept["from_on"], kept["reason"])
 
 
 def _add_status(collective: Collective, status: str, from_on: date, reason: str = "") -> CollectiveStatus:
@@ -181,18 +188,20 @@ def save_record(
 
     A score by criterion groups gives the total; an answer that names what is used or the partner says yes.
     """
-    rules.check_year(collective, year)
-    kept = rules.check_record(completed(values))
+    problems = Problems()
+    rules.year(collective, year, problems)
+    kept = rules.record(completed(values), problems)
     record = queries.yearly_record(collective.tenant_id, collective.id, year)
     if record is None:
         record = YearlyRecord(tenant_id=collective.tenant_id, collective_id=collective.id, year=year)
         record.high_tech_what = record.linkage_partner = ""
     else:
         _lock(record, version)
-    for name in rules.RECORD_FIELDS:
-        if name in kept:
-            setattr(record, name, kept[name])
-    rules.check_whole(collective.kind, record)
+    whole = {name: getattr(record, name) for name in rules.RECORD_FIELDS} | kept
+    rules.whole(collective.kind, whole, problems)
+    problems.raise_if_any()
+    for name, value in kept.items():
+        setattr(record, name, value)
     db.session.add(record)
     db.session.flush()
     return record
@@ -232,13 +241,13 @@ def save_product(
     """Add (product None) or change a product: name, ocop_stars 1-5, recognised_on, mark_kind, mark_name."""
     if product is not None:
         _lock(product, version)
+    problems = Problems()
+    kept = rules.product(values, problems)
+    problems.raise_if_any()
     row = product or Product(tenant_id=collective.tenant_id, collective_id=collective.id)
-    row.name, row.folded_name = tidy(values["name"]), fold(values["name"])
-    row.ocop_stars = values.get("ocop_stars")
-    row.recognised_on = values.get("recognised_on")
-    row.mark_kind = values.get("mark_kind") or ""
-    row.mark_name = tidy(values.get("mark_name") or "")
-    rules.check_product(row)
+    for name, value in kept.items():
+        setattr(row, name, value)
+    row.folded_name = fold(row.name)
     db.session.add(row)
     db.session.flush()
     return row
@@ -250,11 +259,13 @@ def save_partner(
     """Add (partner None) or change a partner enterprise: name, subject, contract_number, starts_on, ends_on."""
     if partner is not None:
         _lock(partner, version)
+    problems = Problems()
+    kept = rules.partner(values, problems)
+    problems.raise_if_any()
     row = partner or Partner(tenant_id=collective.tenant_id, collective_id=collective.id)
-    row.name, row.folded_name = tidy(values["name"]), fold(values["name"])
-    row.subject, row.contract_number = tidy(values.get("subject") or ""), tidy(values.get("contract_number") or "")
-    row.starts_on, row.ends_on = values["starts_on"], values.get("ends_on")
-    rules.check_partner(row)
+    for name, value in kept.items():
+        setattr(row, name, value)
+    row.folded_name = fold(row.name)
     db.session.add(row)
     db.session.flush()
     return row

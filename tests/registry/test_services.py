@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.core.errors import RuleBroken, StaleVersion
+from portal.core.errors import StaleVersion
+from portal.core.problems import Invalid
 from portal.extensions import db
 from portal.registry import queries, services
 from portal.registry.models import Partner, Product
@@ -35,9 +36,9 @@ def cooperative(commune):
 
 
 def refused(field, work, *arguments, **named):
-    with pytest.raises(RuleBroken) as broken, db.session.begin_nested():
+    with pytest.raises(Invalid) as broken, db.session.begin_nested():
         work(*arguments, **named)
-    assert broken.value.field == field
+    assert [name for name, _message in broken.value.problems] == [field]
 
 
 @pytest.mark.parametrize(("day", "origin"), [(date(2020, 12, 31), "opening"), (date(2021, 1, 1), "register")])
@@ -252,7 +253,7 @@ def test_any_course_of_statuses_stays_in_order(databases_at_commune, moves):
                         services.remove_last_status(group)
                     else:
                         services.set_status(group, move[0], start + timedelta(days=move[1]))
-            except RuleBroken:
+            except Invalid:
                 assert _history(commune, group) == before
                 assert not _is_legal(before, move, start)
             else:
