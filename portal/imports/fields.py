@@ -61,6 +61,11 @@ class Layout:
         return next(one for one in self.fields if one.key == key)
 
     @cached_property
+    def required(self) -> frozenset[str]:
+        """The keys of the columns that a file must have, and fill in."""
+        return frozenset(one.key for one in self.fields if one.required)
+
+    @cached_property
     def by_name(self) -> dict[str, Field]:
         """The fields by each folded header under which they are known; the first field keeps a name that two have."""
         return {name: one for one in reversed(self.fields) for name in one.names}

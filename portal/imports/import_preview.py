@@ -48,8 +48,8 @@ class Preview:
     lines: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)  # sheet, header of a column that is not read
-    notes: list[tuple[str, int, str]] = field(default_factory=list)  # sheet, row, what to look at before applying
-    write: Callable[[ChangeLog], None] = lambda log: None
+    leads_to_foundings: bool = False  # a row is refused that “Registered already” takes
+    write: Callable[[], ChangeLog] = ChangeLog
 
     @property
     def is_sound(self) -> bool:

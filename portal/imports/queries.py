@@ -53,13 +53,6 @@ def counted(tenant_ids: Collection[int]) -> list[Founding]:
     return list(db.session.scalars(statement))
 
 
-def rows_of_founding(founding: Founding) -> list[Any]:
-    """Return what counting a founding wrote: steps, credits, the entry of the register and its parts."""
-    found = _of_founding(founding, FoundingStep, FoundingCredit)
-    entry = db.session.get(Collective, (founding.tenant_id, founding.collective_id))
-    return [*found, *parts(founding.tenant_id, founding.collective_id or 0), entry]
-
-
 def batch(tenant_id: int, batch_id: int) -> ImportBatch | None:
     """Return an import of a commune, or None."""
     return db.session.get(ImportBatch, (tenant_id, batch_id)) if batch_id < 2**31 else None

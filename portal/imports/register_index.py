@@ -91,6 +91,14 @@ class Register:
         if not self.is_spoiled(row.values.get("name", ""), row.values.get("registration_number", "")):
             row.fault("name", message)
 
+    def of_row(self, row: Row, tenant_id: int, missing: str) -> Entry | None:
+        """Return the entry that a row speaks of; None, with the cell named, where there is none."""
+        before = len(row.faults)
+        entry = self.identify(row, tenant_id)
+        if entry is None and len(row.faults) == before:
+            self.lacks(row, missing)
+        return None if len(row.faults) > before else entry
+
     def identify(self, row: Row, tenant_id: int) -> Entry | None:
         """Return the entry that a row speaks of: by its code, else number, else name; None where it is a new one.
 

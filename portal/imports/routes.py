@@ -10,6 +10,7 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import errors_into
 from portal.core.forms import PortalForm
 from portal.imports import kept_files, queries, services
+from portal.imports import undo as undoing
 from portal.imports.forms import RECORDS, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import of_page
@@ -35,7 +36,7 @@ def _index(tenant_id: int, form: UploadForm, status: int = 200) -> Response:
         unit=units.unit(tenant_id),
         records=RECORDS,
         batches=queries.batches(tenant_id),
-        may_undo=services.may_undo,
+        may_undo=undoing.may_undo,
         status=status,
     )
 
@@ -50,10 +51,10 @@ def preview(tenant_id: int) -> Response:
     upload = form.file.data
     data, name = upload.read(), _name(upload.filename or "")
     with errors_into(form) as attempt:
-        plan = services.plan_file(form.records.data, data, name, of_page(tenant_id))
+        shown = services.preview_file(form.records.data, data, name, of_page(tenant_id))
     if not attempt.ok:
         return _index(tenant_id, form, 422)
-    return _preview(tenant_id, plan, kept_files.keep(tenant_id, data), name)
+    return _preview(tenant_id, shown, kept_files.keep(tenant_id, data), name)
 
 
 def _name(given: str) -> str:
@@ -61,18 +62,18 @@ def _name(given: str) -> str:
     return secure_filename(given) if "." in secure_filename(given) else f"tep.{ending}"
 
 
-def _preview(tenant_id: int, plan: Preview, sha256: str, name: str, status: int = 200) -> Response:
-    given = {"records": plan.records, "sha256": sha256, "file_name": name}
-    form = ApplyForm(formdata=None, fingerprint=services.fingerprint(plan), **given)
+def _preview(tenant_id: int, shown: Preview, sha256: str, name: str, status: int = 200) -> Response:
+    given = {"records": shown.records, "sha256": sha256, "file_name": name}
+    form = ApplyForm(formdata=None, fingerprint=services.fingerprint(shown), **given)
     return pages.render(
         "imports/preview.html",
-        plan=plan,
+        plan=shown,
         form=form,
         file_name=name,
         unit=units.unit(tenant_id),
         records=RECORDS,
         most=MOST_LINES,
-        status=status if plan.is_sound else 422,
+        status=status if shown.is_sound else 422,
     )
 
 
@@ -94,18 +95,18 @@ def apply(tenant_id: int) -> Response:
 
 
 def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
-    reach = of_page(tenant_id)
-    services.lock(reach)
-    plan = services.plan_file(form.records.data, data, form.file_name.data, reach)
-    if services.fingerprint(plan) != form.fingerprint.data or plan.does_nothing:
+    communes = of_page(tenant_id)
+    services.lock(communes)
+    shown = services.preview_file(form.records.data, data, form.file_name.data, communes)
+    if services.fingerprint(shown) != form.fingerprint.data or shown.does_nothing:
         return None
-    return services.apply(plan, data, form.file_name.data, current_actor().posting_id)[0]
+    return services.apply(shown, data, form.file_name.data, current_actor().posting_id)[0]
 
 
 def _again(tenant_id: int, form: ApplyForm, data: bytes) -> Response:
     flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
-    plan = services.plan_file(form.records.data, data, form.file_name.data, of_page(tenant_id))
-    return _preview(tenant_id, plan, form.sha256.data, form.file_name.data, 409)
+    shown = services.preview_file(form.records.data, data, form.file_name.data, of_page(tenant_id))
+    return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 409)
 
 
 @blueprint.get("/communes/<int:tenant_id>/imports/<int:batch_id>")
@@ -122,7 +123,7 @@ def _result(tenant_id: int, batch: ImportBatch, form: PortalForm, status: int = 
         form=form,
         unit=units.unit(tenant_id),
         records=RECORDS,
-        may_undo=services.may_undo(batch),
+        may_undo=undoing.may_undo(batch),
         status=status,
     )
 
@@ -140,7 +141,7 @@ def undo(tenant_id: int, batch_id: int) -> Response:
     """Take an import back."""
     batch, form = _batch(tenant_id, batch_id), PortalForm()
     with errors_into(form) as attempt:
-        services.undo(batch)
+        undoing.undo(batch)
     if not attempt.ok:
         return _result(tenant_id, _batch(tenant_id, batch_id), form, 422)
     flash(_("Undone: everything is as before the import."), "success")

@@ -37,6 +37,7 @@ class Row:
     cells: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    _named: set[str] = field(default_factory=set)  # keys of the cells that have a fault
 
     def has(self, key: str) -> bool:
         """Say whether the file has the column, filled or not."""
@@ -50,9 +51,19 @@ class Row:
         """Say whether the cell holds something that could not be read, which is named already."""
         return not self.is_empty(key) and key not in self.values
 
+    def is_spoiled(self, key: str) -> bool:
+        """Say whether the cell is wrong, or must be there and is not."""
+        return self.is_unread(key) or key in self._named or (key in self.sheet.layout.required and self.is_empty(key))
+
     def fault(self, key: str, message: Any) -> None:
         """Name what is wrong with a cell; without such a column, with the row."""
+        self._named.add(key)
         self.faults.append(self.sheet.fault(self.number, key, self.cells.get(key), message))
+
+    def fault_once(self, key: str, message: Any) -> None:
+        """Name what is wrong with a cell, unless it is named already, or the whole column is missing and named so."""
+        if key not in self._named and (self.has(key) or key not in self.sheet.layout.required):
+            self.fault(key, message)
 
 
 @dataclass
@@ -108,7 +119,7 @@ def _headed(layout: Layout, table: Table) -> _Candidate | None:
         default=({}, 0),
     )
     columns, number = best
-    required = {one.key for one in layout.fields if one.required and one.key not in ("kind",)}
+    required = layout.required - {"kind"}
     if len(columns) < 2 or not required & set(columns):
         return None
     name_fits = reading.bare(table.name) == reading.bare(layout.sheet)

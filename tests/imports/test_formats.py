@@ -67,7 +67,7 @@ def lines(plan):
 
 
 def test_an_old_xls_comes_in_whole(reach):
-    plan = services.plan_file("registry", OLD.read_bytes(), "Sổ cũ.xls", reach)
+    plan = services.preview_file("registry", OLD.read_bytes(), "Sổ cũ.xls", reach)
     assert lines(plan) == ["HTX Cam Hoà Bình", "=1+1", "Chè Nà Cọ", "Dê Bản Lù", "Lợn đen"]
     assert [header for _sheet, header in plan.unknown] == ["Ghi chú"]
     services.apply(plan, b"", "x")
@@ -83,22 +83,22 @@ def test_an_old_xls_comes_in_whole(reach):
 
 def test_an_old_xls_under_a_new_name_is_refused_in_words(reach):
     with pytest.raises(RuleBroken, match="XLS"):
-        services.plan_file("registry", OLD.read_bytes(), "sổ.xlsx", reach)
+        services.preview_file("registry", OLD.read_bytes(), "sổ.xlsx", reach)
 
 
 def test_an_ods_comes_in(reach):
-    assert lines(services.plan_file("registry", ods(ROWS), "so.ods", reach)) == ["HTX Cam", "=1+1"]
+    assert lines(services.preview_file("registry", ods(ROWS), "so.ods", reach)) == ["HTX Cam", "=1+1"]
     # What every .ods has beneath: a million empty rows, and cells repeated to the last column.
     beneath = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell'
     filled = ods(ROWS, f'{beneath} table:number-columns-repeated="16384"/></table:table-row>')
-    assert lines(services.plan_file("registry", filled, "so.ods", reach)) == ["HTX Cam", "=1+1"]
+    assert lines(services.preview_file("registry", filled, "so.ods", reach)) == ["HTX Cam", "=1+1"]
 
 
 def test_unicode_text_comes_in(reach):
     written = "\r\n".join("\t".join(row) for row in ROWS)
     for coding in ("utf-16-le", "utf-16-be"):
         data = ("\ufeff" + written).encode(coding)
-        assert lines(services.plan_file("registry", data, "so.txt", reach)) == ["HTX Cam", "=1+1"]
+        assert lines(services.preview_file("registry", data, "so.txt", reach)) == ["HTX Cam", "=1+1"]
 
 
 def test_one_row_too_many_is_said_and_nothing_judged(reach, monkeypatch):
@@ -107,5 +107,5 @@ def test_one_row_too_many_is_said_and_nothing_judged(reach, monkeypatch):
     head = "Loại hình;Tên HTX;Số GCN;Ngày cấp\n"
     for number, day, faults in ((200, "1/2/2020", 0), (201, "no day", 1)):
         data = head + "".join(f"THT;THT {at};{at};{day}\n" for at in range(number))
-        plan = services.plan_file("registry", data.encode(), "so.csv", reach)
+        plan = services.preview_file("registry", data.encode(), "so.csv", reach)
         assert (len(plan.faults), len(plan.lines)) == (faults, 0 if faults else 200)

@@ -27,7 +27,7 @@ def district(story_app):
 
 def test_the_register_comes_back_unchanged(district):
     data = to_xlsx(registry.sheets(Selection(DAY), ("Sổ", "Huyện")))
-    plan = services.plan_file("registry", data, "so.xlsx", district)
+    plan = services.preview_file("registry", data, "so.xlsx", district)
     assert plan.faults == []
     assert plan.does_nothing
     assert len(plan.lines) > 900
@@ -35,7 +35,7 @@ def test_the_register_comes_back_unchanged(district):
 
 def test_the_register_comes_back_from_csv(district):
     sheet = registry.sheets(Selection(DAY), ("Sổ", "Huyện"))[0]
-    plan = services.plan_file("registry", to_csv(sheet), "so.csv", district)
+    plan = services.preview_file("registry", to_csv(sheet), "so.csv", district)
     assert plan.faults == []
     assert plan.does_nothing
 
@@ -43,7 +43,7 @@ def test_the_register_comes_back_from_csv(district):
 def test_yearly_records_come_back_unchanged(district):
     sheet = registry.yearly_sheet(None, range(2020, 2025), ("Số liệu năm",))
     assert len(sheet.rows) > 300
-    plan = services.plan_file("yearly", to_xlsx([sheet]), "nam.xlsx", district)
+    plan = services.preview_file("yearly", to_xlsx([sheet]), "nam.xlsx", district)
     assert plan.faults == []
     assert plan.does_nothing
 

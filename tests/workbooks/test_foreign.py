@@ -131,7 +131,7 @@ def test_the_database_itself_refuses_a_plan_beyond_the_scope(workbook_app, datab
     before = checksum(databases)
     both = frozenset({own.id, other.id})
     with acting_as(Scope("test", both, frozenset({own.id}))):
-        plan = services.plan_file(
+        plan = services.preview_file(
             "yearly", save(sheets), "x.xlsx", ImportableCommunes(list(communes.values()), both, own.id)
         )
         assert plan.is_sound

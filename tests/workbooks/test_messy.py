@@ -35,7 +35,7 @@ def reach(empty_app):
 def plan(records, sheet, reach, seed=0):
     """Plan a sheet, as .xlsx or as .csv."""
     data, name = (as_csv(sheet), "bang.csv") if seed % 3 == 0 else (xlsx(sheet), "bang.xlsx")
-    return services.plan_file(records, data, name, reach)
+    return services.preview_file(records, data, name, reach)
 
 
 def named(made):
@@ -163,11 +163,11 @@ def test_noise_never_raises(reach):
     def agree(records, rows, noise):
         head = header if records == "registry" else yearly
         others = {"Tình trạng": [["Tên", "Tình trạng", "Từ ngày"], *rows], "Liên kết": [["Tên", "Doanh nghiệp"], *rows]}
-        services.plan_file(records, save({"Sổ": [head, *rows], **others}), "x.xlsx", reach)
+        services.preview_file(records, save({"Sổ": [head, *rows], **others}), "x.xlsx", reach)
         for name in ("x.xlsx", "x.csv", "x.xls", "x.ods"):
             for data in (noise, b"PK\x03\x04" + noise):
                 with contextlib.suppress(RuleBroken):  # a refusal, in words
-                    services.plan_file(records, data, name, reach)
+                    services.preview_file(records, data, name, reach)
 
     agree()
 
@@ -184,7 +184,7 @@ def test_what_speaks_of_a_row_with_a_fault_is_not_wrong_for_that(reach):
         "Sản phẩm": [[*HEAD, "Tên sản phẩm", "Sao OCOP"], [*tht, "Cam sành", 3]],
         "Liên kết": [[*HEAD, "Doanh nghiệp", "Từ ngày"], [*tht, "Công ty Hùng Cường", "01/02/2020"]],
     }
-    made = services.plan_file("registry", save(book), "x.xlsx", reach)
+    made = services.preview_file("registry", save(book), "x.xlsx", reach)
     assert [(fault.sheet, fault.column, fault.row) for fault in made.faults] == [("Sổ đăng ký", "E", 2)]
 
 
@@ -213,7 +213,7 @@ def test_every_bad_cell_of_the_other_sheets_is_named(reach):
             [*htx, None, None, None],
         ],
     }
-    made = services.plan_file("registry", save(book), "x.xlsx", reach)
+    made = services.preview_file("registry", save(book), "x.xlsx", reach)
     found = {(fault.sheet, f"{fault.column}{fault.row}") for fault in made.faults}
     assert found == {
         *(("Tình trạng", cell) for cell in ("E3", "F3", "G3", "C4")),

@@ -105,7 +105,7 @@ def test_unchanged_it_changes_nothing(reach, workbook_app, databases, tmp_path, 
 def test_an_export_as_of_an_earlier_day_changes_nothing(reach):
     for day in (date(2021, 6, 30), date(2023, 12, 31)):
         sheets = registry.sheets(Selection(day, status="all"), ("Sổ đăng ký", "Huyện"))
-        plan = services.plan_file("registry", to_xlsx(sheets), "x.xlsx", reach)
+        plan = services.preview_file("registry", to_xlsx(sheets), "x.xlsx", reach)
         assert plan.faults == []
         assert plan.does_nothing
 
@@ -127,7 +127,7 @@ def test_two_groups_of_one_name_one_of_them_converted_come_back_unchanged(reach)
         )
         .scalar_one()
     )
-    plan = services.plan_file("registry", exported("registry", twin), "x.xlsx", reach)
+    plan = services.preview_file("registry", exported("registry", twin), "x.xlsx", reach)
     assert plan.faults == []
     assert plan.does_nothing
 
@@ -182,7 +182,7 @@ def test_three_changed_cells_are_three_changes(reach, records):
                 chosen.append(data.draw(st.sampled_from(left)))
         expected = changed(sheets, chosen, data.draw(st.integers(0, 1000)))
         before = rows_now()
-        plan = services.plan_file(records, save(sheets), "sua.xlsx", reach)
+        plan = services.preview_file(records, save(sheets), "sua.xlsx", reach)
         assert plan.faults == []
         told = {(line.sheet, line.row, change.title) for line in plan.lines for change in line.changes}
         assert told == set(expected)

@@ -1,121 +1,98 @@
-"""What a register's workbook says of products and of contracts with enterprises."""
+"""Products of the register's entries, and their contracts with enterprises."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 
+from portal.core.fields import Field
+from portal.core.problems import Problems
 from portal.core.text import fold
+from portal.extensions import db
 from portal.imports import queries
-from portal.imports.change_log import ChangeLog
-from portal.imports.fields import Layout
-from portal.imports.import_preview import ADDED, CHANGED, SAME, Line, Preview, differences
+from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import PARTNERS, PRODUCTS
-from portal.imports.register_index import Entry, Register
-from portal.imports.row_checks import every_fault
-from portal.imports.sheets import Row, Sheet
+from portal.imports.plans.entries import EntryPlan
+from portal.imports.register_index import Entry
+from portal.imports.sheets import Row
 from portal.registry import rules
 from portal.registry.models import Partner, Product
 
-_PRODUCT = {"product_name": "name", "ocop_stars": "ocop_stars", "recognised_on": "recognised_on"}
-_PRODUCT |= {"mark_kind": "mark_kind", "mark_name": "mark_name"}
-_PARTNER = {"partner_name": "name", "subject": "subject", "contract_number": "contract_number"}
-_PARTNER |= {"starts_on": "starts_on", "ends_on": "ends_on"}
 
-_TEXTS = ("name", "subject", "contract_number", "mark_kind", "mark_name")
+class _PartPlan(RecordPlan):
+    """What belongs to an entry. An empty cell of a row that was not exported leaves what stands there alone."""
 
+    model: ClassVar[type[Product] | type[Partner]]
+    judge: ClassVar[Callable[..., dict[str, Any]]]
+    stored: ClassVar[Callable[[Collection[int]], dict[Any, Any]]]
+    fields: ClassVar[tuple[Field, ...]]
+    identity: ClassVar[tuple[str, ...]]  # the columns that tell it from others of its entry
 
-@dataclass
-class _Piece:
-    entry: Entry
-    row: Any
-    values: dict[str, Any]
+    def __init__(self, entries: EntryPlan) -> None:
+        super().__init__(entries.communes, entries.preview)
+        self.register = entries.register
+        self.known = type(self).stored(self.communes.writable)
 
+    def match(self, row: Row, tenant_id: int) -> Match | None:
+        """Find it by its name (and first day) under its entry."""
+        entry = self.register.of_row(row, tenant_id, _("The commune's register has no such entry."))
+        if entry is None:
+            return None
+        name, *more = (row.values[key] for key in self.identity)
+        stored = self.known.get((tenant_id, _id(entry), fold(name), *more))
+        return Match(tenant_id, (entry, fold(name), *more), f"{entry.name}: {name}", stored, entry)
 
-class Parts:
-    """Products and contracts, by the entry that they belong to."""
+    def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:
+        """Check all of it; return what the row gives, all of a new one."""
+        names = {self.column(one.name): one.name for one in self.fields}
+        kept = type(self).judge({name: row.values.get(key) for key, name in names.items()}, problems)
+        if match is None or match.stored is None:
+            return kept
+        says = [key for key in names if row.has(key) and not (row.is_empty(key) and row.is_empty("code"))]
+        return {names[key]: kept[names[key]] for key in says}
 
-    def __init__(self, register: Register, made: Preview) -> None:
-        self.register, self.plan = register, made
-        self.pieces: list[_Piece] = []
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The fields of the part itself."""
+        return tuple(one.name for one in self.fields)
 
-    def read_products(self, sheet: Sheet) -> None:
-        """Find each product by its name under its collective."""
-        stored = queries.products(self.register.reach.writable)
+    def take(self, row: Row, match: Match, values: dict[str, Any]) -> None:
+        """Show it; what a new one says stands in its label."""
+        super().take(row, match, values)
+        self.preview.lines[-1].says = []
 
-        def find(entry: Entry, kept: dict[str, Any]) -> Product | None:
-            return stored.get((*_key(entry), fold(kept["name"])))
-
-        self._read(sheet, (PRODUCTS, _PRODUCT, Product), find)
-
-    def read_partners(self, sheet: Sheet) -> None:
-        """Find each contract by the enterprise and its first day."""
-        stored = queries.partners(self.register.reach.writable)
-
-        def find(entry: Entry, kept: dict[str, Any]) -> Partner | None:
-            return stored.get((*_key(entry), fold(kept["name"]), kept["starts_on"]))
-
-        self._read(sheet, (PARTNERS, _PARTNER, Partner), find)
-
-    def _read(
-        self, sheet: Sheet, shape: tuple[Layout, dict[str, str], Any], find: Callable[[Entry, dict[str, Any]], Any]
-    ) -> None:
-        layout, names, make = shape
-        seen: dict[Any, int] = {}
-        for row, entry in self._rows(sheet):
-            kept = _checked(row, names, make)
-            if kept is None or entry is None:
-                continue
-            mark = (id(entry), fold(kept["name"]), kept.get("starts_on"))
-            if mark in seen:
-                row.fault(next(iter(names)), _("Row %(row)s speaks of the same one.", row=seen[mark]))
-                continue
-            seen[mark] = row.number
-            stored = find(entry, kept)
-            # An empty cell of a row that was not exported leaves what stands there alone.
-            says = [key for key in names if row.has(key) and not (row.is_empty(key) and row.is_empty("code"))]
-            given = [(key, name) for key, name in names.items() if stored is None or key in says]
-            pairs = [(layout.field(key), getattr(stored, name) if stored else None, kept[name]) for key, name in given]
-            changes = differences(pairs) if stored is not None else []
-            state = ADDED if stored is None else CHANGED if changes else SAME
-            label = f"{entry.name}: {kept['name']}"
-            self.plan.lines.append(Line(sheet.name, row.number, entry.tenant_id, label, state, changes))
-            if state != SAME:
-                self.pieces.append(_Piece(entry, stored or make, {name: kept[name] for _key_, name in given}))
-
-    def _rows(self, sheet: Sheet) -> Iterator[tuple[Row, Entry | None]]:
-        for row in sheet.rows:
-            tenant_id = self.register.reach.commune_of(row)
-            entry = None if tenant_id is None or row.faults else self.register.identify(row, tenant_id)
-            if entry is None and tenant_id is not None and not row.faults:
-                self.register.lacks(row, _("The commune's register has no such entry."))
-            yield row, None if row.faults else entry
-
-    def write(self, log: ChangeLog) -> None:
+    def write(self) -> None:
         """Write what is new or changed."""
-        for piece in self.pieces:
-            values = piece.values | {"folded_name": fold(piece.values["name"])}
-            if isinstance(piece.row, type):
-                of_it = {"tenant_id": piece.entry.tenant_id, "collective_id": _key(piece.entry)[1]}
-                log.add(piece.row(**of_it, **values))
-            else:
-                log.change(piece.row, values)
+        for one in self.writes:
+            row = one.match.stored
+            if row is None:
+                entry: Entry = one.match.owner
+                row = self.model(tenant_id=entry.tenant_id, collective_id=entry.stored.id)
+                db.session.add(row)
+            for name, value in one.values.items():
+                setattr(row, name, value)
+            row.folded_name = fold(row.name)
 
 
-def _key(entry: Entry) -> tuple[int, int]:
-    return entry.tenant_id, entry.collective.id if entry.collective is not None else 0
+class ProductPlan(_PartPlan):
+    """A product, known by its name under its collective."""
+
+    layout, model, judge, stored, fields = PRODUCTS, Product, rules.product, queries.products, rules.PRODUCT
+    told_by = ("code", "kind", "name", "registration_number", "product_name")
+    same_at = "product_name"
+    columns: ClassVar[dict[str, str]] = {"name": "product_name"}
+    identity = ("product_name",)
 
 
-def _checked(row: Row, names: dict[str, str], make: Any) -> dict[str, Any] | None:
-    """Return the values of a row, or None where it has a fault; all that is wrong with it is named."""
-    right: dict[str, Any] = {name: "" if name in _TEXTS else None for name in names.values()} | {"name": "x"}
-    if make is Partner:
-        right["starts_on"] = rules.FIRST_DAY
-    kept = {name: row.values.get(key, "" if name in _TEXTS else None) for key, name in names.items()}
-    tried = {
-        name: right[name] if name in ("name", "starts_on") and not value else value for name, value in kept.items()
-    }
-    check = rules.check_product if make is Product else rules.check_partner
-    every_fault(row, lambda given: check(make(**given)), tried, right, {name: key for key, name in names.items()})
-    return None if row.faults else kept
+class PartnerPlan(_PartPlan):
+    """A contract, known by the enterprise and its first day."""
+
+    layout, model, judge, stored, fields = PARTNERS, Partner, rules.partner, queries.partners, rules.PARTNER
+    told_by = ("code", "kind", "name", "registration_number", "partner_name", "starts_on")
+    same_at = "partner_name"
+    columns: ClassVar[dict[str, str]] = {"name": "partner_name"}
+    identity = ("partner_name", "starts_on")
+
+
+def _id(entry: Entry) -> int:
+    return entry.collective.id if entry.collective is not None else 0

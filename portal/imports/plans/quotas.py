@@ -1,84 +1,72 @@
-"""What a sheet of quotas would put into the district's draft allocation; issuing stays a numbered decision."""
+"""Quotas for the district's draft allocation; issuing stays a numbered decision."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.core.errors import RuleBroken
-from portal.documents.workbook import Table
-from portal.imports import sheets
-from portal.imports.change_log import ChangeLog
-from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, Line, Preview, no_sheet, shown
+from portal.core.problems import Problems
+from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes
+from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import QUOTAS
 from portal.imports.sheets import Row, Sheet
-from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme
 from portal.quotas import queries as quotas
 from portal.quotas import rules
 from portal.quotas.services import save_draft
 
-Cell = tuple[int, str, int]
+
+class QuotaPlan(RecordPlan):
+    """The number of one commune, kind and year in the draft of the programme under way."""
+
+    layout = QUOTAS
+    told_by = ("kind", "year")
+    same_at = "year"
+    compared = ("value",)
+
+    def __init__(self, communes: ImportableCommunes, preview: Preview) -> None:
+        super().__init__(communes, preview)
+        programme = current_programme()
+        if programme is None:
+            raise RuleBroken(_("There is no programme yet, so there are no quotas."), "file")
+        self.programme = programme
+        self.present = quotas.allocation(self.programme.id)
+
+    def check_file(self, sheet: Sheet) -> None:
+        """Refuse the whole file once the programme is over."""
+        problems = Problems()
+        _ask(problems, "value", lambda: rules.still_open(self.programme))
+        for name, message in problems:
+            sheet.faults.append(sheet.fault(sheet.header_row, name or "", "", message))
+
+    def match(self, row: Row, tenant_id: int) -> Match | None:
+        """Return the cell of the draft."""
+        cell = (tenant_id, row.values["kind"], row.values["year"])
+        label = f"{self.communes.name_of(tenant_id)} · {cell[1]} · {cell[2]}"
+        return Match(tenant_id, cell, label, self.present.get(cell))
+
+    def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:
+        """Check that kind and year belong to the programme, and the number."""
+        if match is not None:
+            _ask(problems, "year", lambda: rules.check_place(self.programme, match.key[1], match.key[2]))
+        if "value" in row.values:
+            _ask(problems, "value", lambda: rules.check_number(row.values["value"]))
+        return {"value": row.values.get("value")}
+
+    def before(self, match: Match) -> dict[str, Any]:
+        """Return the number that the draft holds."""
+        return {"value": match.stored}
+
+    def write(self) -> None:
+        """Write the draft through its service."""
+        cells = {one.match.key: (one.match.stored, one.values["value"]) for one in self.writes}
+        save_draft(programme_id=self.programme.id, cells=cells)
 
 
-def plan(tables: Sequence[Table], reach: ImportableCommunes) -> Preview:
-    """Return what the quotas of a file would change in the draft of the programme under way."""
-    made = Preview("quotas")
-    sheet, programme = sheets.find(QUOTAS, tables), current_programme()
-    if sheet is None or programme is None:
-        made.faults.append(no_sheet(tables, QUOTAS.sheet))
-        return made
+def _ask(problems: Problems, field: str, rule: Callable[[], None]) -> None:
     try:
-        rules.still_open(programme)
+        rule()
     except RuleBroken as broken:
-        sheet.faults.append(sheet.fault(sheet.header_row, "value", "", broken.message))
-    work = _Work(programme, reach, made)
-    for row in sheet.rows:
-        work.read(row, sheet)
-    made.take(sheet)
-    made.sort()
-    made.write = work.write
-    return made
-
-
-class _Work:
-    def __init__(self, programme: Programme, reach: ImportableCommunes, made: Preview) -> None:
-        self.programme, self.reach, self.plan = programme, reach, made
-        self.present = quotas.allocation(programme.id)
-        self.seen: dict[Cell, int] = {}
-        self.cells: dict[Cell, tuple[int | None, int | None]] = {}
-
-    def read(self, row: Row, sheet: Sheet) -> None:
-        """Take a row into the draft."""
-        tenant_id = self.reach.commune_of(row)
-        if tenant_id is None or row.faults:
-            return
-        kind, year, value = row.values["kind"], row.values["year"], row.values["value"]
-        for key, check in (("year", lambda: rules.check_place(self.programme, kind, year)),
-                           ("value", lambda: rules.check_number(value))):  # fmt: skip
-            try:
-                check()
-            except RuleBroken as broken:
-                row.fault(key, broken.message)
-        cell = (tenant_id, kind, year)
-        if cell in self.seen:
-            row.fault("year", _("Row %(row)s speaks of the same one.", row=self.seen[cell]))
-        self.seen[cell] = row.number
-        if not row.faults:
-            self._take(row, cell, value)
-
-    def _take(self, row: Row, cell: Cell, value: int) -> None:
-        old = self.present.get(cell)
-        state = SAME if old == value else ADDED if old is None else CHANGED
-        one = QUOTAS.field("value")
-        changes = [Change(one.title, shown(one, old), shown(one, value))] if state == CHANGED else []
-        label = f"{self.reach.name_of(cell[0])} · {cell[1]} · {cell[2]}"
-        self.plan.lines.append(Line(row.sheet.name, row.number, cell[0], label, state, changes))
-        self.cells[cell] = (old, value)
-
-    def write(self, log: ChangeLog) -> None:
-        """Write the draft."""
-        save_draft(programme_id=self.programme.id, cells=self.cells)
-
-
-__all__ = ["plan"]
+        problems.add(field, broken.message)

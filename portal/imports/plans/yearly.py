@@ -1,140 +1,89 @@
-"""What a sheet of yearly records would change."""
+"""Yearly records of the register's entries."""
 
 from collections.abc import Sequence
-from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core.errors import RuleBroken
-from portal.documents.workbook import Table
+from portal.core.problems import Problems
 from portal.extensions import db
-from portal.imports import queries, sheets
-from portal.imports.change_log import ChangeLog
-from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, Line, Preview, differences, no_sheet, told
+from portal.imports import queries
+from portal.imports.import_preview import ADDED, SAME, Change, Preview
 from portal.imports.importable_communes import ImportableCommunes
+from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import YEARLY
-from portal.imports.register_index import Entry, Register
-from portal.imports.row_checks import every_fault
+from portal.imports.register_index import Register
 from portal.imports.sheets import Row
 from portal.registry import rules
 from portal.registry.models import YearlyRecord
 from portal.registry.services import completed
 
-FIELDS = tuple(one for one in YEARLY.fields if one.key in rules.RECORD_FIELDS)
-_TEXTS = ("high_tech_what", "linkage_partner")
-_IDENTITY = ("kind", "name", "registration_number")
-_ANY: Any = SimpleNamespace(registered_on=date.min)  # where a row's collective is not known
-Key = tuple[int, int, int]
+NAMES = tuple(one.key for one in YEARLY.fields if one.key in rules.RECORD_FIELDS)
+_EMPTY = {name: "" if name in ("high_tech_what", "linkage_partner") else None for name in rules.RECORD_FIELDS}
 
 
-def plan(tables: Sequence[Table], reach: ImportableCommunes) -> Preview:
-    """Return what the yearly records of a file would do within reach."""
-    made = Preview("yearly")
-    sheet = sheets.find(YEARLY, tables)
-    if sheet is None:
-        made.faults.append(no_sheet(tables, YEARLY.sheet))
-        return made
-    work = _Work(Register(reach, queries.stored_entries(reach.writable)), queries.records(reach.writable), made)
-    for row in sheet.rows:
-        work.read(row)
-    made.take(sheet)
-    made.sort()
-    made.write = work.write
-    return made
+class YearlyPlan(RecordPlan):
+    """The record of one entry and year. A row of a template that says nothing of a year adds none."""
 
+    layout = YEARLY
+    told_by = ("code", "kind", "name", "registration_number")
+    same_at = "year"
+    compared = NAMES
 
-class _Work:
-    def __init__(self, register: Register, stored: dict[Key, YearlyRecord], made: Preview) -> None:
-        self.register, self.stored, self.plan = register, stored, made
-        self.seen: dict[Key, int] = {}
-        self.writes: list[tuple[Key, dict[str, Any]]] = []
+    def __init__(self, communes: ImportableCommunes, preview: Preview) -> None:
+        super().__init__(communes, preview)
+        self.register = Register(communes, queries.stored_entries(communes.writable))
+        self.stored = queries.records(communes.writable)
 
-    def read(self, row: Row) -> None:
-        """Find the collective and the year of a row, and check what it says; all that is wrong with it is named."""
-        tenant_id = self.register.reach.commune_of(row)
-        entry = None
-        if tenant_id is not None and not any(row.is_unread(key) for key in _IDENTITY):
-            before = len(row.faults)
-            entry = self.register.identify(row, tenant_id)
-            if entry is None and len(row.faults) == before and not row.is_empty("name"):
-                row.fault("name", _("The commune's register has no such entry. Enter it in the register first."))
-        key = (entry.tenant_id, entry.stored.id, row.values.get("year", 0)) if entry is not None else None
-        stored = self.stored.get(key) if key else None
-        kept = self._checked(row, entry, stored)
-        if entry is not None and key is not None and kept is not None:
-            self._take(row, entry, key, kept)
-
-    def _take(self, row: Row, entry: Entry, key: Key, kept: dict[str, Any]) -> None:
-        if key in self.seen:
-            row.fault("year", _("Row %(row)s speaks of the same year.", row=self.seen[key]))
-            return
-        self.seen[key] = row.number
-        stored = self.stored.get(key)
-        changes = differences((one, getattr(stored, one.key, None), kept[one.key]) for one in FIELDS if one.key in kept)
-        says_something = any(value not in (None, "") for value in kept.values())
-        state = _state(stored, changes, says_something)
-        label = f"{entry.name} · {row.values['year']}"
-        line = Line(row.sheet.name, row.number, entry.tenant_id, label, state, changes if stored is not None else [])
-        self.plan.lines.append(line)
-        if state == ADDED:
-            line.says = told((one, kept[one.key]) for one in FIELDS if one.key in kept)
-        if state != SAME:
-            self.writes.append((key, kept))
-
-    def _checked(self, row: Row, entry: Entry | None, stored: YearlyRecord | None) -> dict[str, Any] | None:
-        try:
-            if "year" in row.values:
-                rules.check_year(_ANY if entry is None else entry.stored, row.values["year"])
-        except RuleBroken as broken:
-            row.fault("year", broken.message)
-
-        def check(given: dict[str, Any]) -> dict[str, Any]:
-            made = rules.check_record(completed(given))
-            whole = {name: getattr(stored, name, "" if name in _TEXTS else None) for name in rules.RECORD_FIELDS}
-            if entry is not None:
-                rules.check_whole(entry.kind, SimpleNamespace(**whole | made))
-            return made
-
-        empty = {one.key: "" if one.key in _TEXTS else None for one in FIELDS}
-        kept: dict[str, Any] | None = every_fault(row, check, _given(row), empty)
-        if kept is None or row.faults:
+    def match(self, row: Row, tenant_id: int) -> Match | None:
+        """Return the record of the row's entry and year."""
+        missing = _("The commune's register has no such entry. Enter it in the register first.")
+        entry = self.register.of_row(row, tenant_id, missing)
+        if entry is None:
             return None
-        if "rating_score" in kept and stored is not None and stored.rating_groups and _moves(stored, kept):
+        key = (entry.tenant_id, entry.stored.id, row.values.get("year", 0))
+        return Match(tenant_id, key, f"{entry.name} · {key[2]}", self.stored.get(key), entry)
+
+    def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:
+        """Check the year, and the record as a whole with what stands already."""
+        if "year" in row.values:
+            rules.year(match.owner.stored if match else None, row.values["year"], problems)
+        kept = rules.record(completed(_given(row)), problems)
+        stored = match.stored if match else None
+        whole = {name: getattr(stored, name, empty) for name, empty in _EMPTY.items()}
+        rules.whole(match.owner.kind if match else None, whole | kept, problems)
+        if (
+            stored is not None
+            and stored.rating_groups
+            and kept.get("rating_score", stored.rating_score) != (stored.rating_score)
+        ):
             kept["rating_groups"] = None  # another total: the groups no longer add up to it
         return kept
 
-    def write(self, log: ChangeLog) -> None:
-        """Write what is new or changed."""
-        for key, kept in self.writes:
-            stored = self.stored.get(key)
-            if stored is not None:
-                log.change(stored, kept)
-            else:
-                empty = dict.fromkeys(_TEXTS, "")
-                values = empty | kept
-                log.add(YearlyRecord(tenant_id=key[0], collective_id=key[1], year=key[2], **values))
-        db.session.flush()
+    def state(self, match: Match, values: dict[str, Any], changes: Sequence[Change]) -> str:
+        """Return what becomes of a row; one that says nothing of a year without a record adds none."""
+        if match.stored is None:
+            return ADDED if any(value not in (None, "") for value in values.values()) else SAME
+        return super().state(match, values, changes)
 
-
-def _state(stored: YearlyRecord | None, changes: list[Change], says_something: bool) -> str:
-    """A row of a template that says nothing of a year without a record adds none."""
-    if stored is None:
-        return ADDED if says_something else SAME
-    return CHANGED if changes else SAME
-
-
-def _moves(stored: YearlyRecord, kept: dict[str, Any]) -> bool:
-    return stored.rating_score != kept["rating_score"]
+    def write(self) -> None:
+        """Write new and changed records in one flush: a file of all years has thousands."""
+        for one in self.writes:
+            record = one.match.stored
+            if record is None:
+                tenant_id, collective_id, year = one.match.key
+                record = YearlyRecord(tenant_id=tenant_id, collective_id=collective_id, year=year, **_EMPTY)
+                db.session.add(record)
+            for name, value in one.values.items():
+                setattr(record, name, value)
 
 
 def _given(row: Row) -> dict[str, Any]:
     """The fields that a row gives. An empty cell of a row that was exported empties; of any other it leaves alone."""
     given: dict[str, Any] = {}
-    for one in FIELDS:
-        if one.key in row.values:
-            given[one.key] = row.values[one.key]
-        elif row.is_unread(one.key) or (row.has(one.key) and not row.is_empty("code")):
-            given[one.key] = "" if one.key in _TEXTS else None
+    for name in NAMES:
+        if name in row.values:
+            given[name] = row.values[name]
+        elif row.is_unread(name) or (row.has(name) and not row.is_empty("code")):
+            given[name] = _EMPTY[name]
     return given
