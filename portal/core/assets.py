@@ -6,6 +6,7 @@ library: docs/decisions/0010-static-files.md.
 
 import gzip
 import hashlib
+import sys
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -17,8 +18,9 @@ from portal.core.access import Permission, needs
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static/bootstrap5/css/bootstrap.min.css"
-HTMX = Path(str(files("js_lib_htmx"))) / "static/htmx/htmx.min.js"
-HTMX_SHA256 = "491955cd1810747d7d7b9ccb936400afb760e06d25d53e4572b64b6563b2784e"
+# Not a package of the environment: docs/decisions/0011-htmx-package.md.
+HTMX = Path(sys.prefix) / "assets/django_htmx/static/django_htmx/htmx-2.min.js"
+HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
 # Our style sheet is one file for the browser, written in one a concern. The order counts: a later rule wins.
 STYLES = (
     *("base", "frame", "messages", "blocks", "tables", "marks", "lists", "forms", "grid", "phone", "print"),
@@ -40,7 +42,9 @@ class Asset:
 
 
 def load() -> dict[str, Asset]:
-    """Read every static file, by its name."""
+    """Read every static file, by its name; raises RuntimeError where htmx is not installed."""
+    if not HTMX.exists():
+        raise RuntimeError(f"{HTMX} is missing: `make run` installs it (requirements-assets.txt says how by hand).")
     # A source map is for developers of the library; its absence would cost each browser a failed request.
     bootstrap = BOOTSTRAP.read_bytes().replace(b"/*# sourceMappingURL=bootstrap.min.css.map */", b"")
     own = b"\n".join((STATIC / f"css/{name}.css").read_bytes() for name in STYLES)
