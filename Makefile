@@ -1,5 +1,5 @@
-# run: serve here, with an embedded PostgreSQL.  test: everything.  check: style, types, contracts, catalogue.
-# bench: speed.  clean: remove what these made (never the instance's data).
+# run: serve here, with an embedded PostgreSQL.  test: what runs at each change.  verify: what takes long.
+# check: style, types, contracts, catalogue.  bench: speed.  clean: remove what these made (never the instance's data).
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check bench clean catalogues migration-landed
+.PHONY: run test verify check bench clean catalogues migration-landed
 
 run: $(STAMPS)/run catalogues
 	@exec $(PY) -m portal.launcher
@@ -15,6 +15,10 @@ run: $(STAMPS)/run catalogues
 test: $(STAMPS)/dev catalogues
 	@$(PY) -m tests.browser.ensure_chromium
 	@exec $(PY) -m pytest $(ARGS)
+
+verify: $(STAMPS)/dev catalogues
+	@$(PY) -m tests.browser.ensure_chromium
+	@exec $(PY) -m pytest -m verify $(ARGS)
 
 check: $(STAMPS)/dev catalogues
 	$(PY) -m ruff check .
