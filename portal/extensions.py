@@ -10,7 +10,7 @@ from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Text
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -26,6 +26,10 @@ class Base(DeclarativeBase):
     """What every table of the portal descends from."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+# PostgreSQL's text: a length is a rule of the field, told in words, not a column's type.
+Base.registry.update_type_annotation_map({str: Text})
 
 
 class Compressed(Compress):

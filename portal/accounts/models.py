@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, Text, func, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Versioned
+from portal.core.fields import described, technical
 from portal.core.kept import Kept, Past
+from portal.core.kinds import Day, Moment, Reference, Text, YesNo
 from portal.extensions import Base
 from portal.units.models import Unit
 
@@ -23,13 +26,13 @@ class Body(Base, Versioned):
     __tablename__ = "bodies"
     __kept__ = Kept()
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    code: Mapped[str] = mapped_column(Text, unique=True)
-    name_vi: Mapped[str] = mapped_column(Text)
-    name_en: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(Text)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
-    mobilizes: Mapped[bool] = mapped_column(default=False)
+    code: Mapped[str] = described(Text(200), _l("Code"), unique=True)
+    name_vi: Mapped[str] = described(Text(300), _l("Name (Vietnamese)"))
+    name_en: Mapped[str] = described(Text(300), _l("Name (English)"))
+    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    parent_id: Mapped[int | None] = described(Reference(), _l("Belongs to"), foreign_key="bodies.id")
+    unit_id: Mapped[int | None] = described(Reference(), _l("Unit"), foreign_key="units.id")
+    mobilizes: Mapped[bool] = technical("who is credited is set with the body", default=False)
 
     def name_for(self, locale: str) -> str:
         """Return the body's name in a language."""
@@ -43,14 +46,16 @@ class Account(Base, Versioned, UserMixin):
     __kept__ = Kept(secret=("password", "fs_uniquifier"))
     __table_args__ = (Index("uq_accounts_email", text("lower(email)"), unique=True),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    email: Mapped[str] = mapped_column(Text)
-    password: Mapped[str | None] = mapped_column(Text)
-    active: Mapped[bool] = mapped_column(default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(Text, unique=True)
-    person_name: Mapped[str] = mapped_column(Text)
-    locale: Mapped[str] = mapped_column(Text, default="vi")
-    must_change_password: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    email: Mapped[str] = described(Text(200), _l("E-mail"))
+    password: Mapped[str | None] = technical("secret")
+    active: Mapped[bool] = described(YesNo(), _l("Active"), default=True)
+    fs_uniquifier: Mapped[str] = technical("secret", unique=True)
+    person_name: Mapped[str] = described(Text(300), _l("Name"))
+    locale: Mapped[str] = described(Text(200), _l("Language"), default="vi")
+    must_change_password: Mapped[bool] = described(YesNo(), _l("Must choose a password"), default=False)
+    created_at: Mapped[datetime] = technical(
+        "the moment of the record", DateTime(timezone=True), server_default=func.now()
+    )
 
     @property
     def roles(self) -> list[Any]:  # type: ignore[override]
@@ -66,12 +71,12 @@ class Posting(Base, Versioned):
     __record__ = ("accounts", "account_id")
     __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    role: Mapped[str] = mapped_column(Text)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
-    deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    account_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("accounts.id"), index=True)
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    role: Mapped[str] = described(Text(200), _l("Role"))
+    starts_on: Mapped[date] = described(Day(future=True), _l("From"))
+    ends_on: Mapped[date | None] = described(Day(future=True), _l("To"))
+    deputy_for_id: Mapped[int | None] = described(Reference(), _l("As deputy of"), foreign_key="postings.id")
     account: Mapped[Account] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined")
     deputy_for: Mapped["Posting | None"] = relationship(remote_side=[id], viewonly=True, lazy="selectin", join_depth=1)
@@ -84,24 +89,25 @@ class SignInLink(Base):
     __kept__ = Kept(past=Past.NONE)
     __record__ = ("accounts", "account_id")
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    token_hash: Mapped[str] = mapped_column(Text, unique=True)
-    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("accounts.id"))
+    token_hash: Mapped[str] = technical("secret", unique=True)
+    expires_at: Mapped[datetime] = described(Moment(), _l("Valid until"))
+    used_at: Mapped[datetime | None] = described(Moment(), _l("Used"))
+    issued_by_id: Mapped[int | None] = described(Reference(), _l("Made by"), foreign_key="accounts.id")
 
 
 class SignInAttempt(Base):
     """A sign-in that failed or succeeded, kept apart from the audit; the source for slowing down guesses."""
 
     __tablename__ = "sign_in_attempts"
+    __technical__ = "how guessing is slowed down"
     __kept__ = Kept(past=Past.DATED)
     __audited__ = False
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
-    email_hash: Mapped[str] = mapped_column(Text, index=True)
-    address: Mapped[str] = mapped_column(Text, index=True)
-    succeeded: Mapped[bool]
+    at: Mapped[datetime] = technical("the moment of the record", DateTime(timezone=True), server_default=func.now())
+    email_hash: Mapped[str] = technical("how the system works inside", index=True)
+    address: Mapped[str] = technical("how the system works inside", index=True)
+    succeeded: Mapped[bool] = technical("how the system works inside")
 
 
 __all__ = ["Account", "Body", "Posting", "SignInAttempt", "SignInLink", "Unit"]

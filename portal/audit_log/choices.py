@@ -11,12 +11,13 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts.session import ROLE_LABELS
 from portal.audit_log import queries
+from portal.audit_log.labels import field_in
 from portal.core import numbers
 from portal.core.audit import AuditEvent
+from portal.core.kinds import Choice
 from portal.duties.board import STATE_LABELS as ITEM_STATES
 from portal.foundings import stages
-from portal.foundings.selection import PARTS, STATES
-from portal.foundings.states import ClaimState
+from portal.foundings.selection import PARTS
 from portal.inspection import words as inspection
 from portal.ledger import labels as ledger
 from portal.programmes.forms import METRICS, OPERATORS, RECURRENCES
@@ -24,15 +25,6 @@ from portal.registry import labels as registry
 from portal.returns import words as returns
 from portal.returns.standing import STATE_LABELS as RETURN_STATES
 
-_STEPS: dict[str, Any] = {
-    "opened": _l("Begun"),
-    "advanced": _l("Next stage"),
-    "went_back": _l("Back to an earlier stage"),
-    "counted": _l("Counted"),
-    "taken_back": _l("Count taken back"),
-    "dropped": _l("Mobilization stopped"),
-    "resumed": _l("Taken up again"),
-}
 _PROPOSAL: dict[str, Any] = {
     "draft": _l("Draft"),
     "proposed": _l("Waits for agreement"),
@@ -46,8 +38,6 @@ _BATCH: dict[str, Any] = {
 _STAGES = {one.code: one.label for kind in stages.KINDS for one in stages.path(kind)}
 # Of one table, then of a column wherever it stands.
 _OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
-    ("foundings", "state"): STATES,
-    ("founding_steps", "kind"): _STEPS,
     ("duty_items", "state"): ITEM_STATES,
     ("duty_updates", "state"): ITEM_STATES,
     ("returns", "state"): RETURN_STATES,
@@ -64,7 +54,6 @@ _OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
     ("duty_updates", "kind"): {"update": _l("Update"), "deadline": _l("Deadline")},
     ("activities", "kind"): ledger.KINDS,
     ("activity_targets", "measure"): ledger.MEASURES,
-    ("credit_claims", "state"): ClaimState.labels(),
     ("units", "kind"): {"commune": _l("Commune"), "town": _l("Town"), "ward": _l("Ward"), "district": _l("District")},
 }
 _OF_COLUMN: dict[str, Mapping[str, Any]] = {
@@ -140,6 +129,9 @@ def shown(table: str, column: str, value: Any, names: Names) -> str:
     """Return a value as people read it; a dash for none."""
     if value is None or value in ("", []):
         return numbers.DASH
+    field = field_in(table, column)
+    if field is not None and isinstance(field.kind, Choice):
+        return field.show(value)
     choice = _OF_TABLE.get((table, column)) or _OF_COLUMN.get(column, {})
     if isinstance(value, str) and value in choice:
         return str(choice[value])

@@ -1,8 +1,11 @@
-"""What tables and columns are called in the history, in the words of the pages: one name for each column's name."""
+"""What tables and columns are called in the history: a column as its model describes it."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+from portal.core.fields import Field
+from portal.extensions import Base
 
 TABLES: dict[str, Any] = {
     "accounts": _l("Account"),
@@ -240,3 +243,18 @@ COLUMNS: dict[str, Any] = {
     "working_name": _l("Working name"),
     "year": _l("Year"),
 }
+
+
+def field_in(table: str, column: str) -> Field | None:
+    """Return the description of a table's column; None for what tells nothing to people, or is no more."""
+    found = Base.metadata.tables.get(table)
+    return found.columns[column].info.get("field") if found is not None and column in found.columns else None
+
+
+def label_of(table: str, column: str) -> Any:
+    """Return what a column is called; None for a key, or what repeats another column."""
+    found = Base.metadata.tables.get(table)
+    info = found.columns[column].info if found is not None and column in found.columns else {}
+    if "field" in info:
+        return info["field"].label
+    return None if "technical" in info or column in HIDDEN else COLUMNS.get(column, column)

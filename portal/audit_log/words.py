@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts.session import ROLE_LABELS
 from portal.audit_log import queries
 from portal.audit_log.choices import Names, shown
-from portal.audit_log.labels import COLUMNS, HIDDEN, TABLES
+from portal.audit_log.labels import TABLES, label_of
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.extensions import Base
@@ -102,10 +102,11 @@ def _what(one: AuditEvent, names: Names, first: dict[str, Any]) -> str:
 
 def _lines(one: AuditEvent, names: Names) -> list[Line]:
     before, after = one.before, one.after
-    columns = [name for name in {**(before or {}), **(after or {})} if name not in HIDDEN and _tells(one, name)]
+    labels = {name: label_of(one.table_name, name) for name in {**(before or {}), **(after or {})}}
+    columns = [name for name, label in labels.items() if label is not None and _tells(one, name)]
     return [
         Line(
-            COLUMNS.get(name, name),
+            labels[name],
             None if before is None else shown(one.table_name, name, before.get(name), names),
             None if after is None else shown(one.table_name, name, after.get(name), names),
         )

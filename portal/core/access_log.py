@@ -28,6 +28,7 @@ class AccessEntry(Base):
     """One sign-in, sign-out or denied attempt; no foreign keys, so that writing it waits for nobody."""
 
     __tablename__ = "access_log"
+    __technical__ = "the audit shows sign-ins and denied attempts in a page of its own"
     __kept__ = Kept(ADDED_ONLY, Past.DATED)
     __audited__ = False
     __table_args__ = (

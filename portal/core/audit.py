@@ -46,6 +46,7 @@ class AuditEvent(Base):
     """
 
     __tablename__ = "audit_events"
+    __technical__ = "the audit shows its events in a page of its own"
     __kept__ = Kept(READ_ONLY, Past.DATED)
     __audited__ = False
     __table_args__ = (
@@ -75,6 +76,7 @@ class AuditHead(Base):
     """The last event of a commune's chain; only the database's trigger writes it."""
 
     __tablename__ = "audit_heads"
+    __technical__ = "the heads of the chains are for proof"
     __kept__ = Kept(READ_ONLY, Past.OWN_VIEW)
     __audited__ = False
     tenant_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)

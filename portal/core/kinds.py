@@ -217,6 +217,21 @@ class Percent(Money):
 
 
 @dataclass(frozen=True)
+class Number(Money):
+    """A number with two decimals whose unit another field names: the bound of an objective."""
+
+    most: Decimal = Decimal(1_000_000_000)
+
+    def column_type(self) -> Any:
+        """Return the type of its column."""
+        return sa.Numeric(12, 2)
+
+    def read(self, written: Any) -> Decimal:
+        """Return a number; raises reading.Unreadable."""
+        return reading.decimal(written)
+
+
+@dataclass(frozen=True)
 class Day(Kind):
     """A day, from `first` on; not after the business date unless `future`."""
 

@@ -13,6 +13,7 @@ class AppSetting(Base):
     """One setting, such as `business_date` or `illustrative`."""
 
     __tablename__ = "app_settings"
+    __technical__ = "each setting has a name of its own in the page of settings"
     __kept__ = Kept()
     __record__ = ("app_settings", None)
     key: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -37,6 +37,7 @@ class FormKey(Base):
     """A one-time key that has been used, with the answer that its form received."""
 
     __tablename__ = "form_keys"
+    __technical__ = "how a form that is sent twice gets one answer"
     __kept__ = Kept(past=Past.NONE)
     __audited__ = False
     account_id: Mapped[int] = mapped_column(primary_key=True)

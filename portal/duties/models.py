@@ -7,6 +7,7 @@ board shows every holder's state to everybody signed in, and nothing that anybod
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -17,16 +18,18 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
     func,
     select,
 )
-from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
+from sqlalchemy import Text as SqlText
+from sqlalchemy.orm import Mapped, column_property, declared_attr, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
+from portal.core.kinds import Day, Reference, Text, YesNo
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.programmes.models import Duty
@@ -44,20 +47,22 @@ class DutyUpdate(Tenant, Base, Recorded):
         ForeignKeyConstraint(["tenant_id", "item_id"], ["duty_items.tenant_id", "duty_items.id"], onupdate="CASCADE"),
         Index("ix_duty_updates_item", "tenant_id", "item_id"),
     )
-    item_id: Mapped[int]
-    happened_on: Mapped[date]
+    item_id: Mapped[int] = technical("the row that it belongs to")
+    happened_on: Mapped[date] = described(Day(), _l("Date"))
     # update; deadline; ask, refuse (an extension); accept, return; pass_on
-    kind: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(Text)
-    note: Mapped[str] = mapped_column(Text, default="")
-    document_number: Mapped[str] = mapped_column(Text, default="")
-    explanation: Mapped[str] = mapped_column(Text, default="")
-    old_deadline: Mapped[date | None]
-    new_deadline: Mapped[date | None]
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
-    document_on: Mapped[date | None] = mapped_column(sort_order=92)
-    from_body_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"), sort_order=92)
-    to_body_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"), sort_order=92)
+    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    state: Mapped[str] = described(Text(200), _l("State"))
+    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
+    document_number: Mapped[str] = described(Text(200), _l("Document number"), default="")
+    explanation: Mapped[str] = described(Text(200), _l("Why it is late"), default="")
+    old_deadline: Mapped[date | None] = described(Day(), _l("Deadline before"))
+    new_deadline: Mapped[date | None] = described(Day(), _l("New deadline"))
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
+    document_on: Mapped[date | None] = described(Day(), _l("Date of the document"), sort_order=92)
+    from_body_id: Mapped[int | None] = described(
+        Reference(), _l("Passed on from"), foreign_key="bodies.id", sort_order=92
+    )
+    to_body_id: Mapped[int | None] = described(Reference(), _l("Passed on to"), foreign_key="bodies.id", sort_order=92)
     from_body: Mapped[Body | None] = relationship(foreign_keys=[from_body_id])
     to_body: Mapped[Body | None] = relationship(foreign_keys=[to_body_id])
 
@@ -76,24 +81,31 @@ class DutyItem(Tenant, Base, Versioned, Recorded):
         UniqueConstraint("tenant_id", "duty_id", "first_body_id", "period"),
         CheckConstraint("state IN ('not_started', 'in_progress', 'submitted', 'accepted', 'returned')", name="state"),
     )
-    duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"))
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    period: Mapped[str] = mapped_column(Text, default="")  # "" for once; "2024" for a yearly product
-    state: Mapped[str] = mapped_column(Text, default="not_started")
-    original_deadline: Mapped[date | None]
-    deadline: Mapped[date | None]
-    submitted_on: Mapped[date | None]
-    note: Mapped[str] = mapped_column(Text, default="")
-    document_number: Mapped[str] = mapped_column(Text, default="")
-    explanation: Mapped[str] = mapped_column(Text, default="")
-    updated_on: Mapped[date | None]
-    first_body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"), sort_order=92)
-    scheduled: Mapped[bool] = mapped_column(default=False, server_default="false", sort_order=92)  # by recurrence
-    document_on: Mapped[date | None] = mapped_column(sort_order=92)
-    explained_deadline: Mapped[date | None] = mapped_column(sort_order=92)
-    return_reason: Mapped[str] = mapped_column(Text, default="", server_default="", sort_order=92)
-    asked_deadline: Mapped[date | None] = mapped_column(sort_order=92)  # an extension that waits for the office
-    asked_reason: Mapped[str] = mapped_column(Text, default="", server_default="", sort_order=92)
+    duty_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("duties.id"))
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    period: Mapped[str] = described(Text(200), _l("Period"), default="")  # "" for once; "2024" for a yearly product
+    state: Mapped[str] = described(Text(200), _l("State"), default="not_started")
+    original_deadline: Mapped[date | None] = described(Day(), _l("Original deadline"))
+    deadline: Mapped[date | None] = described(Day(), _l("Deadline"))
+    submitted_on: Mapped[date | None] = described(Day(), _l("Submitted on"))
+    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
+    document_number: Mapped[str] = described(Text(200), _l("Document number"), default="")
+    explanation: Mapped[str] = described(Text(200), _l("Why it is late"), default="")
+    updated_on: Mapped[date | None] = described(Day(), _l("Updated on"))
+    first_body_id: Mapped[int] = described(Reference(), _l("First assigned to"), foreign_key="bodies.id", sort_order=92)
+    scheduled: Mapped[bool] = described(
+        YesNo(), _l("Made by recurrence"), default=False, server_default="false", sort_order=92
+    )  # by recurrence
+    document_on: Mapped[date | None] = described(Day(), _l("Date of the document"), sort_order=92)
+    explained_deadline: Mapped[date | None] = described(Day(), _l("Explained for the deadline"), sort_order=92)
+    return_reason: Mapped[str] = described(
+        Text(200), _l("Why it was returned"), default="", server_default="", sort_order=92
+    )
+    # an extension that waits for the office
+    asked_deadline: Mapped[date | None] = described(Day(), _l("Deadline asked for"), sort_order=92)
+    asked_reason: Mapped[str] = described(
+        Text(200), _l("Why it is asked for"), default="", server_default="", sort_order=92
+    )
     duty: Mapped[Duty] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined", foreign_keys=[body_id])
     first_body: Mapped[Body] = relationship(lazy="joined", foreign_keys=[first_body_id])
@@ -112,7 +124,7 @@ BOARD = Table(
     "duty_board",
     MetaData(),
     *(Column(name, Integer) for name in ("id", "duty_id", "body_id", "first_body_id", "extensions")),
-    *(Column(name, Text) for name in ("period", "state")),
+    *(Column(name, SqlText) for name in ("period", "state")),
     *(Column(name, Date) for name in ("original_deadline", "deadline", "submitted_on", "updated_on")),
 )
 

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Text
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from portal.core.database import Recorded
+from portal.core.fields import described, technical
+from portal.core.kinds import Moment, Reference, Text, Whole
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -24,18 +27,20 @@ class ImportBatch(Tenant, Recorded, Base):
         CheckConstraint("state IN ('previewed', 'applied', 'undone')", name="state"),
         Index("ix_import_batches_run", "tenant_id", "run"),
     )
-    run: Mapped[str] = mapped_column(Text)
-    records: Mapped[str] = mapped_column(Text)  # registry, yearly, foundings, quotas
-    file_name: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(Text)
-    added: Mapped[int] = mapped_column(default=0)
-    changed: Mapped[int] = mapped_column(default=0)
-    same: Mapped[int] = mapped_column(default=0)
-    changes: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
-    applied_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    run: Mapped[str] = technical("rows of one import share it")
+    records: Mapped[str] = described(Text(200), _l("Records"))  # registry, yearly, foundings, quotas
+    file_name: Mapped[str] = described(Text(200), _l("Name of the file"))
+    sha256: Mapped[str] = technical("names the file")
+    state: Mapped[str] = described(Text(200), _l("State"))
+    added: Mapped[int] = described(Whole(), _l("Rows added"), default=0)
+    changed: Mapped[int] = described(Whole(), _l("Rows changed"), default=0)
+    same: Mapped[int] = described(Whole(), _l("Rows without change"), default=0)
+    changes: Mapped[list[dict[str, Any]] | None] = technical(
+        "each row in it has an event of its own", JSONB(none_as_null=True)
+    )
+    applied_at: Mapped[datetime | None] = described(Moment(), _l("Applied"))
+    undone_at: Mapped[datetime | None] = described(Moment(), _l("Undone"))
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 
 
 __all__ = ["ImportBatch"]

@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, func
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
+from portal.core.kinds import Day, Reference, Text
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -36,20 +39,20 @@ class Finding(Tenant, Versioned, Recorded, Base):
         ),
         Index("ix_findings_body", "tenant_id", "body_id"),
     )
-    subject: Mapped[str] = mapped_column(Text)
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
+    subject: Mapped[str] = described(Text(4000, lines=True), _l("What it is about"))
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
     # The item may pass on to a body of another tenant; the finding stays with the one concerned.
-    item_tenant_id: Mapped[int | None] = mapped_column(sort_order=92)
-    item_id: Mapped[int | None]
-    document_number: Mapped[str] = mapped_column(Text)
-    basis: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
-    recommendation: Mapped[str] = mapped_column(Text)
-    deadline: Mapped[date]
-    state: Mapped[str] = mapped_column(Text, default="open")
-    opened_on: Mapped[date]
-    answered_on: Mapped[date | None]
-    closed_on: Mapped[date | None]
+    item_tenant_id: Mapped[int | None] = technical("the row that it belongs to", sort_order=92)
+    item_id: Mapped[int | None] = technical("the row that it belongs to")
+    document_number: Mapped[str] = described(Text(200), _l("Document number"))
+    basis: Mapped[str] = described(Text(4000, lines=True), _l("Basis"))
+    text: Mapped[str] = described(Text(200), _l("Wording"))
+    recommendation: Mapped[str] = described(Text(200), _l("Recommendation"))
+    deadline: Mapped[date] = described(Day(), _l("Deadline"))
+    state: Mapped[str] = described(Text(200), _l("State"), default="open")
+    opened_on: Mapped[date] = described(Day(), _l("Begun on"))
+    answered_on: Mapped[date | None] = described(Day(), _l("Answered on"))
+    closed_on: Mapped[date | None] = described(Day(), _l("Closed on"))
     body: Mapped[Body] = relationship(lazy="joined", innerjoin=True)
 
 
@@ -64,16 +67,16 @@ class FindingEvent(Tenant, Base):
         UniqueConstraint("tenant_id", "finding_id", "seq"),
         CheckConstraint("kind IN ('opened', 'corrected', 'answered', 'sent_back', 'closed')", name="kind"),
     )
-    finding_id: Mapped[int]
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    seq: Mapped[int]
-    kind: Mapped[str] = mapped_column(Text)
-    happened_on: Mapped[date]
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
-    note: Mapped[str] = mapped_column(Text, default="")
-    document_number: Mapped[str] = mapped_column(Text, default="")
-    deadline: Mapped[date | None]
+    finding_id: Mapped[int] = technical("the row that it belongs to")
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    seq: Mapped[int] = technical("the order of the rows")
+    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    happened_on: Mapped[date] = described(Day(), _l("Date"))
+    at: Mapped[datetime] = technical("the moment of the record", DateTime(timezone=True), server_default=func.now())
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
+    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
+    document_number: Mapped[str] = described(Text(200), _l("Document number"), default="")
+    deadline: Mapped[date | None] = described(Day(), _l("Deadline"))
 
 
 __all__ = ["ANSWER_OWED", "STATES", "SUBJECTS", "Finding", "FindingEvent"]

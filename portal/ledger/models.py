@@ -3,22 +3,22 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
-    ForeignKey,
     ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
-    Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.fields import described, technical
 from portal.core.kept import Kept
+from portal.core.kinds import Data, Day, Reference, Text, Whole, Year
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -42,17 +42,17 @@ class Activity(Tenant, Versioned, Recorded, Base):
         Index("ix_activities_held", "tenant_id", "held_on"),
         Index("ix_activities_body", "tenant_id", "body_id", "held_on"),
     )
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    kind: Mapped[str] = mapped_column(Text)
-    held_on: Mapped[date]
-    villages: Mapped[str] = mapped_column(Text, default="")
-    households_reached: Mapped[int | None]
-    households_interested: Mapped[int | None]
-    men: Mapped[int | None]
-    women: Mapped[int | None]
-    topics: Mapped[str] = mapped_column(Text)
-    note: Mapped[str] = mapped_column(Text, default="")
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    held_on: Mapped[date] = described(Day(), _l("Held on"))
+    villages: Mapped[str] = described(Text(200), _l("Villages"), default="")
+    households_reached: Mapped[int | None] = described(Whole(), _l("Households reached"))
+    households_interested: Mapped[int | None] = described(Whole(), _l("Households interested"))
+    men: Mapped[int | None] = described(Whole(), _l("Men"))
+    women: Mapped[int | None] = described(Whole(), _l("Women"))
+    topics: Mapped[str] = described(Text(4000, lines=True), _l("Topics"))
+    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
     body: Mapped[Body] = relationship(lazy="joined")
 
 
@@ -69,8 +69,8 @@ class ActivityFounding(Tenant, Recorded, Base):
         UniqueConstraint("tenant_id", "activity_id", "founding_id"),
         Index("ix_activity_foundings_founding", "tenant_id", "founding_id"),
     )
-    activity_id: Mapped[int]
-    founding_id: Mapped[int]
+    activity_id: Mapped[int] = technical("the row that it belongs to")
+    founding_id: Mapped[int] = technical("the row that it belongs to")
 
 
 class ActivityTarget(Tenant, Versioned, Recorded, Base):
@@ -83,10 +83,10 @@ class ActivityTarget(Tenant, Versioned, Recorded, Base):
         CheckConstraint("value >= 0", name="value"),
         UniqueConstraint("tenant_id", "body_id", "measure", "year"),
     )
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    measure: Mapped[str] = mapped_column(Text)
-    year: Mapped[int]
-    value: Mapped[int]
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    measure: Mapped[str] = described(Text(200), _l("What is counted"))
+    year: Mapped[int] = described(Year(), _l("Year"))
+    value: Mapped[int] = described(Whole(), _l("Value"))
 
 
 class LedgerTable(Versioned, Base):
@@ -96,6 +96,6 @@ class LedgerTable(Versioned, Base):
     __kept__ = Kept()
     __table_args__ = (UniqueConstraint("body_id", "table_code"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    table_code: Mapped[str] = mapped_column(Text)
-    columns: Mapped[list[Any]] = mapped_column(JSONB)
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    table_code: Mapped[str] = described(Text(200), _l("Table"))
+    columns: Mapped[list[Any]] = described(Data(), _l("Columns"))

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Posting
+from portal.core.fields import described
 from portal.core.kept import Kept
+from portal.core.kinds import YesNo
 from portal.extensions import Base
 
 
@@ -19,6 +22,7 @@ class Notice(Base):
     """
 
     __tablename__ = "notices"
+    __technical__ = "an outbox: what was told, and whether the mail went"
     __kept__ = Kept()
     __audited__ = False  # its own record of what was told; the audit would only repeat it
     __table_args__ = (
@@ -51,7 +55,7 @@ class NoticeChoice(Base):
     __record__ = ("accounts", "account_id")
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(Text, primary_key=True)
-    by_mail: Mapped[bool]
+    by_mail: Mapped[bool] = described(YesNo(), _l("By mail"))
 
 
 __all__ = ["Notice", "NoticeChoice"]

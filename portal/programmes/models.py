@@ -3,12 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Integer, Numeric, Text, UniqueConstraint
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Versioned
+from portal.core.fields import described, technical
 from portal.core.kept import Kept
+from portal.core.kinds import Day, Number, Reference, Text
 from portal.extensions import Base
 
 
@@ -19,13 +22,14 @@ class Programme(Base, Versioned):
     __kept__ = Kept()
     __table_args__ = (CheckConstraint("ends_on > starts_on", name="period"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    code: Mapped[str] = mapped_column(Text, unique=True)
-    name_vi: Mapped[str] = mapped_column(Text)
-    name_en: Mapped[str] = mapped_column(Text)
-    issuer_vi: Mapped[str] = mapped_column(Text, default="")
-    document_number: Mapped[str] = mapped_column(Text, default="")  # missing from the text we hold
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
+    code: Mapped[str] = described(Text(200), _l("Code"), unique=True)
+    name_vi: Mapped[str] = described(Text(300), _l("Name (Vietnamese)"))
+    name_en: Mapped[str] = described(Text(300), _l("Name (English)"))
+    issuer_vi: Mapped[str] = described(Text(300), _l("Issued by"), default="")
+    # Missing from the text that we hold.
+    document_number: Mapped[str] = described(Text(200), _l("Document number"), default="")
+    starts_on: Mapped[date] = described(Day(future=True), _l("From"))
+    ends_on: Mapped[date] = described(Day(future=True), _l("To"))
 
     def name_for(self, locale: str) -> str:
         """Return the programme's name in a language."""
@@ -53,19 +57,19 @@ class Objective(Base, Versioned):
     __kept__ = Kept()
     __table_args__ = (UniqueConstraint("programme_id", "code"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    code: Mapped[str] = mapped_column(Text)
-    metric: Mapped[str] = mapped_column(Text)
-    seq: Mapped[int]
-    text_vi: Mapped[str] = mapped_column(Text)
-    text_en: Mapped[str] = mapped_column(Text)
-    operator: Mapped[str] = mapped_column(Text)
-    low: Mapped[Decimal] = mapped_column(Numeric(12, 2))
-    high: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
-    unit: Mapped[str] = mapped_column(Text)  # HTX, THT, percent, times
-    baseline: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
-    clause: Mapped[str] = mapped_column(Text)
-    note: Mapped[str] = mapped_column(Text, default="")
+    programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
+    code: Mapped[str] = described(Text(200), _l("Code"))
+    metric: Mapped[str] = described(Text(200), _l("Metric"))
+    seq: Mapped[int] = technical("the order of the rows")
+    text_vi: Mapped[str] = described(Text(4000, lines=True), _l("Wording (Vietnamese)"))
+    text_en: Mapped[str] = described(Text(4000, lines=True), _l("Wording (English)"))
+    operator: Mapped[str] = described(Text(200), _l("Operator"))
+    low: Mapped[Decimal] = described(Number(), _l("Lower bound"))
+    high: Mapped[Decimal | None] = described(Number(), _l("Upper bound"))
+    unit: Mapped[str] = described(Text(200), _l("Unit of the bound"))  # HTX, THT, percent, times
+    baseline: Mapped[Decimal | None] = described(Number(), _l("Baseline"))
+    clause: Mapped[str] = described(Text(200), _l("Clause"))
+    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
 
     def text_for(self, locale: str) -> str:
         """Return the objective's wording in a language."""
@@ -79,17 +83,18 @@ class Duty(Base, Versioned):
     __kept__ = Kept()
     __table_args__ = (UniqueConstraint("programme_id", "code"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    code: Mapped[str] = mapped_column(Text)
-    clause: Mapped[str] = mapped_column(Text)
-    seq: Mapped[int]
-    text_vi: Mapped[str] = mapped_column(Text)
-    text_en: Mapped[str] = mapped_column(Text)
-    product_vi: Mapped[str] = mapped_column(Text)
-    product_en: Mapped[str] = mapped_column(Text)
-    recurrence: Mapped[str] = mapped_column(Text)  # once, yearly, half_yearly, quarterly, continuous
+    programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
+    code: Mapped[str] = described(Text(200), _l("Code"))
+    clause: Mapped[str] = described(Text(200), _l("Clause"))
+    seq: Mapped[int] = technical("the order of the rows")
+    text_vi: Mapped[str] = described(Text(4000, lines=True), _l("Wording (Vietnamese)"))
+    text_en: Mapped[str] = described(Text(4000, lines=True), _l("Wording (English)"))
+    product_vi: Mapped[str] = described(Text(4000, lines=True), _l("Product (Vietnamese)"))
+    product_en: Mapped[str] = described(Text(4000, lines=True), _l("Product (English)"))
+    # Once, yearly, half_yearly, quarterly, continuous.
+    recurrence: Mapped[str] = described(Text(200), _l("Recurrence"))
     # The first deadline; those of a recurring duty follow from it. None: nothing is made ahead.
-    first_due_on: Mapped[date | None] = mapped_column(sort_order=92)
+    first_due_on: Mapped[date | None] = described(Day(future=True), _l("First due on"), sort_order=92)
     parts: Mapped[list["DutyPart"]] = relationship(order_by="DutyPart.id", lazy="selectin")
     serves: Mapped[list["DutyObjective"]] = relationship(order_by="DutyObjective.objective_id", lazy="selectin")
 
@@ -122,15 +127,19 @@ class DutyPart(Base):
     __record__ = ("duties", "duty_id")
     __table_args__ = (UniqueConstraint("duty_id", "body_id", "valid_from", postgresql_nulls_not_distinct=True),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"))
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    part: Mapped[str] = mapped_column(Text)  # lead, cooperate
-    valid_from: Mapped[date | None]  # None: since the programme began
-    valid_to: Mapped[date | None]  # the last day
-    successor_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"))
+    duty_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("duties.id"))
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    part: Mapped[str] = described(Text(200), _l("Part"))  # lead, cooperate
+    valid_from: Mapped[date | None] = described(Day(future=True), _l("From"))  # None: since the programme began
+    valid_to: Mapped[date | None] = described(Day(future=True), _l("To"))  # the last day
+    successor_id: Mapped[int | None] = described(Reference(), _l("Passed on to"), foreign_key="bodies.id")
     # What a cooperating body does.
-    task_vi: Mapped[str] = mapped_column(Text, default="", server_default="")
-    task_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    task_vi: Mapped[str] = described(
+        Text(4000, lines=True), _l("What it does (Vietnamese)"), default="", server_default=""
+    )
+    task_en: Mapped[str] = described(
+        Text(4000, lines=True), _l("What it does (English)"), default="", server_default=""
+    )
     body: Mapped[Body] = relationship(lazy="joined", foreign_keys=[body_id])
     successor: Mapped[Body | None] = relationship(foreign_keys=[successor_id])
 

@@ -2,21 +2,22 @@
 
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
-    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Recorded, Versioned
+from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
+from portal.core.kinds import Day, Moment, Reference, Text, Whole, Year
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -30,16 +31,18 @@ class QuotaProposal(Tenant, Versioned, Recorded, Base):
         UniqueConstraint("tenant_id", "programme_id"),
         CheckConstraint("state IN ('draft', 'proposed', 'agreed')", name="state"),
     )
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    state: Mapped[str] = mapped_column(Text, default="draft")
-    basis: Mapped[str] = mapped_column(Text, default="")
-    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
-    proposed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    leader_agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
-    leader_agreed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    front_agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
-    front_agreed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    return_note: Mapped[str] = mapped_column(Text, default="")
+    programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
+    state: Mapped[str] = described(Text(200), _l("State"), default="draft")
+    basis: Mapped[str] = described(Text(4000, lines=True), _l("Basis"), default="")
+    proposed_by_id: Mapped[int | None] = described(Reference(), _l("Proposed by"), foreign_key="postings.id")
+    proposed_at: Mapped[datetime | None] = described(Moment(), _l("Proposed"))
+    leader_agreed_by_id: Mapped[int | None] = described(
+        Reference(), _l("For the People's Committee"), foreign_key="postings.id"
+    )
+    leader_agreed_at: Mapped[datetime | None] = described(Moment(), _l("The leader agreed"))
+    front_agreed_by_id: Mapped[int | None] = described(Reference(), _l("For the Front"), foreign_key="postings.id")
+    front_agreed_at: Mapped[datetime | None] = described(Moment(), _l("The Front agreed"))
+    return_note: Mapped[str] = described(Text(4000, lines=True), _l("Why it was sent back"), default="")
 
 
 class QuotaProposalLine(Tenant, Base):
@@ -57,10 +60,10 @@ class QuotaProposalLine(Tenant, Base):
         CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
         CheckConstraint("value >= 0", name="value"),
     )
-    proposal_id: Mapped[int]
-    kind: Mapped[str] = mapped_column(Text)
-    year: Mapped[int]
-    value: Mapped[int]
+    proposal_id: Mapped[int] = technical("the row that it belongs to")
+    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    year: Mapped[int] = described(Year(), _l("Year"))
+    value: Mapped[int] = described(Whole(), _l("Value"))
 
 
 class QuotaDraft(Tenant, Versioned, Recorded, Base):
@@ -73,10 +76,10 @@ class QuotaDraft(Tenant, Versioned, Recorded, Base):
         CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
         CheckConstraint("value >= 0", name="value"),
     )
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    kind: Mapped[str] = mapped_column(Text)
-    year: Mapped[int]
-    value: Mapped[int]
+    programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
+    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    year: Mapped[int] = described(Year(), _l("Year"))
+    value: Mapped[int] = described(Whole(), _l("Value"))
 
 
 class QuotaDecision(Base, Recorded):
@@ -89,12 +92,12 @@ class QuotaDecision(Base, Recorded):
         CheckConstraint("kind IN ('issue', 'adjust')", name="kind"),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    number: Mapped[str] = mapped_column(Text)
-    decided_on: Mapped[date]
-    kind: Mapped[str] = mapped_column(Text)
-    basis: Mapped[str] = mapped_column(Text, default="")
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
+    number: Mapped[str] = described(Text(200), _l("Number"))
+    decided_on: Mapped[date] = described(Day(), _l("Decided on"))
+    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    basis: Mapped[str] = described(Text(4000, lines=True), _l("Basis"), default="")
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 
 
 class Quota(Tenant, Recorded, Base):
@@ -109,9 +112,9 @@ class Quota(Tenant, Recorded, Base):
         CheckConstraint("value >= 0", name="value"),
         Index("ix_quotas_cell", "tenant_id", "programme_id", "kind", "year"),
     )
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    decision_id: Mapped[int] = mapped_column(ForeignKey("quota_decisions.id"))
-    kind: Mapped[str] = mapped_column(Text)
-    year: Mapped[int]
-    value: Mapped[int]
+    programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
+    decision_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("quota_decisions.id"))
+    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    year: Mapped[int] = described(Year(), _l("Year"))
+    value: Mapped[int] = described(Whole(), _l("Value"))
     decision: Mapped[QuotaDecision] = relationship(lazy="joined")

@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped
 
 from portal.core.database import Recorded, Versioned
+from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
+from portal.core.kinds import Day, Reference, Text, Whole
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -24,12 +27,12 @@ class DocumentSequence(Tenant, Versioned, Recorded, Base):
         CheckConstraint("form IN ('state', 'party')", name="form"),
         CheckConstraint("next > 0", name="next"),
     )
-    form: Mapped[str] = mapped_column(Text)
-    issuer: Mapped[str] = mapped_column(Text)  # a body's code
-    type: Mapped[str] = mapped_column(Text)  # BC: report, CV: letter
-    span: Mapped[str] = mapped_column(Text)
-    starts_on: Mapped[date]
-    next: Mapped[int] = mapped_column(default=1)
+    form: Mapped[str] = technical("follows from the issuer")
+    issuer: Mapped[str] = described(Text(200), _l("Issuing body"))  # a body's code
+    type: Mapped[str] = described(Text(200), _l("Type of document"))  # BC: report, CV: letter
+    span: Mapped[str] = described(Text(200), _l("Runs through"))
+    starts_on: Mapped[date] = described(Day(future=True), _l("From"))
+    next: Mapped[int] = described(Whole(), _l("Next number"), default=1)
 
 
 class IssuedDocument(Tenant, Recorded, Base):
@@ -46,17 +49,17 @@ class IssuedDocument(Tenant, Recorded, Base):
         UniqueConstraint("tenant_id", "paper", "source", "fingerprint"),
         CheckConstraint("number > 0", name="number"),
     )
-    paper: Mapped[str] = mapped_column(Text)
-    source: Mapped[str] = mapped_column(Text)
-    fingerprint: Mapped[str] = mapped_column(Text)
-    issuer: Mapped[str] = mapped_column(Text)
-    type: Mapped[str] = mapped_column(Text)
-    span: Mapped[str] = mapped_column(Text)
-    number: Mapped[int]
-    reference: Mapped[str] = mapped_column(Text)  # as printed: 05/BC-UBND
-    subject: Mapped[str] = mapped_column(Text)
-    signer: Mapped[str] = mapped_column(Text, default="")
-    issued_on: Mapped[date]
-    sha256: Mapped[str] = mapped_column(Text)
-    size: Mapped[int]
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    paper: Mapped[str] = technical("what it was made from")
+    source: Mapped[str] = technical("what it was made from")
+    fingerprint: Mapped[str] = technical("tells the same content again")
+    issuer: Mapped[str] = described(Text(200), _l("Issuing body"))
+    type: Mapped[str] = described(Text(200), _l("Type of document"))
+    span: Mapped[str] = described(Text(200), _l("Runs through"))
+    number: Mapped[int] = described(Whole(), _l("Number"))
+    reference: Mapped[str] = described(Text(200), _l("Document number"))  # as printed: 05/BC-UBND
+    subject: Mapped[str] = described(Text(4000, lines=True), _l("What it is about"))
+    signer: Mapped[str] = described(Text(200), _l("Signed by"), default="")
+    issued_on: Mapped[date] = described(Day(future=True), _l("Issued on"))
+    sha256: Mapped[str] = technical("names the file")
+    size: Mapped[int] = technical("of the file")
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     DateTime,
@@ -10,7 +11,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Identity,
     Integer,
-    Text,
     UniqueConstraint,
     func,
 )
@@ -19,7 +19,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
+from portal.core.kinds import Day, Reference, Text, Whole, Year, YesNo
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 
@@ -43,17 +45,17 @@ class Calendar(Base, Versioned):
         CheckConstraint("opens_before >= 0 AND due_after >= 0 AND grace >= 0", name="terms"),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    code: Mapped[str] = mapped_column(Text)
-    name_vi: Mapped[str] = mapped_column(Text)
-    name_en: Mapped[str] = mapped_column(Text)
-    authority: Mapped[str] = mapped_column(Text)
-    rhythm: Mapped[str] = mapped_column(Text)
-    cut_day: Mapped[int]
-    opens_before: Mapped[int]
-    due_after: Mapped[int]
-    grace: Mapped[int]
-    active: Mapped[bool] = mapped_column(default=True)
+    programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
+    code: Mapped[str] = described(Text(200), _l("Code"))
+    name_vi: Mapped[str] = described(Text(300), _l("Name (Vietnamese)"))
+    name_en: Mapped[str] = described(Text(300), _l("Name (English)"))
+    authority: Mapped[str] = described(Text(200), _l("Whose rhythm"))
+    rhythm: Mapped[str] = described(Text(200), _l("Rhythm"))
+    cut_day: Mapped[int] = described(Whole(), _l("Day of the cut-off"))
+    opens_before: Mapped[int] = described(Whole(), _l("Opens before the cut-off (days)"))
+    due_after: Mapped[int] = described(Whole(), _l("Due after the cut-off (days)"))
+    grace: Mapped[int] = described(Whole(), _l("Days of grace"))
+    active: Mapped[bool] = described(YesNo(), _l("Active"), default=True)
 
     def name_for(self, locale: str) -> str:
         """Return the calendar's name in a language."""
@@ -71,14 +73,14 @@ class Period(Base, Versioned):
         CheckConstraint("starts_on <= ends_on AND opens_on <= due_on AND due_on <= grace_until", name="order"),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendars.id"))
-    year: Mapped[int]
-    number: Mapped[int]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    opens_on: Mapped[date]
-    due_on: Mapped[date]
-    grace_until: Mapped[date]
+    calendar_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("calendars.id"))
+    year: Mapped[int] = described(Year(), _l("Year"))
+    number: Mapped[int] = described(Whole(), _l("Number"))
+    starts_on: Mapped[date] = described(Day(future=True), _l("From"))
+    ends_on: Mapped[date] = described(Day(future=True), _l("To"))
+    opens_on: Mapped[date] = described(Day(future=True), _l("Opens on"))
+    due_on: Mapped[date] = described(Day(future=True), _l("Due on"))
+    grace_until: Mapped[date] = described(Day(future=True), _l("Days of grace until"))
     calendar: Mapped[Calendar] = relationship(lazy="joined")
 
 
@@ -93,14 +95,14 @@ class Return(Tenant, Versioned, Recorded, Base):
         UniqueConstraint("tenant_id", "period_id", "body_id"),
         CheckConstraint("state IN ('draft', 'signed', 'returned', 'accepted')", name="state"),
     )
-    period_id: Mapped[int] = mapped_column(ForeignKey("periods.id"))
-    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
-    state: Mapped[str] = mapped_column(Text, default="draft")
-    nothing_to_report: Mapped[bool] = mapped_column(default=False)
-    results: Mapped[str] = mapped_column(Text, default="")
-    difficulties: Mapped[str] = mapped_column(Text, default="")
-    recommendations: Mapped[str] = mapped_column(Text, default="")
-    reopened_until: Mapped[date | None]
+    period_id: Mapped[int] = described(Reference(), _l("Period"), foreign_key="periods.id")
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
+    state: Mapped[str] = described(Text(200), _l("State"), default="draft")
+    nothing_to_report: Mapped[bool] = described(YesNo(), _l("Nothing to report"), default=False)
+    results: Mapped[str] = described(Text(4000, lines=True), _l("Results"), default="")
+    difficulties: Mapped[str] = described(Text(4000, lines=True), _l("Difficulties"), default="")
+    recommendations: Mapped[str] = described(Text(4000, lines=True), _l("Recommendations"), default="")
+    reopened_until: Mapped[date | None] = described(Day(future=True), _l("Open until"))
     period: Mapped[Period] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined")
 
@@ -118,18 +120,18 @@ class ReturnEvent(Tenant, Base):
             "kind IN ('opened', 'saved', 'signed', 'withdrawn', 'returned', 'accepted', 'reopened')", name="kind"
         ),
     )
-    return_id: Mapped[int]
-    seq: Mapped[int]
-    kind: Mapped[str] = mapped_column(Text)
-    from_state: Mapped[str | None] = mapped_column(Text)
-    to_state: Mapped[str] = mapped_column(Text)
-    happened_on: Mapped[date]
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
-    for_posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
-    note: Mapped[str] = mapped_column(Text, default="")
-    lines: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
-    until: Mapped[date | None]
+    return_id: Mapped[int] = technical("the row that it belongs to")
+    seq: Mapped[int] = technical("the order of the rows")
+    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    from_state: Mapped[str | None] = described(Text(200), _l("From the state"))
+    to_state: Mapped[str] = described(Text(200), _l("State"))
+    happened_on: Mapped[date] = described(Day(), _l("Date"))
+    at: Mapped[datetime] = technical("the moment of the record", DateTime(timezone=True), server_default=func.now())
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
+    for_posting_id: Mapped[int | None] = described(Reference(), _l("As deputy of"), foreign_key="postings.id")
+    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
+    lines: Mapped[list[str] | None] = technical("the list of what was refused", JSONB(none_as_null=True))
+    until: Mapped[date | None] = described(Day(future=True), _l("Until"))
 
 
 class ReturnSnapshot(Tenant, Base):
@@ -142,11 +144,11 @@ class ReturnSnapshot(Tenant, Base):
         ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
         UniqueConstraint("tenant_id", "return_id", "event_seq"),
     )
-    return_id: Mapped[int]
-    event_seq: Mapped[int]
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
-    figures: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    narrative: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    return_id: Mapped[int] = technical("the row that it belongs to")
+    event_seq: Mapped[int] = technical("the step that it belongs to")
+    at: Mapped[datetime] = technical("the moment of the record", DateTime(timezone=True), server_default=func.now())
+    figures: Mapped[dict[str, Any]] = technical("shown as figures, not as a field", JSONB)
+    narrative: Mapped[dict[str, Any]] = technical("shown as texts, not as a field", JSONB)
 
 
 class Urging(Tenant, Recorded, Base):
@@ -156,10 +158,10 @@ class Urging(Tenant, Recorded, Base):
     __kept__ = Kept(ADDED_ONLY)
     __record__ = ("returns", "return_id")
     __table_args__ = (ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),)
-    return_id: Mapped[int]
-    happened_on: Mapped[date]
-    words: Mapped[str] = mapped_column(Text)
-    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"))
+    return_id: Mapped[int] = technical("the row that it belongs to")
+    happened_on: Mapped[date] = described(Day(), _l("Date"))
+    words: Mapped[str] = described(Text(4000, lines=True), _l("In words"))
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 
 
 __all__ = ["STATES", "Calendar", "Period", "Return", "ReturnEvent", "ReturnSnapshot", "Urging"]

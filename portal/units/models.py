@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Integer, Text, UniqueConstraint
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, Identity, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.database import Versioned
+from portal.core.fields import described, technical
 from portal.core.kept import Kept
+from portal.core.kinds import Day, Reference, Text
 from portal.extensions import Base
 
 
@@ -17,14 +20,14 @@ class Unit(Base, Versioned):
     __kept__ = Kept()
     __table_args__ = (CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_to > valid_from", name="valid"),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    kind: Mapped[str] = mapped_column(Text)  # district, commune, town, ward
-    code: Mapped[str] = mapped_column(Text)
-    name_vi: Mapped[str] = mapped_column(Text)
-    name_en: Mapped[str] = mapped_column(Text)
-    folded_name: Mapped[str] = mapped_column(Text)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]
+    kind: Mapped[str] = described(Text(200), _l("Kind"))  # district, commune, town, ward
+    code: Mapped[str] = described(Text(200), _l("Code"))
+    name_vi: Mapped[str] = described(Text(300), _l("Name (Vietnamese)"))
+    name_en: Mapped[str] = described(Text(300), _l("Name (English)"))
+    folded_name: Mapped[str] = technical("the name, folded for search and matching")
+    parent_id: Mapped[int | None] = described(Reference(), _l("Belongs to"), foreign_key="units.id")
+    valid_from: Mapped[date | None] = described(Day(future=True), _l("From"))
+    valid_to: Mapped[date | None] = described(Day(future=True), _l("To"))
 
     def name_for(self, locale: str) -> str:
         """Return the unit's name in a language."""
@@ -46,7 +49,7 @@ class Succession(Base):
         CheckConstraint("from_unit_id <> to_unit_id", name="others"),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    from_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    to_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    happened_on: Mapped[date]
-    note: Mapped[str] = mapped_column(Text, default="")
+    from_unit_id: Mapped[int] = described(Reference(), _l("Unit before"), foreign_key="units.id")
+    to_unit_id: Mapped[int] = described(Reference(), _l("Unit after"), foreign_key="units.id")
+    happened_on: Mapped[date] = described(Day(), _l("Date"))
+    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
