@@ -86,7 +86,7 @@ def succeed_body(old: Body, *, name_vi: str, name_en: str) -> Body:
     return body
 
 
-def edit_account(account: Account, *, email: str, person_name: str, version: int | None = None) -> None:
+def edit_account(account: Account, *, email: str, person_name: str, version: int | None) -> None:
     """Correct a person's name and e-mail; raises StaleVersion."""
     check_version(account, version)
     account.email, account.person_name = email.strip().lower(), tidy(person_name)

@@ -59,8 +59,8 @@ def explain_constraint(name: str, message: Any, field: str | None = None) -> Non
 
 
 def check_version(row: Any, version: int | None) -> None:
-    """Raise StaleVersion unless the form was made from the row's present version."""
-    if version is not None and row.version != version:
+    """Raise StaleVersion unless the form was made from the row's present version; a version left out is none."""
+    if row.version != version:
         raise StaleVersion(row)
 
 

@@ -69,6 +69,17 @@ def _written(text: str | None) -> str:
     return text or ""
 
 
+class VersionField(IntegerField):
+    """The version of the row that a form was made from; left out or unreadable it is None, which is a conflict."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, also over that of the row which the form was made with."""
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if re.fullmatch("[0-9]{1,18}", text) else None
+
+
 class PortalForm(FlaskForm):
     """A form made from a version of its row. `ids` tells the fields of several forms on one page apart."""
 
@@ -85,7 +96,7 @@ class PortalForm(FlaskForm):
                 options["filters"] = [*unbound_field.kwargs.get("filters", ()), _written]
             return super().bind_field(form, unbound_field, options)
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    version = VersionField()
     asked: tuple[Field, ...] = ()
     # A field of the record → the field of this form that stands for it, where the form has a name of its own.
     names: dict[str | None, str] = {}

@@ -36,7 +36,7 @@ def update_item(
     happened_on: date,
     posting_id: int | None,
     document_on: date | None = None,
-    version: int | None = None,
+    version: int | None,
 ) -> DutyUpdate:
     """Keep what an item's holder reports; raises RuleBroken with the field, StaleVersion.
 
@@ -81,7 +81,7 @@ def check_explained(item: DutyItem, field: str | None = None) -> None:
 
 
 def ask_extension(
-    item: DutyItem, *, deadline: date, reason: str, posting_id: int | None, version: int | None = None
+    item: DutyItem, *, deadline: date, reason: str, posting_id: int | None, version: int | None
 ) -> DutyUpdate:
     """Ask the district office for a later deadline; raises RuleBroken, StaleVersion."""
     check_version(item, version)
@@ -116,7 +116,7 @@ def set_deadline(
     reason: str,
     posting_id: int | None,
     happened_on: date,
-    version: int | None = None,
+    version: int | None,
 ) -> DutyUpdate:
     """Set or move an item's deadline, which answers a request; the one first set stays.
 
@@ -133,7 +133,7 @@ def set_deadline(
 
 
 def refuse_extension(
-    item: DutyItem, *, reason: str, posting_id: int | None, happened_on: date, version: int | None = None
+    item: DutyItem, *, reason: str, posting_id: int | None, happened_on: date, version: int | None
 ) -> DutyUpdate:
     """Refuse the extension that was asked for; raises RuleBroken without a request or a reason, StaleVersion."""
     check_version(item, version)
@@ -147,7 +147,7 @@ def refuse_extension(
 
 
 def accept(
-    item: DutyItem, *, posting_id: int | None, happened_on: date, note: str = "", version: int | None = None
+    item: DutyItem, *, posting_id: int | None, happened_on: date, note: str = "", version: int | None
 ) -> DutyUpdate:
     """Accept a submitted product; raises RuleBroken unless it is submitted, StaleVersion."""
     _check_submitted(item, version, _l("Only a submitted product can be accepted."))
@@ -156,7 +156,7 @@ def accept(
 
 
 def give_back(
-    item: DutyItem, *, reason: str, posting_id: int | None, happened_on: date, version: int | None = None
+    item: DutyItem, *, reason: str, posting_id: int | None, happened_on: date, version: int | None
 ) -> DutyUpdate:
     """Return a submitted product to its holder, who owes it anew; raises RuleBroken without a reason, StaleVersion."""
     _check_submitted(item, version, _l("Only a submitted product can be returned."))

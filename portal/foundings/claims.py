@@ -54,13 +54,13 @@ def _part_of(founding: Founding, body_id: int) -> str | None:
     return next((one.part for one in kept if one.body_id == body_id), None)
 
 
-def withdraw(claim: CreditClaim, *, posting_id: int | None = None, version: int | None = None) -> None:
+def withdraw(claim: CreditClaim, *, posting_id: int | None = None, version: int | None) -> None:
     """The body takes its claim back."""
     _lock(claim, "withdrawn", version)
     _answer(claim, ClaimState.WITHDRAWN, posting_id)
 
 
-def refuse(claim: CreditClaim, *, posting_id: int | None = None, version: int | None = None, **values: Any) -> None:
+def refuse(claim: CreditClaim, *, posting_id: int | None = None, version: int | None, **values: Any) -> None:
     """The commune refuses a claim, with its reason."""
     _lock(claim, "refused", version)
     problems = Problems()
@@ -78,7 +78,7 @@ def confirm(
     part: str = "",
     present_lead: str = "",
     posting_id: int | None = None,
-    version: int | None = None,
+    version: int | None,
 ) -> None:
     """The commune confirms a claim, as the part proposed or as `part`.
 

@@ -22,7 +22,7 @@ from portal.registry.choices import Origin, Status, Subtype
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 
 
-def count(founding: Founding, *, posting_id: int | None = None, version: int | None = None, **values: Any) -> Founding:
+def count(founding: Founding, *, posting_id: int | None = None, version: int | None, **values: Any) -> Founding:
     """Record the counting event of a founding that stands at the stage before it (`rules.COUNTING`).
 
     `number`: the certificate's (HTX, required) or the register entry's (THT); `capital` in million VND.
@@ -136,9 +136,7 @@ def _end_source(collective: Collective) -> None:
         db.session.flush()
 
 
-def take_back(
-    founding: Founding, *, posting_id: int | None = None, version: int | None = None, **values: Any
-) -> Founding:
+def take_back(founding: Founding, *, posting_id: int | None = None, version: int | None, **values: Any) -> Founding:
     """Undo the counting (happened_on, reason): entry gone, a converted THT operates again, figures move back."""
     rules.lock(founding, version)
     rules.must_fit(founding, "taken_back")

@@ -67,9 +67,7 @@ def edit_founding(founding: Founding, *, version: int | None, **values: Any) -> 
     return founding
 
 
-def advance(
-    founding: Founding, *, posting_id: int | None = None, version: int | None = None, **values: Any
-) -> Founding:
+def advance(founding: Founding, *, posting_id: int | None = None, version: int | None, **values: Any) -> Founding:
     """Record the next stage, which is not the counting one: happened_on, document_number, members, note."""
     rules.lock(founding, version)
     rules.must_fit(founding, "advanced")
@@ -91,7 +89,7 @@ def advance(
 
 
 def go_back(
-    founding: Founding, *, to_stage: str, posting_id: int | None = None, version: int | None = None, **values: Any
+    founding: Founding, *, to_stage: str, posting_id: int | None = None, version: int | None, **values: Any
 ) -> Founding:
     """Take a founding that is under way back to an earlier stage: happened_on, reason."""
     rules.lock(founding, version)
@@ -102,7 +100,7 @@ def go_back(
     return _move(founding, StepKind.WENT_BACK, to_stage, values, posting_id, problems)
 
 
-def drop(founding: Founding, *, posting_id: int | None = None, version: int | None = None, **values: Any) -> Founding:
+def drop(founding: Founding, *, posting_id: int | None = None, version: int | None, **values: Any) -> Founding:
     """Stop the mobilization without a founding: happened_on, reason."""
     rules.lock(founding, version)
     rules.must_fit(founding, "dropped")
@@ -112,7 +110,7 @@ def drop(founding: Founding, *, posting_id: int | None = None, version: int | No
     return founding
 
 
-def resume(founding: Founding, *, posting_id: int | None = None, version: int | None = None, **values: Any) -> Founding:
+def resume(founding: Founding, *, posting_id: int | None = None, version: int | None, **values: Any) -> Founding:
     """Take a stopped mobilization up again, at the stage where it stopped: happened_on, reason."""
     rules.lock(founding, version)
     rules.must_fit(founding, "resumed")
@@ -184,7 +182,7 @@ def set_credits(
     *,
     lead_body_id: int | None,
     support_body_ids: Collection[int],
-    version: int | None = None,
+    version: int | None,
     posting_id: int | None = None,
 ) -> Founding:
     """Set the leading body (or none) and the supporting ones: the district's Front and associations (clause II.9).

@@ -1,7 +1,7 @@
 """Writes of findings: open → answered → closed, or sent back with a note and answered again.
 
 Every function flushes and never commits; raises RuleBroken (with the form field) where a rule says no, and
-StaleVersion where `version` is given and somebody saved the row meanwhile. The day is the business date.
+StaleVersion unless `version` is the row's present one. The day is the business date.
 """
 
 from collections.abc import Iterable
@@ -69,7 +69,7 @@ def correct(
     text: str,
     recommendation: str,
     deadline: date,
-    version: int | None = None,
+    version: int | None,
 ) -> Finding:
     """Correct a finding that nobody has answered yet."""
     _begin(row, ("open",), version)
@@ -82,7 +82,7 @@ def correct(
     return row
 
 
-def answer(row: Finding, by: Posting, *, note: str, document_number: str = "", version: int | None = None) -> Finding:
+def answer(row: Finding, by: Posting, *, note: str, document_number: str = "", version: int | None) -> Finding:
     """Answer for the body concerned: what was done, and under which document."""
     _begin(row, ANSWER_OWED, version)
     if by.body_id != row.body_id:
@@ -94,9 +94,7 @@ def answer(row: Finding, by: Posting, *, note: str, document_number: str = "", v
     return row
 
 
-def send_back(
-    row: Finding, by: Posting, *, note: str, deadline: date | None = None, version: int | None = None
-) -> Finding:
+def send_back(row: Finding, by: Posting, *, note: str, deadline: date | None = None, version: int | None) -> Finding:
     """Send an answer back with a note, and if given a new deadline; it is to be answered again."""
     _begin(row, ("answered",), version)
     said = required(note, "note", LONGEST, _l("Say what is missing."))
@@ -107,7 +105,7 @@ def send_back(
     return row
 
 
-def close(row: Finding, by: Posting, *, note: str, version: int | None = None) -> Finding:
+def close(row: Finding, by: Posting, *, note: str, version: int | None) -> Finding:
     """Close a finding with the commission's conclusion; also one that needs no answer any more."""
     _begin(row, ("open", "answered", "sent_back"), version)
     said = required(note, "note", LONGEST, _l("Give the conclusion."))

@@ -43,7 +43,7 @@ def record(
 
 
 def edit(
-    activity: Activity, *, body_id: int, founding_ids: Collection[int] = (), version: int | None = None, **told: Any
+    activity: Activity, *, body_id: int, founding_ids: Collection[int] = (), version: int | None, **told: Any
 ) -> Activity:
     """Correct an activity."""
     _lock(activity, body_id, version)
@@ -53,7 +53,7 @@ def edit(
     return activity
 
 
-def remove(activity: Activity, *, body_id: int, version: int | None = None) -> None:
+def remove(activity: Activity, *, body_id: int, version: int | None) -> None:
     """Remove an activity that was entered by mistake; the history keeps it."""
     _lock(activity, body_id, version)
     for row in queries.links(activity.tenant_id, activity.id):

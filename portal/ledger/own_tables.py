@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal.core.errors import RuleBroken, StaleVersion, check_version, explain_constraint
+from portal.core.errors import RuleBroken, check_version, explain_constraint
 from portal.extensions import db
 from portal.foundings import queries as foundings
 from portal.foundings import stages
@@ -230,8 +230,6 @@ def choose(*, body_id: int, code: str, columns: Sequence[str], version: int | No
     if row is None:
         row = LedgerTable(body_id=body_id, table_code=code, columns=wanted)
         db.session.add(row)
-    elif version == 0:
-        raise StaleVersion(row)
     else:
         check_version(row, version)
         row.columns = wanted

@@ -1,7 +1,7 @@
 """Writes of the registry: entries, dated statuses, yearly records, products, partners.
 
 Every function flushes and never commits; raises RuleBroken (with the form field) where a rule says no, and
-StaleVersion where `version` is given and somebody saved the row meanwhile. Money in million VND.
+StaleVersion unless `version` is the row's present one. Money in million VND.
 """
 
 from datetime import date
@@ -47,7 +47,7 @@ def origin_of(registered_on: date) -> str:
     return "opening" if registered_on <= OPENING_DAY else "register"
 
 
-def edit_collective(collective: Collective, values: dict[str, Any], *, version: int | None = None) -> Collective:
+def edit_collective(collective: Collective, values: dict[str, Any], *, version: int | None) -> Collective:
     """Change the facts of an entry. What a founding's counting step said of it stays (`rules.locked`)."""
     _lock(collective, version)
     problems = Problems()
@@ -92,7 +92,7 @@ def _move_conversion(target: Collective, registered_on: date) -> None:
     end.from_on = registered_on
 
 
-def remove_collective(collective: Collective, *, version: int | None = None) -> None:
+def remove_collective(collective: Collective, *, version: int | None) -> None:
     """Remove an entry that was made by mistake, with all that it holds; one from a founding is taken back there.
 
     What a record of a feature above still names, a founding for one, the database keeps: its constraint says why.
@@ -122,7 +122,7 @@ def set_status(collective: Collective, status: str, from_on: date, reason: str =
 
 
 def _next_status(collective: Collective, status: str, from_on: date, reason: str) -> CollectiveStatus:
-    _lock(collective, None)
+    db.session.refresh(collective, with_for_update=True)
     problems, history = Problems(), queries.statuses(collective.tenant_id, collective.id)
     kept = rules.status(history, {"status": status, "from_on": from_on, "reason": reason}, problems)
     problems.raise_if_any()
@@ -142,7 +142,7 @@ def remove_last_status(collective: Collective, *, seen: int | None = None) -> No
 
     `seen`: the id of the status that the person means, where somebody may have added another meanwhile.
     """
-    _lock(collective, None)
+    db.session.refresh(collective, with_for_update=True)
     history = queries.statuses(collective.tenant_id, collective.id)
     if seen not in (None, history[-1].id):
         raise RuleBroken(_("Its status was changed meanwhile: look at it again."))
@@ -186,6 +186,7 @@ def save_record(
 ) -> YearlyRecord:
     """Add or change the yearly record of a year: the fields that `values` names (`rules.RECORD_FIELDS`), no other.
 
+    `version` is that of the present record; there is none to give (None, or 0 from a form) for a new one.
     A score by criterion groups gives the total; an answer that names what is used or the partner says yes.
     """
     problems = Problems()
@@ -225,7 +226,7 @@ def score(group: dict[str, Any]) -> Decimal:
     return Decimal(group["score"])
 
 
-def remove_record(record: YearlyRecord, *, version: int | None = None) -> None:
+def remove_record(record: YearlyRecord, *, version: int | None) -> None:
     """Remove a yearly record; that of the year of registration, which a founding's counting wrote, stays."""
     _lock(record, version)
     collective = queries.collective(record.tenant_id, record.collective_id)
@@ -271,7 +272,7 @@ def save_partner(
     return row
 
 
-def remove(row: Product | Partner, version: int | None = None) -> None:
+def remove(row: Product | Partner, version: int | None) -> None:
     """Remove a product or a partner that was entered by mistake."""
     _lock(row, version)
     db.session.delete(row)

@@ -125,7 +125,7 @@ def generate_up_to(calendar: Calendar, programme: Programme, last_year: int) -> 
     return made
 
 
-def save_calendar(calendar: Calendar, values: dict[str, Any], *, version: int | None = None) -> Calendar:
+def save_calendar(calendar: Calendar, values: dict[str, Any], *, version: int | None) -> Calendar:
     """Change names, terms and use of a calendar: name_vi, name_en, opens_before, due_after, grace, active.
 
     Its rhythm and cut stay; the periods that exist keep their days, the ones still to be generated take the terms.
@@ -143,9 +143,7 @@ def is_begun(period: Period) -> bool:
     return clock.today() >= period.opens_on or queries.signed_number(period.id) > 0
 
 
-def edit_period(
-    period: Period, days: dict[str, date], *, confirmed: bool = False, version: int | None = None
-) -> Period:
+def edit_period(period: Period, days: dict[str, date], *, confirmed: bool = False, version: int | None) -> Period:
     """Move the days of a period: ends_on, opens_on, due_on, grace_until; the following one starts the day after it.
 
     A period that has begun is changed only when `confirmed`; accepted snapshots stay as they are.

@@ -1,7 +1,7 @@
 """Writes of the reporting cycle: opening, drafts, signatures, the district's review.
 
 Every function flushes and never commits; raises RuleBroken (with the form field) where a rule says no, and
-StaleVersion where `version` is given and somebody saved the row meanwhile. The day is the business date.
+StaleVersion unless `version` is the row's present one. The day is the business date.
 """
 
 from collections.abc import Iterable
@@ -83,7 +83,7 @@ def save_draft(
     difficulties: str,
     recommendations: str,
     nothing_to_report: bool = False,
-    version: int | None = None,
+    version: int | None,
 ) -> Return:
     """Keep the narrative, or that there is nothing to report; a returned one is a draft again."""
     day = _begin(row, version)
@@ -98,7 +98,7 @@ def save_draft(
     return row
 
 
-def sign(row: Return, by: Posting, *, version: int | None = None) -> Return:
+def sign(row: Return, by: Posting, *, version: int | None) -> Return:
     """Sign for the body, as its leader or as the leader's deputy; keeps a snapshot of what was signed."""
     day = _begin(row, version)
     rules.check_move("signed", row, by)
@@ -109,7 +109,7 @@ def sign(row: Return, by: Posting, *, version: int | None = None) -> Return:
     return row
 
 
-def withdraw(row: Return, by: Posting, *, version: int | None = None) -> Return:
+def withdraw(row: Return, by: Posting, *, version: int | None) -> Return:
     """Take a signature back before the review."""
     day = _begin(row, version)
     rules.check_move("withdrawn", row, by)
@@ -117,7 +117,7 @@ def withdraw(row: Return, by: Posting, *, version: int | None = None) -> Return:
     return row
 
 
-def give_back(row: Return, by: Posting, *, note: str, lines: Iterable[str] = (), version: int | None = None) -> Return:
+def give_back(row: Return, by: Posting, *, note: str, lines: Iterable[str] = (), version: int | None) -> Return:
     """Return a signed one with a note to named lines; the body may mend it without a day set by a reopening."""
     day = _begin(row, version)
     rules.check_move("returned", row, by)
@@ -127,7 +127,7 @@ def give_back(row: Return, by: Posting, *, note: str, lines: Iterable[str] = (),
     return row
 
 
-def accept(row: Return, by: Posting, *, note: str = "", version: int | None = None) -> Return:
+def accept(row: Return, by: Posting, *, note: str = "", version: int | None) -> Return:
     """Accept what was signed: the signed figures and narrative are kept as the accepted ones, for good."""
     day = _begin(row, version)
     rules.check_move("accepted", row, by)
@@ -171,7 +171,7 @@ def accept_many(choices: Iterable[Choice], by: Posting) -> Accepted:
     return Accepted(done, left)
 
 
-def reopen(row: Return, by: Posting, *, why: str, until: date | None, version: int | None = None) -> Return:
+def reopen(row: Return, by: Posting, *, why: str, until: date | None, version: int | None) -> Return:
     """Open an accepted return again up to a day; what was accepted stays kept. Also where a reopening ran out."""
     day = _begin(row, version)
     rules.check_move("reopened", row, by)

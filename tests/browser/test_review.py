@@ -22,8 +22,8 @@ def all_signed(app):
         third = period(calendars(programmes()[0])["state-quarter"], 2024, 3)
         for row in services.open_period(third, date(2024, 9, 16)):
             code = row.body.code.removeprefix("UBND-")
-            services.save_draft(row, posting("commune_officer", code), **narrated())
-            services.sign(row, posting("commune_leader", code))
+            services.save_draft(row, posting("commune_officer", code), **narrated(), version=row.version)
+            services.sign(row, posting("commune_leader", code), version=row.version)
         db.session.commit()
         return third.id
 

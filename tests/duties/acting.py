@@ -29,7 +29,7 @@ def duty(code):
 def report(one, day, state="submitted", **changes):
     """Report as the holder on a day; a submitted product has a number."""
     said = {"note": "", "document_number": "1/BC" if state == "submitted" else "", "explanation": "", **changes}
-    return services.update_item(one, state=state, happened_on=day, posting_id=None, **said)
+    return services.update_item(one, state=state, happened_on=day, posting_id=None, **said, version=one.version)
 
 
 def day(text):

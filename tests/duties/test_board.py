@@ -82,7 +82,7 @@ def test_the_original_deadline_stays_visible(visit, item_of):
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
     district, officer = visit("district_officer"), visit("commune_officer", "00952")
     assert "chưa giải trình" in district.get(path).words()
-    district.forge(f"{path}/deadline", {"deadline": "2024-11-30", "reason": "Bão số 3"}, status=422)
+    district.forge(f"{path}/deadline", {"deadline": "2024-11-30", "reason": "Bão số 3", "version": "1"}, status=422)
     officer.send(officer.get(path), path, state="not_started", explanation="Bão số 3")
     page = district.get(path)
     refused = district.send(page, "deadline", deadline="2024-11-30", status=422)
@@ -120,7 +120,7 @@ def test_two_people_see_both_versions(visit, item_of):
 def test_the_district_accepts_what_was_submitted(visit, item_of):
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
     officer, district = visit("commune_officer", "00952"), visit("district_leader")
-    district.forge(f"{path}/acceptance", status=422)
+    district.forge(f"{path}/acceptance", {"version": "1"}, status=422)
     page = officer.get(path)
     officer.send(page, path, state="submitted", document_number="1/KH", explanation="x", happened_on="2024-04-29")
     district.send(district.get(path), "acceptance")

@@ -107,7 +107,7 @@ def test_what_is_returned_after_the_passing_on_is_the_successors(app):
         report(one, date(2023, 12, 19), explanation="x")
         pass_on("UBND_H", "CQDV", "1/7", "III.2-3")
         assert one.body.code == "UBND_H"
-        services.give_back(one, reason="Thiếu biểu", posting_id=None, happened_on=day("23/10"))
+        services.give_back(one, reason="Thiếu biểu", posting_id=None, happened_on=day("23/10"), version=one.version)
         assert one.body.code == "CQDV"
 
 

@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from portal.core.errors import RuleBroken
 from portal.duties import board, queries, services
 from portal.extensions import db
+from tests.acting import as_seen
 from tests.duties.acting import item, report
 from tests.returns.acting import at_district, on
 
@@ -101,13 +102,16 @@ class Course(RuleBasedStateMachine):
 
     @rule()
     def the_office_accepts(self):
-        if self.decide("accept", lambda: services.accept(self.item, posting_id=None, happened_on=self.day)):
+        if self.decide(
+            "accept",
+            lambda: as_seen(services.accept, self.item, posting_id=None, happened_on=self.day),
+        ):
             self.model.state = "accepted"
 
     @rule(words=WORDS)
     def the_office_returns(self, words):
         def work():
-            services.give_back(self.item, reason=words, posting_id=None, happened_on=self.day)
+            as_seen(services.give_back, self.item, reason=words, posting_id=None, happened_on=self.day)
 
         if self.decide("return", work, bool(words.strip())):
             self.model.state, self.model.submitted_on = "returned", None
@@ -117,7 +121,7 @@ class Course(RuleBasedStateMachine):
         to = self.model.deadline + timedelta(days=days)
 
         def work():
-            services.ask_extension(self.item, deadline=to, reason=words, posting_id=None)
+            as_seen(services.ask_extension, self.item, deadline=to, reason=words, posting_id=None)
 
         if self.decide("ask", work, bool(words.strip()) and days > 0 and to >= self.day):
             self.model.asked = to
@@ -127,7 +131,7 @@ class Course(RuleBasedStateMachine):
         to = self.model.deadline + timedelta(days=days)
 
         def work():
-            services.set_deadline(self.item, deadline=to, reason=words, posting_id=None, happened_on=self.day)
+            as_seen(services.set_deadline, self.item, deadline=to, reason=words, posting_id=None, happened_on=self.day)
 
         if self.decide("deadline", work, bool(words.strip()) and days != 0):
             self.model.deadline, self.model.asked = to, None
@@ -136,7 +140,7 @@ class Course(RuleBasedStateMachine):
     @rule(words=WORDS)
     def the_office_refuses_longer(self, words):
         def work():
-            services.refuse_extension(self.item, reason=words, posting_id=None, happened_on=self.day)
+            as_seen(services.refuse_extension, self.item, reason=words, posting_id=None, happened_on=self.day)
 
         if self.decide("refuse", work, bool(words.strip()) and self.model.asked is not None):
             self.model.asked = None

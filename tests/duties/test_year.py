@@ -15,6 +15,7 @@ from portal.core.errors import RuleBroken
 from portal.duties import passing, planning, services
 from portal.duties.models import DutyItem
 from portal.extensions import db
+from tests.acting import as_seen
 from tests.duties.acting import body, day, duty, item, report
 from tests.returns.acting import at_district, on
 
@@ -110,11 +111,15 @@ def until_may():
         report(returned, day("20/4"))
     with on(day("22/4")):
         moved = item(PLAN, "UBND-00919")
-        services.ask_extension(moved, deadline=day("20/5"), reason="Thay cán bộ", posting_id=None)
+        services.ask_extension(
+            moved, deadline=day("20/5"), reason="Thay cán bộ", posting_id=None, version=moved.version
+        )
     with on(day("24/4")):
         extend(moved, "20/5")
     with on(day("26/4")):
-        services.give_back(returned, reason="Thiếu chỉ tiêu", posting_id=None, happened_on=day("26/4"))
+        services.give_back(
+            returned, reason="Thiếu chỉ tiêu", posting_id=None, happened_on=day("26/4"), version=returned.version
+        )
     with on(day("30/4")):
         report(item(PLAN, "HND"), day("30/4"))
     with on(day("6/5")):
@@ -126,12 +131,17 @@ def until_may():
 
 
 def accept(one):
-    services.accept(one, posting_id=None, happened_on=clock.today())
+    services.accept(one, posting_id=None, happened_on=clock.today(), version=one.version)
 
 
 def extend(one, to):
     services.set_deadline(
-        one, deadline=day(to), reason="Có văn bản đề nghị", posting_id=None, happened_on=clock.today()
+        one,
+        deadline=day(to),
+        reason="Có văn bản đề nghị",
+        posting_id=None,
+        happened_on=clock.today(),
+        version=one.version,
     )
 
 
@@ -170,16 +180,22 @@ def until_december():
     with on(day("10/12")):
         report(item("II.9-2", "MTTQ"), day("10/12"))
         asked = item("II.9-2", "LHPN")
-        services.ask_extension(asked, deadline=day("25/12"), reason="Chờ số liệu xã", posting_id=None)
+        services.ask_extension(
+            asked, deadline=day("25/12"), reason="Chờ số liệu xã", posting_id=None, version=asked.version
+        )
     with on(day("12/12")):
-        services.refuse_extension(asked, reason="Cần tổng hợp ngay", posting_id=None, happened_on=day("12/12"))
+        services.refuse_extension(
+            asked, reason="Cần tổng hợp ngay", posting_id=None, happened_on=day("12/12"), version=asked.version
+        )
     with on(day("13/12")):
         report(item("II.9-2", "DTN"), day("13/12"))
     with on(day("15/12")):
         report(item("II.9-2", "HND"), day("15/12"))
         report(item("II.9-2", "LDLD"), day("14/12"))
     with on(day("16/12")):
-        services.give_back(item("II.9-2", "DTN"), reason="Thiếu số liệu", posting_id=None, happened_on=day("16/12"))
+        as_seen(
+            services.give_back, item("II.9-2", "DTN"), reason="Thiếu số liệu", posting_id=None, happened_on=day("16/12")
+        )
     with on(day("17/12")):
         report(item("II.9-2", "LHPN"), day("17/12"), explanation="Chờ số liệu xã")
     with on(day("18/12")):

@@ -47,5 +47,5 @@ def brought_to_last(tenant_id, kind="HTX", on=date(2024, 1, 10), members=8, **ch
     """Open a founding and bring it to the stage before the one that counts, all on one day."""
     founding = opened(tenant_id, kind, on, **changes)
     for _ in range({"HTX": 6, "THT": 4}[kind]):
-        services.advance(founding, happened_on=on, members=members)
+        services.advance(founding, happened_on=on, members=members, version=founding.version)
     return founding

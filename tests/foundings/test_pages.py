@@ -192,7 +192,8 @@ def test_stopped_and_taken_up_again(officer, home):
     officer.send(officer.get(address), "/drop", reason="Không đủ người")
     page = officer.get(address)
     assert not page.all("//form[contains(@action, '/advance')]")
-    officer.forge(f"{address}/advance", {"happened_on": "2024-05-05"}, status=422)
+    version = page.all("//input[@name='version']/@value")[0]
+    officer.forge(f"{address}/advance", {"happened_on": "2024-05-05", "version": version}, status=422)
     officer.send(page, "/resume", reason="Đã có thêm người")
     assert officer.get(address).all("//form[contains(@action, '/advance')]")
 
@@ -202,6 +203,16 @@ def test_htmx_gets_the_whole_page_to_select_from(officer, home):
     boosted = {"HX-Request": "true", "HX-Boosted": "true"}
     bad = officer.send(officer.get(address), "/advance", happened_on="", status=422, headers=boosted)
     assert re.search(r'<main id="main"', bad.text)
+
+
+@pytest.mark.parametrize("version", [None, "", "x", "1.0", "٣"])
+def test_no_version_is_no_free_pass(officer, home, version):
+    address = opened(officer, home)
+    page = officer.send(officer.get(f"{address}/edit"), "/edit", working_name="Tên khác", version=version, status=409)
+    assert page.all("//input[@name='working_name']/@value") == ["Tên khác"]
+    assert "Tên khác" in page.words(".conflict")
+    officer.send(page, "/edit")
+    assert "Tên khác" in officer.get(address).words("h1")
 
 
 def test_two_people_at_the_same_moment(officer, home):

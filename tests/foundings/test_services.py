@@ -28,7 +28,15 @@ def commune(app):
 def test_from_survey_to_certificate(commune):
     founding = brought_to_last(commune)
     assert (founding.stage, founding.members) == ("filed", 8)
-    counting.count(founding, happened_on=DAY, number=" 1002 ", members=8, capital=Decimal("120.555"), head_name="Bà  A")
+    counting.count(
+        founding,
+        happened_on=DAY,
+        number=" 1002 ",
+        members=8,
+        capital=Decimal("120.555"),
+        head_name="Bà  A",
+        version=founding.version,
+    )
     assert (founding.state, founding.stage, founding.certificate_number) == ("counted", "registered", "1002")
     entry = registry.collective(commune, founding.collective_id)
     assert (entry.registered_on, entry.registration_number, entry.head_name) == (DAY, "1002", "Bà A")
@@ -42,12 +50,12 @@ def test_from_survey_to_certificate(commune):
 def test_taking_back_restores_everything(commune):
     before = registry.operating_by_commune(STORY_DAY)
     founding = brought_to_last(commune)
-    counting.count(founding, happened_on=date(2024, 2, 1), number="7", members=8)
-    counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm ngày")
+    counting.count(founding, happened_on=date(2024, 2, 1), number="7", members=8, version=founding.version)
+    counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm ngày", version=founding.version)
     assert (founding.state, founding.stage, founding.collective_id) == ("open", "filed", None)
     assert registry.new_by_cell(*PERIOD) == {}
     assert registry.operating_by_commune(STORY_DAY) == before
-    counting.count(founding, happened_on=date(2024, 1, 20), number="7", members=8)
+    counting.count(founding, happened_on=date(2024, 1, 20), number="7", members=8, version=founding.version)
     assert registry.new_by_cell(*PERIOD) == {(commune, "HTX", 2024): 1}
 
 
@@ -67,25 +75,25 @@ def test_registered_already_and_taken_back(commune):
         support_body_ids=[],
     )
     assert founding.state == "counted"
-    counting.take_back(founding, happened_on=STORY_DAY, reason="Chưa có giấy")
+    counting.take_back(founding, happened_on=STORY_DAY, reason="Chưa có giấy", version=founding.version)
     assert founding.stage == "filed"
-    counting.count(founding, happened_on=date(2023, 5, 5), number="9", members=7)
+    counting.count(founding, happened_on=date(2023, 5, 5), number="9", members=7, version=founding.version)
     assert founding.opened_on == date(2023, 5, 5)
 
 
 def test_a_converted_group_ends_and_comes_back(commune):
     group = brought_to_last(commune, "THT", working_name="Nhóm chè")
-    counting.count(group, happened_on=DAY, number="", members=2)
+    counting.count(group, happened_on=DAY, number="", members=2, version=group.version)
     founding = brought_to_last(commune, on=date(2024, 3, 1), converts_collective_id=group.collective_id)
-    counting.count(founding, happened_on=date(2024, 3, 5), number="1", members=8)
+    counting.count(founding, happened_on=date(2024, 3, 5), number="1", members=8, version=founding.version)
     entry = registry.collective(commune, founding.collective_id)
     assert entry.converted_from_id == group.collective_id
     assert registry.operating_by_commune(STORY_DAY) == {(commune, "HTX"): 1}
     assert registry.statuses(commune, group.collective_id)[-1].from_on == date(2024, 3, 5)
     with pytest.raises(Invalid) as broken:
-        counting.take_back(group, happened_on=STORY_DAY, reason="Không được nữa")
+        counting.take_back(group, happened_on=STORY_DAY, reason="Không được nữa", version=group.version)
     assert broken.value.field is None
-    counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+    counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm", version=founding.version)
     assert registry.operating_by_commune(STORY_DAY) == {(commune, "THT"): 1}
 
 
@@ -94,7 +102,7 @@ def _with_status(entry):
 
 
 def _with_figures(entry):
-    register.save_record(entry, 2024, {"revenue": Decimal(100)})
+    register.save_record(entry, 2024, {"revenue": Decimal(100)}, version=1)
 
 
 def _with_a_product(entry):
@@ -116,17 +124,17 @@ CONTINUED = [_with_status, _with_figures, _with_a_product, _with_a_contract, _wi
 @pytest.mark.parametrize("go_on", CONTINUED, ids=lambda work: work.__name__)
 def test_what_has_been_continued_cannot_be_taken_back(commune, go_on):
     founding = brought_to_last(commune)
-    counting.count(founding, happened_on=DAY, number="7", members=8)
+    counting.count(founding, happened_on=DAY, number="7", members=8, version=founding.version)
     go_on(registry.collective(commune, founding.collective_id))
     with pytest.raises(Invalid):
-        counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+        counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm", version=founding.version)
 
 
 def test_a_removed_document_does_not_hold_the_counting(commune):
     founding = brought_to_last(commune)
-    counting.count(founding, happened_on=DAY, number="7", members=8)
+    counting.count(founding, happened_on=DAY, number="7", members=8, version=founding.version)
     evidence.remove(_with_a_document(registry.collective(commune, founding.collective_id)))
-    counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+    counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm", version=founding.version)
     assert founding.collective_id is None
 
 
@@ -143,9 +151,9 @@ def test_members_by_the_law_of_the_day(commune, kind, on, least):
     assert stages.minimum_members(kind, on) == least
     founding = brought_to_last(commune, kind, members=9)
     with pytest.raises(Invalid) as broken:
-        counting.count(founding, happened_on=on, number="1", members=least - 1)
+        counting.count(founding, happened_on=on, number="1", members=least - 1, version=founding.version)
     assert broken.value.field == "members"
-    counting.count(founding, happened_on=on, number="1", members=least)
+    counting.count(founding, happened_on=on, number="1", members=least, version=founding.version)
 
 
 @pytest.mark.parametrize("on", [STORY_DAY + timedelta(days=1), DAY - timedelta(days=1), date(1999, 12, 31)])
@@ -153,7 +161,12 @@ def test_days_that_cannot_be(commune, on):
     founding = opened(commune)
     for move in (services.advance, services.drop):
         with pytest.raises(Invalid) as broken:
-            move(founding, happened_on=on, **({} if move is services.advance else {"reason": "Không đủ người"}))
+            move(
+                founding,
+                happened_on=on,
+                version=founding.version,
+                **({} if move is services.advance else {"reason": "Không đủ người"}),
+            )
         assert broken.value.field == "happened_on"
 
 
@@ -180,44 +193,53 @@ def test_other_texts_and_choices(commune):
 
 def test_stopped_and_taken_up_again(commune):
     founding = opened(commune)
-    services.advance(founding, happened_on=DAY)
+    services.advance(founding, happened_on=DAY, version=founding.version)
     with pytest.raises(Invalid):
-        services.drop(founding, happened_on=DAY, reason="  vì ")
-    services.drop(founding, happened_on=DAY, reason="Không đủ người")
+        services.drop(founding, happened_on=DAY, reason="  vì ", version=founding.version)
+    services.drop(founding, happened_on=DAY, reason="Không đủ người", version=founding.version)
     for move in (services.advance, services.drop):
         with pytest.raises(Invalid):
-            move(founding, happened_on=DAY, **({} if move is services.advance else {"reason": "Không đủ người"}))
-    services.resume(founding, happened_on=DAY, reason="Đã có thêm người")
+            move(
+                founding,
+                happened_on=DAY,
+                version=founding.version,
+                **({} if move is services.advance else {"reason": "Không đủ người"}),
+            )
+    services.resume(founding, happened_on=DAY, reason="Đã có thêm người", version=founding.version)
     assert (founding.state, founding.stage) == ("open", "founders_identified")
     with pytest.raises(Invalid):
-        services.resume(founding, happened_on=DAY, reason="Đã có thêm người")
+        services.resume(founding, happened_on=DAY, reason="Đã có thêm người", version=founding.version)
 
 
 def test_back_only_to_an_earlier_stage(commune):
     founding = brought_to_last(commune)
     for stage in ("filed", "registered", "notified", "dropped", ""):
         with pytest.raises(Invalid) as broken:
-            services.go_back(founding, to_stage=stage, happened_on=DAY, reason="Thiếu điều lệ")
+            services.go_back(
+                founding, to_stage=stage, happened_on=DAY, reason="Thiếu điều lệ", version=founding.version
+            )
         assert broken.value.field == "to_stage"
-    services.go_back(founding, to_stage="dossier_drafting", happened_on=DAY, reason="Thiếu điều lệ")
+    services.go_back(
+        founding, to_stage="dossier_drafting", happened_on=DAY, reason="Thiếu điều lệ", version=founding.version
+    )
     assert founding.stage == "dossier_drafting"
 
 
 def test_what_counts_moves_no_more(commune):
     founding = brought_to_last(commune)
     with pytest.raises(Invalid):
-        services.advance(founding, happened_on=DAY, members=8)
+        services.advance(founding, happened_on=DAY, members=8, version=founding.version)
     with pytest.raises(Invalid) as broken:
-        counting.count(founding, happened_on=DAY, number=" ", members=8)
+        counting.count(founding, happened_on=DAY, number=" ", members=8, version=founding.version)
     assert broken.value.field == "number"
-    counting.count(founding, happened_on=DAY, number="1", members=8)
+    counting.count(founding, happened_on=DAY, number="1", members=8, version=founding.version)
     with pytest.raises(Invalid):
-        counting.count(founding, happened_on=DAY, number="2", members=8)
+        counting.count(founding, happened_on=DAY, number="2", members=8, version=founding.version)
     with pytest.raises(Invalid):
-        services.go_back(founding, to_stage="filed", happened_on=DAY, reason="Ghi nhầm rồi")
+        services.go_back(founding, to_stage="filed", happened_on=DAY, reason="Ghi nhầm rồi", version=founding.version)
     with pytest.raises(Invalid):
         services.edit_founding(
-            founding, working_name="A", villages="", sector=FARMING, expected_members=3, version=None
+            founding, working_name="A", villages="", sector=FARMING, expected_members=3, version=founding.version
         )
 
 
@@ -231,10 +253,10 @@ def test_a_stale_version_says_who_it_is(commune):
 
 def test_an_entry_that_was_continued_stays(commune):
     founding = brought_to_last(commune)
-    counting.count(founding, happened_on=DAY, number="1", members=8)
+    counting.count(founding, happened_on=DAY, number="1", members=8, version=founding.version)
     registry.yearly_records(commune, founding.collective_id)[0].revenue = Decimal(5)
     with pytest.raises(Invalid):
-        counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm rồi")
+        counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm rồi", version=founding.version)
 
 
 def test_credits(commune):
@@ -250,5 +272,5 @@ def test_credits(commune):
         assert founding.version > version
     for lead, support, field in ((first, [first], "support_body_ids"), (0, [], "lead_body_id")):
         with pytest.raises(Invalid) as broken:
-            services.set_credits(founding, lead_body_id=lead, support_body_ids=support)
+            services.set_credits(founding, lead_body_id=lead, support_body_ids=support, version=founding.version)
         assert broken.value.field == field

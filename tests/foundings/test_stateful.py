@@ -149,7 +149,9 @@ class Course(RuleBasedStateMachine):
         by_part = {part: body for body, part in zip(self.bodies, parts.split(), strict=True)}
         model.lead = by_part.get("lead")
         model.support = frozenset({by_part["support"]} if "support" in by_part else ())
-        services.set_credits(founding, lead_body_id=model.lead, support_body_ids=model.support)
+        services.set_credits(
+            founding, lead_body_id=model.lead, support_body_ids=model.support, version=founding.version
+        )
         self.happened("credited")
 
     def pick(self, which, fits=None):
@@ -166,7 +168,9 @@ class Course(RuleBasedStateMachine):
         on = self.day(model, ahead)
         to = model.following
         legal = to is not None and not stages.stage(model.kind, to).counts and model.allows(on)
-        self.attempt(legal, lambda: services.advance(founding, happened_on=on, members=members))
+        self.attempt(
+            legal, lambda: services.advance(founding, happened_on=on, members=members, version=founding.version)
+        )
         if legal:
             model.stage = to
             model.floors.append(on)
@@ -176,7 +180,7 @@ class Course(RuleBasedStateMachine):
         """Bring an open founding to its last stage but one, or to the end: chance alone hardly comes so far."""
         founding, model = self.pick(which)
         while model.following and not stages.stage(model.kind, model.following).counts:
-            services.advance(founding, happened_on=model.floor, members=8)
+            services.advance(founding, happened_on=model.floor, members=8, version=founding.version)
             model.stage = model.following
             model.floors.append(model.floor)
         if to_the_end and model.is_ready():
@@ -192,7 +196,10 @@ class Course(RuleBasedStateMachine):
         legal = model.following == last and model.allows(on) and (numbered or model.kind == "THT")
         legal = legal and members >= stages.minimum_members(model.kind, on)
         number = model.number if numbered else ""
-        self.attempt(legal, lambda: counting.count(founding, happened_on=on, number=number, members=members))
+        self.attempt(
+            legal,
+            lambda: counting.count(founding, happened_on=on, number=number, members=members, version=founding.version),
+        )
         if legal:
             model.stage, model.state, model.counted_on = last, "counted", on
             model.floors.append(on)
@@ -206,7 +213,9 @@ class Course(RuleBasedStateMachine):
         founding, model = counted[which % len(counted)]
         on = self.day(model, ahead)
         legal = model.allows(on)
-        self.attempt(legal, lambda: counting.take_back(founding, happened_on=on, reason="Ghi nhầm rồi"))
+        self.attempt(
+            legal, lambda: counting.take_back(founding, happened_on=on, reason="Ghi nhầm rồi", version=founding.version)
+        )
         if legal:
             model.stage, model.state, model.counted_on = stages.path(model.kind)[-2].code, "open", None
             model.floors.pop()
@@ -223,7 +232,12 @@ class Course(RuleBasedStateMachine):
         to_stage = reachable[to % len(reachable)]
         legal = model.state == "open" and path.index(to_stage) < path.index(model.stage)
         legal = legal and model.allows(on) and reason != REASONS[-1]
-        self.attempt(legal, lambda: services.go_back(founding, to_stage=to_stage, happened_on=on, reason=reason))
+        self.attempt(
+            legal,
+            lambda: services.go_back(
+                founding, to_stage=to_stage, happened_on=on, reason=reason, version=founding.version
+            ),
+        )
         if legal:
             model.stage = to_stage
             model.floors.append(on)

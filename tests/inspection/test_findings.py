@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.inspection import queries, services, words
 from portal.inspection.models import Finding, FindingEvent
 from portal.notices.models import Notice
+from tests.acting import as_seen
 from tests.conftest import STORY_NOW
 from tests.inspection.acting import DEADLINE, OTHER, OWN, acting, recorded
 
@@ -76,17 +77,17 @@ def test_nobody_else_records_a_finding(app, role, code):
 def test_a_finding_runs_its_course(app):
     key = recorded(app)
     with acting(app, "commune_officer", OWN) as officer:
-        services.answer(db.session.get(Finding, key), officer, note="Đã bổ sung", document_number="5-BC")
+        as_seen(services.answer, db.session.get(Finding, key), officer, note="Đã bổ sung", document_number="5-BC")
         concerned = {officer.id}
     with acting(app, "inspector") as by:
-        services.send_back(db.session.get(Finding, key), by, note="Thiếu số liệu", deadline=date(2024, 12, 15))
+        as_seen(services.send_back, db.session.get(Finding, key), by, note="Thiếu số liệu", deadline=date(2024, 12, 15))
     with acting(app, "commune_leader", OWN) as leader:
         row = db.session.get(Finding, key)
         assert (row.state, row.deadline) == ("sent_back", date(2024, 12, 15))
-        services.answer(row, leader, note="Đủ số liệu")
+        services.answer(row, leader, note="Đủ số liệu", version=row.version)
         concerned.add(leader.id)
     with acting(app, "inspector") as by:
-        row = services.close(db.session.get(Finding, key), by, note="Đạt")
+        row = as_seen(services.close, db.session.get(Finding, key), by, note="Đạt")
         kinds = [event.kind for event, _by in queries.story(row)]
         assert kinds == ["opened", "answered", "sent_back", "answered", "closed"]
         assert (row.state, row.closed_on) == ("closed", STORY_NOW.date())
@@ -138,7 +139,7 @@ def test_late_is_computed(app):
         assert queries.findings("", late_on=DEADLINE) == []
         assert queries.findings("", late_on=after) == [row]
     with clock.frozen(datetime(2024, 12, 5, 9)), acting(app, "commune_officer", OWN) as officer:
-        row = services.answer(db.session.get(Finding, key), officer, note="Chậm")
+        row = as_seen(services.answer, db.session.get(Finding, key), officer, note="Chậm")
         assert words.is_late(row, date(2024, 12, 31))
 
 
@@ -164,7 +165,7 @@ class Course(RuleBasedStateMachine):
         with clock.frozen(STORY_NOW + timedelta(days=day)):
             try:
                 with acting(self.app, *who) as by:
-                    getattr(services, move)(db.session.get(Finding, self.key), by, **self._said(move))
+                    as_seen(getattr(services, move), db.session.get(Finding, self.key), by, **self._said(move))
             except RuleBroken:
                 assert self.state not in self.FROM[move]
             else:

@@ -31,6 +31,7 @@ from portal.returns import queries as returns
 from portal.returns import services as cycle
 from portal.units import queries as units
 from portal.units.scope import district_scope
+from tests.acting import as_seen
 from tests.returns.acting import narrated, posting
 
 OWN, OTHER = "00952", "00919"
@@ -110,7 +111,12 @@ class Year:
                     expected_members=9,
                 )
                 self.keep(f"new {kind} {name}", one)
-            credits.set_credits(one, lead_body_id=body_by_code("MTTQ").id, support_body_ids=[body_by_code("HND").id])
+            credits.set_credits(
+                one,
+                lead_body_id=body_by_code("MTTQ").id,
+                support_body_ids=[body_by_code("HND").id],
+                version=one.version,
+            )
         quotas.save_proposal(
             tenant_id=self.places[0],
             programme_id=programmes()[0].id,
@@ -140,8 +146,8 @@ class Year:
         for kind, steps in (("THT", 4), ("HTX", 6)):
             one = self.row(f"new {kind} own")
             for _ in range(steps):
-                foundings.advance(one, happened_on=day, members=9)
-        counting.count(self.row("new THT own"), happened_on=day, number="05/THT", members=9)
+                foundings.advance(one, happened_on=day, members=9, version=one.version)
+        as_seen(counting.count, self.row("new THT own"), happened_on=day, number="05/THT", members=9)
         registry.set_status(self.row("THT other 1"), "stopped", day, "Thiếu vốn")
         for row in returns.of_period(self.period(day).id)[:2]:
             self.keep(f"return {row.tenant_id}", row)
@@ -157,13 +163,15 @@ class Year:
         self.last = self.period(day)
         cycle.open_period(self.last, day)
         self.keep("return", self.of_own())
-        cycle.save_draft(self.row("return"), self.post(Role.COMMUNE_OFFICER, OWN), **narrated())
-        cycle.sign(self.row("return"), self.post(Role.COMMUNE_LEADER, OWN))
+        as_seen(cycle.save_draft, self.row("return"), self.post(Role.COMMUNE_OFFICER, OWN), **narrated())
+        as_seen(cycle.sign, self.row("return"), self.post(Role.COMMUNE_LEADER, OWN))
         self._report("BTG", Role.DUTY_HOLDER, "in_progress", day)
 
     def june(self, day):
-        cycle.accept(self.row("return"), self.post(Role.DISTRICT_OFFICER))
-        counting.count(self.row("new HTX own"), happened_on=day, number="10HTX", members=9, capital=Decimal(300))
+        as_seen(cycle.accept, self.row("return"), self.post(Role.DISTRICT_OFFICER))
+        as_seen(
+            counting.count, self.row("new HTX own"), happened_on=day, number="10HTX", members=9, capital=Decimal(300)
+        )
         inspector, told = self.post(Role.INSPECTOR), {"basis": "III.1", "text": "Chậm", "recommendation": "Bổ sung"}
         for name, subject, code in (("own", "unit", f"UBND-{OWN}"), ("BTG", "body", "BTG"), ("item", "item", "BTG")):
             item = self.row("item BTG") if subject == "item" else None
@@ -179,11 +187,12 @@ class Year:
         allocation.issue(
             programme_id=programme.id, number="2-QĐ/UBND", decided_on=day, basis="Điều chỉnh", posting_id=issuer
         )
-        findings.answer(self.row("finding own"), self.post(Role.COMMUNE_LEADER, OWN), note="Đã bổ sung")
+        as_seen(findings.answer, self.row("finding own"), self.post(Role.COMMUNE_LEADER, OWN), note="Đã bổ sung")
         self._report(f"UBND-{OWN}", Role.COMMUNE_OFFICER, "submitted", day)
 
     def _report(self, code, role, state, day):
-        duties.update_item(
+        as_seen(
+            duties.update_item,
             self.row(f"item {code}"),
             state=state,
             note="Đang làm",
@@ -194,17 +203,25 @@ class Year:
         )
 
     def august(self, day):
-        findings.send_back(
-            self.row("finding own"), self.post(Role.INSPECTOR), note="Thiếu số liệu", deadline=day.replace(day=30)
+        as_seen(
+            findings.send_back,
+            self.row("finding own"),
+            self.post(Role.INSPECTOR),
+            note="Thiếu số liệu",
+            deadline=day.replace(day=30),
         )
-        findings.close(self.row("finding BTG"), self.post(Role.INSPECTOR), note="Đã xong")
+        as_seen(findings.close, self.row("finding BTG"), self.post(Role.INSPECTOR), note="Đã xong")
         registry.set_status(self.row("THT own 1"), "dissolved", day, "Hết dự án")
         notices.mark_read(self.post(Role.COMMUNE_LEADER, OWN).id)
-        foundings.drop(self.row("new HTX other"), happened_on=day, reason="Không đủ thành viên")
+        as_seen(foundings.drop, self.row("new HTX other"), happened_on=day, reason="Không đủ thành viên")
 
     def october(self, day):
-        cycle.reopen(self.row("return"), self.post(Role.DISTRICT_OFFICER), why="Sửa số", until=day.replace(day=30))
-        duties.accept(self.row(f"item UBND-{OWN}"), posting_id=self.post(Role.DISTRICT_OFFICER).id, happened_on=day)
+        as_seen(
+            cycle.reopen, self.row("return"), self.post(Role.DISTRICT_OFFICER), why="Sửa số", until=day.replace(day=30)
+        )
+        as_seen(
+            duties.accept, self.row(f"item UBND-{OWN}"), posting_id=self.post(Role.DISTRICT_OFFICER).id, happened_on=day
+        )
 
     def december(self, day):
         htx = self.row("HTX own 0")
@@ -214,24 +231,26 @@ class Year:
 
     def corrected(self, day):
         """Afterwards: what was recorded is taken back, changed, backdated, removed; people and names move."""
-        counting.take_back(self.row("new HTX own"), happened_on=day, reason="Ghi nhầm")
+        as_seen(counting.take_back, self.row("new HTX own"), happened_on=day, reason="Ghi nhầm")
         record = self.row("record other")
         registry.save_record(
             self.row("HTX other 0"), 2023, {"members": 99, "rating_score": Decimal(20)}, version=record.version
         )
-        registry.remove_record(self.row("record own"))
+        as_seen(registry.remove_record, self.row("record own"))
         registry.set_status(self.row("HTX own 1"), "stopped", date(2024, 1, 20), "Ghi sau")
-        registry.remove_collective(self.row("THT other 0"))
+        as_seen(registry.remove_collective, self.row("THT other 0"))
         programme = programmes()[0]
         allocation.save_draft(programme_id=programme.id, cells={(self.places[1], "THT", 2024): (2, 5)})
         issuer = self.post(Role.DISTRICT_LEADER)
         allocation.issue(
             programme_id=programme.id, number="3-QĐ/UBND", decided_on=day, basis="Điều chỉnh", posting_id=issuer.id
         )
-        cycle.reopen(self.row("return"), self.post(Role.DISTRICT_OFFICER), why="Sửa lại", until=day)
-        cycle.save_draft(self.row("return"), self.post(Role.COMMUNE_OFFICER, OWN), **narrated(results="Viết lại"))
-        findings.close(self.row("finding own"), self.post(Role.INSPECTOR), note="Xong")
-        accounts.edit_account(issuer.account, email="moi@example.vn", person_name="Tên Mới")
+        as_seen(cycle.reopen, self.row("return"), self.post(Role.DISTRICT_OFFICER), why="Sửa lại", until=day)
+        as_seen(
+            cycle.save_draft, self.row("return"), self.post(Role.COMMUNE_OFFICER, OWN), **narrated(results="Viết lại")
+        )
+        as_seen(findings.close, self.row("finding own"), self.post(Role.INSPECTOR), note="Xong")
+        as_seen(accounts.edit_account, issuer.account, email="moi@example.vn", person_name="Tên Mới")
         for one in db.session.scalars(select(Posting).where(Posting.role == Role.DISTRICT_FRONT_OFFICER)).all()[1:]:
             accounts.end_posting(one, day)
         unit = units.unit(self.places[1])

@@ -10,6 +10,7 @@ from portal.core.errors import StaleVersion
 from portal.core.problems import Invalid
 from portal.extensions import db
 from portal.foundings import claim_queries, claims, queries, services
+from tests.acting import as_seen
 from tests.foundings.acting import at_commune, opened
 from tests.metrics.records import founding as put_in
 from tests.metrics.records import unit_id
@@ -43,20 +44,20 @@ def test_proposed_does_not_count_until_confirmed(commune):
     with pytest.raises(Invalid):
         claims.propose(founding, body_id=farmers, part="lead")
     with pytest.raises(Invalid):
-        claims.refuse(claim, reason="Không đúng")
+        claims.refuse(claim, reason="Không đúng", version=claim.version)
 
 
 def test_the_commune_may_confirm_another_part_or_refuse(commune):
     founding, (farmers, women) = opened(commune), ids("HND", "LHPN")
-    claims.confirm(claims.propose(founding, body_id=farmers, part="lead"), part="support")
+    as_seen(claims.confirm, claims.propose(founding, body_id=farmers, part="lead"), part="support")
     assert parts(founding) == {"HND": "support"}
     claim = claims.propose(founding, body_id=women, part="lead")
     with pytest.raises(Invalid) as broken:
-        claims.refuse(claim, reason=" a ")
+        claims.refuse(claim, reason=" a ", version=claim.version)
     assert broken.value.field == "reason"
-    claims.refuse(claim, reason="Không có trong biên bản")
+    claims.refuse(claim, reason="Không có trong biên bản", version=claim.version)
     assert parts(founding) == {"HND": "support"}
-    claims.withdraw(claims.propose(founding, body_id=women, part="lead"))
+    as_seen(claims.withdraw, claims.propose(founding, body_id=women, part="lead"))
     assert [one.state for one in claim_queries.claims_of(commune, founding.id)] == ["withdrawn", "refused", "confirmed"]
 
 
@@ -67,13 +68,13 @@ def test_two_leads_are_a_dispute_until_both_are_answered(commune):
     assert claim_queries.disputes({key}) == set()
     second = claims.propose(founding, body_id=women, part="lead")
     assert claim_queries.disputes({key}) == {key}
-    claims.confirm(first)
+    claims.confirm(first, version=first.version)
     assert claim_queries.disputes({key}) == {key}
     assert parts(founding) == {"HND": "lead"}
     with pytest.raises(Invalid) as broken:
-        claims.confirm(second)
+        claims.confirm(second, version=second.version)
     assert broken.value.field == "present_lead"
-    claims.confirm(second, present_lead="support")
+    claims.confirm(second, present_lead="support", version=second.version)
     assert parts(founding) == {"LHPN": "lead", "HND": "support"}
     assert claim_queries.disputes({key}) == set()
 
@@ -82,7 +83,7 @@ def test_what_the_commune_enters_answers_the_same_claim_only(commune):
     founding, (farmers, women) = opened(commune), ids("HND", "LHPN")
     same = claims.propose(founding, body_id=farmers, part="lead")
     other = claims.propose(founding, body_id=women, part="lead")
-    services.set_credits(founding, lead_body_id=farmers, support_body_ids=[women])
+    services.set_credits(founding, lead_body_id=farmers, support_body_ids=[women], version=founding.version)
     assert (same.state, other.state) == ("confirmed", "proposed")
 
 
@@ -97,7 +98,7 @@ def test_what_cannot_be(commune):
         claims.confirm(claim, version=claim.version + 1)
     with pytest.raises(IntegrityError), db.session.begin_nested():
         claims.propose(founding, body_id=farmers, part="support")
-    services.drop(founding, happened_on=date(2024, 2, 1), reason="Không đủ người")
+    services.drop(founding, happened_on=date(2024, 2, 1), reason="Không đủ người", version=founding.version)
     with pytest.raises(Invalid):
         claims.propose(founding, body_id=farmers, part="support")
 

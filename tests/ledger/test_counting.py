@@ -111,15 +111,15 @@ def do(founding, model, body, part, action, lead_then):
         wanted = {one: p for one, p in model.credits.items() if one != body and not p == part == "lead"} | {body: part}
         lead = next((one for one, p in wanted.items() if p == "lead"), None)
         supporting = [one for one, p in wanted.items() if p == "support"]
-        services.set_credits(founding, lead_body_id=lead, support_body_ids=supporting)
+        services.set_credits(founding, lead_body_id=lead, support_body_ids=supporting, version=founding.version)
         return
     claim = claims.propose(founding, body_id=body, part=part)
     if action == "confirm":
-        claims.confirm(claim, present_lead=lead_then)
+        claims.confirm(claim, present_lead=lead_then, version=claim.version)
     elif action == "refuse":
-        claims.refuse(claim, reason="Không có trong biên bản")
+        claims.refuse(claim, reason="Không có trong biên bản", version=claim.version)
     elif action == "withdraw":
-        claims.withdraw(claim)
+        claims.withdraw(claim, version=claim.version)
 
 
 def build(plan, communes, bodies):

@@ -169,7 +169,8 @@ def test_agreed_proposals_fill_only_empty_cells(app, places, cell):
         ("district_front_officer", "MTTQ", services.agree_as_front),
     ):
         with acting(app, role, code) as posting:
-            agree(proposal=queries.proposal(cell[0], programme), posting_id=posting.id, version=None)
+            one = queries.proposal(cell[0], programme)
+            agree(proposal=one, posting_id=posting.id, version=one.version)
     with acting(app, "district_officer"):
         assert services.start_from_proposals(programme_id=programme) == 1
         assert queries.allocation(programme) == {cell: 9, empty: 2}

@@ -166,7 +166,7 @@ def test_an_association_reads_but_cannot_agree(visit, cao_bo):
     farmers = visit("district_front_officer", "HND")
     page = farmers.get(f"{home(cao_bo)}/proposal")
     assert not re.search(r"/proposal/(agree|return)", page.text)
-    farmers.forge(f"{home(cao_bo)}/proposal/agree", {}, status=422)
+    farmers.forge(f"{home(cao_bo)}/proposal/agree", {"version": "2"}, status=422)
 
 
 ROLES = {

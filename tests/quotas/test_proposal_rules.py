@@ -19,7 +19,9 @@ def commune(places):
 
 def propose(app, commune, values=None, *, role="commune_officer", submit=True, version=None, basis=BASIS):
     with acting(app, role, CAO_BO) as posting:
-        given = VALUES if values is None else values
+        given, kept = VALUES if values is None else values, queries.proposal(**commune)
+        if version is None:
+            version = kept.version if kept else 0
         saved = services.save_proposal(
             **commune, values=given, basis=basis, posting_id=posting.id, version=version, submit=submit
         )

@@ -66,22 +66,26 @@ def test_origin_follows_the_day(commune, day, origin):
 )
 def test_facts_that_cannot_be(commune, group, field, value):
     refused(field, services.add_collective, commune, {**FACTS, field: value})
-    refused(field, services.edit_collective, group, {field: value})
+    refused(field, services.edit_collective, group, {field: value}, version=group.version)
 
 
 def test_the_kind_stays(group):
-    refused("kind", services.edit_collective, group, {"kind": "HTX"})
+    refused("kind", services.edit_collective, group, {"kind": "HTX"}, version=group.version)
 
 
 def test_the_day_of_registration_moves_the_first_status(commune, group):
-    services.edit_collective(group, {"registered_on": date(2021, 2, 3)})
+    services.edit_collective(group, {"registered_on": date(2021, 2, 3)}, version=group.version)
     assert group.origin == "register"
     assert queries.statuses(commune, group.id)[0].from_on == date(2021, 2, 3)
     services.set_status(group, "stopped", date(2022, 1, 1))
-    refused("registered_on", services.edit_collective, group, {"registered_on": date(2022, 1, 1)})
+    refused(
+        "registered_on", services.edit_collective, group, {"registered_on": date(2022, 1, 1)}, version=group.version
+    )
     services.save_record(group, 2021, {"members": 3})
     services.remove_last_status(group)
-    refused("registered_on", services.edit_collective, group, {"registered_on": date(2022, 1, 1)})
+    refused(
+        "registered_on", services.edit_collective, group, {"registered_on": date(2022, 1, 1)}, version=group.version
+    )
 
 
 def test_stale_versions(group):
@@ -112,8 +116,8 @@ def test_a_conversion_ends_the_group_and_keeps_both(commune):
     assert queries.operating_by_commune(date(2022, 2, 28)) == {(commune, "THT"): 1}
     assert queries.operating_by_commune(date(2022, 3, 1)) == {(commune, "HTX"): 1}
     assert queries.successor(commune, group.id) is grown
-    refused(None, services.remove_collective, group)
-    refused(None, services.remove_collective, grown)
+    refused(None, services.remove_collective, group, version=group.version)
+    refused(None, services.remove_collective, grown, version=grown.version)
     refused(None, services.remove_last_status, group)
     refused("status", services.set_status, group, "operating", STORY_DAY)
     other = services.add_collective(commune, {**FACTS, "kind": "HTX", "registration_number": "2"})
@@ -124,9 +128,11 @@ def test_a_conversion_ends_the_group_and_keeps_both(commune):
 
 def test_the_day_of_a_conversion_moves_with_the_cooperative(commune):
     group, grown = converted(commune)
-    services.edit_collective(grown, {"registered_on": date(2023, 4, 5)})
+    services.edit_collective(grown, {"registered_on": date(2023, 4, 5)}, version=grown.version)
     assert queries.statuses(commune, group.id)[-1].from_on == date(2023, 4, 5)
-    refused("registered_on", services.edit_collective, grown, {"registered_on": date(2019, 5, 3)})
+    refused(
+        "registered_on", services.edit_collective, grown, {"registered_on": date(2019, 5, 3)}, version=grown.version
+    )
     assert queries.operating_by_commune(date(2023, 4, 4)) == {(commune, "THT"): 1}
     assert queries.operating_by_commune(date(2023, 4, 5)) == {(commune, "HTX"): 1}
 
@@ -140,7 +146,7 @@ def test_a_removal_takes_everything_with_it(commune, cooperative):
     services.save_product(cooperative, None, {"name": "Chè"})
     services.save_partner(cooperative, None, {"name": "Công ty A", "starts_on": date(2023, 1, 1)})
     assert len(queries.parts(commune, cooperative.id)) == 4
-    services.remove_collective(cooperative)
+    services.remove_collective(cooperative, version=cooperative.version)
     assert queries.collective(commune, cooperative.id) is None
     assert queries.parts(commune, cooperative.id) == []
 
@@ -190,7 +196,7 @@ def test_groups_add_up_and_answers_follow(cooperative):
     record = services.save_record(cooperative, 2022, {"rating_groups": groups, "linkage_partner": "Công ty A"})
     assert record.rating_score == Decimal("70.5")
     assert (record.linked, record.high_tech) == (True, None)
-    services.save_record(cooperative, 2022, {"members": 4})
+    services.save_record(cooperative, 2022, {"members": 4}, version=record.version)
     assert (record.members, record.rating_score, record.linked) == (4, Decimal("70.5"), True)
 
 
@@ -227,8 +233,8 @@ def test_parts_are_changed_and_removed(commune, group):
     with pytest.raises(StaleVersion):
         services.save_product(group, product, {"name": "Chè"}, product.version + 1)
     partner = services.save_partner(group, None, {"name": "A", "starts_on": date(2023, 1, 1)})
-    services.remove(product, product.version)
-    services.remove(partner)
+    services.remove(product, product.version, version=product.version)
+    services.remove(partner, version=partner.version)
     assert (queries.products(commune, group.id), queries.partners(commune, group.id)) == ([], [])
     assert db.session.get(Product, (commune, product.id)) is None
     assert db.session.get(Partner, (commune, partner.id)) is None

@@ -33,7 +33,7 @@ def of_unit(quarter, code="00952"):
 
 def report(quarter, code="00952"):
     row = of_unit(quarter, code)
-    returns.save_draft(row, posting("commune_officer", code), **narrated())
-    returns.sign(row, posting("commune_leader", code))
+    returns.save_draft(row, posting("commune_officer", code), **narrated(), version=row.version)
+    returns.sign(row, posting("commune_leader", code), version=row.version)
     db.session.commit()
     return row

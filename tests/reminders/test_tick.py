@@ -105,14 +105,14 @@ def test_returned_and_accepted_are_told_once(app, quarter):
     with on(DUE):
         services.tick()
         row = report(quarter)
-        returns.give_back(row, office, note="Xem lại số HTX")
+        returns.give_back(row, office, note="Xem lại số HTX", version=row.version)
         db.session.commit()
         services.tick()
         services.tick()
         assert told()[-1:] == ["return_returned"]
-        returns.save_draft(row, posting("commune_officer", "00952"), **narrated())
-        returns.sign(row, posting("commune_leader", "00952"))
-        returns.accept(row, office)
+        returns.save_draft(row, posting("commune_officer", "00952"), **narrated(), version=row.version)
+        returns.sign(row, posting("commune_leader", "00952"), version=row.version)
+        returns.accept(row, office, version=row.version)
         db.session.commit()
         services.tick()
         services.tick()

@@ -11,6 +11,7 @@ from portal.core.errors import RuleBroken
 from portal.returns import calendar_services, queries, services
 from portal.returns.calendars import MONTHS, Rhythm, spans
 from portal.returns.standing import handed_in_on, timeliness
+from tests.acting import as_seen
 from tests.returns.acting import at_district, calendars, narrated, on, period, posting
 
 TERM = st.integers(0, 60)
@@ -62,8 +63,8 @@ def test_generated_years_stay_and_tile_after_a_period_was_moved(app):
         last = queries.periods(quarter.id)[-1]
         days = {"ends_on": date(2025, 12, 20), "opens_on": last.opens_on}
         days |= {"due_on": date(2025, 12, 22), "grace_until": date(2025, 12, 24)}
-        calendar_services.edit_period(last, days)
-        calendar_services.edit_period(period(quarter, 2025, 1), days | {"ends_on": date(2025, 3, 20)})
+        calendar_services.edit_period(last, days, version=last.version)
+        as_seen(calendar_services.edit_period, period(quarter, 2025, 1), days | {"ends_on": date(2025, 3, 20)})
         assert len(calendar_services.generate(quarter, range(2021, 2029))) == 12
         assert gaps(quarter) == []
         assert period(quarter, 2026, 1).starts_on == date(2025, 12, 21)
@@ -77,10 +78,12 @@ def test_a_period_that_has_begun_asks_for_confirmation(app):
         days = {name: getattr(one, name) for name in ("ends_on", "opens_on", "due_on", "grace_until")}
         days["grace_until"] += DAY
         with pytest.raises(RuleBroken, match="confirm"):
-            calendar_services.edit_period(one, days)
-        calendar_services.edit_period(one, days, confirmed=True)
+            calendar_services.edit_period(one, days, version=one.version)
+        calendar_services.edit_period(one, days, confirmed=True, version=one.version)
         with pytest.raises(RuleBroken, match="following period"):
-            calendar_services.edit_period(one, days | {"ends_on": date(2024, 12, 14)}, confirmed=True)
+            calendar_services.edit_period(
+                one, days | {"ends_on": date(2024, 12, 14)}, confirmed=True, version=one.version
+            )
 
 
 @pytest.mark.parametrize(
@@ -103,10 +106,10 @@ def signed_at(app, moment):
         third = period(calendars(programme)["state-quarter"], 2024, 3)
         with on(third.opens_on):
             row = next(one for one in services.open_period(third, third.opens_on) if one.body.code == "UBND-00952")
-            services.save_draft(row, posting("commune_officer", "00952"), **narrated())
+            services.save_draft(row, posting("commune_officer", "00952"), **narrated(), version=row.version)
         with clock.frozen(moment):
             try:
-                services.sign(row, posting("commune_leader", "00952"))
+                services.sign(row, posting("commune_leader", "00952"), version=row.version)
             except RuleBroken as broken:
                 return str(broken)
         story = queries.events([(row.tenant_id, row.id)])[row.tenant_id, row.id]

@@ -144,9 +144,9 @@ def test_a_correction_shows_and_enters_the_next_period(app, databases):
         first, second = period(held, 2024, 1), period(held, 2024, 2)
         with on(date(2024, 3, 15)):
             row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.tenant_id == commune)
-            services.save_draft(row, posting("commune_officer", "00952"), **narrated())
-            services.sign(row, posting("commune_leader", "00952"))
-            services.accept(row, posting("district_officer"))
+            services.save_draft(row, posting("commune_officer", "00952"), **narrated(), version=row.version)
+            services.sign(row, posting("commune_leader", "00952"), version=row.version)
+            services.accept(row, posting("district_officer"), version=row.version)
         kept = services.book(first, LATER).of(commune).values
         with databases.owner() as owner:
             owner.execute("UPDATE collectives SET origin = 'opening' WHERE id = %s", [number])
@@ -181,8 +181,8 @@ def test_a_fallen_total_is_seen_across_a_quarter_that_nobody_reported(app, datab
         first, third = (period(held["state-quarter"], 2024, one) for one in (1, 3))
         with on(date(2024, 3, 15)):
             row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.tenant_id == commune)
-            services.save_draft(row, posting("commune_officer", "00952"), **narrated())
-            services.sign(row, posting("commune_leader", "00952"))
+            services.save_draft(row, posting("commune_officer", "00952"), **narrated(), version=row.version)
+            services.sign(row, posting("commune_leader", "00952"), version=row.version)
         with databases.owner() as owner:
             owner.execute("UPDATE collectives SET origin = 'opening' WHERE id = %s", [number])
         later = date(2024, 9, 16)
@@ -205,12 +205,12 @@ def test_what_is_accepted_is_what_was_signed_whatever_was_corrected_between(app,
         first = period(calendars(programme)["state-quarter"], 2024, 1)
         with on(date(2024, 3, 15)):
             row = next(one for one in services.open_period(first, date(2024, 3, 15)) if one.tenant_id == commune)
-            services.save_draft(row, posting("commune_officer", "00952"), **narrated())
-            services.sign(row, posting("commune_leader", "00952"))
+            services.save_draft(row, posting("commune_officer", "00952"), **narrated(), version=row.version)
+            services.sign(row, posting("commune_leader", "00952"), version=row.version)
         with databases.owner() as owner:
             collective(owner, "00952", "HTX", date(2024, 3, 2), origin="register")
         with on(date(2024, 3, 16)):
-            services.accept(row, posting("district_officer"))
+            services.accept(row, posting("district_officer"), version=row.version)
         key = row.tenant_id, row.id
         kept = queries.last_snapshots([key])[key]
         assert kept.figures["values"]["new_HTX"] == 1

@@ -58,13 +58,13 @@ def test_each_boundary_of_a_return(databases, real_clock):
         assert len(made) == 24
         row = next(one for one in made if one.body.code == "UBND-00952")
         officer, leader, office = posting(*OFFICER), posting(*LEADER), posting("district_officer")
-        services.save_draft(row, officer, **narrated())
+        services.save_draft(row, officer, **narrated(), version=row.version)
 
         def signed(moment):
             """How it stands if it is signed at a moment; nothing of it stays."""
             real_clock(moment)
             point = db.session.begin_nested()
-            services.sign(row, leader)
+            services.sign(row, leader, version=row.version)
             story = queries.events([(row.tenant_id, row.id)])[row.tenant_id, row.id]
             found = standing(row, story, date(2025, 1, 1)).timeliness
             point.rollback()
@@ -81,17 +81,17 @@ def test_each_boundary_of_a_return(databases, real_clock):
             real_clock(moment)
             stands.append(standing(row, (), clock.today()).timeliness)
         assert stands == ["open", "overdue"]
-        services.sign(row, leader)
-        services.accept(row, office)
-        services.reopen(row, office, why="Sót một HTX", until=clock.today() + DAY)
+        services.sign(row, leader, version=row.version)
+        services.accept(row, office, version=row.version)
+        services.reopen(row, office, why="Sót một HTX", until=clock.today() + DAY, version=row.version)
         last = midnight(clock.today() + 2 * DAY)
         real_clock(last - SECOND)
-        services.save_draft(row, officer, **narrated(results="Đã bổ sung"))
+        services.save_draft(row, officer, **narrated(results="Đã bổ sung"), version=row.version)
         real_clock(last)
         with pytest.raises(RuleBroken, match="ended on 24/09/2024"):
-            services.save_draft(row, officer, **narrated(results="Muộn một giây"))
+            services.save_draft(row, officer, **narrated(results="Muộn một giây"), version=row.version)
         with pytest.raises(RuleBroken, match="ended on 24/09/2024"):
-            services.sign(row, leader)
+            services.sign(row, leader, version=row.version)
 
 
 def test_each_boundary_of_a_reminder(databases, real_clock):

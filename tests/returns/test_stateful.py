@@ -21,6 +21,7 @@ from portal.core.errors import RuleBroken
 from portal.extensions import db
 from portal.returns import queries, services, states
 from portal.returns.models import ReturnSnapshot
+from tests.acting import as_seen
 from tests.returns.acting import at_district, calendars, narrated, on, period, posting
 
 MINE, OTHER = "00952", "00919"
@@ -108,12 +109,12 @@ class Course(RuleBasedStateMachine):
         """How a kind of move is made."""
         until = self.day + timedelta(days=3)
         return {
-            "saved": lambda by: services.save_draft(self.row, by, **narrated(results=results)),
-            "signed": lambda by: services.sign(self.row, by),
-            "withdrawn": lambda by: services.withdraw(self.row, by),
-            "returned": lambda by: services.give_back(self.row, by, note="Xem lại số thành viên"),
-            "accepted": lambda by: services.accept(self.row, by),
-            "reopened": lambda by: services.reopen(self.row, by, why="Sót một HTX", until=until),
+            "saved": lambda by: as_seen(services.save_draft, self.row, by, **narrated(results=results)),
+            "signed": lambda by: as_seen(services.sign, self.row, by),
+            "withdrawn": lambda by: as_seen(services.withdraw, self.row, by),
+            "returned": lambda by: as_seen(services.give_back, self.row, by, note="Xem lại số thành viên"),
+            "accepted": lambda by: as_seen(services.accept, self.row, by),
+            "reopened": lambda by: as_seen(services.reopen, self.row, by, why="Sót một HTX", until=until),
         }[kind]
 
     def everybody_tries_everything(self):
@@ -146,7 +147,11 @@ class Course(RuleBasedStateMachine):
 
     @rule(who=ANYONE, results=st.sampled_from(["", "Một", "Hai"]))
     def save(self, who, results):
-        if self.attempt("saved", who, lambda by: services.save_draft(self.row, by, **narrated(results=results))):
+        if self.attempt(
+            "saved",
+            who,
+            lambda by: as_seen(services.save_draft, self.row, by, **narrated(results=results)),
+        ):
             self.model.results = results
 
     @rule(results=st.sampled_from(["Ba", "Bốn"]))
@@ -156,28 +161,28 @@ class Course(RuleBasedStateMachine):
 
     @rule(who=ANYONE)
     def sign(self, who):
-        self.attempt("signed", who, lambda by: services.sign(self.row, by))
+        self.attempt("signed", who, lambda by: as_seen(services.sign, self.row, by))
 
     @rule(who=ANYONE)
     def withdraw(self, who):
-        self.attempt("withdrawn", who, lambda by: services.withdraw(self.row, by))
+        self.attempt("withdrawn", who, lambda by: as_seen(services.withdraw, self.row, by))
 
     @rule(who=st.sampled_from([*PEOPLE, OFFICE, OFFICE, OFFICE]))
     def give_back(self, who):
         note = {"note": "Xem lại số thành viên", "lines": ["members_HTX"]}
-        if self.attempt("returned", who, lambda by: services.give_back(self.row, by, **note)):
+        if self.attempt("returned", who, lambda by: as_seen(services.give_back, self.row, by, **note)):
             self.model.until = None
 
     @rule(who=st.sampled_from([*PEOPLE, OFFICE, OFFICE, OFFICE]))
     def accept(self, who):
-        if self.attempt("accepted", who, lambda by: services.accept(self.row, by)):
+        if self.attempt("accepted", who, lambda by: as_seen(services.accept, self.row, by)):
             self.model.until = None
 
     @rule(who=st.sampled_from([*PEOPLE, OFFICE, LEADER]), days=st.integers(0, 20))
     def reopen(self, who, days):
         until = self.day + timedelta(days=days)
         why = {"why": "Sót một HTX", "until": until}
-        if self.attempt("reopened", who, lambda by: services.reopen(self.row, by, **why)):
+        if self.attempt("reopened", who, lambda by: as_seen(services.reopen, self.row, by, **why)):
             self.model.until = until
 
     @precondition(lambda self: self.kept)

@@ -11,6 +11,7 @@ from portal.returns.consolidation import consolidate
 from portal.returns.figures import differences, read
 from portal.returns.standing import standing, tally
 from portal.units import queries as units
+from tests.acting import as_seen
 from tests.metrics.records import collective
 from tests.returns.acting import QUARTER_ENDS, at_district, calendars, narrated, on, period, posting
 
@@ -138,24 +139,24 @@ class Year:
 
     def save(self, quarter, unit, nil=False):
         text = narrated(results="" if nil else f"Quý {quarter}", nothing_to_report=nil)
-        services.save_draft(self.rows[quarter, unit], self.post("commune_officer", unit), **text)
+        as_seen(services.save_draft, self.rows[quarter, unit], self.post("commune_officer", unit), **text)
         told = self.told[quarter, unit]
         told.nil, told.state, told.touched = nil, "draft", True
 
     def sign(self, quarter, unit, day, by=None):
-        services.sign(self.rows[quarter, unit], by or self.post("commune_leader", unit))
+        as_seen(services.sign, self.rows[quarter, unit], by or self.post("commune_leader", unit))
         told = self.told[quarter, unit]
         told.state, told.handed_in = "signed", told.handed_in or day
         told.columns = columns_of(unit, quarter, self.happened)
 
     def give_back(self, quarter, unit):
         note = {"note": "Nêu rõ khó khăn", "lines": ["difficulties"]}
-        services.give_back(self.rows[quarter, unit], posting("district_officer"), **note)
+        as_seen(services.give_back, self.rows[quarter, unit], posting("district_officer"), **note)
         self.told[quarter, unit].state = "returned"
         self.told[quarter, unit].returned += 1
 
     def accept(self, quarter, unit):
-        services.accept(self.rows[quarter, unit], posting("district_officer"))
+        as_seen(services.accept, self.rows[quarter, unit], posting("district_officer"))
         self.told[quarter, unit].state = "accepted"
 
     def check(self, day):
@@ -317,7 +318,9 @@ def reopen_after_acceptance(year):
         held = year.told[1, REOPENED].columns["values"]
         assert changed == {code: (held[code], held[code] + 1) for code in ("new_HTX", "total_HTX", "operating_HTX")}
         year.check(day)
-        services.reopen(row, posting("district_leader"), why="Sót một HTX", until=day + timedelta(days=5))
+        services.reopen(
+            row, posting("district_leader"), why="Sót một HTX", until=day + timedelta(days=5), version=row.version
+        )
         year.told[1, REOPENED].state = "draft"
         year.check(day)
         year.save(1, REOPENED)
