@@ -19,17 +19,9 @@ from portal.duties.board import STATE_LABELS as ITEM_STATES
 from portal.foundings import stages
 from portal.foundings.selection import PARTS
 from portal.inspection import words as inspection
-from portal.ledger import labels as ledger
 from portal.programmes.forms import METRICS, OPERATORS, RECURRENCES
 from portal.registry import labels as registry
-from portal.returns import words as returns
-from portal.returns.standing import STATE_LABELS as RETURN_STATES
 
-_PROPOSAL: dict[str, Any] = {
-    "draft": _l("Draft"),
-    "proposed": _l("Waits for agreement"),
-    "agreed": _l("Agreed by both"),
-}
 _BATCH: dict[str, Any] = {
     "previewed": _l("Looked at before it is applied"),
     "applied": _l("Applied"),
@@ -40,20 +32,12 @@ _STAGES = {one.code: one.label for kind in stages.KINDS for one in stages.path(k
 _OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
     ("duty_items", "state"): ITEM_STATES,
     ("duty_updates", "state"): ITEM_STATES,
-    ("returns", "state"): RETURN_STATES,
-    ("return_events", "from_state"): RETURN_STATES,
-    ("return_events", "to_state"): RETURN_STATES,
-    ("return_events", "kind"): returns.EVENTS,
-    ("quota_proposals", "state"): _PROPOSAL,
     ("findings", "state"): inspection.STATE_LABELS,
     ("findings", "subject"): inspection.SUBJECT_LABELS,
     ("finding_events", "kind"): inspection.STEP_LABELS,
     ("import_batches", "state"): _BATCH,
-    ("quota_decisions", "kind"): {"issue": _l("Issued"), "adjust": _l("Adjusted")},
     ("duty_parts", "part"): {"lead": _l("leads"), "cooperate": _l("cooperates")},
     ("duty_updates", "kind"): {"update": _l("Update"), "deadline": _l("Deadline")},
-    ("activities", "kind"): ledger.KINDS,
-    ("activity_targets", "measure"): ledger.MEASURES,
     ("units", "kind"): {"commune": _l("Commune"), "town": _l("Town"), "ward": _l("Ward"), "district": _l("District")},
 }
 _OF_COLUMN: dict[str, Mapping[str, Any]] = {
@@ -72,8 +56,6 @@ _OF_COLUMN: dict[str, Mapping[str, Any]] = {
     "metric": METRICS,
     "operator": OPERATORS,
     "recurrence": RECURRENCES,
-    "rhythm": returns.RHYTHMS,
-    "authority": returns.AUTHORITIES,
     "locale": {"vi": "Tiếng Việt", "en": "English"},
 }
 _PLAIN = {"year", "number", "cut_day"}  # figures that take no thousands' separator

@@ -239,7 +239,7 @@ COLUMNS: dict[str, Any] = {
     "value": _l("Value"),
     "villages": _l("Villages"),
     "women": _l("Women"),
-    "words": _l("In words"),
+    "words": _l("What was urged"),
     "working_name": _l("Working name"),
     "year": _l("Year"),
 }

@@ -18,14 +18,14 @@ from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.foundings import claim_queries
 from portal.foundings.claim_queries import ClaimLine
-from portal.foundings.states import ClaimState
+from portal.foundings.states import ClaimState, CreditPart
 from portal.ledger import activity_queries, own_tables
 from portal.ledger import funnel as funnels
 from portal.ledger import targets as plans
 from portal.ledger.account import Account
 from portal.ledger.activity_routes import asked_activities
 from portal.ledger.blueprint import ALL, Asked, asked, own_body
-from portal.ledger.labels import MEASURES
+from portal.ledger.choices import MEASURES
 from portal.ledger.plan_routes import asked_claims, asked_outcome, planning_body_id
 from portal.ledger.routes import asked_account
 from portal.ledger.table_routes import asked_table
@@ -33,7 +33,6 @@ from portal.metrics.against import KINDS
 from portal.units.models import Unit
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PARTS = {"lead": "Chủ trì", "support": "Phối hợp"}
 
 
 @blueprint.get("/ledger/export.<form>")
@@ -304,8 +303,8 @@ def _claims_sheet(lines: Sequence[ClaimLine], heading: tuple[str, ...]) -> Sheet
     rows: list[list[Any]] = []
     for line in lines:
         one, founding = line.claim, line.founding
-        told = [founding.kind, founding.working_name, one.body.name_vi, _PARTS[one.part], one.proposed_on]
-        decided = _PARTS.get(one.decided_part or "")
-        answer = [str(ClaimState(one.state).label), decided, one.decided_on, one.reason, line.disputed]
+        told = [founding.kind, founding.working_name, one.body.name_vi, CreditPart(one.part).word, one.proposed_on]
+        decided = CreditPart(one.decided_part).word if one.decided_part else None
+        answer = [ClaimState(one.state).word, decided, one.decided_on, one.reason, line.disputed]
         rows.append([line.unit.code, line.unit.name_vi, *told, *answer])
     return Sheet("Đề nghị ghi nhận", columns, rows, heading)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.access import Permission, needs
+from portal.core.kinds import in_vietnamese
 from portal.core.numbers import moment
 from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
@@ -20,11 +21,9 @@ from portal.programmes.queries import current_programme
 from portal.quotas import queries as quotas
 from portal.quotas.models import QuotaProposal
 from portal.quotas.queries import Cell, CommuneTable
+from portal.quotas.states import NO_PROPOSAL, ProposalState
 from portal.units import queries as units
 from portal.units.models import Unit
-
-_NO_PROPOSAL = "Chưa đề xuất"
-_PROPOSALS = {"draft": "Đang soạn", "proposed": "Chờ thống nhất", "agreed": "Hai bên đã thống nhất"}
 
 
 def _programme() -> Programme:
@@ -89,7 +88,7 @@ def proposals(form: str) -> Response:
     """Send how the proposal of each commune stands."""
     programme = _programme()
     made = quotas.proposals(programme.id)
-    agreed = sum(one.state == "agreed" for one in made.values())
+    agreed = sum(one.state == ProposalState.AGREED for one in made.values())
     shown = units.communes_shown(min(clock.today(), programme.ends_on), made)
     told = _("%(agreed)s of %(count)s agreed by commune leader and district Front", agreed=agreed, count=len(shown))
     heading = (*files.heading(_("Quota proposals of the communes"), files.place_of(None), programme.period_label), told)
@@ -114,6 +113,6 @@ def proposals(form: str) -> Response:
 
 def _proposal(one: QuotaProposal | None, numbers: list[int | None]) -> list[object]:
     if one is None:
-        return [_NO_PROPOSAL, *numbers, None, None]
+        return [in_vietnamese(NO_PROPOSAL), *numbers, None, None]
     agreed = [None if at is None else moment(at) for at in (one.leader_agreed_at, one.front_agreed_at)]
-    return [_PROPOSALS[one.state], *numbers, *agreed]
+    return [one.shown.word, *numbers, *agreed]

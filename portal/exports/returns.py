@@ -53,7 +53,7 @@ def review_list(form: str) -> Response:
 
 
 def _stand(one: Standing) -> list[object]:
-    said = [str(standing.STATE_LABELS[one.shown]), one.handed_in, str(standing.TIME_LABELS[one.timeliness])]
+    said = [one.shown.word, one.handed_in, one.timeliness.word]
     return [*said, "x" if one.row.nothing_to_report else None, one.was_returned]
 
 
@@ -96,7 +96,7 @@ def over_time(form: str) -> Response:
     rows: list[list[object]] = []
     for line in table.rows:
         cells = [line.cells.get(one.id) for one in table.periods]
-        told = [None if cell is None else str(standing.TIME_LABELS[cell.timeliness]) for cell in cells]
+        told = [None if cell is None else cell.timeliness.word for cell in cells]
         rows.append([line.body.name_vi, *told, line.tally.handed_in, line.tally.in_time, line.tally.owed])
     sums = [f"{table.totals[one.id].in_time}/{table.totals[one.id].owed}" for one in table.periods]
     heading = files.heading(

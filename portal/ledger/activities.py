@@ -16,7 +16,7 @@ from portal.core.numbers import day as shown
 from portal.extensions import db
 from portal.foundings import queries as foundings
 from portal.ledger import activity_queries as queries
-from portal.ledger.labels import KINDS
+from portal.ledger.choices import KINDS
 from portal.ledger.models import Activity, ActivityFounding
 from portal.programmes.queries import programme_on
 

@@ -17,8 +17,8 @@ from portal.foundings import queries as foundings
 from portal.ledger import activities as services
 from portal.ledger import activity_queries as queries
 from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
+from portal.ledger.choices import KINDS
 from portal.ledger.forms import ActivityForm
-from portal.ledger.labels import KINDS
 from portal.ledger.models import Activity
 from portal.ledger.selection import Selection, kind_of
 from portal.registry.blueprint import comparison, saved, send

@@ -11,7 +11,7 @@ from portal.accounts.queries import body as body_by_id
 from portal.accounts.queries import line_of, mobilizing_bodies
 from portal.core import clock
 from portal.core.access import Role, current_actor
-from portal.ledger import labels
+from portal.ledger import choices
 from portal.metrics.against import Span
 from portal.programmes.queries import current_programme
 from portal.units import queries as units
@@ -94,4 +94,4 @@ def own_body() -> Body:
 
 @blueprint.context_processor
 def _helpers() -> dict[str, Any]:
-    return {"words": labels}
+    return {"words": choices}

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 
 from portal.core.forms import CheckboxesField, DayField, PortalForm
 from portal.foundings.models import Founding
-from portal.ledger.labels import KINDS
+from portal.ledger.choices import KINDS
 
 
 class ActivityForm(PortalForm):

@@ -18,9 +18,10 @@ from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import Kept
-from portal.core.kinds import Data, Day, Reference, Text, Whole, Year
+from portal.core.kinds import Choice, Data, Day, Reference, Text, Whole, Year
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
+from portal.ledger.choices import ActivityKind, Measure
 
 
 class Activity(Tenant, Versioned, Recorded, Base):
@@ -43,7 +44,7 @@ class Activity(Tenant, Versioned, Recorded, Base):
         Index("ix_activities_body", "tenant_id", "body_id", "held_on"),
     )
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
-    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    kind: Mapped[str] = described(Choice(ActivityKind), _l("Kind"))
     held_on: Mapped[date] = described(Day(), _l("Held on"))
     villages: Mapped[str] = described(Text(200), _l("Villages"), default="")
     households_reached: Mapped[int | None] = described(Whole(), _l("Households reached"))
@@ -84,7 +85,7 @@ class ActivityTarget(Tenant, Versioned, Recorded, Base):
         UniqueConstraint("tenant_id", "body_id", "measure", "year"),
     )
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
-    measure: Mapped[str] = described(Text(200), _l("What is counted"))
+    measure: Mapped[str] = described(Choice(Measure), _l("What is counted"))
     year: Mapped[int] = described(Year(), _l("Year"))
     value: Mapped[int] = described(Whole(), _l("Value"))
 

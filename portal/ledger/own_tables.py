@@ -20,7 +20,7 @@ from portal.foundings.selection import Selection as Foundings
 from portal.ledger import activity_queries, funnel, targets
 from portal.ledger.account import account
 from portal.ledger.blueprint import Asked
-from portal.ledger.labels import KINDS
+from portal.ledger.choices import KINDS
 from portal.ledger.models import LedgerTable
 from portal.ledger.queries import credited
 from portal.ledger.selection import Selection

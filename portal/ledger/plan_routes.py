@@ -16,7 +16,7 @@ from portal.foundings.states import ClaimState
 from portal.ledger import funnel as funnels
 from portal.ledger import targets as plans
 from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
-from portal.ledger.labels import MEASURES
+from portal.ledger.choices import MEASURES
 from portal.quotas.grid import Grid
 from portal.quotas.services import DraftConflict
 

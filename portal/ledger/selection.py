@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.ledger.labels import KINDS
+from portal.ledger.choices import KINDS
 
 
 @dataclass(frozen=True)

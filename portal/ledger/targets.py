@@ -11,7 +11,7 @@ from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 from portal.foundings.queries import counted_between
 from portal.ledger.activity_queries import in_line
-from portal.ledger.labels import MEASURES
+from portal.ledger.choices import MEASURES
 from portal.ledger.models import Activity, ActivityTarget
 from portal.metrics.against import Span
 from portal.quotas.queries import Cell

@@ -16,6 +16,7 @@ from portal.quotas import queries
 from portal.quotas.models import Quota, QuotaDecision, QuotaDraft
 from portal.quotas.queries import Cell, Change
 from portal.quotas.rules import check_basis, check_number, check_place, held
+from portal.quotas.states import DecisionKind
 
 _NUMBER_TAKEN = _l("There is already a decision with this number.")
 explain_constraint("uq_quota_decisions_programme_id_number", _NUMBER_TAKEN, "number")
@@ -83,7 +84,7 @@ def issue(
 
 
 def _decide(programme_id: int, number: str, decided_on: date, basis: str, posting_id: int) -> QuotaDecision:
-    kind = "adjust" if queries.decisions(programme_id) else "issue"
+    kind = DecisionKind.ADJUST if queries.decisions(programme_id) else DecisionKind.ISSUE
     values = {"number": number, "decided_on": decided_on, "kind": kind, "basis": basis}
     decision = QuotaDecision(programme_id=programme_id, posting_id=posting_id, **values)
     db.session.add(decision)

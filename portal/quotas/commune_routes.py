@@ -13,6 +13,7 @@ from portal.quotas.blueprint import address, blueprint, is_final, the_programme
 from portal.quotas.forms import ProposalForm, ReturnForm
 from portal.quotas.grid import Grid
 from portal.quotas.models import QuotaProposal
+from portal.quotas.states import ProposalState
 from portal.units import queries as units
 
 
@@ -127,7 +128,7 @@ def _proposal_grid(programme: Programme, tenant_id: int, kept: QuotaProposal | N
 def _say_saved(saved: services.Saved) -> None:
     if saved.voided:
         flash(_("You changed a proposal that had been agreed: the agreements no longer hold."), "warning")
-    if saved.proposal.state == "draft":
+    if saved.proposal.state == ProposalState.DRAFT:
         flash(_("Saved as a draft. Nobody is asked to agree until you put it forward."), "success")
     else:
         flash(_("Put forward. The commune's leader and the district's Front are to agree now."), "success")

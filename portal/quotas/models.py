@@ -17,9 +17,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
-from portal.core.kinds import Day, Moment, Reference, Text, Whole, Year
+from portal.core.kinds import Choice, Day, Moment, Reference, Text, Whole, Year
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
+from portal.quotas.states import DecisionKind, ProposalState
 
 
 class QuotaProposal(Tenant, Versioned, Recorded, Base):
@@ -32,7 +33,7 @@ class QuotaProposal(Tenant, Versioned, Recorded, Base):
         CheckConstraint("state IN ('draft', 'proposed', 'agreed')", name="state"),
     )
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
-    state: Mapped[str] = described(Text(200), _l("State"), default="draft")
+    state: Mapped[str] = described(Choice(ProposalState), _l("State"), default=ProposalState.DRAFT)
     basis: Mapped[str] = described(Text(4000, lines=True), _l("Basis"), default="")
     proposed_by_id: Mapped[int | None] = described(Reference(), _l("Proposed by"), foreign_key="postings.id")
     proposed_at: Mapped[datetime | None] = described(Moment(), _l("Proposed"))
@@ -43,6 +44,12 @@ class QuotaProposal(Tenant, Versioned, Recorded, Base):
     front_agreed_by_id: Mapped[int | None] = described(Reference(), _l("For the Front"), foreign_key="postings.id")
     front_agreed_at: Mapped[datetime | None] = described(Moment(), _l("The Front agreed"))
     return_note: Mapped[str] = described(Text(4000, lines=True), _l("Why it was sent back"), default="")
+
+    @property
+    def shown(self) -> ProposalState:
+        """How it stands for people: a draft that came back with a note is returned."""
+        is_back = self.state == ProposalState.DRAFT and self.return_note
+        return ProposalState.RETURNED if is_back else ProposalState(self.state)
 
 
 class QuotaProposalLine(Tenant, Base):
@@ -95,7 +102,7 @@ class QuotaDecision(Base, Recorded):
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
     number: Mapped[str] = described(Text(200), _l("Number"))
     decided_on: Mapped[date] = described(Day(), _l("Decided on"))
-    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    kind: Mapped[str] = described(Choice(DecisionKind), _l("Kind"))
     basis: Mapped[str] = described(Text(4000, lines=True), _l("Basis"), default="")
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 

@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.programmes.models import Objective, Programme
 from portal.quotas.models import Quota, QuotaDecision, QuotaDraft, QuotaProposal, QuotaProposalLine
+from portal.quotas.states import ProposalState
 from portal.registry.queries import new_by_cell
 
 Cell = tuple[int, str, int]  # commune id, kind, year
@@ -208,10 +209,13 @@ def proposed_values(programme_id: int) -> dict[Cell, Proposed]:
     statement = (
         select(line.tenant_id, line.kind, line.year, line.value, whole.state)
         .join(whole, belongs)
-        .where(whole.programme_id == programme_id, whole.state.in_(("proposed", "agreed")))
+        .where(whole.programme_id == programme_id, whole.state.in_((ProposalState.PROPOSED, ProposalState.AGREED)))
     )
     rows = db.session.execute(statement)
-    return {(commune, kind, year): Proposed(value, state == "agreed") for commune, kind, year, value, state in rows}
+    return {
+        (commune, kind, year): Proposed(value, state == ProposalState.AGREED)
+        for commune, kind, year, value, state in rows
+    }
 
 
 def proposed_sums(programme_id: int) -> dict[tuple[int, str], int]:

@@ -16,6 +16,7 @@ from portal.quotas import queries
 from portal.quotas.allocation import DraftConflict, fingerprint, issue, review, save_draft, start_from_proposals
 from portal.quotas.models import QuotaProposal, QuotaProposalLine
 from portal.quotas.rules import check_basis, check_number, check_place, still_open
+from portal.quotas.states import PROPOSAL, ProposalState
 
 __all__ = [
     "DraftConflict",
@@ -69,7 +70,7 @@ def save_proposal(
     proposal = _begun(tenant_id, programme_id, version)
     changed = _write(proposal, values, basis)
     voided = changed and _void(proposal)
-    if submit and proposal.state == "draft":
+    if submit and PROPOSAL.fits("put_forward", proposal.state):
         _put_forward(proposal, posting_id)
     db.session.flush()
     return Saved(proposal, voided)
@@ -102,7 +103,7 @@ def return_proposal(*, proposal: QuotaProposal, note: str, posting_id: int, vers
 
     Raises RuleBroken or StaleVersion.
     """
-    _check_answerable(proposal, version, ("proposed", "agreed"))
+    _check_answerable(proposal, version, "returned")
     if queries.posting(posting_id).role != Role.COMMUNE_LEADER:
         _check_front(posting_id)
     note = tidy(note)
@@ -139,7 +140,9 @@ def _begun(tenant_id: int, programme_id: int, version: int | None) -> QuotaPropo
     if proposal is not None:
         check_version(proposal, version)
         return proposal
-    proposal = QuotaProposal(tenant_id=tenant_id, programme_id=programme_id, state="draft", basis="", return_note="")
+    proposal = QuotaProposal(
+        tenant_id=tenant_id, programme_id=programme_id, state=PROPOSAL.start, basis="", return_note=""
+    )
     db.session.add(proposal)
     db.session.flush()
     return proposal
@@ -170,24 +173,23 @@ def _write_line(proposal: QuotaProposal, line: QuotaProposalLine | None, place: 
 def _void(proposal: QuotaProposal) -> bool:
     """Take the proposal back into the commune's hands; return whether an agreement was lost by it."""
     given = proposal.leader_agreed_by_id is not None or proposal.front_agreed_by_id is not None
-    proposal.state = "draft"
+    proposal.state = ProposalState.DRAFT
     proposal.leader_agreed_by_id = proposal.leader_agreed_at = None
     proposal.front_agreed_by_id = proposal.front_agreed_at = None
     return given
 
 
 def _put_forward(proposal: QuotaProposal, posting_id: int) -> None:
-    proposal.state, proposal.return_note = "proposed", ""
+    proposal.state, proposal.return_note = PROPOSAL.after("put_forward", proposal.state), ""
     proposal.proposed_by_id, proposal.proposed_at = posting_id, clock.now()
 
 
-def _check_answerable(proposal: QuotaProposal, version: int | None, states: tuple[str, ...] = ("proposed",)) -> None:
+def _check_answerable(proposal: QuotaProposal, version: int | None, step: str = "agreed_by_one") -> None:
     check_version(proposal, version)
     _open_programme(proposal.programme_id)
-    if proposal.state == "agreed" and "agreed" not in states:
-        raise RuleBroken(_l("Leader and Front have both agreed already."))
-    if proposal.state not in states:
-        raise RuleBroken(_l("The commune has not put this proposal forward yet."))
+    if not PROPOSAL.fits(step, proposal.state):
+        done = proposal.state == ProposalState.AGREED
+        raise RuleBroken(PROPOSAL["agreed_by_both" if done else step].refusal)
 
 
 def _check_front(posting_id: int) -> None:
@@ -198,5 +200,5 @@ def _check_front(posting_id: int) -> None:
 
 def _settle(proposal: QuotaProposal) -> None:
     if proposal.leader_agreed_by_id is not None and proposal.front_agreed_by_id is not None:
-        proposal.state = "agreed"
+        proposal.state = PROPOSAL.after("agreed_by_both", proposal.state)
     db.session.flush()

@@ -18,7 +18,7 @@ from portal.reminders.forms import UrgeForm
 from portal.returns import queries as returns
 from portal.returns import words
 from portal.returns.models import Return, Urging
-from portal.returns.standing import HANDED_IN
+from portal.returns.states import HANDED_IN
 
 blueprint = Blueprint("reminders", __name__)
 

@@ -9,7 +9,7 @@ from portal.programmes.models import Programme
 from portal.reports import issuers, paper_draft, phrases
 from portal.reports.paper_draft import Block, Draft
 from portal.returns.models import Return, ReturnEvent
-from portal.returns.standing import HANDED_IN
+from portal.returns.states import HANDED_IN
 from portal.returns.view import ReturnView, Warnings
 from portal.units.models import Unit
 

@@ -11,7 +11,7 @@ from portal.reports import issuers, paper_draft, phrases
 from portal.reports.paper_draft import Block, Draft
 from portal.returns import queries, review
 from portal.returns.models import Period, Urging
-from portal.returns.standing import STATE_LABELS, TIME_LABELS, Standing
+from portal.returns.standing import Standing
 from portal.units import queries as units
 
 PAPER = "urging"
@@ -48,8 +48,8 @@ def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: 
 
 
 def _row(one: Standing, name: str, urgings: list[Urging]) -> tuple[str, ...]:
-    state = str(STATE_LABELS[one.shown])
-    late = f"; {TIME_LABELS[one.timeliness]}" if one.is_late else ""
+    state = one.shown.word
+    late = f"; {one.timeliness.word}" if one.is_late else ""
     return name, f"{state}{late}", ", ".join(shown(urging.happened_on) for urging in reversed(urgings)) or "–"
 
 

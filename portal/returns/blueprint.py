@@ -10,10 +10,10 @@ from portal.core import clock
 from portal.core.access import current_actor
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme
-from portal.returns import queries, standing, words
+from portal.returns import queries, words
 from portal.returns.figures import BY_CODE
 from portal.returns.models import Return
-from portal.returns.states import MOVES
+from portal.returns.states import RETURN
 
 blueprint = Blueprint("returns", __name__)
 
@@ -31,7 +31,7 @@ def the_posting() -> Posting:
 def the_return(tenant_id: int, return_id: int, kind: str = "") -> Return:
     """Return a return, or 404; 403 where a move is its own body's alone and the person serves another."""
     row = queries.one(tenant_id, return_id) or abort(404)
-    if kind and MOVES[kind].own and row.body_id != current_actor().body_id:
+    if kind and RETURN[kind].own and row.body_id != current_actor().body_id:
         abort(403)
     return row
 
@@ -43,5 +43,5 @@ def address(endpoint: str, **values: Any) -> str:
 
 @blueprint.context_processor
 def _helpers() -> dict[str, Any]:
-    helpers: dict[str, Any] = {"address": address, "words": words, "standing_words": standing}
+    helpers: dict[str, Any] = {"address": address, "words": words}
     return {**helpers, "today": clock.today(), "line_labels": BY_CODE}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from portal.returns.figures import Values, read, total
 from portal.returns.models import ReturnSnapshot
-from portal.returns.standing import HANDED_IN, Standing
+from portal.returns.standing import Standing
+from portal.returns.states import HANDED_IN
 
 ACCEPTED_ONLY = frozenset({"accepted"})
 

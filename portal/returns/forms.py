@@ -6,7 +6,8 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.core.forms import CheckboxesField, DayField, PortalForm
 from portal.returns.figures import LINES
-from portal.returns.words import AUTHORITIES, PARTS, RHYTHMS
+from portal.returns.states import Authority, Rhythm
+from portal.returns.words import PARTS
 
 _TOO_LONG = _l("At most 4,000 characters.")
 _DAY = InputRequired(_l("Give a date."))
@@ -73,9 +74,9 @@ class NewCalendarForm(CalendarForm):
     """A further rhythm; what makes its periods stays as it is chosen here."""
 
     authority = RadioField(
-        _l("Whose rhythm"), choices=list(AUTHORITIES.items()), validators=[InputRequired(_l("Choose one."))]
+        _l("Whose rhythm"), choices=Authority.options(), validators=[InputRequired(_l("Choose one."))]
     )
-    rhythm = RadioField(_l("How often"), choices=list(RHYTHMS.items()), validators=[InputRequired(_l("Choose one."))])
+    rhythm = RadioField(_l("How often"), choices=Rhythm.options(), validators=[InputRequired(_l("Choose one."))])
     cut_day = IntegerField(_l("Cut on this day of the month"), validators=[_CUT, NumberRange(1, 31, _CUT.message)])
 
 

@@ -21,9 +21,10 @@ from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
-from portal.core.kinds import Day, Reference, Text, Whole, Year, YesNo
+from portal.core.kinds import Choice, Day, Reference, Text, Whole, Year, YesNo
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
+from portal.returns.states import Authority, EventKind, ReturnState, Rhythm
 
 STATES = ("draft", "signed", "returned", "accepted")
 
@@ -49,8 +50,8 @@ class Calendar(Base, Versioned):
     code: Mapped[str] = described(Text(200), _l("Code"))
     name_vi: Mapped[str] = described(Text(300), _l("Name (Vietnamese)"))
     name_en: Mapped[str] = described(Text(300), _l("Name (English)"))
-    authority: Mapped[str] = described(Text(200), _l("Whose rhythm"))
-    rhythm: Mapped[str] = described(Text(200), _l("Rhythm"))
+    authority: Mapped[str] = described(Choice(Authority), _l("Whose rhythm"))
+    rhythm: Mapped[str] = described(Choice(Rhythm), _l("Rhythm"))
     cut_day: Mapped[int] = described(Whole(), _l("Day of the cut-off"))
     opens_before: Mapped[int] = described(Whole(), _l("Opens before the cut-off (days)"))
     due_after: Mapped[int] = described(Whole(), _l("Due after the cut-off (days)"))
@@ -97,7 +98,7 @@ class Return(Tenant, Versioned, Recorded, Base):
     )
     period_id: Mapped[int] = described(Reference(), _l("Period"), foreign_key="periods.id")
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
-    state: Mapped[str] = described(Text(200), _l("State"), default="draft")
+    state: Mapped[str] = described(Choice(ReturnState), _l("State"), default=ReturnState.DRAFT)
     nothing_to_report: Mapped[bool] = described(YesNo(), _l("Nothing to report"), default=False)
     results: Mapped[str] = described(Text(4000, lines=True), _l("Results"), default="")
     difficulties: Mapped[str] = described(Text(4000, lines=True), _l("Difficulties"), default="")
@@ -122,9 +123,9 @@ class ReturnEvent(Tenant, Base):
     )
     return_id: Mapped[int] = technical("the row that it belongs to")
     seq: Mapped[int] = technical("the order of the rows")
-    kind: Mapped[str] = described(Text(200), _l("Kind"))
-    from_state: Mapped[str | None] = described(Text(200), _l("From the state"))
-    to_state: Mapped[str] = described(Text(200), _l("State"))
+    kind: Mapped[str] = described(Choice(EventKind), _l("Kind"))
+    from_state: Mapped[str | None] = described(Choice(ReturnState), _l("From the state"))
+    to_state: Mapped[str] = described(Choice(ReturnState), _l("State"))
     happened_on: Mapped[date] = described(Day(), _l("Date"))
     at: Mapped[datetime] = technical("the moment of the record", DateTime(timezone=True), server_default=func.now())
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
@@ -160,7 +161,7 @@ class Urging(Tenant, Recorded, Base):
     __table_args__ = (ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),)
     return_id: Mapped[int] = technical("the row that it belongs to")
     happened_on: Mapped[date] = described(Day(), _l("Date"))
-    words: Mapped[str] = described(Text(4000, lines=True), _l("In words"))
+    words: Mapped[str] = described(Text(4000, lines=True), _l("What was urged"))
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 
 

@@ -12,9 +12,9 @@ from portal.core import checks
 from portal.core.errors import RuleBroken
 from portal.core.numbers import day as shown
 from portal.core.text import tidy
-from portal.returns import states
 from portal.returns.figures import BY_CODE, Figures
 from portal.returns.models import Period, Return
+from portal.returns.states import RETURN, ReturnState
 
 NARRATIVE = ("results", "difficulties", "recommendations")
 LONGEST, NOTE, SHORTEST_NOTE = 4000, 1000, 5
@@ -37,14 +37,14 @@ def may_edit(row: Return, role: str, body_id: int, day: date) -> Verdict:
     closed = _closed(row, day)
     if closed is not None:
         return closed
-    if not states.may("saved", row.state, role, row.body_id == body_id):
-        if states.may("signed", row.state, role, row.body_id == body_id):
+    if not RETURN.may("saved", row.state, role, row.body_id == body_id):
+        if RETURN.may("signed", row.state, role, row.body_id == body_id):
             why = _period_runs(row) if day < row.period.ends_on else _("It waits for your signature.")
             return Verdict(False, why, _("The officer of the reporting body edits it."))
         return Verdict(False, _("Your post reads this return."), _("The officer of the reporting body edits it."))
     if row.reopened_until is not None:
         return Verdict(True, _("Reopened until %(day)s.", day=shown(row.reopened_until)), until=row.reopened_until)
-    if row.state == "returned":
+    if row.state == ReturnState.RETURNED:
         return Verdict(True, _("Returned with a note: mend it, then have it signed again."))
     return Verdict(True, _("You may edit this return until it is signed."))
 
@@ -55,10 +55,10 @@ def _period_runs(row: Return) -> str:
 
 def _closed(row: Return, day: date) -> Verdict | None:
     """Return why nobody may edit it now, or None."""
-    if row.state == "accepted":
+    if row.state == ReturnState.ACCEPTED:
         why = _("Accepted: the figures are locked, and later corrections enter the next period.")
         return Verdict(False, why, _("The district's office or its leader can reopen it, with a reason."))
-    if row.state == "signed":
+    if row.state == ReturnState.SIGNED:
         why = _("Signed: it waits for the district's review.")
         return Verdict(False, why, _("Who signs for the body can take it back; the district's office can return it."))
     if reopening_ended(row, day):
@@ -72,12 +72,16 @@ def _closed(row: Return, day: date) -> Verdict | None:
 
 def reopening_ended(row: Return, day: date) -> bool:
     """Say whether a return was reopened up to a day that has passed, and not accepted since."""
-    return row.state in ("draft", "returned") and row.reopened_until is not None and day > row.reopened_until
+    return (
+        row.state in (ReturnState.DRAFT, ReturnState.RETURNED)
+        and row.reopened_until is not None
+        and day > row.reopened_until
+    )
 
 
 def check_move(kind: str, row: Return, by: Posting) -> None:
     """Raise RuleBroken unless the state machine lets this post make this move."""
-    if not states.may(kind, row.state, by.role, row.body_id == by.body_id):
+    if not RETURN.may(kind, row.state, by.role, row.body_id == by.body_id):
         raise RuleBroken(_("This cannot be done with the return as it stands, or not from your post."))
 
 

@@ -18,9 +18,10 @@ from portal.core.errors import RuleBroken, StaleVersion, check_version
 from portal.extensions import db
 from portal.programmes import queries as programmes
 from portal.programmes.models import Programme
-from portal.returns import queries, rules, states
+from portal.returns import queries, rules
 from portal.returns.figures import Book
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot
+from portal.returns.states import RETURN, EventKind
 from portal.units import queries as units
 
 # Which of the district's bodies report in which rhythm: those whose duty (Section III) recurs so. The periodic report
@@ -202,7 +203,7 @@ def _begin(row: Return, version: int | None) -> date:
 
 
 def _move(row: Return, kind: str, by: Posting, day: date, **said: Any) -> ReturnEvent:
-    before, row.state = row.state, states.MOVES[kind].target
+    before, row.state = row.state, RETURN.after(kind, row.state)
     return _tell(row, kind, by, on=day, before=before, **said)
 
 
@@ -222,7 +223,7 @@ def _tell(
         tenant_id=row.tenant_id,
         return_id=row.id,
         seq=queries.last_seq(row.tenant_id, row.id) + 1,
-        kind=kind,
+        kind=EventKind(kind),
         from_state=before,
         to_state=row.state,
         happened_on=on,

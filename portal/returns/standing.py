@@ -3,30 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from flask_babel import lazy_gettext as _l
 
 from portal.returns.models import Period, Return, ReturnEvent
-
-STATE_LABELS: dict[str, Any] = {
-    "not_started": _l("Not started"),
-    "draft": _l("Draft"),
-    "signed": _l("Signed, waits for review"),
-    "returned": _l("Returned"),
-    "accepted": _l("Accepted by the district"),
-}
-STATE_SIGNS = {"not_started": "none", "draft": "none", "signed": "info", "returned": "warn", "accepted": "ok"}
-TIME_LABELS: dict[str, Any] = {
-    "on_time": _l("in time"),
-    "in_grace": _l("within the days of grace"),
-    "late": _l("handed in late"),
-    "overdue": _l("late, not handed in"),
-    "open": _l("not due yet"),
-}
-TIME_SIGNS = {"on_time": "ok", "in_grace": "ok", "late": "warn", "overdue": "bad", "open": "none"}
-IN_TIME = frozenset({"on_time", "in_grace"})
-HANDED_IN = frozenset({"signed", "accepted"})
+from portal.returns.states import HANDED_IN, IN_TIME, ReturnState, Timeliness
 
 
 @dataclass(frozen=True)
@@ -34,9 +13,9 @@ class Standing:
     """A return on a day. `shown` is the state for people: an untouched draft is "not started"."""
 
     row: Return
-    shown: str
+    shown: ReturnState
     handed_in: date | None
-    timeliness: str
+    timeliness: Timeliness
     was_returned: int
     reopened: bool
 
@@ -48,7 +27,7 @@ class Standing:
     @property
     def is_late(self) -> bool:
         """Whether it was handed in after the days of grace, or is still missing then."""
-        return self.timeliness in ("late", "overdue")
+        return self.timeliness in (Timeliness.LATE, Timeliness.OVERDUE)
 
     @property
     def is_owed(self) -> bool:
@@ -61,10 +40,10 @@ def standing(row: Return, events: Iterable[ReturnEvent], day: date) -> Standing:
     story = list(events)
     kinds = [event.kind for event in story]
     handed_in = handed_in_on(story)
-    untouched = row.state == "draft" and set(kinds) <= {"opened"}
+    untouched = row.state == ReturnState.DRAFT and set(kinds) <= {"opened"}
     return Standing(
         row=row,
-        shown="not_started" if untouched else row.state,
+        shown=ReturnState.NOT_STARTED if untouched else ReturnState(row.state),
         handed_in=handed_in,
         timeliness=timeliness(row.period, handed_in, day),
         was_returned=kinds.count("returned"),
@@ -85,13 +64,13 @@ def handed_in_on(events: Iterable[ReturnEvent]) -> date | None:
     return waiting
 
 
-def timeliness(period: Period, handed_in: date | None, day: date) -> str:
+def timeliness(period: Period, handed_in: date | None, day: date) -> Timeliness:
     """Return on_time, in_grace or late for what was handed in; else open, or overdue after the days of grace."""
     if handed_in is None:
-        return "overdue" if day > period.grace_until else "open"
+        return Timeliness.OVERDUE if day > period.grace_until else Timeliness.OPEN
     if handed_in <= period.due_on:
-        return "on_time"
-    return "in_grace" if handed_in <= period.grace_until else "late"
+        return Timeliness.ON_TIME
+    return Timeliness.IN_GRACE if handed_in <= period.grace_until else Timeliness.LATE
 
 
 @dataclass(frozen=True)
@@ -112,7 +91,7 @@ def tally(many: Iterable[Standing]) -> Tally:
     return Tally(
         owed=len(rows),
         handed_in=sum(one.row.state in HANDED_IN for one in rows),
-        accepted=sum(one.row.state == "accepted" for one in rows),
+        accepted=sum(one.row.state == ReturnState.ACCEPTED for one in rows),
         in_time=sum(one.timeliness in IN_TIME for one in rows),
         nil=sum(one.row.nothing_to_report and one.row.state in HANDED_IN for one in rows),
         late=sum(one.is_late for one in rows),

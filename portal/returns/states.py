@@ -1,53 +1,78 @@
-"""The one state machine of a return: from where, by what, to where, by which posts. No database."""
+"""The rhythms of calendars; the states of a return, its steps, its punctuality; the table of what may be done to it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from flask_babel import lazy_gettext as _l
 
-from portal.core.access import ROLE_PERMISSIONS, Permission, Role
+from portal.core.access import Permission
+from portal.core.kinds import Choices
+from portal.core.machine import Machine, Step
 
 
-@dataclass(frozen=True)
-class Move:
-    """One move, named as its event. `own`: only by the body whose return it is; the others are the district's."""
+class Rhythm(Choices):
+    """How often a calendar asks for a report."""
 
-    kind: str
-    sources: tuple[str, ...]
-    target: str
-    permission: Permission
-    own: bool
+    MONTH = "month", _l("monthly")
+    QUARTER = "quarter", _l("quarterly")
+    HALF_YEAR = "half_year", _l("half-yearly")
+    YEAR = "year", _l("yearly")
 
-    @property
-    def roles(self) -> frozenset[Role]:
-        """The posts that may make this move."""
-        return frozenset(role for role in Role if self.permission in ROLE_PERMISSIONS[role])
 
+class Authority(Choices):
+    """Whose rhythm a calendar follows: the state's (Decree 09/2019) or the Party's own."""
+
+    STATE = "state", _l("State rhythm")
+    PARTY = "party", _l("Party rhythm")
+
+
+class ReturnState(Choices):
+    """Where a return stands. NOT_STARTED is shown for a draft that nobody has touched; it is not kept as a state."""
+
+    NOT_STARTED = "not_started", _l("Not started"), "none"
+    DRAFT = "draft", _l("Draft"), "none"
+    SIGNED = "signed", _l("Signed, waits for review"), "info"
+    RETURNED = "returned", _l("Returned"), "warn"
+    ACCEPTED = "accepted", _l("Accepted by the district"), "ok"
+
+
+class EventKind(Choices):
+    """What a dated step of a return was."""
+
+    OPENED = "opened", _l("Opened"), "none"
+    SAVED = "saved", _l("Saved as a draft"), "none"
+    SIGNED = "signed", _l("Signed"), "info"
+    WITHDRAWN = "withdrawn", _l("Signature taken back"), "none"
+    RETURNED = "returned", _l("Returned to be mended"), "warn"
+    ACCEPTED = "accepted", _l("Accepted by the district"), "ok"
+    REOPENED = "reopened", _l("Reopened"), "warn"
+
+
+class Timeliness(Choices):
+    """Whether what was due on a day was handed in by it."""
+
+    ON_TIME = "on_time", _l("in time"), "ok"
+    IN_GRACE = "in_grace", _l("within the days of grace"), "ok"
+    LATE = "late", _l("handed in late"), "warn"
+    OVERDUE = "overdue", _l("late, not handed in"), "bad"
+    OPEN = "open", _l("not due yet"), "none"
+
+
+IN_TIME = frozenset({Timeliness.ON_TIME, Timeliness.IN_GRACE})
+HANDED_IN = frozenset({ReturnState.SIGNED, ReturnState.ACCEPTED})
 
 # draft → signed → accepted, or returned → draft. A reopening leads back to the draft; from a draft (or returned) it
 # is possible only where an earlier reopening has run out (`services.reopen`).
-MOVES: dict[str, Move] = {
-    move.kind: move
-    for move in (
-        Move("saved", ("draft", "returned"), "draft", Permission.RETURN_EDIT, own=True),
-        Move("signed", ("draft",), "signed", Permission.RETURN_SIGN, own=True),
-        Move("withdrawn", ("signed",), "draft", Permission.RETURN_SIGN, own=True),
-        Move("returned", ("signed",), "returned", Permission.RETURN_REVIEW, own=False),
-        Move("accepted", ("signed",), "accepted", Permission.RETURN_REVIEW, own=False),
-        Move("reopened", ("accepted", "draft", "returned"), "draft", Permission.RETURN_REOPEN, own=False),
-    )
-}
-
-
-def may(kind: str, state: str, role: str, is_own: bool) -> bool:
-    """Say whether a post may make a move from a state; `is_own`: the post serves the body whose return it is."""
-    move = MOVES[kind]
-    return state in move.sources and Role(role) in move.roles and (is_own or not move.own)
-
-
-def walk(kinds: Iterable[str]) -> str:
-    """Return the state to which events lead from the opening; raises ValueError for a move that the table lacks."""
-    state = "draft"
-    for kind in kinds:
-        if state not in MOVES[kind].sources:
-            raise ValueError(f"{kind} does not lead on from {state}")
-        state = MOVES[kind].target
-    return state
+RETURN = Machine(
+    "draft",
+    Step("saved", ("draft", "returned"), "draft", Permission.RETURN_EDIT, _l("Save draft"), own=True),
+    Step("signed", ("draft",), "signed", Permission.RETURN_SIGN, _l("Sign…"), own=True),
+    Step("withdrawn", ("signed",), "draft", Permission.RETURN_SIGN, _l("Take the signature back…"), own=True),
+    Step("returned", ("signed",), "returned", Permission.RETURN_REVIEW, _l("Return with a note…"), needs_reason=True),
+    Step("accepted", ("signed",), "accepted", Permission.RETURN_REVIEW, _l("Accept")),
+    Step(
+        "reopened",
+        ("accepted", "draft", "returned"),
+        "draft",
+        Permission.RETURN_REOPEN,
+        _l("Reopen…"),
+        needs_reason=True,
+    ),
+)

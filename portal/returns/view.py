@@ -8,10 +8,11 @@ from portal.accounts.models import Posting
 from portal.core.access import Actor
 from portal.foundings.models import Founding
 from portal.registry.models import Collective
-from portal.returns import counts, queries, rules, services, standing, states
+from portal.returns import counts, queries, rules, services, standing
 from portal.returns.figures import Difference, Figures, differences, fallen, read
 from portal.returns.models import Return, ReturnEvent, ReturnSnapshot
 from portal.returns.rules import Verdict
+from portal.returns.states import HANDED_IN, RETURN, ReturnState
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def look(row: Return, actor: Actor, day: date) -> ReturnView:
     events = queries.events([key])[key]
     now = services.book(row.period, day).of(row.tenant_id)
     last = queries.last_snapshots([key]).get(key)
-    kept = last if row.state in standing.HANDED_IN else None
+    kept = last if row.state in HANDED_IN else None
     before = _snapshot_before(row)
     earlier = read(before).values if before else None
     last_handed_in = queries.handed_in_before(row)
@@ -88,7 +89,7 @@ def look(row: Return, actor: Actor, day: date) -> ReturnView:
 
 def _kept(row: Return) -> ReturnSnapshot | None:
     """Return the snapshot that holds while a return is signed or accepted."""
-    if row.state not in standing.HANDED_IN:
+    if row.state not in HANDED_IN:
         return None
     return queries.last_snapshots([(row.tenant_id, row.id)]).get((row.tenant_id, row.id))
 
@@ -110,10 +111,10 @@ def _of_unit(found: dict[int, list[Any]], row: Return) -> list[Any]:
 def _moves(row: Return, actor: Actor, day: date) -> frozenset[str]:
     """Return the moves that the reader may make now."""
     own = row.body_id == actor.body_id
-    found = {kind for kind in states.MOVES if states.may(kind, row.state, actor.role, own)}
+    found = {step.name for step in RETURN.open_to(row.state, actor.role, own)}
     ended = rules.reopening_ended(row, day)
     if ended or day < row.period.ends_on:
         found.discard("signed")
-    if row.state != "accepted" and not ended:
+    if row.state != ReturnState.ACCEPTED and not ended:
         found.discard("reopened")
     return frozenset(found)

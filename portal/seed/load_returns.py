@@ -15,7 +15,7 @@ from portal.returns import queries
 from portal.returns.figures import Book, Figures
 from portal.returns.models import Period, Return, ReturnEvent, ReturnSnapshot
 from portal.returns.services import owing
-from portal.returns.states import walk
+from portal.returns.states import RETURN
 from portal.seed.load_refs import Refs
 from portal.seed.records import Story
 from portal.units import queries as units
@@ -52,7 +52,7 @@ def _load_period(refs: Refs, programme: Programme, period: Period, until: date) 
     rows = [Return(tenant_id=unit_id, period=period, body=body, state="draft") for body, unit_id in bodies]
     courses = [_Course(refs, period, place, row.body, figures.of(row.tenant_id)) for place, row in enumerate(rows)]
     for row, course in zip(rows, courses, strict=True):
-        row.state = walk(event["kind"] for event in course.events[1:])
+        row.state = RETURN.walk(event["kind"] for event in course.events[1:])
         for name, value in course.narrative.items():
             setattr(row, name, value)
     db.session.add_all(rows)
@@ -117,8 +117,8 @@ class _Course:
         of_it = {"tenant_id": row.tenant_id, "return_id": row.id}
         kept: list[Any] = []
         for number, event in enumerate(self.events):
-            before = walk(one["kind"] for one in self.events[1:number]) if number else None
-            after = walk(one["kind"] for one in self.events[1 : number + 1])
+            before = RETURN.walk(one["kind"] for one in self.events[1:number]) if number else None
+            after = RETURN.walk(one["kind"] for one in self.events[1 : number + 1])
             kept.append(ReturnEvent(**of_it, **event, from_state=before, to_state=after))
             if event["kind"] in ("signed", "accepted"):
                 keep = {"figures": self.figures.plain(), "narrative": self.narrative}

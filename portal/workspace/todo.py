@@ -17,6 +17,7 @@ from portal.foundings.claim_queries import ClaimLine
 from portal.foundings.models import Founding
 from portal.inspection.models import ANSWER_OWED, Finding
 from portal.quotas.models import QuotaProposal
+from portal.quotas.states import ProposalState
 from portal.returns import words
 from portal.returns.models import Return
 
@@ -98,10 +99,10 @@ def _of_proposal(proposal: QuotaProposal | None, today: date) -> Iterator[Task]:
     if proposal is None:
         return
     url = url_for("quotas.proposal", tenant_id=proposal.tenant_id)
-    if proposal.state == "proposed" and proposal.leader_agreed_at is None:
+    if proposal.state == ProposalState.PROPOSED and proposal.leader_agreed_at is None:
         title, chip = _("Agree to the proposed quotas"), _("waits for the leader")
         yield Task(title, _("Clause II.9"), url, "warn", chip, (0, today))
-    if proposal.state == "draft" and proposal.return_note:
+    if proposal.shown == ProposalState.RETURNED:
         yield Task(_("Propose the quotas anew"), proposal.return_note, url, "warn", _("returned"), (1, today))
 
 

@@ -210,7 +210,7 @@ class Course(RuleBasedStateMachine):
             assert state in TABLE[event.kind][0] or event.kind == "reopened"
             state = event.to_state
             assert state == TABLE[event.kind][1]
-        assert state == self.row.state == states.walk(event.kind for event in story)
+        assert state == self.row.state == states.RETURN.walk(event.kind for event in story)
 
     @invariant()
     def what_was_kept_is_never_changed(self):
