@@ -140,6 +140,13 @@ def check_page(text):
     assert not tree.xpath("//script[not(@src)]"), "inline script"
     assert not re.search(r"<[^>]+\son\w+=", text), "inline event handler"
     assert tree.get("lang") in ("vi", "en")
+    # On a phone a cell without anything in it is left out (td:empty); a space in it would leave a gap.
+    blank = [
+        cell.get("class")
+        for cell in tree.xpath("//table[contains(@class, 'cards')]//td[not(*)][normalize-space()='']")
+        if cell.text
+    ]
+    assert not blank, f"cells with nothing but space: {blank}"
     for field in tree.xpath("//input[not(@type='hidden' or @type='submit')] | //select | //textarea"):
         labelled = field.get("aria-label") or field.get("aria-labelledby") or field.xpath("ancestor::label")
         assert labelled or tree.xpath(f"//label[@for='{field.get('id')}']"), (

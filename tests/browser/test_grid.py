@@ -74,6 +74,16 @@ def test_keys_lead_from_cell_to_cell(page, begin, keys, end):
     expect(at(page, *end)).to_be_focused()
 
 
+def test_the_caret_leaves_a_number_at_its_edge_only(page):
+    at(page, 0, 1).fill("12")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(at(page, 0, 1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(at(page, 0, 0)).to_be_focused()
+
+
 def test_a_cell_reached_by_a_key_is_selected_whole(page):
     at(page, 0, 0).focus()
     page.keyboard.press("ArrowDown")
