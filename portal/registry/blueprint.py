@@ -12,7 +12,7 @@ from wtforms import Field, SelectField
 
 from portal.core import pages
 from portal.core.access import current_actor
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
 from portal.core.numbers import DASH, day, num
 from portal.registry import labels, queries
@@ -52,9 +52,7 @@ def send(form: PortalForm, work: Callable[[], Any]) -> Attempt | None:
     """Run a service for a form that was sent; None where it was only asked for."""
     if not form.is_submitted():
         return None
-    if not form.validate():
-        return Attempt(ok=False)
-    with errors_into(form) as attempt:
+    with saving(form) as attempt:
         work()
     return attempt
 

@@ -12,7 +12,7 @@ from portal.core.access import Permission, needs
 from portal.core.errors import RuleBroken
 from portal.registry import queries, rules, services
 from portal.registry.blueprint import address, blueprint, entry_page, form_page, removal, saved, send, the_collective
-from portal.registry.duplicates import point_out
+from portal.registry.duplicates import Candidate, point_out
 from portal.registry.forms import FactsForm, RemoveStatusForm, StatusForm
 from portal.registry.models import Collective
 from portal.units import queries as units
@@ -36,9 +36,11 @@ def new(tenant_id: int) -> Response:
 
 def _add(tenant_id: int, form: FactsForm) -> Collective:
     values = form.values()
+    known = queries.probable_duplicates(tenant_id, *_identity(values))
     _lead_to_founding(form, values)
-    point_out(form, queries.probable_duplicates(tenant_id, *_identity(values)))
-    return services.add_collective(tenant_id, values)
+    collective = services.add_collective(tenant_id, values)
+    point_out(form, known)
+    return collective
 
 
 def _identity(values: dict[str, Any]) -> tuple[str, str, date, str | None]:
@@ -87,10 +89,12 @@ def _edit(collective: Collective, form: FactsForm) -> None:
     values = {**kept, **form.values()}
     if collective.origin == "opening":
         _lead_to_founding(form, values)
+    known: list[Candidate] = []
     if any((values[name] or "") != (kept[name] or "") for name in kept):
         found = queries.probable_duplicates(collective.tenant_id, *_identity(values), except_id=collective.id)
-        point_out(form, [one for one in found if one.entry.id != collective.converted_from_id])
+        known = [candidate for candidate in found if candidate.entry.id != collective.converted_from_id]
     services.edit_collective(collective, form.values(), version=form.version.data)
+    point_out(form, known)
     if form.converted_from:
         _grow_out_of(collective, form.converted_from.data)
 
@@ -144,7 +148,6 @@ def set_status(tenant_id: int, collective_id: int) -> Response:
 
 
 def _set_status(collective: Collective, form: StatusForm) -> None:
-    assert form.from_on.data is not None  # noqa: S101 - the form needs it
     services.set_status(collective, form.status.data, form.from_on.data, form.reason.data or "")
 
 

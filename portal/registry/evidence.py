@@ -14,7 +14,6 @@ from portal.core.text import tidy
 from portal.extensions import db
 from portal.registry import queries
 from portal.registry.models import Collective, EvidenceFile
-from portal.registry.rules import NAME
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 100  # of one collective
@@ -27,7 +26,7 @@ def add(collective: Collective, upload: Any, title: str = "", posting_id: int | 
     PDF, JPEG, PNG, DOCX or XLSX up to 10 MB, told by its content; a name with another ending is refused.
     """
     file_name = _base_name(upload.filename or "")
-    kept_title = checks.fitting(title, "title", NAME) or file_name
+    kept_title = checks.fitting(title, "title", 200) or file_name
     kind = _checked_type(upload.stream, file_name)
     try:
         sha256, size = files.store(collective.tenant_id, upload.stream, MOST_BYTES)

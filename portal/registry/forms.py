@@ -7,21 +7,22 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.core.errors import RuleBroken
+from portal.core.fields import field_of
 from portal.core.file_types import ENDINGS
-from portal.core.forms import DayField, MillionsField, PortalForm, whole_or_none
+from portal.core.forms import MillionsField, PortalForm, asks_for, input_of, whole_or_none
 from portal.core.numbers import num
-from portal.registry.labels import KINDS, MARKS, NOT_RATED, SECTORS, STATUSES, SUBTYPES, SUBTYPES_OF
+from portal.registry import rules
+from portal.registry.choices import Mark, NotRated, Status
+from portal.registry.labels import KINDS, SUBTYPES, SUBTYPES_OF
+from portal.registry.models import Collective, CollectiveStatus, Product, YearlyRecord
 
-_DAY = InputRequired(_l("Give a date."))
-_NAMED = DataRequired(_l("Give it a name."))
 _ANSWERS = {"unknown": None, "yes": True, "no": False}
 _OWN_FIELDS = {"version", "another", "year", "converted_from"}  # of the form, not of the row
-_SET_BY_HAND = [status for status in STATUSES if status != "converted"]
 
 
 def _text(value: Any) -> str:
@@ -43,18 +44,13 @@ class RowForm(PortalForm):
         return {name: value for name, value in super().values().items() if name not in _OWN_FIELDS}
 
 
+@asks_for(*rules.FACTS)
 class FactsForm(MayBeKnown, RowForm):
     """What is said of a collective."""
 
-    kind = RadioField(_l("Kind"), choices=lambda: list(KINDS.items()), validators=[InputRequired(_l("Choose a kind."))])
-    name = StringField(_l("Name"), validators=[_NAMED])
-    subtype = SelectField(_l("Kind of work"), validators=[Optional()])
-    sector = SelectField(_l("Sector"), choices=lambda: list(SECTORS.items()), validators=[InputRequired()])
-    product = StringField(_l("Main product or service"))
-    villages = StringField(_l("Villages"))
-    head_name = StringField(_l("Head"))
-    registered_on = DayField(_l("Registered on"), validators=[_DAY])
-    registration_number = StringField(_l("Registration number"), filters=[lambda value: value or ""])
+    kind = input_of(field_of(Collective, "kind"), RadioField)
+    subtype = input_of(field_of(Collective, "subtype"))
+    registration_number = input_of(field_of(Collective, "registration_number"), filters=[lambda value: value or ""])
     converted_from = SelectField(_l("Grew out of a THT"), coerce=whole_or_none)
     another = BooleanField(_l("It is another one: save it all the same"))
     counts_elsewhere = False  # a new THT or HTX of the programme: it is entered as a founding
@@ -72,14 +68,14 @@ class FactsForm(MayBeKnown, RowForm):
         self.subtype.choices = {"": [("", _("Not said"))], **groups}  # type: ignore[assignment]
 
 
+@asks_for(*rules.STATUS)
 class StatusForm(PortalForm):
-    """The next status, from a day on."""
+    """The next status, from a day on; "converted" comes from a founding alone."""
 
-    status = SelectField(
-        _l("Status"), choices=lambda: [(one, STATUSES[one]) for one in _SET_BY_HAND], validators=[InputRequired()]
+    status = input_of(
+        field_of(CollectiveStatus, "status"),
+        choices=[(status.value, status.label) for status in Status if status != Status.CONVERTED],
     )
-    from_on = DayField(_l("From"), validators=[_DAY])
-    reason = TextAreaField(_l("Reason"))
 
 
 class RemoveStatusForm(PortalForm):
@@ -88,40 +84,36 @@ class RemoveStatusForm(PortalForm):
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
-def _people(label: Any) -> IntegerField:
-    return IntegerField(label, validators=[Optional()])
-
-
-def _number(label: Any) -> MillionsField:
-    return MillionsField(label, validators=[Optional()])
-
-
 def _answer(label: Any) -> RadioField:
     choices = [("unknown", _l("Not known")), ("yes", _l("Yes")), ("no", _l("No"))]
     return RadioField(label, choices=choices, default="unknown")
 
 
+def _amount(name: str, label: Any) -> Any:
+    return input_of(field_of(YearlyRecord, name), label=label)
+
+
+@asks_for(*(field for field in rules.RECORD if field.name != "rating_groups"))
 class RecordForm(RowForm):
     """What a collective was at the end of a year; what is left empty is unknown."""
 
     year = SelectField(_l("Year"), coerce=whole_or_none)
-    members = _people(_l("Members"))
-    new_members = _people(_l("of them new in the year"))
-    contributed_capital = _number(_l("Contributed capital (million VND)"))
-    charter_capital = _number(_l("Charter capital (million VND)"))
-    revenue = _number(_l("Revenue (million VND)"))
-    regular_workers = _people(_l("Regular workers"))
-    average_income = _number(_l("Average income of a regular worker a year (million VND)"))
-    managers = _people(_l("Managers"))
-    managers_trained = _people(_l("of them trained"))
+    new_members = input_of(field_of(YearlyRecord, "new_members"), label=_l("of them new in the year"))
+    contributed_capital = _amount("contributed_capital", _l("Contributed capital (million VND)"))
+    charter_capital = _amount("charter_capital", _l("Charter capital (million VND)"))
+    revenue = _amount("revenue", _l("Revenue (million VND)"))
+    average_income = _amount("average_income", _l("Average income of a regular worker a year (million VND)"))
+    managers_trained = input_of(field_of(YearlyRecord, "managers_trained"), label=_l("of them trained"))
     high_tech = _answer(_l("Applies high technology"))
-    high_tech_what = StringField(_l("Which"))
+    high_tech_what = input_of(field_of(YearlyRecord, "high_tech_what"), label=_l("Which"))
     linked = _answer(_l("Takes part in a value chain with an enterprise"))
-    linkage_partner = StringField(_l("Partner"))
-    linkage_share = _number(_l("Share of the output (%)"))
-    rating_score = _number(_l("Total score (0 to 100)"))
-    not_rated_reason = SelectField(
-        _l("Not rated, because"), choices=lambda: [("", "–"), *NOT_RATED.items()], validators=[Optional()]
+    linkage_partner = input_of(field_of(YearlyRecord, "linkage_partner"), label=_l("Partner"))
+    linkage_share = _amount("linkage_share", _l("Share of the output (%)"))
+    rating_score = _amount("rating_score", _l("Total score (0 to 100)"))
+    not_rated_reason = input_of(
+        field_of(YearlyRecord, "not_rated_reason"),
+        label=_l("Not rated, because"),
+        choices=lambda: [("", "–"), *NotRated.options()],
     )
     group_names: Sequence[str] = ()
 
@@ -171,28 +163,23 @@ def record_form(group_names: Sequence[str], **given: Any) -> RecordForm:
     return type("GroupedRecordForm", (RecordForm,), {**fields, "group_names": tuple(group_names)})(**given)
 
 
+@asks_for(*rules.PRODUCT)
 class ProductForm(RowForm):
     """A product, its OCOP stars, its mark."""
 
-    name = StringField(_l("Name of the product"), validators=[_NAMED])
     ocop_stars = SelectField(
         _l("OCOP stars"),
         coerce=whole_or_none,
         choices=lambda: [("", _("None"))] + [(n, f"{n} ★") for n in range(1, 6)],
     )
-    recognised_on = DayField(_l("Recognised on"), validators=[Optional()])
-    mark_kind = SelectField(_l("Mark"), coerce=_text, choices=lambda: [("", _("None")), *MARKS.items()])
-    mark_name = StringField(_l("Name of the mark"))
+    mark_kind = input_of(
+        field_of(Product, "mark_kind"), coerce=_text, choices=lambda: [("", _("None")), *Mark.options()]
+    )
 
 
+@asks_for(*rules.PARTNER)
 class PartnerForm(RowForm):
     """A contract with an enterprise."""
-
-    name = StringField(_l("Name of the enterprise"), validators=[_NAMED])
-    subject = StringField(_l("What the contract is about"))
-    contract_number = StringField(_l("Contract number"))
-    starts_on = DayField(_l("In force from"), validators=[_DAY])
-    ends_on = DayField(_l("Up to"), validators=[Optional()])
 
 
 class EvidenceForm(PortalForm):

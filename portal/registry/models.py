@@ -103,7 +103,12 @@ class YearlyRecord(Tenant, Versioned, Recorded, Base):
         ForeignKeyConstraint(
             ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
         ),
-        UniqueConstraint("tenant_id", "collective_id", "year"),
+        UniqueConstraint(
+            "tenant_id",
+            "collective_id",
+            "year",
+            info=explained("year", _l("This year has a record already. Open that one.")),
+        ),
         CheckConstraint("members >= 0", name="members"),
         CheckConstraint("managers_trained <= managers", name="managers_trained"),
         CheckConstraint("rating_score BETWEEN 0 AND 100", name="rating_score"),
@@ -151,7 +156,12 @@ class Product(Tenant, Versioned, Recorded, Base):
         ForeignKeyConstraint(
             ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
         ),
-        UniqueConstraint("tenant_id", "collective_id", "folded_name"),
+        UniqueConstraint(
+            "tenant_id",
+            "collective_id",
+            "folded_name",
+            info=explained("name", _l("This product is listed already.")),
+        ),
         CheckConstraint("ocop_stars BETWEEN 1 AND 5", name="ocop_stars"),
         CheckConstraint("mark_kind IN ('', 'brand', 'collective_mark', 'geographical_indication')", name="mark_kind"),
     )

@@ -6,87 +6,30 @@ and command line ask the same ones.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
-from portal.core.errors import explain_constraint
-from portal.core.fields import Field, checked
-from portal.core.kinds import Choice, Data, Day, Money, Percent, Text, Whole, YesNo
+from portal.core.fields import checked, fields
 from portal.core.numbers import day as shown
 from portal.core.problems import Problems
 from portal.programmes import queries as programmes
-from portal.registry.choices import CollectiveKind, Mark, NotRated, Sector, Status, Subtype
+from portal.registry import models
+from portal.registry.choices import CollectiveKind
 from portal.registry.labels import SUBTYPES_OF
-from portal.registry.models import Collective, CollectiveStatus
+from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
 
-FIRST_DAY = date(1950, 1, 1)  # the oldest cooperatives of the north date from the 1950s
 FIRST_YEAR = 1990
-NAME = 200  # characters
-MOST_PEOPLE = 100_000
-MOST_MONEY = Decimal(10_000_000)  # million VND
 LONGEST = timedelta(days=365 * 100)  # of a contract
 ENDS = ("dissolved", "converted")
-
-explain_constraint(
-    "uq_yearly_records_tenant_id_collective_id_year", _l("This year has a record already. Open that one."), "year"
-)
-explain_constraint("uq_products_tenant_id_collective_id_folded_name", _l("This product is listed already."), "name")
-
-_PEOPLE, _MONEY = Whole(MOST_PEOPLE), Money(MOST_MONEY)
-FACTS = (
-    Field("kind", _l("Kind"), Choice(CollectiveKind), True, missing=_l("Choose THT, HTX or interest group.")),
-    Field("subtype", _l("Kind of work"), Choice(Subtype)),
-    Field("sector", _l("Sector"), Choice(Sector), True, missing=_l("Choose a sector.")),
-    Field("name", _l("Name"), Text(200), True, missing=_l("Give it a name.")),
-    Field("product", _l("Main product"), Text(200)),
-    Field("villages", _l("Villages"), Text(500)),
-    Field("head_name", _l("Head"), Text(120)),
-    Field("registered_on", _l("Registered on"), Day(FIRST_DAY), True),
-    Field("registration_number", _l("Number"), Text(100)),
-)
-STATUS = (
-    Field("status", _l("Status"), Choice(Status), True, missing=_l("Choose a status.")),
-    Field("from_on", _l("From"), Day(FIRST_DAY), True),
-    Field("reason", _l("Reason"), Text(500)),
-)
-RECORD = (
-    Field("members", _l("Members"), _PEOPLE),
-    Field("new_members", _l("New members"), _PEOPLE),
-    Field("regular_workers", _l("Regular workers"), _PEOPLE),
-    Field("managers", _l("Managers"), _PEOPLE),
-    Field("managers_trained", _l("Managers trained"), _PEOPLE),
-    Field("contributed_capital", _l("Contributed capital"), _MONEY),
-    Field("charter_capital", _l("Charter capital"), _MONEY),
-    Field("revenue", _l("Revenue"), _MONEY),
-    Field("average_income", _l("Average income"), _MONEY),
-    Field("linkage_share", _l("Share of the output"), Percent()),
-    Field("rating_score", _l("Score"), Percent()),
-    Field("high_tech_what", _l("Which technology"), Text(300)),
-    Field("linkage_partner", _l("Partner"), Text(300)),
-    Field("high_tech", _l("High technology"), YesNo()),
-    Field("linked", _l("Linked"), YesNo()),
-    Field("rating_groups", _l("Score by groups"), Data()),
-    Field("not_rated_reason", _l("Not rated, because"), Choice(NotRated)),
-)
-RECORD_FIELDS = tuple(one.name for one in RECORD)
-PRODUCT = (
-    Field("name", _l("Product"), Text(200), True, missing=_l("Give the product's name.")),
-    Field("ocop_stars", _l("OCOP stars"), Whole(5, 1, _l("OCOP gives 1 to 5 stars."))),
-    Field("recognised_on", _l("Recognised on"), Day(FIRST_DAY)),
-    Field("mark_kind", _l("Kind of mark"), Choice(Mark)),
-    Field("mark_name", _l("Mark"), Text(200)),
-)
-PARTNER = (
-    Field("name", _l("Enterprise"), Text(200), True, missing=_l("Give the enterprise's name.")),
-    Field("subject", _l("Subject"), Text(300)),
-    Field("contract_number", _l("Contract number"), Text(100)),
-    Field("starts_on", _l("From"), Day(FIRST_DAY), True),
-    Field("ends_on", _l("Until"), Day(FIRST_DAY, future=True)),
-)
+FACTS = fields(Collective, models.FACTS)
+STATUS = fields(CollectiveStatus, models.STATUS)
+RECORD = fields(YearlyRecord, models.RECORD)
+RECORD_FIELDS = tuple(field.name for field in RECORD)
+PRODUCT = fields(Product, models.PRODUCT)
+PARTNER = fields(Partner, models.PARTNER)
 
 
 def facts(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
@@ -149,7 +92,7 @@ def year(collective: Collective | None, year: int, problems: Problems) -> None:
 
 def record(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     """Check the given fields of a yearly record, no other; see `whole` for what must fit together."""
-    return checked([one for one in RECORD if one.name in values], values, problems)
+    return checked([field for field in RECORD if field.name in values], values, problems)
 
 
 def whole(kind: str | None, record: Mapping[str, Any], problems: Problems) -> None:
@@ -181,7 +124,7 @@ def partner(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     kept = checked(PARTNER, values, problems)
     if kept["ends_on"] is not None and not problems.of("starts_on"):
         fits = kept["starts_on"] <= kept["ends_on"] <= kept["starts_on"] + LONGEST
-        problems.check(fits, "ends_on", _("The contract ends before it begins, or beyond belief."))
+        problems.check(fits, "ends_on", _("The contract ends before it begins, or lasts more than 100 years."))
     return kept
 
 

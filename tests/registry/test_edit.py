@@ -102,8 +102,9 @@ def test_a_mistake_in_the_form_does_not_hide_a_conflict(clerk, home):
     address = clerk.enter(home)
     mine = clerk.get(f"{address}/edit")
     clerk.send(clerk.get(f"{address}/edit"), villages="Nà Pồng")
-    page = clerk.send(mine, name=" ", status=422)
-    clerk.send(page, name="Tổ dê", status=409)
+    page = clerk.send(mine, name=" ", status=409)  # the conflict is told at once, the mistake when it is sent again
+    page = clerk.send(page, name=" ", status=422)
+    clerk.send(page, name="Tổ dê")
 
 
 def test_a_removal_is_confirmed(clerk, home):

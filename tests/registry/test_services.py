@@ -233,7 +233,7 @@ def test_parts_are_changed_and_removed(commune, group):
     with pytest.raises(StaleVersion):
         services.save_product(group, product, {"name": "Chè"}, product.version + 1)
     partner = services.save_partner(group, None, {"name": "A", "starts_on": date(2023, 1, 1)})
-    services.remove(product, product.version, version=product.version)
+    services.remove(product, version=product.version)
     services.remove(partner, version=partner.version)
     assert (queries.products(commune, group.id), queries.partners(commune, group.id)) == ([], [])
     assert db.session.get(Product, (commune, product.id)) is None
