@@ -22,7 +22,7 @@ what it wrote (a CHECK, an index or what old rows shall hold is added by hand), 
 import hashlib
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from alembic.ddl.base import AddColumn
@@ -136,9 +136,10 @@ def history(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def past_view(table: Table) -> str:
+def past_view(table: Table, without: Collection[Column] = ()) -> str:
     """Return the view of a past moment of a table; nothing for one that has none, or one written by hand."""
-    names = ", ".join(postgresql.dialect().identifier_preparer.quote(column.name) for column in table.c)
+    quote = postgresql.dialect().identifier_preparer.quote
+    names = ", ".join(quote(column.name) for column in table.c if column not in set(without))
     sources = {
         Past.HISTORY: f"history.{table.name} WHERE recorded @> (SELECT portal_known_at())",
         Past.DATED: f"public.{table.name} WHERE at <= (SELECT portal_known_at())",
@@ -234,10 +235,10 @@ def with_columns(target: Table, new: list[Column]) -> tuple[list[str], list[str]
         up += [added(one, "history") for one in new]
         down += [f"ALTER TABLE history.{target.name} DROP COLUMN {one.name};\n" for one in new]
     if past is not Past.NONE:
-        old = [one for one in target.c if one not in new]
-        # A view that is replaced takes further columns at its end only.
-        up.append(shown(target, [*old, *new]).replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
-        down = [f"DROP VIEW known.{target.name};\n", *down, shown(target, old)]
+        # Made anew, not replaced: the order of the columns in the model may be another than in the view.
+        gone = f"DROP VIEW known.{target.name};\n"
+        up = [gone, *up, past_view(target)]
+        down = [gone, *down, past_view(target, without=new)]
     return up, down
 
 
@@ -250,12 +251,6 @@ def added(one: Column, schema: str | None) -> str:
         keys = [key.constraint for key in one.foreign_keys if key.constraint is not None]
         text += "".join(compiled(AddConstraint(key)) for key in keys)
     return text
-
-
-def shown(target: Table, columns: list[Column]) -> str:
-    """Return the past view of a table with these columns, in this order."""
-    ordered = ", ".join(postgresql.dialect().identifier_preparer.quote(one.name) for one in columns)
-    return re.sub(r"(?<=\n  SELECT ).*", ordered, past_view(target))
 
 
 def plain(slug: str) -> None:

@@ -1,0 +1,92 @@
+"""From each landed head to the newest: rows, history, audit chains and files are what they were.
+
+A dump holds the schema and a little data as of its migration (`make_dump.py`). A migration that means to change a
+number says so in `MEANT`.
+"""
+
+import gzip
+import io
+import json
+from datetime import datetime
+
+import psycopg
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from portal.core import chain, files, schema_version, temporal
+from portal.core.tenancy import acting_as
+from portal.extensions import db
+from portal.foundings.models import Founding
+from portal.registry import evidence
+from portal.registry.models import EvidenceFile
+from portal.units.scope import district_scope
+from tests.migrations.content import NAMES, content
+from tests.migrations.make_dump import DUMPS, PDF
+
+# By dump: tables whose number of rows a later migration changes, with the number after it.
+MEANT: dict[str, dict[str, int]] = {}
+LANDED = sorted(file.stem for file in (schema_version.MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def test_every_landed_head_has_a_dump():
+    assert sorted(file.name.removesuffix(".sql.gz") for file in DUMPS.glob("*.sql.gz")) == LANDED
+    assert max(file.stat().st_size for file in DUMPS.iterdir()) < 100_000
+
+
+@pytest.fixture(params=LANDED)
+def upgraded(request, databases, tmp_path, monkeypatch):
+    """The application on a dump, brought up to date; and what the dump held."""
+    databases.empty()
+    with databases.owner() as owner:
+        owner.execute(gzip.decompress((DUMPS / f"{request.param}.sql.gz").read_bytes()).decode())
+    with psycopg.connect(databases.server.url("portal_owner"), autocommit=True) as owner:
+        before = content(owner)
+    assert before == json.loads((DUMPS / f"{request.param}.json").read_text(encoding="utf-8"))
+    monkeypatch.setitem(databases.app.config, "FILES", str(tmp_path))
+    with databases.app.test_request_context():
+        upgrade()
+        schema_version.require()
+        with acting_as(district_scope()):
+            yield request.param, before
+            db.session.rollback()
+        db.session.remove()
+
+
+def test_rows_history_and_chains_are_what_they_were(databases, upgraded):
+    name, before = upgraded
+    with databases.owner() as owner:
+        after = content(owner)
+    assert {table: after["rows"].get(table) for table in before["rows"]} == before["rows"] | MEANT.get(name, {})
+    assert {tuple(one) for one in before["names"]} <= {tuple(one) for one in after["names"]}
+    checked = list(chain.verify(against={unit: chain.Head(seq, digest) for unit, seq, digest in before["heads"]}))
+    assert [one.faults for one in checked if one.faults] == []
+    assert sum(one.events for one in checked) >= before["rows"]["public.audit_events"]
+
+
+def test_a_past_moment_shows_what_it_showed(upgraded):
+    _name, before = upgraded
+    shown = []
+    for moment, name in before["names"]:
+        with temporal.at(datetime.fromisoformat(moment)):
+            shown.append((name, db.session.scalars(select(Founding.working_name)).all()))
+    assert [found for _name, found in shown] == [[name] for name, _found in shown]
+    assert set(NAMES) == {name for name, _found in shown}
+
+
+def test_what_is_written_next_goes_on_with_history_and_chain(databases, upgraded):
+    _name, before = upgraded
+    founding = db.session.scalars(select(Founding)).one()
+    founding.villages = "Sau khi nâng cấp"
+    db.session.commit()
+    with databases.owner() as owner:
+        versions = owner.execute("SELECT count(*) FROM history.foundings WHERE upper_inf(recorded)").fetchone()[0]
+        assert (versions, len(content(owner)["names"])) == (1, len(before["names"]) + 1)
+    assert [one.faults for one in chain.verify() if one.faults] == []
+
+
+def test_files_are_where_their_rows_say(upgraded):
+    row = db.session.scalars(select(EvidenceFile)).one()
+    files.store(row.tenant_id, io.BytesIO(PDF), evidence.MOST_BYTES)
+    with files.read(row.tenant_id, row.sha256) as file:
+        assert file.read() == PDF
