@@ -19,6 +19,7 @@ from portal.registry.choices import FoundedKind, Sector
 DESCRIPTION = "description"  # what is said of a founding, by whichever door
 STEP = "step"
 MEMBERS = Whole(100_000, least=1, refusal=_l("Between 1 and 100,000 members."))
+_ENTERED_BY_COUNTING = _l("A founding counts with this entry, on this day. Take that back first.")
 _MISSING_MEMBERS = _l("Say how many members are expected.")
 
 
@@ -34,7 +35,13 @@ class Founding(Tenant, Versioned, Recorded, Base):
         CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
         CheckConstraint("state IN ('open', 'counted', 'dropped')", name="state"),
         CheckConstraint("(state = 'counted') = (counted_on IS NOT NULL)", name="counted"),
-        ForeignKeyConstraint(["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"]),
+        CheckConstraint("(counted_on IS NULL) = (collective_id IS NULL)", name="entry"),
+        # The day stands in the entry too, where every figure is counted from: the database keeps the two equal.
+        ForeignKeyConstraint(
+            ["tenant_id", "collective_id", "counted_on"],
+            ["collectives.tenant_id", "collectives.id", "collectives.registered_on"],
+            info=explained("registered_on", _ENTERED_BY_COUNTING),
+        ),
         ForeignKeyConstraint(
             ["tenant_id", "converts_collective_id"],
             ["collectives.tenant_id", "collectives.id"],

@@ -42,6 +42,7 @@ class Collective(Tenant, Versioned, Recorded, Base):
             "registration_number",
             info=explained("registration_number", _l("This number already stands in the commune's register.")),
         ),
+        UniqueConstraint("tenant_id", "id", "registered_on"),  # for the founding that names both
         ForeignKeyConstraint(["tenant_id", "converted_from_id"], ["collectives.tenant_id", "collectives.id"]),
         Index("ix_collectives_kind", "tenant_id", "kind"),
     )

@@ -182,6 +182,7 @@ CREATE TABLE collectives (
   CONSTRAINT pk_collectives PRIMARY KEY (tenant_id, id),
   CONSTRAINT ck_collectives_kind CHECK (kind IN ('THT', 'HTX', 'interest_group')),
   CONSTRAINT uq_collectives_tenant_id_kind_registration_number UNIQUE (tenant_id, kind, registration_number),
+  CONSTRAINT uq_collectives_tenant_id_id_registered_on UNIQUE (tenant_id, id, registered_on),
   CONSTRAINT fk_collectives_tenant_id_converted_from_id FOREIGN KEY(tenant_id, converted_from_id) REFERENCES collectives (tenant_id, id),
   CONSTRAINT fk_collectives_tenant_id FOREIGN KEY(tenant_id) REFERENCES units (id)
 );
@@ -408,7 +409,8 @@ CREATE TABLE foundings (
   CONSTRAINT ck_foundings_kind CHECK (kind IN ('THT', 'HTX')),
   CONSTRAINT ck_foundings_state CHECK (state IN ('open', 'counted', 'dropped')),
   CONSTRAINT ck_foundings_counted CHECK ((state = 'counted') = (counted_on IS NOT NULL)),
-  CONSTRAINT fk_foundings_tenant_id_collective_id FOREIGN KEY(tenant_id, collective_id) REFERENCES collectives (tenant_id, id),
+  CONSTRAINT ck_foundings_entry CHECK ((counted_on IS NULL) = (collective_id IS NULL)),
+  CONSTRAINT fk_foundings_tenant_id_collective_id_counted_on FOREIGN KEY(tenant_id, collective_id, counted_on) REFERENCES collectives (tenant_id, id, registered_on),
   CONSTRAINT fk_foundings_tenant_id_converts_collective_id FOREIGN KEY(tenant_id, converts_collective_id) REFERENCES collectives (tenant_id, id),
   CONSTRAINT fk_foundings_tenant_id FOREIGN KEY(tenant_id) REFERENCES units (id)
 );
