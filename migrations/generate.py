@@ -12,9 +12,9 @@ tool reads the models: each says beside its columns how its rows are kept (`__ke
 
 To change a table before the first release: change its model, run `python -m migrations.generate first`, then `python -m
 tests.migrations.make_dump`, and commit the model, the SQL, landed.txt and the dump together (in a conflict: run both
-again). What no model says (functions, the audit's chain,
-policies that are narrower than the tenant, the duty board) is written by hand in `up_1_functions.sql`,
-`up_7_narrower_policies.sql`, `up_8_audit_chain.sql` and `up_9_duty_board.sql`; after changing these run it too.
+again). What no model says (functions, the audit's chain, policies that are narrower than the tenant, the duty board) is
+written by hand in `up_1_functions.sql`, `up_7_narrower_policies.sql`, `up_8_audit_chain.sql` and `up_9_duty_board.sql`;
+after changing these run both too.
 
 To add a field after it: the model, `python -m migrations.generate column founding_phone foundings head_phone`, read
 what it wrote (a CHECK, an index or what old rows shall hold is added by hand), then `… landed` and `make_dump`.
