@@ -13,8 +13,7 @@ from portal import navigation
 from portal.accounts import session
 from portal.core import access, access_log, errors, health, i18n, pages, temporal, unit_of_work
 from portal.extensions import compress
-from portal.inspection import routes as inspection
-from portal.reports import blueprint as reports
+from portal.inspection import board
 
 Step: TypeAlias = Callable[..., Any] | str
 
@@ -42,8 +41,7 @@ STEPS_AFTER: tuple[Step, ...] = (
 IN_EVERY_TEMPLATE: tuple[Callable[[], dict[str, Any]], ...] = (
     i18n.language,
     navigation.frame,  # menu, banner, programme
-    reports.district_documents,
-    inspection.boards,  # what other features' pages show of findings
+    board.findings_of_the_page,  # on some pages of other features
 )
 # What takes a form without a one-time key, and why. Whatever is not listed here is refused without one.
 FORMS_WITHOUT_KEY = {

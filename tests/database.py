@@ -12,6 +12,7 @@ from portal import create_app
 from portal.core import embedded
 from portal.core.embedded import EmbeddedServer
 from portal.extensions import db
+from tests.rendering import refuse_queries_in_templates
 
 EMPTY, STORY = "portal_empty", "portal_story"
 # A copy is a thousand small files: in memory a matter of 15 ms, on a disk of 200 to 600.
@@ -63,6 +64,8 @@ class Databases:
                 "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {f"argon2__{name}": least for name, least in CHEAP.items()},
             }
         )
+        with self.app.app_context():
+            refuse_queries_in_templates(db.engine)
         self.admin = psycopg.connect(self.server.url("postgres", "postgres"), autocommit=True)
         self.memory = in_memory(self.server.site.account)
         if self.memory:

@@ -50,7 +50,7 @@ def _survivors(view: SurvivalView, heading: tuple[str, ...]) -> Sheet:
         Column("Tình trạng tại ngày", width=20),
         Column("Chưa có tin từ khi đăng ký", width=14),
     )
-    rows = [_survivor(one, view) for one in view.whole]
+    rows = [_survivor(one, view) for one in view.whole()]
     totals = [f"{files.TOTAL}: {len(rows)}", *[None] * (len(columns) - 1)]
     return Sheet("Thành lập mới về sau", columns, rows, heading, totals if rows else None)
 

@@ -182,16 +182,3 @@ def _move(row: Finding, move: str, form: PortalForm, message: str) -> Response:
 def _saved(row: Finding, message: str) -> Response:
     flash(message, "success")
     return redirect(url_for("inspection.show", tenant_id=row.tenant_id, finding_id=row.id))
-
-
-def boards() -> dict[str, Any]:
-    """What the boards of the other features show of findings, asked for by the partial that they include."""
-    return {
-        "findings_of_unit": queries.of_unit,
-        "findings_of_item": queries.of_item,
-        "findings_of_me": lambda: queries.of_body(current_actor().body_id),
-        "finding_words": words,
-        "finds": lambda: current_actor().may(Permission.FINDING_WRITE),
-        "may_find": lambda: _may(Permission.FINDING_WRITE),
-        "sees_findings": lambda: current_actor().may(Permission.FINDING_VIEW),
-    }

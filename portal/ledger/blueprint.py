@@ -1,7 +1,6 @@
 """What the addresses of the ledger share: the blueprint, whose ledger and which span is asked for."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, abort, request
@@ -33,6 +32,8 @@ class Asked:
     bodies: list[Body]
     own_commune: Unit | None
     tenant_id: int | None
+    communes: list[Unit]  # those that the person may read, of all that the programme has known by the day shown
+    place: str  # the name of the commune that is shown, or of the district
 
     @property
     def body_id(self) -> int | None:
@@ -43,20 +44,6 @@ class Asked:
     def body_code(self) -> str:
         """What the address says of the body."""
         return self.body.code if self.body else ALL
-
-    @cached_property
-    def communes(self) -> list[Unit]:
-        """The communes and towns that the person may read: all that the programme has known by the day shown."""
-        reads, programme = current_actor().reads, self.span.programme
-        known = units.communes(min(self.span.day, programme.ends_on), since=programme.starts_on)
-        return [unit for unit in known if unit.id in reads]
-
-    @property
-    def place(self) -> str:
-        """The name of the commune that is shown, or of the district."""
-        unit = self.own_commune or next((one for one in self.communes if one.id == self.tenant_id), None)
-        unit = unit or units.district()
-        return unit.name_for(current_actor().locale) if unit else ""
 
     def arguments(self, **more: Any) -> dict[str, Any]:
         """Return what a link to the same ledger carries."""
@@ -74,7 +61,11 @@ def asked(default: str = _DEFAULT_BODY) -> Asked:
     own = units.unit(actor.commune_id) if actor.commune_id else None
     known = commune in actor.reads and commune in units.commune_ids() and own is None
     bodies = [] if actor.role in _OWN_LINE else mobilizing_bodies()
-    return Asked(span, _body(bodies, default), bodies, own, commune if known else None)
+    communes = units.communes(min(span.day, programme.ends_on), since=programme.starts_on)
+    communes = [unit for unit in communes if unit.id in actor.reads]
+    shown = own or next((unit for unit in communes if known and unit.id == commune), None) or units.district()
+    place = shown.name_for(actor.locale) if shown else ""
+    return Asked(span, _body(bodies, default), bodies, own, commune if known else None, communes, place)
 
 
 def _body(bodies: list[Body], default: str) -> Body | None:

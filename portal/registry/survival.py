@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -36,11 +35,8 @@ class SurvivalView:
         self.words = WORDS
         self.kinds = KINDS
         self.page = 1
-
-    @cached_property
-    def numbers(self) -> dict[str, Survival]:
-        """The numbers by kind."""
-        return cohorts.survival(*self.span, self.day, self.tenant_id) if self.span else {}
+        self.rows: list[Survivor] = []  # the page of the list, once it is turned to
+        self.numbers: dict[str, Survival] = cohorts.survival(*self.span, day, tenant_id) if self.span else {}
 
     def number(self, kind: str, outcome: str) -> int:
         """Return one number; of both kinds where `kind` is empty."""
@@ -54,27 +50,23 @@ class SurvivalView:
         return 100 * self.number(kind, "operated") / aged if aged else None
 
     def turn_to(self, page: int) -> None:
-        """Choose the page of the list."""
+        """Read a page of the list."""
         self.page = min(max(1, page), self.last)
+        self.rows = self._list(self.page)
 
     @property
     def last(self) -> int:
         """The last page of the list."""
         return max(1, -(-self.number(self.kind, self.outcome) // PAGE_SIZE))
 
-    @cached_property
-    def rows(self) -> list[Survivor]:
-        """The page of the list."""
-        if not self.span:
-            return []
-        return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.tenant_id, self.page)
-
-    @property
     def whole(self) -> list[Survivor]:
-        """The list with all its pages."""
+        """Read the list with all its pages."""
+        return self._list(cohorts.ALL_PAGES)
+
+    def _list(self, page: int) -> list[Survivor]:
         if not self.span:
             return []
-        return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.tenant_id, cohorts.ALL_PAGES)
+        return cohorts.survivors(*self.span, self.day, self.outcome, self.kind, self.tenant_id, page)
 
     def url(self, outcome: str, kind: str, in_commune: bool) -> str:
         """Return the address of the list behind a number."""

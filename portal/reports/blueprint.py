@@ -146,17 +146,6 @@ def check_own(tenant_id: int) -> None:
         abort(403)
 
 
-def district_documents() -> dict[str, Any]:
-    """Return what every template is given: where the district's documents stand."""
-
-    def url() -> str:
-        """Return the address of the district's register of documents."""
-        district = units.district()
-        return url_for("reports.documents", tenant_id=district.id if district else 0)
-
-    return {"district_documents_url": url}
-
-
 def years_shown(tenant_id: int) -> tuple[list[int], int | None]:
     """Return the years in which documents were issued, and the one that the address asks for (None: all)."""
     found = queries.years(tenant_id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, request
+from flask import abort, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
@@ -81,8 +81,15 @@ def page(period: Period, row: Return | None, *, status: int = 200, **forms: Port
         urged=queries.urgings([one.key for one in stands]),
         is_fragment=pages.wants_fragment(),
         forms_back=forms,
+        documents_url=_documents_url(),
         **fresh_forms(forms),
     )
+
+
+def _documents_url() -> str:
+    """Return the address of the district's register of documents."""
+    district = units.district()
+    return url_for("reports.documents", tenant_id=district.id if district else 0)
 
 
 def unit_names(stands: list[Standing]) -> dict[tuple[int, int], str]:

@@ -1,0 +1,39 @@
+"""In every test: a template that causes a query is a fault, whatever page it belongs to."""
+
+import sys
+from pathlib import Path
+
+from flask import has_request_context, request
+from sqlalchemy import event
+
+TEMPLATES = f"{Path(__file__).resolve().parents[1] / 'templates'}/"
+NOT_YET = ("foundings/",)  # still loads its page while it renders
+
+
+class QueryWhileRendering(AssertionError):
+    """A template made the database work: what it shows must be loaded before."""
+
+
+def refuse_queries_in_templates(engine):
+    """Raise QueryWhileRendering for each statement that a template causes.
+
+    Only the page that answers a form or tells an error may read again what it holds: the rollback let go of its rows.
+    """
+    event.listen(engine, "before_cursor_execute", _refuse)
+
+
+def _refuse(_connection, _cursor, statement, *_rest):
+    frame, reads_again = sys._getframe(), False
+    while frame is not None:
+        name = frame.f_code.co_filename
+        reads_again = reads_again or (name.endswith("orm/loading.py") and "scalar_attributes" in frame.f_code.co_name)
+        reads_again = reads_again or name.endswith("orm/strategies.py")
+        if name.startswith(TEMPLATES) or name == "<template>":
+            if not (reads_again and _follows_a_rollback()) and not name.removeprefix(TEMPLATES).startswith(NOT_YET):
+                raise QueryWhileRendering(f"{name}:{frame.f_lineno} asks the database: {statement}")
+            return
+        frame = frame.f_back
+
+
+def _follows_a_rollback():
+    return sys.exc_info()[1] is not None or (has_request_context() and request.method == "POST")
