@@ -1,5 +1,6 @@
 # run: serve here, with an embedded PostgreSQL.  test: what runs at each change.  verify: what takes long.
-# check: style, types, contracts, catalogue.  bench: speed.  clean: remove what these made (never the instance's data).
+# check: style, types, contracts, catalogue.  journeys: how many files a request walks through.  bench: speed.
+# clean: remove what these made (never the instance's data).
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -7,7 +8,7 @@ PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test verify check bench clean catalogues migration-landed
+.PHONY: run test verify check journeys bench clean catalogues migration-landed
 
 run: $(STAMPS)/run catalogues
 	@exec $(PY) -m portal.launcher
@@ -28,6 +29,9 @@ check: $(STAMPS)/dev catalogues
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) -m pytest tests/meta/test_catalogues.py tests/meta/test_migrations.py tests/meta/test_static.py -n 0
+
+journeys: $(STAMPS)/dev catalogues # how many of our files one request walks through: docs/journeys.md
+	@exec $(PY) -m tests.trace
 
 bench: $(STAMPS)/dev catalogues
 	@exec $(PY) -m bench
