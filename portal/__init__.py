@@ -33,6 +33,7 @@ TABLE_MODULES = tables.MODULES
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """Return the assembled application; refuses (RlsNotEnforced, MissingSetting) when it would not be safe."""
     app = Flask(__name__, template_folder="../templates", static_folder=None)
+    app.url_map.converters["int"] = pages.NumberConverter
     app.config.update(config.from_environment((overrides or {}).get("INSTANCE")))
     _configure_sign_in(app)
     app.config.update(overrides or {})

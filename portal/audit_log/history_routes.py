@@ -16,6 +16,7 @@ from portal.audit_log.words import tell
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.audit import AuditEvent
+from portal.core.pages import column_number
 from portal.duties import queries as duties
 from portal.inspection.queries import finding
 from portal.ledger import activity_queries
@@ -47,8 +48,7 @@ def _story(
 
 
 def _before() -> int | None:
-    asked = request.args.get("before", type=int)
-    return asked if asked is not None and abs(asked) < 2**31 else None
+    return request.args.get("before", type=column_number)
 
 
 def _of(tenant_id: int, record: str) -> list[AuditEvent]:

@@ -12,6 +12,7 @@ from portal.accounts.models import Account, Body, Posting
 from portal.core import clock
 from portal.core.access_log import AccessEntry
 from portal.core.audit import AuditEvent
+from portal.core.pages import column_number
 from portal.core.tenancy import acting_as, bound
 from portal.core.text import fold
 from portal.extensions import db
@@ -66,7 +67,7 @@ def cursor(text: str) -> Cursor | None:
     unit, _line, seq = rest.partition("_")
     try:
         at = datetime.fromisoformat(moment.replace(" ", "+"))
-        return (at, int(unit), int(seq)) if at.tzinfo and abs(int(unit)) < 2**31 and abs(int(seq)) < 2**31 else None
+        return (at, column_number(unit), column_number(seq)) if at.tzinfo else None
     except ValueError:
         return None
 

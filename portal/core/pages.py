@@ -5,11 +5,28 @@ from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 from markupsafe import Markup
+from werkzeug.routing import IntegerConverter
 
+LARGEST = 2**31 - 1  # of a column of whole numbers
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+
+
+class NumberConverter(IntegerConverter):
+    """`<int:…>` of an address: a number that a column can hold; a larger one is an address that does not exist."""
+
+    def __init__(self, map: Any, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": LARGEST, **options})
+
+
+def column_number(text: str) -> int:
+    """Read a number of `?name=…`, as `type=` of `request.args.get`; raises ValueError beyond what a column can hold."""
+    value = int(text)
+    if abs(value) > LARGEST:
+        raise ValueError(text)
+    return value
 
 
 def wants_fragment(target: str | None = None) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from portal.district import board, lists, queries, words
 from portal.metrics.against import KINDS, Span
 from portal.metrics.figures import figures
 from portal.programmes.models import Programme
-from portal.programmes.queries import current_programme
+from portal.programmes.queries import the_programme
 
 blueprint = Blueprint("district", __name__)
 
@@ -41,9 +41,7 @@ class Choice:
 @needs(Permission.DISTRICT_VIEW)
 def dashboard() -> Response:
     """Show objectives, units and pipeline; answer a refresh with 204 when nothing has changed."""
-    programme = current_programme()
-    if programme is None:
-        abort(404)
+    programme = the_programme()
     choice = asked_choice(programme)
     version = f"{queries.data_version()}-{clock.today()}-{get_locale()}"
     if pages.wants_fragment() and request.args.get("seen") == version:

@@ -87,7 +87,7 @@ def objectives() -> Response:
 @needs(Permission.DUTY_DEADLINE)
 def schedule() -> Response:
     """Make the items ahead that the duties' recurrence asks for; the same again changes nothing."""
-    programme = programmes.current_programme() or abort(404)
+    programme = programmes.the_programme()
     done = planning.make_ahead(programme)
     said = [ngettext("%(num)s product made", "%(num)s products made", done.made)]
     said.append(ngettext("%(num)s moved", "%(num)s moved", done.moved))

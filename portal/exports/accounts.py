@@ -49,7 +49,11 @@ def _mark(body: Body) -> str:
 @needs(Permission.ADMIN_PEOPLE)
 def people(form: str) -> Response:
     """Send the people with their posts of today, as the page selects them (`?q=`, `?role=`, `?body=`)."""
-    chosen = request.args.get("q", ""), request.args.get("role", ""), request.args.get("body", 0, type=int) or None
+    chosen = (
+        request.args.get("q", ""),
+        request.args.get("role", ""),
+        request.args.get("body", 0, type=int) or None,
+    )
     found = accounts.people(*chosen)
     heading = files.heading(_("People"), files.place_of(None), files.as_of(clock.today()))
     sheet = _people(found, accounts.postings_by_account([one.id for one in found]), heading)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from flask import abort
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,23 +19,15 @@ from portal.exports.blueprint import blueprint
 from portal.metrics.against import KINDS
 from portal.metrics.figures import Figure, figure, figures
 from portal.metrics.measure import Part
-from portal.programmes.models import Programme
-from portal.programmes.queries import current_programme
+from portal.programmes.queries import the_programme
 from portal.units.models import Unit
-
-
-def _programme() -> Programme:
-    programme = current_programme()
-    if programme is None:
-        abort(404)
-    return programme
 
 
 @blueprint.get("/district/objectives/export.<form>")
 @needs(Permission.DISTRICT_VIEW)
 def objectives(form: str) -> Response:
     """Send the objectives as of a day."""
-    span = asked_choice(_programme()).span
+    span = asked_choice(the_programme()).span
     heading = files.heading(_("Objectives of the resolution"), files.place_of(None), files.as_of(span.day))
     sheet = _objectives(figures(span.programme, span.day), heading)
     return files.download([sheet], form, "muc-tieu", span.day.isoformat())
@@ -46,7 +37,7 @@ def objectives(form: str) -> Response:
 @needs(Permission.DISTRICT_VIEW)
 def district_units(form: str) -> Response:
     """Send the units against their quotas, in the overview's order."""
-    choice, today = asked_choice(_programme()), clock.today()
+    choice, today = asked_choice(the_programme()), clock.today()
     span = choice.span
     standings = district.standings(today) if span.day == today else []
     lines = board.lines(span, standings)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,8 +15,7 @@ from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.imports.layouts import QUOTAS
 from portal.metrics.against import KINDS
-from portal.programmes.models import Programme
-from portal.programmes.queries import current_programme
+from portal.programmes.queries import the_programme
 from portal.quotas import queries as quotas
 from portal.quotas.models import QuotaProposal
 from portal.quotas.queries import Cell, CommuneTable
@@ -26,18 +24,11 @@ from portal.units import queries as units
 from portal.units.models import Unit
 
 
-def _programme() -> Programme:
-    programme = current_programme()
-    if programme is None:
-        abort(404)
-    return programme
-
-
 @blueprint.get("/district/quotas/export.<form>")
 @needs(Permission.ALLOCATION_VIEW)
 def allocation(form: str) -> Response:
     """Send the allocation under preparation, in the shape that the import of quotas takes."""
-    programme = _programme()
+    programme = the_programme()
     heading = files.heading(_("Quota allocation %(period)s", period=programme.period_label), files.place_of(None))
     cells = quotas.allocation(programme.id)
     sheet = _allocation(units.communes(), cells, programme.years, heading)
@@ -50,7 +41,7 @@ def commune_quotas(tenant_id: int, form: str) -> Response:
     """Send a commune's quotas and results by year."""
     today = clock.today()
     heading = files.heading(_("Quotas and results"), files.place_of(tenant_id), files.as_of(today))
-    sheet = _commune_quotas(quotas.commune_table(_programme(), tenant_id, today), heading)
+    sheet = _commune_quotas(quotas.commune_table(the_programme(), tenant_id, today), heading)
     return files.download([sheet], form, "chi-tieu", files.place_of(tenant_id), today.isoformat())
 
 
@@ -86,7 +77,7 @@ def _figures(kinds: dict[str, Any]) -> list[int | None]:
 @needs(Permission.ALLOCATION_VIEW)
 def proposals(form: str) -> Response:
     """Send how the proposal of each commune stands."""
-    programme = _programme()
+    programme = the_programme()
     made = quotas.proposals(programme.id)
     agreed = sum(one.state == ProposalState.AGREED for one in made.values())
     shown = units.communes_shown(min(clock.today(), programme.ends_on), made)

@@ -10,7 +10,7 @@ from portal.core.numbers import day as shown_day
 from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
-from portal.quotas.blueprint import the_programme
+from portal.programmes.queries import the_programme
 from portal.returns import overview, review, standing, words
 from portal.returns import queries as returns
 from portal.returns.consolidation import Consolidation, consolidate

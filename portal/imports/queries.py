@@ -55,7 +55,7 @@ def counted(tenant_ids: Collection[int]) -> list[Founding]:
 
 def batch(tenant_id: int, batch_id: int) -> ImportBatch | None:
     """Return an import of a commune, or None."""
-    return db.session.get(ImportBatch, (tenant_id, batch_id)) if batch_id < 2**31 else None
+    return db.session.get(ImportBatch, (tenant_id, batch_id))
 
 
 def batches(tenant_id: int, limit: int = 20) -> list[ImportBatch]:

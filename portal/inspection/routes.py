@@ -134,17 +134,14 @@ def edit(tenant_id: int, finding_id: int) -> Response:
     row = _finding(tenant_id, finding_id)
     form = FindingForm(formdata=None, obj=row) if request.method == "GET" else FindingForm()
     del form.subject
-    attempt = Attempt()
+    attempt = Attempt(ok=request.method == "GET")
     if form.validate_on_submit():
         with errors_into(form) as attempt:
             services.correct(row, _posting(), **form.values())
         if attempt.ok:
             return _saved(row, _("Saved."))
-    status = 200 if request.method == "GET" else 409 if attempt.conflict is not None else 422
-    item = _item_of(row)
-    return pages.render(
-        "inspection/edit.html", form=form, row=row, item=item, conflict=attempt.conflict, status=status, **_words()
-    )
+    values = {"form": form, "row": row, "item": _item_of(row), "conflict": attempt.conflict, **_words()}
+    return pages.render("inspection/edit.html", status=attempt.status, **values)
 
 
 @blueprint.post("/communes/<int:tenant_id>/findings/<int:finding_id>/answer")

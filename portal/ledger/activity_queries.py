@@ -45,7 +45,7 @@ def in_line(line_id: int) -> ColumnElement[bool]:
 
 def activity(tenant_id: int, activity_id: int) -> Activity | None:
     """Return an activity of a commune, or None."""
-    return db.session.get(Activity, (tenant_id, activity_id)) if activity_id < 2**31 else None
+    return db.session.get(Activity, (tenant_id, activity_id))
 
 
 def links(tenant_id: int, activity_id: int) -> list[ActivityFounding]:

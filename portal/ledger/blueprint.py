@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.core.access import Role, current_actor
 from portal.ledger import choices
 from portal.metrics.against import Span
-from portal.programmes.queries import current_programme
+from portal.programmes.queries import the_programme
 from portal.units import queries as units
 from portal.units.models import Unit
 
@@ -53,9 +53,7 @@ class Asked:
 
 def asked(default: str = _DEFAULT_BODY) -> Asked:
     """Read the address: the person's own line, or for posts without one the body chosen; year; commune."""
-    programme, actor = current_programme(), current_actor()
-    if programme is None:
-        abort(404)
+    programme, actor = the_programme(), current_actor()
     year, commune = request.args.get("year", type=int), request.args.get("commune", type=int)
     span = Span(programme, clock.today(), year if year in programme.years else None)
     own = units.unit(actor.commune_id) if actor.commune_id else None

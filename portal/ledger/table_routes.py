@@ -90,7 +90,7 @@ def _page(form: ColumnsForm | None, attempt: Attempt) -> Response:
         number=number,
         last=last,
         page_url=page_url,
-        status=200 if form is None else 409 if attempt.conflict is not None else 422,
+        status=attempt.status,
     )
 
 

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from flask import g, has_request_context, request
+from flask import abort, g, has_request_context, request
 from sqlalchemy import case, select
 
 from portal.core import clock
+from portal.core.pages import column_number
 from portal.extensions import db
 from portal.programmes.models import Duty, Objective, Programme
 
@@ -24,8 +25,8 @@ def programme_on(day: date) -> Programme | None:
 
 
 def programme(programme_id: int) -> Programme | None:
-    """Return a programme, or None; an id that no table can hold, from an address, is none either."""
-    return db.session.get(Programme, programme_id) if abs(programme_id) < 2**31 else None
+    """Return a programme, or None."""
+    return db.session.get(Programme, programme_id)
 
 
 def programme_by_code(code: str) -> Programme | None:
@@ -36,9 +37,14 @@ def programme_by_code(code: str) -> Programme | None:
 def current_programme() -> Programme | None:
     """Return the programme that this request is about: `?programme=ID`, else the one under way."""
     if "programme" not in g:
-        chosen = request.args.get("programme", type=int) if has_request_context() else None
+        chosen = request.args.get("programme", type=column_number) if has_request_context() else None
         g.programme = (programme(chosen) if chosen else None) or programme_on(clock.today())
     return g.programme
+
+
+def the_programme() -> Programme:
+    """Return the programme that this request is about; without any, there is nothing here (404)."""
+    return current_programme() or abort(404)
 
 
 def objectives(programme_id: int) -> list[Objective]:

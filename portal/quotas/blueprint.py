@@ -2,21 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 
 from portal.core import clock
 from portal.programmes.models import Programme
-from portal.programmes.queries import current_programme
 
 blueprint = Blueprint("quotas", __name__)
-
-
-def the_programme() -> Programme:
-    """Return the programme that this request is about; without any, there is nothing here."""
-    programme = current_programme()
-    if programme is None:
-        abort(404)
-    return programme
 
 
 def address(endpoint: str, **values: Any) -> str:

@@ -8,8 +8,9 @@ from portal.core import clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.programmes.models import Programme
+from portal.programmes.queries import the_programme
 from portal.quotas import queries, services
-from portal.quotas.blueprint import address, blueprint, is_final, the_programme
+from portal.quotas.blueprint import address, blueprint, is_final
 from portal.quotas.forms import ProposalForm, ReturnForm
 from portal.quotas.grid import Grid
 from portal.quotas.models import QuotaProposal
@@ -140,8 +141,7 @@ def _refused(tenant_id: int, form: ReturnForm, attempt: Attempt) -> Response:
     if attempt.conflict is not None:
         form.form_errors.append(_("The commune changed the proposal meanwhile. Read it once more, then decide."))
     grid, basis = _proposal_grid(programme, tenant_id, kept), ProposalForm(basis=kept.basis, formdata=None)
-    status = 409 if attempt.conflict is not None else 422
-    return _proposal_page(programme, tenant_id, kept, basis, grid, answer=form, status=status)
+    return _proposal_page(programme, tenant_id, kept, basis, grid, answer=form, status=attempt.status)
 
 
 def _proposal_page(

@@ -13,8 +13,9 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, RuleBroken, errors_into
 from portal.core.forms import PortalForm
 from portal.programmes.models import Programme
+from portal.programmes.queries import the_programme
 from portal.quotas import queries, services
-from portal.quotas.blueprint import address, blueprint, is_final, the_programme
+from portal.quotas.blueprint import address, blueprint, is_final
 from portal.quotas.forms import DecisionForm
 from portal.quotas.grid import Grid
 from portal.quotas.queries import Cell

@@ -27,7 +27,7 @@ blueprint = Blueprint("reminders", __name__)
 @needs(Permission.RETURN_REVIEW)
 def urge(period_id: int) -> Response:
     """Choose among those who still owe a return, write to them; shows who was urged when."""
-    period = returns.period(period_id) if period_id < 2**31 else None
+    period = returns.period(period_id)
     if period is None or period.opens_on > clock.today():
         abort(404)
     owed = queries.returns_of(period.id)

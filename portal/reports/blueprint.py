@@ -17,7 +17,6 @@ from portal.core.errors import Attempt, errors_into
 from portal.core.text import fold
 from portal.documents.word import reference
 from portal.programmes.models import Programme
-from portal.programmes.queries import current_programme
 from portal.reports import queries, services
 from portal.reports.forms import IssueForm
 from portal.reports.models import DocumentSequence, IssuedDocument
@@ -43,11 +42,6 @@ class Place:
     def url(self, part: str = "") -> str:
         """Return the address of the page, of its "_file" or of its "_issue"."""
         return url_for(f"reports.{self.endpoint}{part}", **self.arguments)
-
-
-def the_programme() -> Programme:
-    """Return the programme that this request is about; without any, there is nothing here."""
-    return current_programme() or abort(404)
 
 
 def asked_year(programme: Programme) -> int:

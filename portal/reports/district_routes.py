@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.access import Permission, needs
+from portal.core.pages import column_number
 from portal.programmes.models import Programme
 from portal.programmes.queries import programme as programme_with
+from portal.programmes.queries import the_programme
 from portal.quotas import queries as quotas
 from portal.reports import allocation_paper, consolidated_paper, duties_paper, issuers, urging_paper, yearly_paper
 from portal.reports.blueprint import (
@@ -20,7 +22,6 @@ from portal.reports.blueprint import (
     issue_paper,
     paper_file,
     paper_page,
-    the_programme,
 )
 from portal.reports.paper_draft import Draft
 from portal.returns import queries as returns
@@ -126,10 +127,10 @@ def yearly_issue() -> Response:
 @needs(Permission.ALLOCATION_VIEW)
 def annex() -> Response:
     """Send the annex of a decision (`?decision=`), else of the allocation that is being prepared."""
-    programme, asked = the_programme(), request.args.get("decision", type=int)
+    programme, asked = the_programme(), request.args.get("decision", type=column_number)
     decision = None
     if "decision" in request.args:
-        decision = (quotas.decision(programme.id, asked) if asked and asked < 2**31 else None) or abort(404)
+        decision = (quotas.decision(programme.id, asked) if asked else None) or abort(404)
     return paper_file(allocation_paper.of_decision(programme, decision, clock.today()))
 
 

@@ -8,8 +8,6 @@ from portal.accounts.models import Body, Posting
 from portal.extensions import db
 from portal.reports.models import DocumentSequence, IssuedDocument
 
-LARGEST_ID = 2**31 - 1
-
 
 def documents(tenant_id: int, year: int | None = None) -> list[IssuedDocument]:
     """Return what a tenant issued, the latest first; of one year, where given."""
@@ -28,7 +26,7 @@ def years(tenant_id: int) -> list[int]:
 
 def document(tenant_id: int, document_id: int) -> IssuedDocument | None:
     """Return an issued document, or None."""
-    return db.session.get(IssuedDocument, (tenant_id, document_id)) if document_id <= LARGEST_ID else None
+    return db.session.get(IssuedDocument, (tenant_id, document_id))
 
 
 def issued_of(tenant_id: int, paper: str, source: str) -> list[IssuedDocument]:

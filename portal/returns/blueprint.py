@@ -8,19 +8,12 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Posting
 from portal.core import clock
 from portal.core.access import current_actor
-from portal.programmes.models import Programme
-from portal.programmes.queries import current_programme
 from portal.returns import queries, words
 from portal.returns.figures import BY_CODE
 from portal.returns.models import Return
 from portal.returns.states import RETURN
 
 blueprint = Blueprint("returns", __name__)
-
-
-def the_programme() -> Programme:
-    """Return the programme that this request is about; without any, there is nothing here."""
-    return current_programme() or abort(404)
 
 
 def the_posting() -> Posting:

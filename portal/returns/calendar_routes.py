@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, errors_into
+from portal.programmes.queries import the_programme
 from portal.returns import calendar_services, queries
-from portal.returns.blueprint import address, blueprint, the_programme
+from portal.returns.blueprint import address, blueprint
 from portal.returns.forms import CalendarForm, NewCalendarForm, PeriodForm, YearsForm
 from portal.returns.models import Calendar, Period
 

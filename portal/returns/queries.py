@@ -11,7 +11,6 @@ from portal.extensions import db
 from portal.programmes.models import Duty, DutyPart
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot, Urging
 
-LARGEST_ID = 2**31 - 1
 Key = tuple[int, int]  # commune id, return id
 
 
@@ -27,12 +26,12 @@ def active_calendars() -> list[Calendar]:
 
 def calendar(calendar_id: int) -> Calendar | None:
     """Return a calendar, or None."""
-    return db.session.get(Calendar, calendar_id) if calendar_id <= LARGEST_ID else None
+    return db.session.get(Calendar, calendar_id)
 
 
 def period(period_id: int) -> Period | None:
     """Return a period, or None."""
-    return db.session.get(Period, period_id) if period_id <= LARGEST_ID else None
+    return db.session.get(Period, period_id)
 
 
 def periods(calendar_id: int) -> list[Period]:
@@ -88,7 +87,7 @@ def reporting_bodies(programme_id: int, recurrence: str) -> list[Body]:
 
 def one(tenant_id: int, return_id: int) -> Return | None:
     """Return a return of a commune (or, under the district's id, of a district body), or None."""
-    return db.session.get(Return, (tenant_id, return_id)) if return_id <= LARGEST_ID else None
+    return db.session.get(Return, (tenant_id, return_id))
 
 
 def of_period(period_id: int) -> list[Return]:

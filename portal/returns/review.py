@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from portal.core import clock, pages
 from portal.core.access import current_actor
 from portal.core.forms import PortalForm
+from portal.programmes.queries import the_programme
 from portal.returns import queries, standing, view
-from portal.returns.blueprint import address, the_programme
+from portal.returns.blueprint import address
 from portal.returns.forms import GiveBackForm, ReopenForm
 from portal.returns.models import Period, Return
 from portal.returns.standing import Standing

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
+from portal.programmes.queries import the_programme
 from portal.returns import overview, queries, review, services
-from portal.returns.blueprint import blueprint, the_posting, the_programme
+from portal.returns.blueprint import blueprint, the_posting
 from portal.returns.consolidation import consolidate
 from portal.returns.figures import LINES
 from portal.returns.models import Period, Return

@@ -112,3 +112,13 @@ def test_a_text_that_is_too_long_is_said_beside_its_field(visit):
     page = admin.get("/admin/units/new")
     answer = admin.send(page, "/admin/units/new", status=422, name_vi="ẵ" * 121, code="00001", name_en="A")
     assert "Tối đa 120 ký tự." in answer.words(".error")
+
+
+def test_a_number_that_no_column_holds_is_an_address_that_does_not_exist(visit):
+    officer = visit("commune_officer", "00952")
+    home = officer.get("/", 302).location
+    officer.get(f"{home}/foundings/{2**31 - 1}", status=404)
+    officer.get(f"{home}/foundings/{2**31}", status=404)
+    assert officer.app.url_map.bind("").test(f"{home}/foundings/{2**31 - 1}")
+    assert not officer.app.url_map.bind("").test(f"{home}/foundings/{2**31}")
+    officer.get(f"{home}/quotas?programme={2**31}")
