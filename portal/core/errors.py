@@ -208,17 +208,20 @@ def show(code: int, texts: tuple[Any, Any] | None = None, *, again: bool = False
     db.session.rollback()
     title, text = texts or _TEXTS.get(code) or _TEXTS[500 if code >= 500 else 400]
     fragment = _wants_fragment()
-    sent = [pair for pair in request.form.items(multi=True) if pair[0] not in _MADE_ANEW]
     template = "errors/_fragment.html" if fragment else "errors/page.html"
     values = {
         "title": title,
         "text": text,
         "next_url": url_for("home.index"),
         "next_label": _l("To the first page"),
-        "sent_before": sent if again else None,
+        "sent_before": _sent() if again else None,
     }
     headers = {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"} if fragment else {}
     return render_template(template, code=code, **values), code, headers
+
+
+def _sent() -> list[tuple[str, str]]:
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in _MADE_ANEW]
 
 
 def _wants_fragment() -> bool:
