@@ -1,5 +1,6 @@
 """Reads of the registry. What a collective was on a day follows from its dated statuses."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -201,6 +202,12 @@ def yearly_record(tenant_id: int, collective_id: int, year: int) -> YearlyRecord
     """Return a collective's record of a year, or None."""
     of_it = YearlyRecord.tenant_id == tenant_id, YearlyRecord.collective_id == collective_id
     return db.session.scalar(select(YearlyRecord).where(*of_it, YearlyRecord.year == year))
+
+
+def records_of_year(year: int, tenant_ids: Collection[int]) -> dict[tuple[int, int], YearlyRecord]:
+    """Return the records of a year in some communes, by tenant and collective."""
+    mine = YearlyRecord.year == year, YearlyRecord.tenant_id.in_(tenant_ids)
+    return {(row.tenant_id, row.collective_id): row for row in db.session.scalars(select(YearlyRecord).where(*mine))}
 
 
 def is_continued(tenant_id: int, collective_id: int) -> bool:

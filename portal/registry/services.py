@@ -4,6 +4,7 @@ Every function flushes and never commits; raises RuleBroken (with the form field
 StaleVersion unless `version` is the row's present one. Money in million VND.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,14 +26,22 @@ def add_collective(tenant_id: int, values: dict[str, Any]) -> Collective:
     `values`: kind, subtype, sector, name, product, villages, head_name, registered_on, registration_number.
     What was registered up to 31/12/2020 belongs to the opening balance; what came later counts as new.
     """
-    problems = Problems()
-    facts = rules.facts(values, problems)
-    problems.raise_if_any()
-    collective = new_collective(tenant_id, facts)
-    db.session.add(collective)
+    return add_collectives([(tenant_id, values)])[0]
+
+
+def add_collectives(entries: Iterable[tuple[int, dict[str, Any]]]) -> list[Collective]:
+    """Enter many collectives at once: tenant and values of each, as `add_collective` takes them."""
+    made = []
+    for tenant_id, values in entries:
+        problems = Problems()
+        facts = rules.facts(values, problems)
+        problems.raise_if_any()
+        made.append(new_collective(tenant_id, facts))
+    db.session.add_all(made)
     db.session.flush()
-    _add_status(collective, "operating", collective.registered_on)
-    return collective
+    db.session.add_all(_status(one, "operating", one.registered_on) for one in made)
+    db.session.flush()
+    return made
 
 
 def new_collective(tenant_id: int, facts: dict[str, Any]) -> Collective:
@@ -130,11 +139,15 @@ def _next_status(collective: Collective, status: str, from_on: date, reason: str
 
 
 def _add_status(collective: Collective, status: str, from_on: date, reason: str = "") -> CollectiveStatus:
-    of_it = {"tenant_id": collective.tenant_id, "collective_id": collective.id}
-    row = CollectiveStatus(**of_it, status=status, from_on=from_on, reason=reason)
+    row = _status(collective, status, from_on, reason)
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _status(collective: Collective, status: str, from_on: date, reason: str = "") -> CollectiveStatus:
+    of_it = {"tenant_id": collective.tenant_id, "collective_id": collective.id}
+    return CollectiveStatus(**of_it, status=status, from_on=from_on, reason=reason)
 
 
 def remove_last_status(collective: Collective, *, seen: int | None = None) -> None:
@@ -189,10 +202,33 @@ def save_record(
     `version` is that of the present record; there is none to give (None, or 0 from a form) for a new one.
     A score by criterion groups gives the total; an answer that names what is used or the partner says yes.
     """
+    present = queries.yearly_record(collective.tenant_id, collective.id, year)
+    record = _filled(collective, year, values, present, version)
+    db.session.add(record)
+    db.session.flush()
+    return record
+
+
+def save_records(year: int, entries: Iterable[tuple[Collective, dict[str, Any]]]) -> list[YearlyRecord]:
+    """Add or change the records of a year of many collectives at once, each as `save_record` would."""
+    given = list(entries)
+    present = queries.records_of_year(year, {collective.tenant_id for collective, _values in given})
+    made = []
+    for one, values in given:
+        row = present.get((one.tenant_id, one.id))
+        made.append(_filled(one, year, values, row, row.version if row else None))
+    db.session.add_all(made)
+    db.session.flush()
+    return made
+
+
+def _filled(
+    collective: Collective, year: int, values: dict[str, Any], record: YearlyRecord | None, version: int | None
+) -> YearlyRecord:
+    """Return the record, the present one or a new one not yet added, with the values that it is given."""
     problems = Problems()
     rules.year(collective, year, problems)
     kept = rules.record(completed(values), problems)
-    record = queries.yearly_record(collective.tenant_id, collective.id, year)
     if record is None:
         record = YearlyRecord(tenant_id=collective.tenant_id, collective_id=collective.id, year=year)
         record.high_tech_what = record.linkage_partner = ""
@@ -203,8 +239,6 @@ def save_record(
     problems.raise_if_any()
     for name, value in kept.items():
         setattr(record, name, value)
-    db.session.add(record)
-    db.session.flush()
     return record
 
 

@@ -99,11 +99,14 @@ def save_draft(
     return row
 
 
-def sign(row: Return, by: Posting, *, version: int | None) -> Return:
-    """Sign for the body, as its leader or as the leader's deputy; keeps a snapshot of what was signed."""
+def sign(row: Return, by: Posting, *, version: int | None, within: Book | None = None) -> Return:
+    """Sign for the body, as its leader or as the leader's deputy; keeps a snapshot of what was signed.
+
+    `within`: the period's book, where many are signed and no record changes meanwhile.
+    """
     day = _begin(row, version)
     rules.check_move("signed", row, by)
-    figures = book(row.period, day).of(row.tenant_id)
+    figures = (within or book(row.period, day)).of(row.tenant_id)
     rules.check_signing(row, figures, day)
     event = _move(row, "signed", by, day)
     _keep(row, event, figures.plain())
