@@ -10,12 +10,11 @@ from portal.core import schema_version
 from portal.core.settings import write_setting
 from portal.core.tenancy import acting_as
 from portal.extensions import db
-from portal.seed import load as district
-from portal.seed.load_story import load_story
+from portal.seed import district
+from portal.seed.demo import STORY_DAY, story
 from portal.units.scope import district_scope
 
 ACCOUNTS_FILE = "demo-accounts.csv"
-ILLUSTRATIVE_DAY = "2024-10-23"
 SEED = 2021
 
 
@@ -61,16 +60,12 @@ def load(instance: Path, *, empty: bool) -> bool:
     """
     if district.is_loaded():
         return False
-    district.load_district()
+    programme = district.load_district()
     with acting_as(district_scope()):
         district.create_accounts(instance / ACCOUNTS_FILE)
         if not empty:
-            _load_illustrative()
+            write_setting("illustrative", "1")
+            write_setting("business_date", STORY_DAY.isoformat())
+            story.tell(SEED, programme)
         db.session.commit()
     return True
-
-
-def _load_illustrative() -> None:
-    write_setting("illustrative", "1")
-    write_setting("business_date", ILLUSTRATIVE_DAY)
-    load_story(SEED, district.PROGRAMME_CODE)

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from portal.core.tenancy import Scope, acting_as
 from portal.registry.balance import opening_balance
-from portal.seed.load_refs import millions
-from portal.seed.opening import opening_collectives
+from portal.seed.demo.opening import collectives, millions
 from portal.units import queries as units
 
 EXPECTED = {
@@ -26,19 +25,20 @@ EXPECTED = {
 }
 
 
-def sums_of(collectives, kind):
-    chosen = [one for one in collectives if one.kind == kind]
+def sums_of(opening, kind):
+    chosen = [one for one in opening if one["facts"]["kind"] == kind]
+    records = [one["record"] for one in chosen]
     found = {
         "number": len(chosen),
-        "members": sum(one.members for one in chosen),
-        "capital": sum(millions(one.contributed_capital_vnd) for one in chosen),
+        "members": sum(record["members"] for record in records),
+        "capital": sum(millions(record["contributed_capital"]) for record in records),
     }
     for one in chosen:
-        found[one.subtype] = found.get(one.subtype, 0) + 1
+        found[one["facts"]["subtype"]] = found.get(one["facts"]["subtype"], 0) + 1
     if kind == "HTX":
-        paid = sum(millions(one.average_income_vnd) * one.regular_workers for one in chosen)
-        found["mean_revenue"] = sum(millions(one.revenue_vnd) for one in chosen) / len(chosen)
-        found["mean_income"] = paid / sum(one.regular_workers for one in chosen)
+        paid = sum(millions(record["average_income"]) * record["regular_workers"] for record in records)
+        found["mean_revenue"] = sum(millions(record["revenue"]) for record in records) / len(chosen)
+        found["mean_income"] = paid / sum(record["regular_workers"] for record in records)
     return found
 
 
@@ -50,10 +50,10 @@ def agrees(found):
 @settings(max_examples=12, deadline=None)
 @given(st.integers(min_value=0, max_value=10**9))
 def test_any_seed_sums_exactly(seed):
-    collectives = opening_collectives(seed)
-    agrees({kind: sums_of(collectives, kind) for kind in EXPECTED})
-    assert len({one.key for one in collectives}) == 432
-    assert len({one.unit_code for one in collectives}) == 24
+    opening = collectives(seed)
+    agrees({kind: sums_of(opening, kind) for kind in EXPECTED})
+    assert len({one["key"] for one in opening}) == 432
+    assert len({one["unit"] for one in opening}) == 24
 
 
 def test_the_loaded_records_sum_exactly(story_app):

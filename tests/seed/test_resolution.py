@@ -2,61 +2,62 @@
 
 import shutil
 import unicodedata
+from decimal import Decimal
 
 import pytest
 
-from portal.seed.resolution import load
-from portal.seed.table import DATA, SeedError
+from portal.accounts import queries
+from portal.seed.files import DATA, SeedError
+from portal.seed.resolution import communes, duties, load, spelled_out
+from portal.units import queries as units
 
 
 def test_the_district_and_its_24_units():
-    units = load().units
-    assert [unit.code for unit in units if unit.is_district] == ["030"]
-    assert len(load().communes) == 24
-    assert [unit.code for unit in load().communes] == sorted(unit.code for unit in load().communes)
-    assert sum(unit.kind == "thị trấn" for unit in units) == 2
-    assert all(unit.name_en.isascii() for unit in units)
+    given = load()["units"]
+    assert [unit["code"] for unit in given if unit["kind"] == "district"] == ["030"]
+    assert len(communes()) == 24
+    assert communes() == sorted(communes())
+    assert sum(unit["kind"] == "town" for unit in given) == 2
+    assert all(unit["name_en"].isascii() for unit in given)
 
 
-def test_every_commune_has_a_peoples_committee_and_a_front():
-    codes = {body.code: body.unit_code for body in load().bodies}
-    for unit in load().communes:
-        assert codes[f"UBND-{unit.code}"] == codes[f"MTTQ-{unit.code}"] == unit.code
-    names = {body.code: body.name_vi for body in load().bodies}
-    assert names["UBND-00952"] == "Ủy ban nhân dân xã Cao Bồ"
-    assert names["MTTQ-00913"] == "Ủy ban Mặt trận Tổ quốc Việt Nam thị trấn Vị Xuyên"
+def test_every_commune_has_its_bodies(app):
+    with app.app_context():
+        codes = {unit.id: unit.code for unit in units.communes()}
+        bodies = {body.code: (body.name_vi, codes.get(body.unit_id)) for body in queries.bodies()}
+    for code in communes():
+        for prefix in ("UBND", "MTTQ", "HND", "LHPN", "DTN", "CCB"):
+            assert bodies[f"{prefix}-{code}"][1] == code
+    assert bodies["UBND-00952"][0] == "Ủy ban nhân dân xã Cao Bồ"
+    assert bodies["MTTQ-00913"][0] == "Ủy ban Mặt trận Tổ quốc Việt Nam thị trấn Vị Xuyên"
+    assert bodies["HND-00952"][0] == "Hội Nông dân xã Cao Bồ"
 
 
 def test_the_bodies_that_mobilize():
-    assert [body.code for body in load().mobilizers()] == ["MTTQ", "HND", "LHPN", "DTN", "CCB", "LDLD"]
+    mobilizers = [body["code"] for body in load()["bodies"] if body["mobilizes"]]
+    assert mobilizers == ["MTTQ", "HND", "LHPN", "DTN", "CCB", "LDLD"]
 
 
 def test_the_objectives_have_the_resolutions_figures():
-    found = {one.code: (one.operator, one.low, one.high, one.baseline, one.clause) for one in load().objectives}
+    names = ("operator", "low", "high", "baseline", "clause")
+    found = {one["code"]: tuple(one[name] for name in names) for one in load()["objectives"]}
     assert found["T1"] == ("gt", 30, None, 112, "I.2")
     assert found["T2"] == ("gt", 75, None, None, "I.2")
     assert found["T3"] == ("gt", 15, None, None, "I.2")
     assert found["T4"] == ("between", 20, 30, None, "I.2")
-    assert found["T5"] == ("keep", 213, None, 213, "I.2")
-    assert [str(part) for part in found["T6"][:4]] == ["times", "1.5", "2", "75000000"]
-    assert found["T7"] == ("at_least", 100, None, None, "II.4")
+    assert found["T5"] == ("eq_keep", 213, None, 213, "I.2")
+    assert found["T6"] == ("between", Decimal("1.5"), 2, 75, "I.2")  # times 75 million VND
+    assert found["T7"] == ("eq", 100, None, None, "II.4")
 
 
 def test_section_three_is_covered_and_clause_three_addresses_everyone():
-    duties = load().duties
-    assert {duty.clause for duty in duties} == {"III.1", "III.2", "III.3", "III.4", "III.5", "II.9"}
-    plan = next(duty for duty in duties if duty.code == "III.3-1")
-    holders = load().holders(plan)
+    clauses = {duty["values"]["clause"] for duty in duties()}
+    assert clauses == {"III.1", "III.2", "III.3", "III.4", "III.5", "II.9"}
+    plan = next(duty for duty in duties() if duty["values"]["code"] == "III.3-1")
+    holders = spelled_out(plan["leads"])
     assert len(holders) == len(set(holders)) == 1 + 1 + 5 + 24
     assert {"CQDV", "MTTQ", "HND", "LHPN", "DTN", "CCB", "LDLD", "UBND-00703"} <= set(holders)
-    assert all(duty.deadline_source == "administrator" for duty in duties)
-
-
-def test_one_stage_counts_for_each_kind_and_ends_its_path():
-    for kind, counting in (("THT", "recorded"), ("HTX", "registered")):
-        path = load().path(kind)
-        assert [stage.code for stage in path if stage.counts] == [counting] == [path[-1].code]
-        assert [stage.position for stage in path] == list(range(1, len(path) + 1))
+    assert all(duty["deadline_source"] == "administrator" for duty in duties())
 
 
 def test_all_data_is_nfc():
@@ -77,7 +78,6 @@ def test_all_data_is_nfc():
         ("duties.csv", "BTG,TTVHTTDL", "XYZ,TTVHTTDL", "duties.csv:2: lead_codes names the unknown 'XYZ'"),
         ("duties.csv", "BTG,TTVHTTDL", "HQC,TTVHTTDL", "duties.csv:2: HQC leads a duty, but organisations.csv"),
         ("organisations.csv", "party,BCH,", "party,BCX,", "organisations.csv:4: parent_code names the unknown"),
-        ("stages.csv", "document;members;head", "paper", "stages.csv:5: position 4 or needs"),
     ],
 )
 def test_a_fault_names_its_file_and_line(tmp_path, name, old, new, message):

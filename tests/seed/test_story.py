@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.tenancy import Scope, acting_as
 from portal.registry.queries import operating_by_commune
-from portal.seed.load_refs import millions
+from portal.seed.demo.opening import millions
 from portal.units import queries as units
 
 DAY = date(2024, 10, 23)
