@@ -1,19 +1,32 @@
-"""The test databases: the real engine, templates made once a worker, an untouched copy for each test."""
+"""The test databases: the real engine, templates made once for all workers, an untouched copy for each test."""
 
+import fcntl
+import hashlib
+import importlib.metadata
 import os
 import shutil
+import signal
+import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+import grimp
 import psycopg
 
 from portal import create_app
 from portal.core import embedded
-from portal.core.embedded import EmbeddedServer
+from portal.core.embedded import SUPERUSER, EmbeddedServer, locked
+from portal.core.embedded_site import WHEEL
 from portal.extensions import db
 from tests.rendering import refuse_queries_in_templates
 
+ROOT = Path(__file__).parents[1]
+# Dumps of the templates, kept from run to run: playing the story on the services takes half a minute.
+KEPT = ROOT / ".pytest_cache" / "databases"
+NEWEST = 4  # so many dumps stay: of the code at hand, and of what one has just gone to and fro from
 EMPTY, STORY = "portal_empty", "portal_story"
 # A copy is a thousand small files: in memory a matter of 15 ms, on a disk of 200 to 600.
 OTHER_PROGRAMS = "TEST_POSTGRES_BIN"
@@ -40,6 +53,37 @@ def with_programs_of(server, folder):
     """Let a server run another installation's PostgreSQL, such as /usr/lib/postgresql/15/bin."""
     server.site.bin = Path(folder)
     embedded.SETTINGS.pop("io_method", None)  # PostgreSQL 18's
+
+
+@contextmanager
+def outside_a_tests_time():
+    """Let the test that is the first to want a template not be timed for its making."""
+    left, _interval = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, left)
+
+
+@cache
+def code_mark():
+    """Return a short mark of all that what a first start writes depends on: another code, another mark."""
+    graph = grimp.build_graph("portal", cache_dir=None)
+    modules = {"portal.seed.first_start", "portal.core.audit"}
+    for module in list(modules):
+        modules |= graph.find_upstream_modules(module)
+    files = [ROOT / f"{module.replace('.', '/')}.py" for module in modules]
+    files = [path if path.exists() else path.with_suffix("") / "__init__.py" for path in files]
+    files += [
+        *ROOT.glob("portal/seed/**/*.csv"),
+        *ROOT.glob("migrations/**/*.*"),
+        *ROOT.glob("translations/vi/**/*.po"),
+    ]
+    files.append(Path(__file__))
+    mark = hashlib.sha256(f"{importlib.metadata.version(WHEEL)} {os.environ.get(OTHER_PROGRAMS)}".encode())
+    for path in sorted(path for path in files if path.suffix != ".pyc"):
+        mark.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return mark.hexdigest()[:16]
 
 
 class Databases:
@@ -77,7 +121,8 @@ class Databases:
     def fresh(self, template):
         """Make the application's database an untouched copy of a template, making the template on first use."""
         if template not in self.templates:
-            self._make(template)
+            with outside_a_tests_time():
+                self._make(template)
             self.templates.add(template)
         self._release()
         untouched = self.at_hand is not None and self._next_number() == self.number + 1
@@ -109,17 +154,54 @@ class Databases:
             self._recreate("portal", template)
 
     def _make(self, template):
+        """Make a template from what is kept of it; the first worker that wants one makes that, the others wait."""
         self._recreate("portal", "template0")
         self.at_hand = None
-        with self.app.app_context():
-            self._load(template)
-            db.session.remove()
+        KEPT.mkdir(parents=True, exist_ok=True)
+        kept = KEPT / f"{template}-{code_mark()}"
+        with locked(KEPT / f"{template}.lock", fcntl.LOCK_EX):
+            is_new = not kept.exists()
+            if is_new:
+                self._first_start(template)
+                self._keep(kept)
+        if not is_new:
+            self._restore(kept)
         self._rename("portal", template)
 
-    def _load(self, template):
+    def _first_start(self, template):
         from portal.seed import first_start
 
-        first_start.prepare(self.folder, empty=template == EMPTY)
+        with self.app.app_context():
+            first_start.prepare(self.folder, empty=template == EMPTY)
+            db.session.remove()
+
+    def _keep(self, folder):
+        """Keep the rows and the files beside them (documents that went out), in whole or not at all."""
+        fresh = Path(tempfile.mkdtemp(dir=KEPT, prefix="new-"))
+        with (fresh / "rows").open("wb") as file:
+            subprocess.run([*self._program("pg_dump", "-Fc", "-Z1"), self._address()], stdout=file, check=True)
+        files = self.app.config["FILES"]
+        if files.exists():
+            shutil.copytree(files, fresh / "files")
+        fresh.rename(folder)
+        others = sorted((one for one in KEPT.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
+        for old in others[:-NEWEST]:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def _restore(self, folder):
+        with (folder / "rows").open("rb") as file:
+            restore = [*self._program("pg_restore", "--exit-on-error", "-d"), self._address()]
+            subprocess.run(restore, stdin=file, check=True)
+        if (folder / "files").exists():
+            shutil.copytree(folder / "files", self.app.config["FILES"], dirs_exist_ok=True)
+        with psycopg.connect(self._address(), autocommit=True) as connection:
+            connection.execute("ANALYZE")
+
+    def _program(self, name, *arguments):
+        return [str(self.server.site.bin / name), *arguments]
+
+    def _address(self):
+        return self.server.url(SUPERUSER)
 
     def _recreate(self, name, template):
         self._drop(name)
