@@ -14,6 +14,7 @@ INSTALLED = {int(folder.parent.name): folder for folder in Path("/usr/lib/postgr
 CORE = (
     *("tests/meta/test_migrations.py", "tests/meta/test_tenant_tables.py", "tests/migrations"),
     *("tests/core/test_row_level_security.py", "tests/core/test_history.py", "tests/core/test_chain.py"),
+    "tests/foundings/test_models.py",
 )
 
 

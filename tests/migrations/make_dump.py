@@ -66,7 +66,7 @@ def write_foundings(app):
         described = {"villages": "Tả Phìn", "sector": FARMING, "expected_members": 9, "working_name": NAMES[1]}
         services.edit_founding(founding, version=founding.version, **described)
         db.session.commit()
-        counting.count(founding, happened_on=STORY_DAY, number="10/HTX", members=9)
+        counting.count(founding, happened_on=STORY_DAY, number="10/HTX", members=9, version=founding.version)
         db.session.commit()
         entry = db.session.get(Collective, (commune, founding.collective_id))
         evidence.add(entry, SimpleNamespace(filename="giấy chứng nhận.pdf", stream=io.BytesIO(PDF)))
@@ -80,7 +80,7 @@ def write_returns(app):
         quarter = period(calendars(programme)["state-quarter"], 2024, 3)
         made = returns.open_period(quarter, quarter.opens_on)
         row = next(one for one in made if one.body.code == "UBND-00952")
-        returns.save_draft(row, posting("commune_officer", "00952"), **narrated())
+        returns.save_draft(row, posting("commune_officer", "00952"), **narrated(), version=row.version)
         db.session.commit()
         report(item("III.3-1", "UBND-00952"), date(2024, 9, 20), "in_progress", explanation="Chờ số liệu")
         db.session.commit()
