@@ -4,10 +4,12 @@ Choices are enums whose members carry their words: page, file, history and paper
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -91,7 +93,7 @@ class ChoiceType(sa.types.TypeDecorator[Any]):
 class Kind:
     """What a field holds: how it is kept, read, checked and shown."""
 
-    file_kind = "text"  # how a spreadsheet's column is formatted: text, whole, decimal, date, year
+    file_kind = "text"  # how a spreadsheet's column is formatted: text whole decimal percent date year yesno
     missing: Any = _l("This must be filled in.")
 
     def column_type(self) -> Any:
@@ -206,6 +208,7 @@ class Percent(Money):
     """A share, or a score, from 0 to 100, with two decimals."""
 
     most: Decimal = Decimal(100)
+    file_kind = "percent"
 
     def column_type(self) -> Any:
         """Return the type of its column."""
@@ -296,8 +299,7 @@ class Choice(Kind):
 
     def read(self, written: Any) -> str:
         """Return the value of a word; raises reading.Unreadable, naming the words that are known."""
-        known = {reading.bare(word): one for one in self.choices for word in (one.value, one.word, *one.words)}
-        return reading.one_of(known, [one.word for one in self.choices])(written)
+        return _reader(self.choices)(written)
 
     def clean(self, value: Any) -> Any:
         """Return the member of a value."""
@@ -316,9 +318,18 @@ class Choice(Kind):
         return self.choices(value).word if self.known(value) else value
 
 
+@cache
+def _reader(choices: type[Choices]) -> Callable[[Any], str]:
+    """Return what reads a choice; made once, for a file may hold thousands of cells."""
+    known = {reading.bare(word): one for one in choices for word in (one.value, one.word, *one.words)}
+    return reading.one_of(known, [one.word for one in choices])
+
+
 @dataclass(frozen=True)
 class YesNo(Kind):
     """Yes, no, or unknown."""
+
+    file_kind = "yesno"
 
     def column_type(self) -> Any:
         """Return the type of its column."""

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, tenancy
 from portal.core.access import current_actor
+from portal.core.fields import Field
 from portal.core.numbers import day as shown_day
 from portal.core.numbers import moment
 from portal.core.text import fold
 from portal.documents.spreadsheet import Column, Sheet, to_csv, to_xlsx
-from portal.imports.fields import Layout
+from portal.imports.columns import Layout
 from portal.units import queries as units
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,9 +60,14 @@ def as_of(day: object) -> str:
     return _("as of %(day)s", day=shown_day(day))  # type: ignore[arg-type]
 
 
+def column(field: Field) -> Column:
+    """Return the column of a described field in a list."""
+    return Column(field.header, field.kind.file_kind, field.name, field.width)
+
+
 def layout_sheet(
     layout: Layout, rows: list[dict[str, Any]], heading: tuple[str, ...], spare: int, totals: Sequence[Any] | None
 ) -> Sheet:
     """Return rows as the sheet of a layout, with `spare` empty rows that carry the drop-downs."""
-    cells = [[one.cell(row.get(one.key)) for one in layout.fields] for row in rows]
-    return Sheet(layout.sheet, tuple(one.column for one in layout.fields), cells, heading, totals, spare)
+    cells = [[one.cell(row.get(one.key)) for one in layout.columns] for row in rows]
+    return Sheet(layout.sheet, tuple(one.column for one in layout.columns), cells, heading, totals, spare)

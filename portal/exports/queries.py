@@ -95,13 +95,7 @@ def counted_rows(tenant_id: int | None) -> list[Any]:
         return listed.where(same, credit.part == part).correlate(Founding).scalar_subquery()
 
     entry = (Collective.tenant_id == Founding.tenant_id) & (Collective.id == Founding.collective_id)
-    columns: tuple[Any, ...] = (
-        Founding.kind,
-        Founding.working_name.label("name"),
-        Founding.counted_on.label("happened_on"),
-    )
-    columns += (Founding.certificate_number.label("number"), Founding.members, Founding.sector, Founding.villages)
-    columns += (Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"), Collective.head_name)
+    columns = (Founding, Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"), Collective.head_name)
     statement = (
         select(*columns, codes("lead").label("lead"), codes("support").label("support"))
         .join(Unit, Unit.id == Founding.tenant_id)

@@ -57,7 +57,7 @@ def _allocation(
         if (unit.id, kind, year) in cells
     ]
     totals = [files.TOTAL, None, None, None, sum(row[4] for row in rows)]
-    return Sheet(QUOTAS.sheet, tuple(one.column for one in QUOTAS.fields), rows, heading, totals)
+    return Sheet(QUOTAS.sheet, tuple(one.column for one in QUOTAS.columns), rows, heading, totals)
 
 
 def _commune_quotas(table: CommuneTable, heading: tuple[str, ...]) -> Sheet:

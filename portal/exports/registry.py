@@ -12,7 +12,7 @@ from portal.core.access import Permission, needs
 from portal.documents.spreadsheet import Sheet
 from portal.exports import files, queries
 from portal.exports.blueprint import blueprint
-from portal.imports.fields import Layout
+from portal.imports.columns import Layout
 from portal.imports.layouts import PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY, YEARLY
 from portal.registry import labels
 from portal.registry import queries as registry
@@ -69,7 +69,7 @@ def sheets(selection: Selection, heading: tuple[str, ...], *, spare: int = 0) ->
     rows = registry.all_entries(selection)
     sums = registry.totals(selection)
     values = [_entry(row) for row in rows]
-    totals = [None] * len(REGISTER.fields)
+    totals = [None] * len(REGISTER.columns)
     totals[0], totals[-2], totals[-1] = f"{files.TOTAL}: {sums.number}", sums.members, sums.capital  # type: ignore[call-overload]
     recorded = _("%(have)s of %(of)s have a yearly record", have=sums.recorded, of=sums.number)
     main = files.layout_sheet(REGISTER, values, (*heading, recorded), spare, totals if rows else None)
@@ -79,7 +79,10 @@ def sheets(selection: Selection, heading: tuple[str, ...], *, spare: int = 0) ->
 
 
 def _entry(row: Any) -> dict[str, Any]:
-    return {**_who(row), **{one.key: getattr(row, one.key, None) for one in REGISTER.fields if one.key not in _WHO}} | {
+    return {
+        **_who(row),
+        **{one.key: getattr(row, one.key, None) for one in REGISTER.columns if one.key not in _WHO},
+    } | {
         "from_on": row.status_since,
         "converted_from": row.source,
     }
@@ -98,7 +101,7 @@ def _part(layout: Layout, rows: Iterable[Any], of_it: dict[tuple[int, int], Any]
     for row in rows:
         owner = of_it.get((row.tenant_id, row.collective_id))
         if owner is not None:
-            own = {one.key: getattr(row, one.key) for one in layout.fields if hasattr(row, one.key)}
+            own = {one.key: getattr(row, one.key) for one in layout.columns if hasattr(row, one.key)}
             of_owner = {"kind": owner.kind, "name": owner.name, "registration_number": owner.registration_number}
             values.append(own | _who(owner) | of_owner)
     return files.layout_sheet(layout, values, (), spare, None)
@@ -113,9 +116,9 @@ def yearly_sheet(
     if ask:
         asked = [(year, row) for year in years for row in queries.owing(tenant_id, year)]
         values += [_who(row) | _owner(row) | {"year": year} for year, row in asked]
-    totals: list[Any] = [None] * len(YEARLY.fields)
+    totals: list[Any] = [None] * len(YEARLY.columns)
     totals[0] = f"{files.TOTAL}: {len(rows)}"
-    for number, one in enumerate(YEARLY.fields):
+    for number, one in enumerate(YEARLY.columns):
         if one.key in _SUMMED:
             totals[number] = sum(getattr(row, one.key) or 0 for row in rows)
     return files.layout_sheet(YEARLY, values, heading, spare, totals if rows and not ask else None)
@@ -130,7 +133,7 @@ def _owner(row: Any) -> dict[str, Any]:
 
 
 def _record(row: Any) -> dict[str, Any]:
-    own = {one.key: getattr(row, one.key, None) for one in YEARLY.fields}
+    own = {one.key: getattr(row, one.key, None) for one in YEARLY.columns}
     return own | _who(row) | {"rating_class": _class(row.rating_score)}
 
 

@@ -15,6 +15,7 @@ from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.foundings.states import STALLED_AFTER, ClaimState, CreditPart, FoundingState, StepKind
 from portal.registry.choices import FoundedKind, Sector
+from portal.registry.descriptions import KIND_HEADINGS, NAME_HEADINGS
 
 DESCRIPTION = "description"  # what is said of a founding, by whichever door
 STEP = "step"
@@ -51,7 +52,13 @@ class Founding(Tenant, Versioned, Recorded, Base):
         Index("ix_foundings_state", "tenant_id", "state", "moved_on"),
     )
     kind: Mapped[str] = described(
-        Choice(FoundedKind), _l("Kind"), required=True, missing=_l("Choose THT or HTX."), title="Loại hình"
+        Choice(FoundedKind),
+        _l("Kind"),
+        required=True,
+        missing=_l("Choose THT or HTX."),
+        title="Loại hình",
+        headings=KIND_HEADINGS,
+        width=10,
     )
     working_name: Mapped[str] = described(
         Text(200),
@@ -60,14 +67,35 @@ class Founding(Tenant, Versioned, Recorded, Base):
         group=DESCRIPTION,
         hint=_l("As it is called in the village; it can be changed until it counts."),
         missing=_l("Give it a working name."),
+        title="Tên",
+        headings=NAME_HEADINGS,
+        width=34,
     )
     folded_name: Mapped[str] = technical("working_name, folded for search and matching", TEXT)
-    villages: Mapped[str] = described(Text(500), _l("Villages"), group=DESCRIPTION, default="")
+    villages: Mapped[str] = described(
+        Text(500),
+        _l("Villages"),
+        group=DESCRIPTION,
+        headings=("Thôn, bản", "Địa bàn", "Địa chỉ"),
+        width=22,
+        default="",
+    )
     sector: Mapped[str] = described(
-        Choice(Sector), _l("Sector"), required=True, group=DESCRIPTION, missing=_l("Choose a sector.")
+        Choice(Sector),
+        _l("Sector"),
+        required=True,
+        group=DESCRIPTION,
+        missing=_l("Choose a sector."),
+        headings=("Ngành nghề", "Ngành"),
+        width=24,
     )
     expected_members: Mapped[int] = described(
-        MEMBERS, _l("Expected members"), required=True, group=DESCRIPTION, missing=_MISSING_MEMBERS
+        MEMBERS,
+        _l("Expected members"),
+        required=True,
+        group=DESCRIPTION,
+        missing=_MISSING_MEMBERS,
+        title="Thành viên dự kiến",
     )
     members: Mapped[int | None] = described(MEMBERS, _l("Members"))
     stage: Mapped[str] = described(Text(50), _l("Stage"))

@@ -23,6 +23,7 @@ from portal.foundings import queries, stages
 from portal.foundings.models import DESCRIPTION, MEMBERS, STEP, Founding, FoundingStep
 from portal.foundings.states import FOUNDING, REFUSALS, FoundingState
 from portal.registry import queries as registry
+from portal.registry.descriptions import NUMBER_HEADINGS
 
 SHORTEST_REASON = 5
 NO_REASON = _l("Give the reason, in at least 5 characters.")
@@ -31,11 +32,42 @@ _CAPITAL = _l("Between 0 and 1,000,000 million VND; 12,500,000 VND is written 12
 _MISSING_MEMBERS = _l("Say how many members there are.")
 # What the event that counts says, beyond the description: the entry in the register is made of it.
 COUNTING = (
-    Field("happened_on", _l("Date"), Day(), required=True),
-    Field("number", _l("Number"), Text(100), missing=_l("Give the number of the certificate.")),
-    Field("members", _l("Number of members"), MEMBERS, required=True, missing=_MISSING_MEMBERS),
-    Field("capital", _l("Contributed capital (million VND)"), Money(Decimal(1_000_000), refusal=_CAPITAL)),
-    Field("head_name", _l("Head"), Text(120)),
+    Field(
+        "happened_on",
+        _l("Date"),
+        Day(),
+        required=True,
+        title="Ngày ghi sổ, cấp GCN",
+        headings=("Ngày đăng ký", "Ngày thành lập", "Ngày cấp", "Ngày vào sổ", "Ngày cấp GCN"),
+        width=14,
+    ),
+    Field(
+        "number",
+        _l("Number"),
+        Text(100),
+        missing=_l("Give the number of the certificate."),
+        title="Số đăng ký",
+        headings=NUMBER_HEADINGS,
+        note="HTX: số giấy chứng nhận đăng ký.",
+        width=18,
+    ),
+    Field(
+        "members",
+        _l("Number of members"),
+        MEMBERS,
+        required=True,
+        missing=_MISSING_MEMBERS,
+        title="Thành viên",
+        headings=("Số thành viên",),
+    ),
+    Field(
+        "capital",
+        _l("Contributed capital (million VND)"),
+        Money(Decimal(1_000_000), refusal=_CAPITAL),
+        title="Vốn góp (triệu đồng)",
+        headings=("Vốn góp", "Vốn điều lệ"),
+    ),
+    Field("head_name", _l("Head"), Text(120), headings=("Tổ trưởng", "Giám đốc", "Người đại diện"), width=22),
     Field("note", _l("Note"), Text(2000, lines=True)),
 )
 # What is said of one that is registered already: its members are known, so none are expected.

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core.numbers import day as shown_day
-from portal.core.numbers import num
 from portal.documents.workbook import Table
 from portal.imports.change_log import ChangeLog
-from portal.imports.fields import Field
+from portal.imports.columns import FileColumn
 from portal.imports.sheets import Fault, Sheet
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
@@ -83,14 +80,14 @@ class Preview:
         self.lines.sort(key=lambda one: (one.sheet, one.row))
 
 
-def difference(one: Field, old: Any, new: Any) -> Change | None:
+def difference(one: FileColumn, old: Any, new: Any) -> Change | None:
     """Return how a field changes, or None where it stays: 7 and 7.00 are the same, so are no text and none."""
     if _plain(old) == _plain(new):
         return None
-    return Change(one.title, shown(one, old), shown(one, new))
+    return Change(one.title, one.show(old), one.show(new))
 
 
-def differences(pairs: Iterable[tuple[Field, Any, Any]]) -> list[Change]:
+def differences(pairs: Iterable[tuple[FileColumn, Any, Any]]) -> list[Change]:
     """Return the changes of some fields: (field, old, new)."""
     return [change for one, old, new in pairs if (change := difference(one, old, new)) is not None]
 
@@ -101,22 +98,9 @@ def _plain(value: Any) -> Any:
     return value.normalize() if isinstance(value, Decimal) else value
 
 
-def told(values: Iterable[tuple[Field, Any]]) -> list[tuple[str, str]]:
+def told(values: Iterable[tuple[FileColumn, Any]]) -> list[tuple[str, str]]:
     """Return what a new row says, as it was read: a date or a number that was meant otherwise is seen here."""
-    return [(one.title, shown(one, value)) for one, value in values if value not in (None, "")]
-
-
-def shown(one: Field, value: Any) -> str:
-    """Return a value as the preview shows it."""
-    if value in (None, ""):
-        return "–"
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, date):
-        return shown_day(value)
-    if isinstance(value, Decimal) or (isinstance(value, int) and one.kind != "year"):
-        return num(value)
-    return str(one.cell(value))
+    return [(one.title, one.show(value)) for one, value in values if value not in (None, "")]
 
 
 def no_sheet(tables: Sequence[Table], name: str) -> Fault:

@@ -16,7 +16,7 @@ from portal.documents.workbook import Table
 from portal.extensions import db
 from portal.imports import change_log, sheets
 from portal.imports.change_log import ChangeLog
-from portal.imports.fields import Layout
+from portal.imports.columns import Layout
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, Line, Preview, differences, no_sheet, told
 from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.sheets import Row, Sheet
@@ -81,7 +81,7 @@ class RecordPlan:
     def compared(self) -> tuple[str, ...]:
         """The fields whose change the preview shows, and that a new row is said to hold, in the order of the sheet."""
         names = {column: name for name, column in self.columns.items()}
-        return tuple(names.get(one.key, one.key) for one in self.layout.fields if not one.derived)
+        return tuple(names.get(one.key, one.key) for one in self.layout.columns if not one.derived)
 
     def state(self, match: Match, values: dict[str, Any], changes: Sequence[Change]) -> str:
         """Return what becomes of a row that is right."""
@@ -91,7 +91,7 @@ class RecordPlan:
 
     def take(self, row: Row, match: Match, values: dict[str, Any]) -> None:
         """Show a row that is right in the preview, and remember what is to be written of it."""
-        fields = [(self.layout.field(self.column(name)), name) for name in self.compared if name in values]
+        fields = [(self.layout.column(self.column(name)), name) for name in self.compared if name in values]
         changes: list[Change] = []
         if match.stored is not None:
             now = self.before(match)

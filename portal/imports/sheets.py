@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.core import reading
 from portal.documents.workbook import MOST_ROWS, Table, column_letters
-from portal.imports.fields import Field, Layout
+from portal.imports.columns import FileColumn, Layout
 from portal.imports.layouts import ORDINAL
 
 HEADER_WITHIN = 30  # rows of titles that may stand above the header
@@ -137,7 +137,7 @@ def _match(layout: Layout, row: Sequence[Any]) -> dict[str, int]:
     return found
 
 
-def _known(layout: Layout, header: str) -> Field | None:
+def _known(layout: Layout, header: str) -> FileColumn | None:
     return layout.by_name.get(reading.bare(header))
 
 
@@ -152,9 +152,9 @@ def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int]) -
         if isinstance(cell, str) and (one := _known(layout, cell)) is not None:
             message = _("This column stands twice: keep one of them.")
             sheet.faults.append(Fault(table.name, number + 1, column_letters(at), cell.strip(), one.title, message))
-    derived = [titles[one.key] for one in layout.fields if one.derived and one.key in columns]
+    derived = [titles[one.key] for one in layout.columns if one.derived and one.key in columns]
     sheet.unknown = [name for name in unknown if _known(layout, name) is None] + derived
-    missing = [one.title for one in layout.fields if one.required and one.key not in columns]
+    missing = [one.title for one in layout.columns if one.required and one.key not in columns]
     if missing:
         message = _("Columns that are needed are missing: %(names)s.", names=", ".join(missing))
         sheet.faults.append(Fault(table.name, number + 1, "", "", "", message))
@@ -223,7 +223,7 @@ def _cell(sheet: Sheet, cells: Sequence[Any], key: str) -> Any:
 
 
 def _read(row: Row) -> None:
-    for one in row.sheet.layout.fields:
+    for one in row.sheet.layout.columns:
         if one.derived or one.key not in row.sheet.columns:
             continue
         cell = row.cells[one.key]

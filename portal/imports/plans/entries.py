@@ -15,11 +15,11 @@ from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import REGISTER
 from portal.imports.register_index import Entry, Register, Status, number_key
 from portal.imports.sheets import Row
-from portal.registry import rules
+from portal.registry import descriptions, rules
 from portal.registry.choices import Sector
 from portal.registry.services import facts_of, new_collective, origin_of
 
-FACTS = tuple(field.name for field in rules.FACTS)
+FACTS = tuple(field.name for field in descriptions.FACTS)
 _DEFAULTS = {"sector": Sector.AGRICULTURE, "subtype": ""}
 
 
@@ -85,7 +85,7 @@ class EntryPlan(RecordPlan):
             self.changes[entry] = []
         else:
             old = entry.facts
-            self.changes[entry] = differences((REGISTER.field(key), old[key], values[key]) for key in FACTS)
+            self.changes[entry] = differences((REGISTER.column(key), old[key], values[key]) for key in FACTS)
             if entry.history:
                 entry.history[0].from_on = values["registered_on"]
         entry.facts, entry.line_row = values, row
@@ -110,7 +110,7 @@ class EntryPlan(RecordPlan):
             match = Match(entry.tenant_id, entry, entry.name)
             line = self.line(entry.line_row, match, state, [] if is_new else changes)
             if is_new:
-                line.says = told((REGISTER.field(key), entry.facts[key]) for key in FACTS if key != "name")
+                line.says = told((REGISTER.column(key), entry.facts[key]) for key in FACTS if key != "name")
 
     def write(self) -> None:
         """Write new entries and changed facts, all of them in one flush: a register may have thousands of rows."""

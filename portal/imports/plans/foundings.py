@@ -93,7 +93,7 @@ class FoundingPlan(RecordPlan):
     def take(self, row: Row, match: Match, values: dict[str, Any]) -> None:
         """Show it as it was read, the bodies as the file names them."""
         super().take(row, match, values)
-        line, said = self.preview.lines[-1], [one for one in FOUNDINGS.fields if one.key in row.values]
+        line, said = self.preview.lines[-1], [one for one in FOUNDINGS.columns if one.key in row.values]
         if line.state == ADDED:
             line.says = told((one, row.values[one.key]) for one in said if one.key not in _ITS_NAME)
 

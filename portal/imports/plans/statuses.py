@@ -10,13 +10,13 @@ from portal.core.fields import checked
 from portal.core.numbers import day as shown_day
 from portal.core.problems import Problems
 from portal.extensions import db
-from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, difference, shown
+from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, difference
 from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import REGISTER, STATUS_HISTORY
 from portal.imports.plans.entries import EntryPlan
 from portal.imports.register_index import Entry, Status, name_key
 from portal.imports.sheets import Row
-from portal.registry import rules
+from portal.registry import descriptions, rules
 from portal.registry.models import CollectiveStatus
 
 
@@ -40,7 +40,7 @@ class StatusPlan(RecordPlan):
 
     def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:
         """Check the row alone; whether it follows the entry's history is seen once all rows are known."""
-        return checked(rules.STATUS, row.values, problems)
+        return checked(descriptions.STATUS, row.values, problems)
 
     def take(self, row: Row, match: Match, values: dict[str, Any]) -> None:
         """Keep the row until all are known."""
@@ -88,7 +88,7 @@ class StatusPlan(RecordPlan):
             row.fault("converted_from", _("This THT already becomes another HTX."))
         elif self._follows(row, source, "converted", entry.facts["registered_on"], "converted_from"):
             source.history.append(Status("converted", entry.facts["registered_on"], entry.name))
-            change = Change(REGISTER.field("converted_from").title, "–", source.name)
+            change = Change(REGISTER.column("converted_from").title, "–", source.name)
             self.entries.changes[entry].append(change)
             entry.source = source
 
@@ -109,7 +109,7 @@ class StatusPlan(RecordPlan):
             if standing := _standing(entry, status, from_on):
                 self._reason(row, entry, standing)
             elif self._append(row, entry, status, from_on, row.values.get("reason", "")):
-                word = shown(STATUS_HISTORY.field("status"), status)
+                word = STATUS_HISTORY.column("status").show(status)
                 self._status_line(row, entry, ADDED, [Change(word, "–", shown_day(from_on))])
 
     def _reason(self, row: Row, entry: Entry, standing: Status) -> None:
@@ -118,7 +118,7 @@ class StatusPlan(RecordPlan):
         gives_one = row.has("reason") and (new != "" or not row.is_empty("code"))
         if not gives_one or standing.status == "converted":
             new = standing.reason
-        change = difference(STATUS_HISTORY.field("reason"), standing.reason, new)
+        change = difference(STATUS_HISTORY.column("reason"), standing.reason, new)
         standing.reason = new
         self._status_line(row, entry, SAME if change is None else CHANGED, [] if change is None else [change])
 
@@ -146,8 +146,8 @@ class StatusPlan(RecordPlan):
         elif from_on is None:
             row.fault("from_on", _("Say from which day it has this status."))
         elif self._append(row, entry, status, from_on):
-            one = REGISTER.field("status")
-            self.entries.changes[entry].append(Change(one.title, shown(one, last.status), shown(one, status)))
+            one = REGISTER.column("status")
+            self.entries.changes[entry].append(Change(one.title, one.show(last.status), one.show(status)))
 
     def _same_status(self, row: Row, entry: Entry, last: Status, from_on: date | None) -> None:
         if from_on is None:
@@ -159,7 +159,7 @@ class StatusPlan(RecordPlan):
             day = shown_day(entry.history[-2].from_on)
             row.fault("from_on", _("The last status began on %(day)s: choose a later day.", day=day))
         else:
-            one = REGISTER.field("from_on")
+            one = REGISTER.column("from_on")
             self.entries.changes[entry].append(Change(one.title, shown_day(last.from_on), shown_day(from_on)))
             last.from_on = from_on
 

@@ -18,7 +18,7 @@ from portal.registry import rules
 from portal.registry.models import YearlyRecord
 from portal.registry.services import completed
 
-NAMES = tuple(one.key for one in YEARLY.fields if one.key in rules.RECORD_FIELDS)
+NAMES = tuple(one.key for one in YEARLY.columns if one.key in rules.RECORD_FIELDS)
 _EMPTY = {name: "" if name in ("high_tech_what", "linkage_partner") else None for name in rules.RECORD_FIELDS}
 
 

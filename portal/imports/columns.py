@@ -1,0 +1,94 @@
+"""A column of a sheet, made from the description of its field, and the sheet of a record: which columns, in order."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from portal.core import reading
+from portal.core.fields import Field
+from portal.core.kinds import Choice
+from portal.documents.spreadsheet import Column
+
+
+@dataclass(frozen=True)
+class FileColumn:
+    """A described field as a column: `key` is its name in a row. `derived`: written for people, never read."""
+
+    field: Field
+    key: str
+    required: bool = False
+    derived: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its header, in Vietnamese whatever the reader's language: what one exported another can import."""
+        return self.field.header
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The folded headers under which the column is known."""
+        return frozenset(reading.bare(name) for name in (self.title, *self.field.headings))
+
+    def read(self, cell: Any) -> Any:
+        """Return the value of a cell; raises reading.Unreadable, in words."""
+        return self.field.kind.read(cell)
+
+    def cell(self, value: Any) -> Any:
+        """Return a value as its cell shows it."""
+        return None if value in (None, "") else self.field.kind.cell(value)
+
+    def show(self, value: Any) -> str:
+        """Return a value as the preview shows it."""
+        return self.field.show(value)
+
+    @property
+    def column(self) -> Column:
+        """The column of a template or an export."""
+        kind = self.field.kind
+        choices = tuple(one.word for one in kind.choices) if isinstance(kind, Choice) else ()
+        title = f"{self.title} *" if self.required else self.title
+        return Column(title, kind.file_kind, self.key, self.field.width, choices, self.field.note)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The sheet of a record."""
+
+    name: str
+    sheet: str
+    columns: tuple[FileColumn, ...]
+
+    def column(self, key: str) -> FileColumn:
+        """Return a column; raises StopIteration for an unknown key."""
+        return next(one for one in self.columns if one.key == key)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The keys of the columns that a file must have, and fill in."""
+        return frozenset(one.key for one in self.columns if one.required)
+
+    @cached_property
+    def by_name(self) -> dict[str, FileColumn]:
+        """The columns by each folded header under which they are known; the first keeps a name that two have."""
+        return {name: one for one in reversed(self.columns) for name in one.names}
+
+
+def columns(
+    fields: Iterable[Field],
+    *first: str,
+    keys: dict[str, str] | None = None,
+    without: Collection[str] = (),
+    optional: Collection[str] = (),
+) -> tuple[FileColumn, ...]:
+    """Return the columns of described fields: those named first, in this order, then all others.
+
+    `keys`: field → its name in a row, where that differs; `without`: fields that no file holds; `optional`: fields
+    that must be there but that a file may leave out.
+    """
+    known = {field.name: field for field in fields if field.name not in without}
+    order = [*first, *(name for name in known if name not in first)]
+    return tuple(
+        FileColumn(known[name], (keys or {}).get(name, name), known[name].required and name not in optional)
+        for name in order
+    )
