@@ -4,6 +4,7 @@ import io
 
 import xlsxwriter
 
+KIM_THACH = "00703"
 REGISTER_HEADER = ["Mã", "Mã xã", "Xã, thị trấn", "Loại hình *", "Tên *", "Số đăng ký", "Ngày đăng ký *"]
 YEARLY_HEADER = ["Mã xã", "Loại hình", "Tên", "Năm", "Thành viên", "Doanh thu (triệu đồng)", "Điểm xếp loại"]
 
@@ -21,3 +22,8 @@ def workbook(**sheets):
                 write(number, column, cell, *([dates] if hasattr(cell, "isoformat") else []))
     book.close()
     return held.getvalue()
+
+
+def upload(visitor, home, data, status=200, records="registry", name="sổ.xlsx"):
+    page = visitor.get(f"{home}/import")
+    return visitor.send(page, "/import", records=records, file=(io.BytesIO(data), name), status=status)

@@ -109,7 +109,7 @@ class Messy:
         rng, made = self.rng, []
         for at in range(rng.randint(4, 9)):
             unit, kind = rng.choice(units()), rng.choice(sorted(KINDS))
-            day = date(rng.randint(2001, 2021), rng.randint(1, 12), rng.randint(1, 28))
+            day = date(rng.randint(2001, 2020), rng.randint(1, 12), rng.randint(1, 28))
             if rng.random() < 0.2:
                 day = date(rng.randint(2001, 2020), 1, 1)
             name = f"{rng.choice(('Chè', 'Hòa Bình', 'Thuỷ sản', 'Đồng Tâm'))} {at + 1}"

@@ -17,7 +17,7 @@ from portal.imports.importable_communes import ImportableCommunes
 from portal.registry.selection import Selection
 from portal.units import queries as units
 from portal.units.scope import district_scope
-from tests.imports.test_pages import upload
+from tests.imports.files import upload
 from tests.pages import Visitor
 from tests.workbooks.conftest import NOW
 from tests.workbooks.editing import header_of, read, save

@@ -53,7 +53,7 @@ class EntryPlan(RecordPlan):
             return kept
         if entry.collective is not None:
             rules.locked(entry.collective, kept, problems)
-        # self._check_place(entry, kept, problems)
+        self._check_place(entry, kept, problems)
         self._check_number(entry, kept, problems)
         self._check_start(entry, kept["registered_on"], problems)
         return kept

@@ -1,0 +1,26 @@
+"""A commune whose officer imports, and the command that does the same."""
+
+import pytest
+
+from portal.core import clock
+from tests.imports.files import KIM_THACH
+
+
+@pytest.fixture
+def run(app, tmp_path):
+    """Run `import RECORDS` with a workbook; return the result."""
+
+    def start(records, data, *options, name="file.xlsx"):
+        path = tmp_path / name
+        path.write_bytes(data)
+        return app.test_cli_runner().invoke(args=["import", records, str(path), *options])
+
+    return start
+
+
+@pytest.fixture
+def home(app):
+    with app.app_context():
+        from portal.units import queries as units
+
+        return f"/communes/{units.by_code(KIM_THACH, clock.today()).id}"

@@ -1,0 +1,1 @@
+"""Each record's plan."""
