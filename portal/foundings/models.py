@@ -15,7 +15,7 @@ from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.foundings.states import STALLED_AFTER, ClaimState, CreditPart, FoundingState, StepKind
 from portal.registry.choices import FoundedKind, Sector
-from portal.registry.descriptions import KIND_HEADINGS, NAME_HEADINGS
+from portal.registry.models import KIND_HEADINGS, NAME_HEADINGS
 
 DESCRIPTION = "description"  # what is said of a founding, by whichever door
 STEP = "step"

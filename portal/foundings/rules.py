@@ -23,7 +23,7 @@ from portal.foundings import queries, stages
 from portal.foundings.models import DESCRIPTION, MEMBERS, STEP, Founding, FoundingStep
 from portal.foundings.states import FOUNDING, REFUSALS, FoundingState
 from portal.registry import queries as registry
-from portal.registry.descriptions import NUMBER_HEADINGS
+from portal.registry.models import NUMBER_HEADINGS
 
 SHORTEST_REASON = 5
 NO_REASON = _l("Give the reason, in at least 5 characters.")

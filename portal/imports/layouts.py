@@ -13,8 +13,9 @@ from portal.core.fields import Field
 from portal.core.kinds import Choice, Choices, Day, Money, Text, Whole, Year
 from portal.foundings.rules import ALREADY
 from portal.imports.columns import FileColumn, Layout, columns
-from portal.registry import descriptions
+from portal.registry import rules
 from portal.registry.choices import FoundedKind
+from portal.registry.models import KIND_HEADINGS
 
 
 class UnitCode(Text):
@@ -49,17 +50,17 @@ _UNIT_NAME = Field(
     headings=("Xã", "Đơn vị", "Xã/Thị trấn", "Tên xã", "Địa bàn xã"),
     width=20,
 )
-_KIND = Field("kind", "Loại hình", Choice(FoundedKind), required=True, headings=descriptions.KIND_HEADINGS)
+_KIND = Field("kind", "Loại hình", Choice(FoundedKind), required=True, headings=KIND_HEADINGS)
 _BODIES = "Mã hoặc tên cơ quan: MTTQ, HND, LHPN, DTN, CCB, LDLD; nhiều cơ quan cách nhau bằng dấu phẩy."
 _COMMUNE = columns((_UNIT_CODE, _UNIT_NAME))
 _ROW = (*columns((_CODE,)), *_COMMUNE)
 _IDENTITY = ("kind", "name", "registration_number")
 # Whose status, product, contract or record it is.
-_ENTRY = (*_ROW, *(one for one in columns(descriptions.FACTS, *_IDENTITY) if one.key in _IDENTITY))
+_ENTRY = (*_ROW, *(one for one in columns(rules.FACTS, *_IDENTITY) if one.key in _IDENTITY))
 # In a register "Ngày" alone may be any day.
 _STATUS_NOW = (
-    descriptions.STATUS[0],
-    descriptions.STATUS[1].changed(headings=("Kể từ ngày", "Ngày thay đổi tình trạng")),
+    rules.STATUS[0],
+    rules.STATUS[1].changed(headings=("Kể từ ngày", "Ngày thay đổi tình trạng")),
 )
 
 REGISTER = Layout(
@@ -67,7 +68,7 @@ REGISTER = Layout(
     "Sổ đăng ký",
     (
         *_ROW,
-        *columns(descriptions.FACTS, *_IDENTITY, "registered_on", optional=("sector",)),
+        *columns(rules.FACTS, *_IDENTITY, "registered_on", optional=("sector",)),
         *columns(_STATUS_NOW, optional=("status", "from_on")),
         *columns(
             (
@@ -89,16 +90,22 @@ REGISTER = Layout(
         FileColumn(Field("capital", "Vốn góp (triệu đồng)", Money()), "capital", derived=True),
     ),
 )
-STATUS_HISTORY = Layout("statuses", "Tình trạng", (*_ENTRY, *columns(descriptions.STATUS)))
-PRODUCTS = Layout("products", "Sản phẩm", (*_ENTRY, *columns(descriptions.PRODUCT, keys={"name": "product_name"})))
-PARTNERS = Layout("partners", "Liên kết", (*_ENTRY, *columns(descriptions.PARTNER, keys={"name": "partner_name"})))
+STATUS_HISTORY = Layout("statuses", "Tình trạng", (*_ENTRY, *columns(rules.STATUS)))
+PRODUCTS = Layout("products", "Sản phẩm", (*_ENTRY, *columns(rules.PRODUCT, keys={"name": "product_name"})))
+PARTNERS = Layout("partners", "Liên kết", (*_ENTRY, *columns(rules.PARTNER, keys={"name": "partner_name"})))
 YEARLY = Layout(
     "yearly",
     "Số liệu năm",
     (
         *_ENTRY,
         *columns((Field("year", "Năm", Year(), required=True, headings=("Năm báo cáo", "Năm số liệu"), width=8),)),
-        *columns(descriptions.RECORD, without=("rating_groups",)),
+        *columns(
+            rules.RECORD,
+            *("members", "new_members", "contributed_capital", "charter_capital", "revenue", "regular_workers"),
+            *("average_income", "managers", "managers_trained", "high_tech", "high_tech_what", "linked"),
+            *("linkage_partner", "linkage_share", "rating_score", "not_rated_reason"),
+            without=("rating_groups",),
+        ),
         FileColumn(
             Field(
                 "rating_class",

@@ -1,6 +1,6 @@
 """The registry of collectives: cooperative groups (THT), cooperatives (HTX), interest groups."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,21 +13,34 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped
 
+from portal.core import reading
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
-from portal.core.kinds import Choice, Data, Day, Moment, Money, Percent, Reference, Text, Whole, Year, YesNo
+from portal.core.kinds import Choice, Data, Day, Money, Percent, Text, Whole, Year, YesNo
 from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
-from portal.registry.choices import CollectiveKind, Mark, NotRated, Origin, Sector, Status, Subtype
+from portal.registry.choices import CollectiveKind, NotRated, Origin, Sector, Status, Subtype
+from portal.registry.part_models import FIRST_DAY, PARTNER, PRODUCT, EvidenceFile, Partner, Product
 
-FACTS, STATUS, RECORD, PRODUCT, PARTNER = "facts", "status", "record", "product", "partner"  # the forms that ask
-FIRST_DAY = date(1950, 1, 1)  # the oldest cooperatives of the north date from the 1950s
+FACTS, STATUS, RECORD = "facts", "status", "record"  # the forms that ask
 _PEOPLE, _MONEY = Whole(100_000), Money(Decimal(10_000_000))
 KINDS = ("THT", "HTX", "interest_group")
+# What officers call these columns in their own tables.
+KIND_HEADINGS = ("Loại", "Loại hình tổ chức", "Loại hình KTTT", "THT/HTX")
+NUMBER_HEADINGS = ("Số GCN", "Số giấy chứng nhận", "Số đăng ký/GCN", "Giấy CNĐK", "Mã số HTX", "Số ĐKKD")
+NAME_HEADINGS = ("Tên THT, HTX", "Tên HTX", "Tên THT", "Tên tổ chức", "Tên đơn vị KTTT", "Tên nhóm", "Họ tên THT/HTX")
 _CHANGED_THAT_DAY = _l(
     "The group that is converted changed its status on this very day. Choose the day of the certificate."
 )
+
+
+class DayOrOldYear(Day):
+    """A day; of what stood before 2021 a year alone will do in a file."""
+
+    def read(self, written: Any) -> date:
+        """Return the day, the first of an old year; raises reading.Unreadable."""
+        return reading.day_or_old_year(written)
 
 
 class Collective(Tenant, Versioned, Recorded, Base):
@@ -47,24 +60,82 @@ class Collective(Tenant, Versioned, Recorded, Base):
         Index("ix_collectives_kind", "tenant_id", "kind"),
     )
     kind: Mapped[str] = described(
-        Choice(CollectiveKind), _l("Kind"), required=True, group=FACTS, missing=_l("Choose THT, HTX or interest group.")
+        Choice(CollectiveKind),
+        _l("Kind"),
+        required=True,
+        group=FACTS,
+        missing=_l("Choose THT, HTX or interest group."),
+        title="Loại hình",
+        headings=KIND_HEADINGS,
     )
-    subtype: Mapped[str] = described(Choice(Subtype), _l("Kind of work"), group=FACTS, default="")
+    subtype: Mapped[str] = described(
+        Choice(Subtype), _l("Kind of work"), group=FACTS, title="Nội dung hoạt động", width=18, default=""
+    )
     sector: Mapped[str] = described(
         Choice(Sector),
         _l("Sector"),
         required=True,
         group=FACTS,
         missing=_l("Choose a sector."),
+        headings=("Ngành nghề", "Ngành", "Lĩnh vực hoạt động"),
+        width=24,
         default=Sector.AGRICULTURE,
     )
-    product: Mapped[str] = described(Text(200), _l("Main product or service"), group=FACTS, default="")
-    name: Mapped[str] = described(Text(200), _l("Name"), required=True, group=FACTS, missing=_l("Give it a name."))
+    product: Mapped[str] = described(
+        Text(200),
+        _l("Main product or service"),
+        group=FACTS,
+        title="Sản phẩm chính",
+        headings=("Sản phẩm",),
+        width=22,
+        default="",
+    )
+    name: Mapped[str] = described(
+        Text(200),
+        _l("Name"),
+        required=True,
+        group=FACTS,
+        missing=_l("Give it a name."),
+        headings=NAME_HEADINGS,
+        width=34,
+    )
     folded_name: Mapped[str] = technical("the name, folded for search and matching")
-    villages: Mapped[str] = described(Text(500), _l("Villages"), group=FACTS, default="")
-    head_name: Mapped[str] = described(Text(120), _l("Head"), group=FACTS, default="")
-    registered_on: Mapped[date] = described(Day(FIRST_DAY), _l("Registered on"), required=True, group=FACTS)
-    registration_number: Mapped[str | None] = described(Text(100), _l("Registration number"), group=FACTS)
+    villages: Mapped[str] = described(
+        Text(500),
+        _l("Villages"),
+        group=FACTS,
+        headings=("Thôn, bản", "Địa bàn", "Địa chỉ", "Thôn/tổ dân phố"),
+        width=22,
+        default="",
+    )
+    head_name: Mapped[str] = described(
+        Text(120),
+        _l("Head"),
+        group=FACTS,
+        headings=(
+            "Tổ trưởng",
+            "Giám đốc",
+            "Chủ nhiệm",
+            "Người đại diện",
+            "Giám đốc/Tổ trưởng",
+            "Họ tên người đứng đầu",
+        ),
+        width=22,
+        default="",
+    )
+    registered_on: Mapped[date] = described(
+        DayOrOldYear(FIRST_DAY),
+        _l("Registered on"),
+        required=True,
+        group=FACTS,
+        title="Ngày đăng ký",
+        headings=("Ngày thành lập", "Ngày cấp", "Ngày ĐK", "Ngày vào sổ", "Năm thành lập", "Ngày cấp GCN"),
+        note="Viết đủ ngày, ví dụ 05/3/2021. Trước năm 2021 có thể chỉ ghi năm.",
+        width=13,
+    )
+    registration_number: Mapped[str | None] = described(
+        Text(100), _l("Registration number"), group=FACTS, title="Số đăng ký", headings=NUMBER_HEADINGS, width=18
+    )
     # opening: the balance of 31/12/2020; founding: counted stage by stage; register: entered or imported as it is
     origin: Mapped[str] = described(Choice(Origin), _l("Origin"))
     converted_from_id: Mapped[int | None] = described(Whole(), _l("Grew out of a THT"))
@@ -84,10 +155,27 @@ class CollectiveStatus(Tenant, Recorded, Base):
     )
     collective_id: Mapped[int] = technical("the row that it belongs to")
     status: Mapped[str] = described(
-        Choice(Status), _l("Status"), required=True, group=STATUS, missing=_l("Choose a status.")
+        Choice(Status),
+        _l("Status"),
+        required=True,
+        group=STATUS,
+        missing=_l("Choose a status."),
+        title="Tình trạng",
+        headings=("Trạng thái", "Tình trạng hoạt động"),
+        width=18,
     )
-    from_on: Mapped[date] = described(Day(FIRST_DAY), _l("From"), required=True, group=STATUS)
-    reason: Mapped[str] = described(Text(500, lines=True), _l("Reason"), group=STATUS, default="")
+    from_on: Mapped[date] = described(
+        Day(FIRST_DAY),
+        _l("From"),
+        required=True,
+        group=STATUS,
+        title="Từ ngày",
+        headings=("Kể từ ngày", "Ngày", "Ngày thay đổi tình trạng"),
+        width=12,
+    )
+    reason: Mapped[str] = described(
+        Text(500, lines=True), _l("Reason"), group=STATUS, headings=("Ghi chú",), width=30, default=""
+    )
 
 
 class YearlyRecord(Tenant, Versioned, Recorded, Base):
@@ -119,112 +207,137 @@ class YearlyRecord(Tenant, Versioned, Recorded, Base):
     )
     collective_id: Mapped[int] = technical("the row that it belongs to")
     year: Mapped[int] = described(Year(), _l("Year"))
-    members: Mapped[int | None] = described(_PEOPLE, _l("Members"), group=RECORD)
-    contributed_capital: Mapped[Decimal | None] = described(_MONEY, _l("Contributed capital"), group=RECORD)
-    charter_capital: Mapped[Decimal | None] = described(_MONEY, _l("Charter capital"), group=RECORD)
-    revenue: Mapped[Decimal | None] = described(_MONEY, _l("Revenue"), group=RECORD)
-    regular_workers: Mapped[int | None] = described(_PEOPLE, _l("Regular workers"), group=RECORD)
-    average_income: Mapped[Decimal | None] = described(_MONEY, _l("Average income"), group=RECORD)
-    managers: Mapped[int | None] = described(_PEOPLE, _l("Managers"), group=RECORD)
-    new_members: Mapped[int | None] = described(_PEOPLE, _l("New members"), group=RECORD, sort_order=92)
-    managers_trained: Mapped[int | None] = described(_PEOPLE, _l("Managers trained"), group=RECORD, sort_order=92)
-    high_tech: Mapped[bool | None] = described(YesNo(), _l("High technology"), group=RECORD, sort_order=92)
-    high_tech_what: Mapped[str] = described(
-        Text(300), _l("Which technology"), group=RECORD, default="", server_default="", sort_order=92
+    members: Mapped[int | None] = described(
+        _PEOPLE, _l("Members"), group=RECORD, headings=("Số thành viên", "Tổng số thành viên", "Thành viên (người)")
     )
-    linked: Mapped[bool | None] = described(YesNo(), _l("Linked in a value chain"), group=RECORD, sort_order=92)
+    contributed_capital: Mapped[Decimal | None] = described(
+        _MONEY,
+        _l("Contributed capital"),
+        group=RECORD,
+        title="Vốn góp (triệu đồng)",
+        headings=("Vốn góp", "Vốn góp (trđ)"),
+    )
+    charter_capital: Mapped[Decimal | None] = described(
+        _MONEY,
+        _l("Charter capital"),
+        group=RECORD,
+        title="Vốn điều lệ (triệu đồng)",
+        headings=("Vốn điều lệ", "Vốn điều lệ (trđ)"),
+    )
+    revenue: Mapped[Decimal | None] = described(
+        _MONEY,
+        _l("Revenue"),
+        group=RECORD,
+        title="Doanh thu (triệu đồng)",
+        headings=("Doanh thu", "Doanh thu (trđ)", "Tổng doanh thu"),
+    )
+    regular_workers: Mapped[int | None] = described(
+        _PEOPLE,
+        _l("Regular workers"),
+        group=RECORD,
+        title="Lao động thường xuyên",
+        headings=("Số lao động thường xuyên", "Lao động", "LĐ thường xuyên"),
+    )
+    average_income: Mapped[Decimal | None] = described(
+        _MONEY,
+        _l("Average income"),
+        group=RECORD,
+        title="Thu nhập bình quân (triệu đồng/năm)",
+        headings=("Thu nhập bình quân", "TNBQ", "Thu nhập BQ (trđ/năm)", "Thu nhập bình quân (triệu đồng)"),
+        width=20,
+    )
+    managers: Mapped[int | None] = described(
+        _PEOPLE, _l("Managers"), group=RECORD, title="Cán bộ quản lý", headings=("Số cán bộ quản lý", "CBQL")
+    )
+    new_members: Mapped[int | None] = described(
+        _PEOPLE,
+        _l("New members"),
+        group=RECORD,
+        title="Thành viên mới",
+        headings=("Thành viên tăng mới", "Số thành viên mới"),
+        sort_order=92,
+    )
+    managers_trained: Mapped[int | None] = described(
+        _PEOPLE,
+        _l("Managers trained"),
+        group=RECORD,
+        title="Cán bộ đã đào tạo",
+        headings=("Cán bộ quản lý đã đào tạo", "CBQL được đào tạo", "Số cán bộ được đào tạo"),
+        sort_order=92,
+    )
+    high_tech: Mapped[bool | None] = described(
+        YesNo(),
+        _l("High technology"),
+        group=RECORD,
+        title="Công nghệ cao",
+        headings=("Ứng dụng công nghệ cao", "CNC", "Ứng dụng CNC"),
+        sort_order=92,
+    )
+    high_tech_what: Mapped[str] = described(
+        Text(300),
+        _l("Which technology"),
+        group=RECORD,
+        title="Công nghệ nào",
+        headings=("Loại công nghệ", "Nội dung công nghệ"),
+        width=24,
+        default="",
+        server_default="",
+        sort_order=92,
+    )
+    linked: Mapped[bool | None] = described(
+        YesNo(),
+        _l("Linked in a value chain"),
+        group=RECORD,
+        title="Liên kết chuỗi",
+        headings=("Liên kết chuỗi giá trị", "Liên kết", "Có liên kết"),
+        sort_order=92,
+    )
     linkage_partner: Mapped[str] = described(
-        Text(300), _l("Partner in the value chain"), group=RECORD, default="", server_default="", sort_order=92
+        Text(300),
+        _l("Partner in the value chain"),
+        group=RECORD,
+        title="Doanh nghiệp liên kết",
+        headings=("Doanh nghiệp", "Liên kết với"),
+        width=26,
+        default="",
+        server_default="",
+        sort_order=92,
     )
     linkage_share: Mapped[Decimal | None] = described(
-        Percent(), _l("Share sold through it"), group=RECORD, sort_order=92
+        Percent(),
+        _l("Share sold through it"),
+        group=RECORD,
+        title="Tỷ lệ liên kết (%)",
+        headings=("Tỷ lệ liên kết", "Tỷ lệ sản lượng liên kết"),
+        sort_order=92,
     )
-    rating_score: Mapped[Decimal | None] = described(Percent(), _l("Total score"), group=RECORD, sort_order=92)
+    rating_score: Mapped[Decimal | None] = described(
+        Percent(),
+        _l("Total score"),
+        group=RECORD,
+        title="Điểm xếp loại",
+        headings=("Điểm", "Tổng điểm", "Điểm đánh giá"),
+        sort_order=92,
+    )
     rating_groups: Mapped[list[dict[str, Any]] | None] = described(
         Data(), _l("Scores by group of criteria"), group=RECORD, sort_order=92
     )
     not_rated_reason: Mapped[str | None] = described(
-        Choice(NotRated), _l("Why it is not rated"), group=RECORD, missing=_l("Choose the legal reason."), sort_order=92
+        Choice(NotRated),
+        _l("Why it is not rated"),
+        group=RECORD,
+        missing=_l("Choose the legal reason."),
+        title="Lý do không xếp loại",
+        headings=("Không xếp loại",),
+        width=26,
+        sort_order=92,
     )
-
-
-class Product(Tenant, Versioned, Recorded, Base):
-    """A product of a collective: its OCOP stars, its brand or geographical indication."""
-
-    __tablename__ = "products"
-    __record__ = ("collectives", "collective_id")
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
-        ),
-        UniqueConstraint(
-            "tenant_id",
-            "collective_id",
-            "folded_name",
-            info=explained("name", _l("This product is listed already.")),
-        ),
-        CheckConstraint("ocop_stars BETWEEN 1 AND 5", name="ocop_stars"),
-        CheckConstraint("mark_kind IN ('', 'brand', 'collective_mark', 'geographical_indication')", name="mark_kind"),
-    )
-    collective_id: Mapped[int] = technical("the row that it belongs to")
-    name: Mapped[str] = described(
-        Text(200), _l("Name of the product"), required=True, group=PRODUCT, missing=_l("Give the product's name.")
-    )
-    folded_name: Mapped[str] = technical("the name, folded for search and matching")
-    ocop_stars: Mapped[int | None] = described(
-        Whole(5, least=1, refusal=_l("OCOP gives 1 to 5 stars.")), _l("OCOP stars"), group=PRODUCT
-    )
-    recognised_on: Mapped[date | None] = described(Day(FIRST_DAY), _l("Recognised on"), group=PRODUCT)
-    mark_kind: Mapped[str] = described(Choice(Mark), _l("Mark"), group=PRODUCT, default="")
-    mark_name: Mapped[str] = described(Text(200), _l("Name of the mark"), group=PRODUCT, default="")
-
-
-class Partner(Tenant, Versioned, Recorded, Base):
-    """An enterprise that a collective has a contract with, from a day on, up to a day where the contract ends."""
-
-    __tablename__ = "partners"
-    __record__ = ("collectives", "collective_id")
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
-        ),
-        CheckConstraint("ends_on >= starts_on", name="period"),
-        Index("ix_partners_collective", "tenant_id", "collective_id"),
-    )
-    collective_id: Mapped[int] = technical("the row that it belongs to")
-    name: Mapped[str] = described(
-        Text(200), _l("Name of the enterprise"), required=True, group=PARTNER, missing=_l("Give the enterprise's name.")
-    )
-    folded_name: Mapped[str] = technical("the name, folded for search and matching")
-    subject: Mapped[str] = described(Text(300), _l("What the contract is about"), group=PARTNER, default="")
-    contract_number: Mapped[str] = described(Text(100), _l("Contract number"), group=PARTNER, default="")
-    starts_on: Mapped[date] = described(Day(FIRST_DAY), _l("In force from"), required=True, group=PARTNER)
-    ends_on: Mapped[date | None] = described(Day(FIRST_DAY, future=True), _l("Up to"), group=PARTNER)
-
-
-class EvidenceFile(Tenant, Recorded, Base):
-    """A document that proves an entry. Its bytes lie outside the web root, under the tenant, by their SHA-256."""
-
-    __tablename__ = "evidence_files"
-    __record__ = ("collectives", "collective_id")
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
-        ),
-        Index("ix_evidence_files_collective", "tenant_id", "collective_id"),
-    )
-    collective_id: Mapped[int] = technical("the row that it belongs to")
-    title: Mapped[str] = described(Text(200), _l("What it is"))
-    file_name: Mapped[str] = described(Text(200), _l("Name of the file"))
-    media_type: Mapped[str] = technical("of the file")
-    size: Mapped[int] = technical("of the file")
-    sha256: Mapped[str] = technical("names the file")
-    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
-    removed_at: Mapped[datetime | None] = described(Moment(), _l("Removed"))
 
 
 __all__ = [
     "KINDS",
+    "PARTNER",
+    "PRODUCT",
     "Collective",
     "CollectiveStatus",
     "EvidenceFile",

@@ -142,7 +142,7 @@ def cells(sheets, known):
             value = row[titles[header]]
             is_total = "-" not in str(row[0])
             is_explained = any(row[titles[one]] for one in EXPLAINS.get(header, ()))
-            is_first = header == "Lý do" and row[titles["Tình trạng"]] in ("Đang hoạt động", "Đã chuyển đổi")
+            is_first = header == "Lý do" and row[titles["Tình trạng"]] in ("Đang hoạt động", "Đã chuyển thành HTX")
             if not (is_total or is_explained or is_first) and (value != "" or kind != "date"):
                 found.append((name, number, titles[header], kind, header, column))
     return found

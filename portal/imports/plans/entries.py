@@ -15,11 +15,11 @@ from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import REGISTER
 from portal.imports.register_index import Entry, Register, Status, number_key
 from portal.imports.sheets import Row
-from portal.registry import descriptions, rules
+from portal.registry import rules
 from portal.registry.choices import Sector
 from portal.registry.services import facts_of, new_collective, origin_of
 
-FACTS = tuple(field.name for field in descriptions.FACTS)
+FACTS = tuple(field.name for field in rules.FACTS)
 _DEFAULTS = {"sector": Sector.AGRICULTURE, "subtype": ""}
 
 

@@ -15,7 +15,7 @@ from portal.imports.layouts import PARTNERS, PRODUCTS
 from portal.imports.plans.entries import EntryPlan
 from portal.imports.register_index import Entry
 from portal.imports.sheets import Row
-from portal.registry import descriptions, rules
+from portal.registry import rules
 from portal.registry.models import Partner, Product
 
 
@@ -77,7 +77,7 @@ class _PartPlan(RecordPlan):
 class ProductPlan(_PartPlan):
     """A product, known by its name under its collective."""
 
-    layout, model, judge, stored, fields = PRODUCTS, Product, rules.product, queries.products, descriptions.PRODUCT
+    layout, model, judge, stored, fields = PRODUCTS, Product, rules.product, queries.products, rules.PRODUCT
     told_by = ("code", "kind", "name", "registration_number", "product_name")
     same_at = "product_name"
     columns: ClassVar[dict[str, str]] = {"name": "product_name"}
@@ -87,7 +87,7 @@ class ProductPlan(_PartPlan):
 class PartnerPlan(_PartPlan):
     """A contract, known by the enterprise and its first day."""
 
-    layout, model, judge, stored, fields = PARTNERS, Partner, rules.partner, queries.partners, descriptions.PARTNER
+    layout, model, judge, stored, fields = PARTNERS, Partner, rules.partner, queries.partners, rules.PARTNER
     told_by = ("code", "kind", "name", "registration_number", "partner_name", "starts_on")
     same_at = "partner_name"
     columns: ClassVar[dict[str, str]] = {"name": "partner_name"}

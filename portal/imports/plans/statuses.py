@@ -16,7 +16,7 @@ from portal.imports.layouts import REGISTER, STATUS_HISTORY
 from portal.imports.plans.entries import EntryPlan
 from portal.imports.register_index import Entry, Status, name_key
 from portal.imports.sheets import Row
-from portal.registry import descriptions, rules
+from portal.registry import rules
 from portal.registry.models import CollectiveStatus
 
 
@@ -40,7 +40,7 @@ class StatusPlan(RecordPlan):
 
     def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:
         """Check the row alone; whether it follows the entry's history is seen once all rows are known."""
-        return checked(descriptions.STATUS, row.values, problems)
+        return checked(rules.STATUS, row.values, problems)
 
     def take(self, row: Row, match: Match, values: dict[str, Any]) -> None:
         """Keep the row until all are known."""
