@@ -179,7 +179,7 @@ def test_what_speaks_of_a_row_with_a_fault_is_not_wrong_for_that(reach):
     """One bad date in the register; its statuses, products, contracts and the HTX that grew out of it are good."""
     tht, htx = ["00703", "THT", "THT Cam", "1"], ["00703", "HTX", "HTX Cam", "2"]
     book = {
-        "Sổ đăng ký": [[*HEAD, "Ngày đăng ký", "Chuyển từ THT"], [*tht, "31/02/2015"], [*htx, "01/05/2023", "THT Cam"]],
+        "Sổ đăng ký": [[*HEAD, "Ngày đăng ký", "Chuyển từ THT"], [*tht, "31/02/2015"], [*htx, "01/05/2020", "THT Cam"]],
         "Tình trạng": [[*HEAD, "Tình trạng", "Từ ngày"], [*tht, "Ngừng hoạt động", "01/02/2020"]],
         "Sản phẩm": [[*HEAD, "Tên sản phẩm", "Sao OCOP"], [*tht, "Cam sành", 3]],
         "Liên kết": [[*HEAD, "Doanh nghiệp", "Từ ngày"], [*tht, "Công ty Hùng Cường", "01/02/2020"]],
