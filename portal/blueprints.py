@@ -18,7 +18,7 @@ from portal.core import assets, health
 from portal.district import objective_routes
 from portal.district import routes as district
 from portal.duties import blueprint as duties
-from portal.duties import item_routes, passing_routes
+from portal.duties import item_routes, reassignment_routes
 from portal.duties import routes as board_routes
 from portal.exports import accounts as account_files
 from portal.exports import audit as audit_files
@@ -71,7 +71,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (foundings.blueprint, (foundings, claim_routes)),
     (registry.blueprint, (register_routes, edit_routes, record_routes, parts_routes, evidence_routes)),
     (quotas.blueprint, (quota_routes, allocation_routes)),
-    (duties.blueprint, (board_routes, item_routes, passing_routes)),
+    (duties.blueprint, (board_routes, item_routes, reassignment_routes)),
     (ledger.blueprint, (account_routes, activity_routes, plan_routes, own_table_routes)),
     (district.blueprint, (district, objective_routes)),
     (returns.blueprint, (return_routes, review_routes, calendar_routes)),

@@ -63,7 +63,7 @@ class AssignForm(PortalForm):
     deadline = DayField(_l("Deadline"), validators=[InputRequired(_DATE)])
 
 
-class PassingForm(PortalForm):
+class ReassignForm(PortalForm):
     """A body's tasks that pass on to its successor from a day."""
 
     source = SelectField(_l("From the body"), coerce=int, validators=[InputRequired(_l("Choose a body."))])

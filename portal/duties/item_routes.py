@@ -1,4 +1,4 @@
-"""Addresses of one item: its story, its holder's reports and requests, the district office's decisions."""
+"""Addresses of one item: its history, its holder's reports and requests, the district office's decisions."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ FORMS: dict[str, Any] = {
 @blueprint.get("/duties/items/<int:item_id>")
 @needs(Permission.DUTIES_VIEW)
 def item(item_id: int) -> Response:
-    """Show one item, its story, and the forms that the reader's post may use."""
+    """Show one item, its history, and the forms that the reader's post may use."""
     return _item_page(_item(item_id))
 
 
@@ -63,7 +63,9 @@ def _item_page(found: DutyItem, attempt: Attempt | None = None, **sent: Any) -> 
         "silent": silent,
     }
     status = 200 if not sent else attempt.status if attempt and not attempt.ok else 422
-    return pages.render("duties/item.html", item=found, story=queries.story(found), status=status, **values, **words())
+    return pages.render(
+        "duties/item.html", item=found, history=queries.history(found), status=status, **values, **words()
+    )
 
 
 def _form(name: str, *, fresh: bool = False) -> Any:
@@ -91,7 +93,7 @@ def update(item_id: int) -> Response:
     return saved(found) if attempt and attempt.ok else _item_page(found, attempt, update=form)
 
 
-@blueprint.post("/duties/items/<int:item_id>/extension-request")
+@blueprint.post("/duties/items/<int:item_id>/request-extension")
 @needs(Permission.DUTY_UPDATE)
 def ask_extension(item_id: int) -> Response:
     """Take the holder's request for a later deadline."""
@@ -101,7 +103,7 @@ def ask_extension(item_id: int) -> Response:
     return saved(found, _("The district office will decide.")) if done else _item_page(found, attempt, ask=form)
 
 
-@blueprint.post("/duties/items/<int:item_id>/extension-refusal")
+@blueprint.post("/duties/items/<int:item_id>/refuse-extension")
 @needs(Permission.DUTY_DEADLINE)
 def refuse_extension(item_id: int) -> Response:
     """Refuse the extension that was asked for, with a reason."""
@@ -115,7 +117,7 @@ def set_deadline(item_id: int) -> Response:
     return _decide(item_id, "deadline", services.set_deadline, _("The deadline is set."))
 
 
-@blueprint.post("/duties/items/<int:item_id>/acceptance")
+@blueprint.post("/duties/items/<int:item_id>/accept")
 @needs(Permission.DUTY_DEADLINE)
 def accept(item_id: int) -> Response:
     """Accept a submitted product."""

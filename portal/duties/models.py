@@ -1,4 +1,4 @@
-"""Who owes what for a duty: one item for each holder, with its deadline and its story.
+"""Who owes what for a duty: one item for each holder, with its deadline and its history.
 
 An item and its updates belong to a tenant: the commune of the body that holds it, the district for its own bodies. The
 board shows every holder's state to everybody signed in, and nothing that anybody typed: `BoardItem`.
@@ -38,7 +38,7 @@ STATES = ("not_started", "in_progress", "submitted", "accepted", "returned")
 
 
 class DutyUpdate(Tenant, Base, Recorded):
-    """One event in an item's story, told by its holder or the district office; it goes where its item goes."""
+    """One event in an item's history, told by its holder or the district office; it goes where its item goes."""
 
     __tablename__ = "duty_updates"
     __kept__ = Kept(ADDED_ONLY)
@@ -49,7 +49,7 @@ class DutyUpdate(Tenant, Base, Recorded):
     )
     item_id: Mapped[int] = technical("the row that it belongs to")
     happened_on: Mapped[date] = described(Day(), _l("Date"))
-    # update; deadline; ask, refuse (an extension); accept, return; pass_on
+    # update; deadline; ask, refuse (an extension); accept, return; reassigned
     kind: Mapped[str] = described(Text(200), _l("Kind"))
     state: Mapped[str] = described(Text(200), _l("State"))
     note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")

@@ -11,10 +11,10 @@ from portal.accounts.queries import tenant_of
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.duties import queries
+from portal.duties.history import check_year
 from portal.duties.models import DutyItem
-from portal.duties.passing import hand_over, is_untouched, withdraw
+from portal.duties.reassignment import is_untouched, reassign_open_items, withdraw
 from portal.duties.recurrence import periods
-from portal.duties.story import check_year
 from portal.extensions import db
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty, Programme
@@ -27,7 +27,7 @@ class Made:
     made: int = 0
     moved: int = 0
     withdrawn: int = 0
-    passed_on: int = 0
+    reassigned: int = 0
 
 
 def make_ahead(programme: Programme) -> Made:
@@ -37,7 +37,7 @@ def make_ahead(programme: Programme) -> Made:
     """
     done, today = Made(), clock.today()
     for duty in programmes.duties(programme.id):
-        done.passed_on += hand_over(duty, queries.items([duty.id]), today)
+        done.reassigned += reassign_open_items(duty, queries.items([duty.id]), today)
         _make(duty, programme, queries.items([duty.id]), today, done)
     db.session.flush()
     return done

@@ -68,7 +68,7 @@ def _on_board(*conditions: ColumnElement[bool]) -> list[BoardItem]:
     return [BoardItem(*row) for row in db.session.execute(statement)]
 
 
-def story(row: DutyItem) -> list[tuple[DutyUpdate, Posting | None]]:
+def history(row: DutyItem) -> list[tuple[DutyUpdate, Posting | None]]:
     """Return an item's events with who entered them, in the order in which they happened."""
     statement = (
         select(DutyUpdate, Posting)

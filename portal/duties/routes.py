@@ -92,7 +92,7 @@ def schedule() -> Response:
     said = [ngettext("%(num)s product made", "%(num)s products made", done.made)]
     said.append(ngettext("%(num)s moved", "%(num)s moved", done.moved))
     said.append(ngettext("%(num)s withdrawn", "%(num)s withdrawn", done.withdrawn))
-    said.append(ngettext("%(num)s passed on", "%(num)s passed on", done.passed_on))
+    said.append(ngettext("%(num)s passed on", "%(num)s passed on", done.reassigned))
     flash("; ".join(said) + ".", "success")
     return redirect(url_for("duties.board"))
 
@@ -131,7 +131,7 @@ def _assign_form(years: list[int], *, fresh: bool = False) -> AssignForm:
     return form
 
 
-@blueprint.post("/duties/<int:duty_id>/assignment")
+@blueprint.post("/duties/<int:duty_id>/assign")
 @needs(Permission.DUTY_DEADLINE)
 def assign(duty_id: int) -> Response:
     """Give each body that leads a duty its item for a period, with the deadline."""

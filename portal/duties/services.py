@@ -12,9 +12,9 @@ from portal.core import clock
 from portal.core.errors import RuleBroken, check_version
 from portal.core.text import tidy
 from portal.duties.board import DONE, owes_explanation
+from portal.duties.history import check_year, record_event
 from portal.duties.models import DutyItem, DutyUpdate
-from portal.duties.passing import follow_assignment
-from portal.duties.story import check_year, tell
+from portal.duties.reassignment import reassign_where_ended
 
 # From each state, what its holder may report.
 HOLDER_STATES = {
@@ -53,7 +53,7 @@ def update_item(
     item.document_number, item.document_on = document_number, document_on
     if explanation:
         item.explanation, item.explained_deadline = explanation, item.deadline
-    return tell(item, "update", happened_on, posting_id, note=item.note, explanation=explanation)
+    return record_event(item, "update", happened_on, posting_id, note=item.note, explanation=explanation)
 
 
 def _check_report(item: DutyItem, state: str, document_number: str, explanation: str, happened_on: date) -> None:
@@ -92,7 +92,7 @@ def ask_extension(
     if deadline < clock.today():
         raise RuleBroken(_l("This date has passed."), "deadline")
     item.asked_deadline, item.asked_reason = deadline, tidy(reason)
-    return tell(item, "ask", clock.today(), posting_id, note=item.asked_reason, old=item.deadline, new=deadline)
+    return record_event(item, "ask", clock.today(), posting_id, note=item.asked_reason, old=item.deadline, new=deadline)
 
 
 def _check_owed(item: DutyItem) -> None:
@@ -129,7 +129,7 @@ def set_deadline(
     item.asked_deadline, item.asked_reason = None, ""
     if item.original_deadline is None:
         item.original_deadline = deadline
-    return tell(item, "deadline", happened_on, posting_id, note=tidy(reason), old=old, new=deadline)
+    return record_event(item, "deadline", happened_on, posting_id, note=tidy(reason), old=old, new=deadline)
 
 
 def refuse_extension(
@@ -143,7 +143,7 @@ def refuse_extension(
     if not tidy(reason):
         raise RuleBroken(_l("Give the reason."), "reason")
     item.asked_deadline, item.asked_reason = None, ""
-    return tell(item, "refuse", happened_on, posting_id, note=tidy(reason), old=item.deadline)
+    return record_event(item, "refuse", happened_on, posting_id, note=tidy(reason), old=item.deadline)
 
 
 def accept(
@@ -152,7 +152,7 @@ def accept(
     """Accept a submitted product; raises RuleBroken unless it is submitted, StaleVersion."""
     _check_submitted(item, version, _l("Only a submitted product can be accepted."))
     item.state = "accepted"
-    return tell(item, "accept", happened_on, posting_id, note=tidy(note))
+    return record_event(item, "accept", happened_on, posting_id, note=tidy(note))
 
 
 def give_back(
@@ -163,8 +163,8 @@ def give_back(
     if not tidy(reason):
         raise RuleBroken(_l("Say what has to be mended."), "reason")
     item.state, item.submitted_on, item.return_reason = "returned", None, tidy(reason)
-    told = tell(item, "return", happened_on, posting_id, note=item.return_reason)
-    follow_assignment(item, posting_id)
+    told = record_event(item, "return", happened_on, posting_id, note=item.return_reason)
+    reassign_where_ended(item, posting_id)
     return told
 
 

@@ -120,10 +120,10 @@ def test_two_people_see_both_versions(visit, item_of):
 def test_the_district_accepts_what_was_submitted(visit, item_of):
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
     officer, district = visit("commune_officer", "00952"), visit("district_leader")
-    district.forge(f"{path}/acceptance", {"version": "1"}, status=422)
+    district.forge(f"{path}/accept", {"version": "1"}, status=422)
     page = officer.get(path)
     officer.send(page, path, state="submitted", document_number="1/KH", explanation="x", happened_on="2024-04-29")
-    district.send(district.get(path), "acceptance")
+    district.send(district.get(path), "/accept")
     shown = officer.get(path)
     assert "Đã tiếp nhận" in shown.words(".facts")
     assert not shown.all("//textarea")
@@ -142,7 +142,7 @@ def test_the_district_assigns_the_products_of_a_period(visit, databases):
         duty_id = owner.execute("SELECT id FROM duties WHERE code = 'III.1-1'").fetchone()[0]
     district = visit("district_officer")
     page = district.get(f"/duties/{duty_id}")
-    district.send(page, "assignment", period="2024", deadline="2024-12-10")
+    district.send(page, "/assign", period="2024", deadline="2024-12-10")
     assert len(district.get(f"/duties/{duty_id}?year=2024").all("//tbody/tr")) == 2
-    district.send(district.get(f"/duties/{duty_id}"), "assignment", period="2024", deadline="2024-12-10", status=422)
-    visit("duty_holder").forge(f"/duties/{duty_id}/assignment", status=403)
+    district.send(district.get(f"/duties/{duty_id}"), "/assign", period="2024", deadline="2024-12-10", status=422)
+    visit("duty_holder").forge(f"/duties/{duty_id}/assign", status=403)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.core.errors import RuleBroken
-from portal.duties import passing, planning, queries
+from portal.duties import planning, queries, reassignment
 from portal.duties.recurrence import months_later, periods
 from tests.duties.acting import body, day, duty, item, report
 from tests.returns.acting import at_district, on
@@ -67,16 +67,16 @@ def test_what_was_assigned_by_hand_stays(app):
             planning.assign(duty("III.1-1"), period="2024", deadline=day("10/12"))
 
 
-def pass_on(source, target, from_day, *codes):
-    plan = passing.plan_passing(body(source), body(target), day(from_day), [duty(code) for code in codes])
-    return passing.pass_on(plan, reason="Sáp nhập", posting_id=None)
+def reassign(source, target, from_day, *codes):
+    plan = reassignment.plan_reassignment(body(source), body(target), day(from_day), [duty(code) for code in codes])
+    return reassignment.reassign(plan, reason="Sáp nhập", posting_id=None)
 
 
 def test_bodies_that_merge_owe_once_what_is_not_yet_due(app):
     with at_district(app) as programme, on(day("23/10")):
         done = item("III.3-1", "HND", "2023")
         report(done, date(2023, 4, 20), explanation="x")
-        assert pass_on("HND", "LHPN", "1/7", "III.3-1") == 3  # of 2021, 2022 and 2024, all overdue
+        assert reassign("HND", "LHPN", "1/7", "III.3-1") == 3  # of 2021, 2022 and 2024, all overdue
         held = [one.period for one in queries.items([done.duty_id], body_id=body("LHPN").id)]
         assert sorted(held) == ["2021", "2021", "2022", "2022", "2023", "2024", "2024", "2025"]
         assert done.body.code == "HND"
@@ -89,11 +89,11 @@ def test_bodies_that_merge_owe_once_what_is_not_yet_due(app):
 def test_a_day_still_ahead_hands_over_when_it_comes(app):
     with at_district(app) as programme:
         with on(day("23/10")):
-            assert pass_on("BTG", "TTVHTTDL", "1/12", "III.1-2") == 0
+            assert reassign("BTG", "TTVHTTDL", "1/12", "III.1-2") == 0
             assert planning.make_ahead(programme) == planning.Made()
             assert item("III.1-2", "BTG").body.code == "BTG"
         with on(day("1/12")):
-            assert planning.make_ahead(programme).passed_on == 5  # one for each year: nothing was handed in
+            assert planning.make_ahead(programme).reassigned == 5  # one for each year: nothing was handed in
             assert item("III.1-2", "BTG").body.code == "TTVHTTDL"
             leads = [one.body.code for one in duty("III.1-2").parts_on(day("1/12"), "lead")]
             assert leads == ["TTVHTTDL"]
@@ -105,7 +105,7 @@ def test_what_is_returned_after_the_passing_on_is_the_successors(app):
     with at_district(app), on(day("23/10")):
         one = item("III.2-3", "UBND_H", "2023")
         report(one, date(2023, 12, 19), explanation="x")
-        pass_on("UBND_H", "CQDV", "1/7", "III.2-3")
+        reassign("UBND_H", "CQDV", "1/7", "III.2-3")
         assert one.body.code == "UBND_H"
         services.give_back(one, reason="Thiếu biểu", posting_id=None, happened_on=day("23/10"), version=one.version)
         assert one.body.code == "CQDV"
@@ -115,26 +115,26 @@ def test_the_office_looks_first_then_passes_on(visit, app):
     office = visit("district_officer")
     with at_district(app):
         old, new = body("DTCTXH").id, body("MTTQ").id
-    asked = f"/duties/passing-on?source={old}&target={new}&duty=0&day=2024-07-01"
+    asked = f"/duties/reassign?source={old}&target={new}&duty=0&day=2024-07-01"
     seen = office.get(asked)
     assert "Báo cáo sơ kết hằng năm" in seen.words("table")
-    office.send(seen, "passing-on", number=1, status=422)
-    office.send(seen, "passing-on", number=1, reason="Sáp nhập")
+    office.send(seen, "/reassign", number=1, status=422)
+    office.send(seen, "/reassign", number=1, reason="Sáp nhập")
     with at_district(app):
         path = f"/duties/items/{item('II.9-3', 'DTCTXH').id}"
     story = office.get(path).words(".story")
     assert "Chuyển giao từ Các tổ chức chính trị - xã hội huyện sang Ủy ban Mặt trận Tổ quốc Việt Nam huyện" in story
     assert "Lựa chọn không hợp lệ" in office.get(asked).words(".error-summary")
-    visit("duty_holder", "BTG").get("/duties/passing-on", status=403)
+    visit("duty_holder", "BTG").get("/duties/reassign", status=403)
 
 
 def test_a_body_gets_a_new_name(visit, app):
     office = visit("district_officer")
     with at_district(app):
         old = body("BTG").id
-    seen = office.get(f"/duties/passing-on?source={old}&target=0&duty=0&day=2024-10-01")
-    office.send(seen, "passing-on", number=1, reason="Đổi tên", status=422)
-    office.send(seen, "passing-on", number=1, reason="Đổi tên", name_vi="Ban Tuyên giáo và Dân vận Huyện ủy")
+    seen = office.get(f"/duties/reassign?source={old}&target=0&duty=0&day=2024-10-01")
+    office.send(seen, "/reassign", number=1, reason="Đổi tên", status=422)
+    office.send(seen, "/reassign", number=1, reason="Đổi tên", name_vi="Ban Tuyên giáo và Dân vận Huyện ủy")
     assert "Ban Tuyên giáo và Dân vận Huyện ủy" in office.get("/duties?year=2024&clause=III.1").words()
     with at_district(app):
         assert item("III.1-2", "BTG").body.code == "BTG-2"
@@ -145,7 +145,7 @@ def test_an_extension_is_asked_granted_and_the_third_is_flagged(visit, app):
         path = f"/duties/items/{item('III.2-3', 'UBND_H').id}"
     holder, office = visit("duty_holder", "UBND_H"), visit("district_officer")
     for number, to in enumerate(("2025-01-10", "2025-01-20", "2025-01-30"), 1):
-        holder.send(holder.get(path), "extension-request", deadline=to, reason="Chờ số liệu xã")
+        holder.send(holder.get(path), "request-extension", deadline=to, reason="Chờ số liệu xã")
         page = office.get(path)
         assert "Xin gia hạn" in page.words(".story")
         office.send(page, "/deadline")

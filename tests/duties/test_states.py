@@ -158,7 +158,7 @@ class Course(RuleBasedStateMachine):
 
     @invariant()
     def its_story_ends_where_it_stands(self):
-        told = [event for event, _posting in queries.story(self.item)]
+        told = [event for event, _posting in queries.history(self.item)]
         assert max(told, key=lambda event: event.id).state == self.item.state if told else True
         assert sum(event.kind == "accept" for event in told) == (self.item.state == "accepted")
 

@@ -7,9 +7,9 @@ import pytest
 from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege
 
 from portal.core import tenancy
-from portal.duties import passing, planning, queries
+from portal.duties import planning, queries, reassignment
 from portal.extensions import db
-from tests.core.test_wall import commune, scope
+from tests.core.test_row_level_security import commune, scope
 from tests.duties.acting import body, day, duty, item, report
 from tests.returns.acting import at_district, on
 
@@ -144,7 +144,7 @@ def test_another_communes_item_is_as_if_missing(visit, path):
         for address in ("", "/history"):
             assert stranger.get(path + address, 404).words("main") == stranger.get(missing + address, 404).words("main")
     stranger = visit("commune_officer", OWN)
-    for act in ("", "/extension-request"):
+    for act in ("", "/request-extension"):
         stranger.forge(path + act, {"state": "in_progress"}, status=404)
     assert SAID in visit("commune_officer", OTHER).get(path).words(".story")
     assert SAID in visit("commune_front_officer", OTHER).get(path).words(".facts")
@@ -184,11 +184,11 @@ def test_an_item_that_passes_on_to_another_tenant_takes_its_story_along(app):
     with at_district(app), on(day("23/10")):
         one = item(PLAN, f"UBND-{OTHER}", "2024")
         report(one, day("20/10"), "in_progress", note=SAID, explanation=SAID)
-        plan = passing.plan_passing(body(f"UBND-{OTHER}"), body("CQDV"), day("1/7"), [duty(PLAN)])
-        passing.pass_on(plan, reason="Chuyển về huyện", posting_id=None)
+        plan = reassignment.plan_reassignment(body(f"UBND-{OTHER}"), body("CQDV"), day("1/7"), [duty(PLAN)])
+        reassignment.reassign(plan, reason="Chuyển về huyện", posting_id=None)
         assert (one.body.code, one.tenant_id) == ("CQDV", tenancy.bound().common)
-        told = [(event.kind, event.tenant_id) for event, _posting in queries.story(one)]
-        assert told == [("update", one.tenant_id), ("pass_on", one.tenant_id)]
+        told = [(event.kind, event.tenant_id) for event, _posting in queries.history(one)]
+        assert told == [("update", one.tenant_id), ("reassigned", one.tenant_id)]
         assert one.first_body.code == f"UBND-{OTHER}"
 
 

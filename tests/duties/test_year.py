@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from portal.core import clock
 from portal.core.errors import RuleBroken
-from portal.duties import passing, planning, services
+from portal.duties import planning, reassignment, services
 from portal.duties.models import DutyItem
 from portal.extensions import db
 from tests.acting import as_seen
@@ -171,8 +171,8 @@ def until_december():
     with on(day("1/8")):
         accept(item(PLAN, "UBND-00955"))
     with on(day("1/9")):
-        plan = passing.plan_passing(body("DTCTXH"), body("MTTQ"), day("1/9"), [duty("II.9-3")])
-        assert passing.pass_on(plan, reason="Mặt trận chủ trì", posting_id=None) == 1
+        plan = reassignment.plan_reassignment(body("DTCTXH"), body("MTTQ"), day("1/9"), [duty("II.9-3")])
+        assert reassignment.reassign(plan, reason="Mặt trận chủ trì", posting_id=None) == 1
     with on(day("29/11")):
         report(item("III.4-2", "UBKT"), day("29/11"))
     with on(day("5/12")):

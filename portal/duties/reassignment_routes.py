@@ -1,4 +1,4 @@
-"""Addresses where the district office lets a body's tasks pass on to its successor: first look, then confirm."""
+"""Addresses where the district office reassigns a body's tasks to its successor: first look, then confirm."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,19 +14,19 @@ from portal.accounts.models import Body
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, RuleBroken, errors_into
-from portal.duties import passing
+from portal.duties import reassignment
 from portal.duties.blueprint import blueprint
-from portal.duties.forms import PassingForm
+from portal.duties.forms import ReassignForm
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty
 
 NEW_BODY = 0
 
 
-@blueprint.get("/duties/passing-on")
+@blueprint.get("/duties/reassign")
 @needs(Permission.DUTY_DEADLINE)
-def passing_on() -> Response:
-    """Choose who passes on what to whom and from when; once chosen, show what would pass on."""
+def reassign() -> Response:
+    """Choose who passes on what to whom and from when; once chosen, show what would be reassigned."""
     duties = _duties()
     chosen = "source" in request.args
     form = _form(duties, formdata=request.args if chosen else None, data={"day": clock.today()})
@@ -37,15 +37,15 @@ def passing_on() -> Response:
     return _page(form, plan)
 
 
-def _is_whole(form: PassingForm) -> bool:
+def _is_whole(form: ReassignForm) -> bool:
     """The reason and a new name are asked for beside what is confirmed."""
     return not [name for name in ("source", "target", "duty", "day") if not form[name].validate(form)]
 
 
-@blueprint.post("/duties/passing-on")
+@blueprint.post("/duties/reassign")
 @needs(Permission.DUTY_DEADLINE)
-def pass_on() -> Response:
-    """Let the tasks pass on."""
+def do_reassign() -> Response:
+    """Reassign the tasks."""
     duties, attempt, plan = _duties(), Attempt(ok=False), None
     form = _form(duties)
     if form.validate_on_submit():
@@ -53,7 +53,7 @@ def pass_on() -> Response:
             plan = _plan(form, duties)
             if plan.target is None:
                 plan.target = bodies.succeed_body(plan.source, name_vi=form.name_vi.data, name_en=form.name_en.data)
-            number = passing.pass_on(plan, reason=form.reason.data, posting_id=current_actor().posting_id)
+            number = reassignment.reassign(plan, reason=form.reason.data, posting_id=current_actor().posting_id)
     if not attempt.ok:
         return _page(form, plan, status=422)
     flash(
@@ -72,9 +72,9 @@ def _duties() -> list[Duty]:
     return programmes.duties(programme.id) if programme else []
 
 
-def _form(duties: Iterable[Duty], **given: Any) -> PassingForm:
+def _form(duties: Iterable[Duty], **given: Any) -> ReassignForm:
     locale = str(get_locale() or "vi")[:2]
-    form = PassingForm(**given)
+    form = ReassignForm(**given)
     named = {part.body_id: part.body for duty in duties for part in duty.parts if part.valid_to is None}
     form.source.choices = [(one.id, one.name_for(locale)) for one in _ordered(named.values())]
     every = [*accounts.district_bodies(), *accounts.commune_committees()]
@@ -91,14 +91,14 @@ def _ordered(found: Iterable[Body]) -> list[Body]:
     return sorted(found, key=lambda one: (one.unit_id is not None, one.id))
 
 
-def _plan(form: PassingForm, duties: list[Duty]) -> passing.Passing:
+def _plan(form: ReassignForm, duties: list[Duty]) -> reassignment.Reassignment:
     source, target = accounts.body(form.source.data), accounts.body(form.target.data)
     if source is None:
         raise RuleBroken(_("Choose a body."), "source")
     kept = [duty for duty in duties if form.duty.data in (0, duty.id)]
-    return passing.plan_passing(source, target, form.day.data, kept)
+    return reassignment.plan_reassignment(source, target, form.day.data, kept)
 
 
-def _page(form: PassingForm, plan: passing.Passing | None, status: int = 200) -> Response:
+def _page(form: ReassignForm, plan: reassignment.Reassignment | None, status: int = 200) -> Response:
     names = {duty.id: duty for duty in _duties()}
-    return pages.render("duties/passing.html", form=form, plan=plan, duties=names, status=status)
+    return pages.render("duties/reassign.html", form=form, plan=plan, duties=names, status=status)

@@ -1,4 +1,4 @@
-"""The assignment changed from a day: a body's tasks pass on to its successor; what was before stays as it was."""
+"""Reassignment from a day: a body's tasks go to its successor; what was before stays as it was."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ from portal.core.errors import RuleBroken
 from portal.core.text import tidy
 from portal.duties import queries
 from portal.duties.board import DONE
+from portal.duties.history import check_year, record_event
 from portal.duties.models import DutyItem, DutyUpdate
-from portal.duties.story import check_year, tell
 from portal.extensions import db
 from portal.programmes.models import Duty, DutyPart
 from portal.programmes.services import end_part
@@ -39,7 +39,7 @@ def withdraw(item: DutyItem) -> bool:
 
 
 @dataclass
-class Passing:
+class Reassignment:
     """What passes on from a body to its successor on a day: parts of duties, and the items still open."""
 
     source: Body
@@ -49,50 +49,50 @@ class Passing:
     items: list[DutyItem] = field(default_factory=list)
 
 
-def plan_passing(source: Body, target: Body | None, day: date, duties: Iterable[Duty]) -> Passing:
+def plan_reassignment(source: Body, target: Body | None, day: date, duties: Iterable[Duty]) -> Reassignment:
     """Return what would pass on; raises RuleBroken where nothing does."""
     if target is not None and source.id == target.id:
         raise RuleBroken(_l("A task passes on to another body."), "target")
     check_year(day, "day")
-    passing = Passing(source, target, day)
+    plan = Reassignment(source, target, day)
     for duty in duties:
         parts = [part for part in duty.parts_on(day) if part.body_id == source.id and _may_end(part, day)]
-        passing.parts += parts
+        plan.parts += parts
         if any(part.part == "lead" for part in parts):
-            passing.items += [item for item in queries.items([duty.id], body_id=source.id) if item.state not in DONE]
-    if not passing.parts:
+            plan.items += [item for item in queries.items([duty.id], body_id=source.id) if item.state not in DONE]
+    if not plan.parts:
         raise RuleBroken(_l("This body has no part that could pass on from this day."), "source")
-    return passing
+    return plan
 
 
 def _may_end(part: DutyPart, day: date) -> bool:
     return part.valid_to is None and (part.valid_from is None or part.valid_from < day)
 
 
-def pass_on(passing: Passing, *, reason: str, posting_id: int | None, today: date | None = None) -> int:
-    """Let a body's tasks pass on from a day; returns how many open items did so at once.
+def reassign(plan: Reassignment, *, reason: str, posting_id: int | None, today: date | None = None) -> int:
+    """Reassign a body's tasks from a day; returns how many open items went at once.
 
     A part ends the day before and names its successor, whose part begins that day. What was handed in stays with the
-    body that did it. A day still ahead is kept in the parts; `make_ahead` hands the items over when it comes.
+    body that did it. A day still ahead is kept in the parts; `make_ahead` reassigns the items when it comes.
     """
     if not tidy(reason):
         raise RuleBroken(_l("Give the reason."), "reason")
-    if passing.target is None:
+    if plan.target is None:
         raise RuleBroken(_l("Choose a body."), "target")
-    duties = {part.duty_id: queries.duty(part.duty_id) for part in passing.parts}
-    for part in passing.parts:
-        _follow(part, passing.target, passing.day)
+    duties = {part.duty_id: queries.duty(part.duty_id) for part in plan.parts}
+    for part in plan.parts:
+        _reassign_part(part, plan.target, plan.day)
     db.session.flush()
     number = 0
     for duty in duties.values():
         if duty is not None:
             db.session.expire(duty, ["parts"])
             found = queries.items([duty.id])
-            number += hand_over(duty, found, today or clock.today(), note=tidy(reason), posting_id=posting_id)
+            number += reassign_open_items(duty, found, today or clock.today(), note=tidy(reason), posting_id=posting_id)
     return number
 
 
-def _follow(part: DutyPart, target: Body, day: date) -> None:
+def _reassign_part(part: DutyPart, target: Body, day: date) -> None:
     duty = db.session.get_one(Duty, part.duty_id)
     own = next((one for one in duty.parts_on(day) if one.body_id == target.id), None)
     end_part(part, day, successor_id=target.id)
@@ -105,7 +105,9 @@ def _follow(part: DutyPart, target: Body, day: date) -> None:
     db.session.add(DutyPart(duty_id=duty.id, body_id=target.id, part=part.part, valid_from=day, **tasks))
 
 
-def hand_over(duty: Duty, found: list[DutyItem], today: date, *, note: str = "", posting_id: int | None = None) -> int:
+def reassign_open_items(
+    duty: Duty, found: list[DutyItem], today: date, *, note: str = "", posting_id: int | None = None
+) -> int:
     """Give the open items of bodies whose part has ended to their successors; returns how many passed on."""
     number = 0
     held = {(item.body_id, item.period) for item in found}
@@ -116,7 +118,7 @@ def hand_over(duty: Duty, found: list[DutyItem], today: date, *, note: str = "",
         if (successor_id, item.period) in held and is_untouched(item) and (item.deadline or today) >= today:
             withdraw(item)  # bodies that merged owe once what was not yet due
             continue
-        _pass_item(item, successor_id, today, note, posting_id)
+        _reassign_item(item, successor_id, today, note, posting_id)
         held.add((successor_id, item.period))
         number += 1
     return number
@@ -136,21 +138,21 @@ def successor(duty: Duty, body_id: int, day: date) -> int | None:
     return None
 
 
-def _pass_item(item: DutyItem, successor_id: int, day: date, note: str, posting_id: int | None) -> None:
+def _reassign_item(item: DutyItem, successor_id: int, day: date, note: str, posting_id: int | None) -> None:
     """Give an item to its successor; into the successor's tenant it takes its updates along (ON UPDATE CASCADE)."""
-    passed = item.body_id, successor_id
+    bodies = item.body_id, successor_id
     db.session.flush()
     for update in [one for one in db.session if isinstance(one, DutyUpdate) and one.item_id == item.id]:
         db.session.expunge(update)  # its key may be another from here on
     item.body_id, item.tenant_id = successor_id, tenant_of(db.session.get_one(Body, successor_id))
     item.asked_deadline, item.asked_reason = None, ""
     db.session.flush()
-    tell(item, "pass_on", day, posting_id, note=note, passed=passed)
+    record_event(item, "reassigned", day, posting_id, note=note, bodies=bodies)
     db.session.expire(item, ["body"])
 
 
-def follow_assignment(item: DutyItem, posting_id: int | None) -> None:
-    """Pass on an item that is owed anew, where its holder's part has ended meanwhile."""
+def reassign_where_ended(item: DutyItem, posting_id: int | None) -> None:
+    """Reassign an item that is owed anew, where its holder's part has ended meanwhile."""
     successor_id = successor(item.duty, item.body_id, clock.today())
     if successor_id is not None:
-        _pass_item(item, successor_id, clock.today(), "", posting_id)
+        _reassign_item(item, successor_id, clock.today(), "", posting_id)

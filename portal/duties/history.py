@@ -1,4 +1,4 @@
-"""An item's story: one event for everything that happens to it."""
+"""An item's history: one event for everything that happens to it."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ def check_year(deadline: date, field: str = "deadline") -> None:
         raise RuleBroken(_l("This year cannot be right."), field)
 
 
-def tell(
+def record_event(
     item: DutyItem,
     kind: str,
     happened_on: date,
@@ -26,9 +26,9 @@ def tell(
     explanation: str = "",
     old: date | None = None,
     new: date | None = None,
-    passed: tuple[int, int] | None = None,
+    bodies: tuple[int, int] | None = None,
 ) -> DutyUpdate:
-    """Add an event to the item's story; `passed`: the ids of the bodies from and to which it passed on."""
+    """Add an event to the item's history; `bodies`: the ids of those from and to which it was reassigned."""
     own = kind == "update"
     update = DutyUpdate(
         tenant_id=item.tenant_id,
@@ -43,8 +43,8 @@ def tell(
         old_deadline=old,
         new_deadline=new,
         posting_id=posting_id,
-        from_body_id=passed[0] if passed else None,
-        to_body_id=passed[1] if passed else None,
+        from_body_id=bodies[0] if bodies else None,
+        to_body_id=bodies[1] if bodies else None,
     )
     if kind in ("update", "accept", "return"):
         item.updated_on = happened_on
