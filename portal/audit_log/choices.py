@@ -15,10 +15,8 @@ from portal.audit_log.labels import field_in
 from portal.core import numbers
 from portal.core.audit import AuditEvent
 from portal.core.kinds import Choice
-from portal.duties.board import STATE_LABELS as ITEM_STATES
 from portal.foundings import stages
 from portal.foundings.selection import PARTS
-from portal.inspection import words as inspection
 from portal.programmes.forms import METRICS, OPERATORS, RECURRENCES
 from portal.registry import labels as registry
 
@@ -30,14 +28,8 @@ _BATCH: dict[str, Any] = {
 _STAGES = {one.code: one.label for kind in stages.KINDS for one in stages.path(kind)}
 # Of one table, then of a column wherever it stands.
 _OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
-    ("duty_items", "state"): ITEM_STATES,
-    ("duty_updates", "state"): ITEM_STATES,
-    ("findings", "state"): inspection.STATE_LABELS,
-    ("findings", "subject"): inspection.SUBJECT_LABELS,
-    ("finding_events", "kind"): inspection.STEP_LABELS,
     ("import_batches", "state"): _BATCH,
     ("duty_parts", "part"): {"lead": _l("leads"), "cooperate": _l("cooperates")},
-    ("duty_updates", "kind"): {"update": _l("Update"), "deadline": _l("Deadline")},
     ("units", "kind"): {"commune": _l("Commune"), "town": _l("Town"), "ward": _l("Ward"), "district": _l("District")},
 }
 _OF_COLUMN: dict[str, Mapping[str, Any]] = {

@@ -86,7 +86,11 @@ def technical(reason: str, *arguments: Any, **column: Any) -> MappedColumn[Any]:
 def fields(model: type, group: str | None = None) -> tuple[Field, ...]:
     """Return the described fields of a model in the order of its columns; of one group, where it is given."""
     mapper: Mapper[Any] = sa.inspect(model)
-    columns = [(mapper.get_property_by_column(column).key, column) for column in mapper.columns]
+    columns = [
+        (mapper.get_property_by_column(column).key, column)
+        for column in mapper.columns
+        if isinstance(column, sa.Column)  # not what a query counts beside them
+    ]
     found = [replace(column.info["field"], name=name) for name, column in columns if "field" in column.info]
     return tuple(one for one in found if group is None or one.group == group)
 

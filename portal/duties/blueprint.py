@@ -1,18 +1,13 @@
-"""What the addresses of the duty board share: the blueprint, its filters, its words, sending a form."""
+"""What the addresses of the duty board share: the blueprint, its filters, what its templates ask of an item."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.access import current_actor
-from portal.core.errors import Attempt, errors_into
-from portal.core.forms import PortalForm
-from portal.duties import board as view
-from portal.duties import queries
+from portal.duties import board, queries
 from portal.duties.models import BoardItem, DutyItem
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty
@@ -47,7 +42,7 @@ def asked() -> tuple[list[Duty], list[BoardItem], dict[str, Any]]:
     kept = [duty for duty in duties if not chosen["clause"] or duty.clause == chosen["clause"]]
     items = queries.board_items([duty.id for duty in kept], chosen["year"] or None, chosen["body"])
     if chosen["late"]:
-        items = [one for one in items if view.is_late(one, clock.today())]
+        items = [one for one in items if board.is_late(one, clock.today())]
     leads = {part.body_id: part.body for duty in duties for part in duty.parts if part.part == "lead"}
     offered = {
         "clauses": list(dict.fromkeys(duty.clause for duty in duties)),
@@ -63,30 +58,18 @@ def asked_items() -> list[BoardItem]:
     return asked()[1]
 
 
-def words() -> dict[str, Any]:
-    """Return what the board's templates say of an item."""
+def standing() -> dict[str, Any]:
+    """Return what the board's templates ask of an item's standing on the business date."""
     return {
-        "labels": view.STATE_LABELS,
-        "signs": view.STATE_SIGNS,
-        "days_late": view.days_late,
-        "is_overdue": view.is_overdue,
-        "owes_explanation": view.owes_explanation,
-        "named": view.NAMED_MISSING,
-        "many": view.MANY_EXTENSIONS,
+        "days_late": board.days_late,
+        "is_overdue": board.is_overdue,
+        "named": board.NAMED_MISSING,
+        "many": board.MANY_EXTENSIONS,
         "today": clock.today(),
     }
 
 
-def send(form: PortalForm, work: Callable[..., Any], *given: Any, **more: Any) -> Attempt | None:
-    """Give a sent form's values to a service; None where the form's shape is wrong already."""
-    if not form.validate_on_submit():
-        return None
-    with errors_into(form) as attempt:
-        work(*given, **more, **form.values())
-    return attempt
-
-
-def saved(found: DutyItem, message: str = "") -> Response:
+def saved(found: DutyItem, message: str) -> Response:
     """Say that it is done, and show the item."""
-    flash(message or _("Saved."), "success")
+    flash(message, "success")
     return redirect(url_for("duties.item", item_id=found.id))

@@ -6,23 +6,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.duties.models import BoardItem, DutyItem
+from portal.duties.states import DONE, ItemState
 from portal.programmes.models import Duty, DutyPart
 
-DONE = ("submitted", "accepted")
 NAMED_MISSING = 6
 # The third extension of one item is one too many to pass unseen.
 MANY_EXTENSIONS = 3
-STATE_LABELS: dict[str, Any] = {
-    "not_started": _l("Not started"),
-    "in_progress": _l("In progress"),
-    "submitted": _l("Submitted"),
-    "accepted": _l("Accepted"),
-    "returned": _l("Returned"),
-}
-STATE_SIGNS = {"not_started": "none", "in_progress": "info", "submitted": "ok", "accepted": "ok", "returned": "warn"}
 
 
 def days_late(item: BoardItem | DutyItem, today: date) -> int:
@@ -148,7 +138,7 @@ def mine(items: Iterable[BoardItem], today: date) -> dict[str, list[BoardItem]]:
     """Return a body's items: what is late or returned, what is due, what is done (the latest first)."""
     found: dict[str, list[BoardItem]] = {"late": [], "due": [], "done": []}
     for item in items:
-        late = is_overdue(item, today) or item.state == "returned"
+        late = is_overdue(item, today) or item.state == ItemState.RETURNED
         found["done" if item.state in DONE else "late" if late else "due"].append(item)
     found["done"].reverse()
     return found

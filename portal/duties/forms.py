@@ -1,55 +1,45 @@
-"""Shapes of the duty board's forms; the rules stand in the services."""
+"""Shapes of the duty board's forms, made from the described fields; the rules stand in `rules`."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import RadioField, SelectField, StringField
 
-from portal.core.forms import DayField, PortalForm
-from portal.duties.board import STATE_LABELS
-from portal.duties.services import HOLDER_STATES
+from portal.core.fields import field_of
+from portal.core.forms import PortalForm, asks_for, input_of
+from portal.duties import reassignment, rules
+from portal.duties.models import DutyItem
+from portal.duties.planning import ASSIGNED
+from portal.duties.states import reportable
 
-_DATE = _l("Give a date.")
-_REASON = _l("Give the reason.")
-
-
-def _reason(label: Any) -> StringField:
-    return StringField(label, validators=[InputRequired(_REASON), Length(max=500)])
+_STATE = field_of(DutyItem, "state")
 
 
+@asks_for(*rules.REPORTED)
 class UpdateForm(PortalForm):
     """What a holder reports of its own item."""
 
-    explanation = TextAreaField(_l("Why it is late"), validators=[Length(max=2000)])
-    state = RadioField(_l("State"), validators=[InputRequired(_l("Choose a state."))])
-    happened_on = DayField(_l("Date"), validators=[InputRequired(_DATE)])
-    document_number = StringField(_l("Document number"), validators=[Length(max=80)])
-    document_on = DayField(_l("Date of the document"), validators=[Optional()])
-    note = TextAreaField(_l("Note"), validators=[Length(max=2000)])
+    # Whether a state may follow the present one, the rules say.
+    state = input_of(_STATE, RadioField, choices=[], validate_choice=False)
 
     def offer(self, present: str) -> None:
         """Offer the states that may follow the present one."""
-        self.state.choices = [(state, STATE_LABELS[state]) for state in HOLDER_STATES[present]]
+        self.state.choices = [(state.value, state.label) for state in reportable(present)]
 
 
+@asks_for(*rules.DEADLINE)
 class DeadlineForm(PortalForm):
     """A deadline with its reason."""
 
-    deadline = DayField(_l("New deadline"), validators=[InputRequired(_DATE)])
-    reason = _reason(_l("Reason"))
 
-
+@asks_for(rules.REASON)
 class RefusalForm(PortalForm):
     """Why an extension is refused."""
 
-    reason = _reason(_l("Reason"))
 
-
+@asks_for(rules.WHAT_TO_CORRECT)
 class ReturnForm(PortalForm):
     """Why a product is returned."""
-
-    reason = StringField(_l("What has to be mended"), validators=[InputRequired(_REASON), Length(max=500)])
 
 
 class AcceptForm(PortalForm):
@@ -59,17 +49,27 @@ class AcceptForm(PortalForm):
 class AssignForm(PortalForm):
     """A duty's products of one period, due from each body that leads it."""
 
-    period = SelectField(_l("Period"), validators=[InputRequired(_l("Choose a period."))])
-    deadline = DayField(_l("Deadline"), validators=[InputRequired(_DATE)])
+    period = SelectField(_l("Period"))
+    deadline = input_of(ASSIGNED)
 
 
 class ReassignForm(PortalForm):
-    """A body's tasks that pass on to its successor from a day."""
+    """A body's tasks that go to its successor from a day."""
 
-    source = SelectField(_l("From the body"), coerce=int, validators=[InputRequired(_l("Choose a body."))])
-    target = SelectField(_l("To the body"), coerce=int, validators=[InputRequired(_l("Choose a body."))])
-    name_vi = StringField(_l("New name in Vietnamese"), validators=[Length(max=300)])
-    name_en = StringField(_l("New name in English"), validators=[Length(max=300)])
+    source = SelectField(_l("From the body"), coerce=int)
+    target = SelectField(_l("To the body"), coerce=int)
+    name_vi = StringField(_l("New name in Vietnamese"))
+    name_en = StringField(_l("New name in English"))
     duty = SelectField(_l("Duties"), coerce=int, default=0)
-    day = DayField(_l("From the day"), validators=[InputRequired(_DATE)])
-    reason = StringField(_l("Reason"), validators=[InputRequired(_REASON), Length(max=500)])
+    day = input_of(reassignment.FROM_DAY)
+    reason = input_of(rules.REASON)
+
+
+# The forms of an item's page; their fields' ids are told apart, for they stand on one page.
+OF_ITEM: dict[str, Any] = {
+    "request_extension": DeadlineForm,
+    "set_deadline": DeadlineForm,
+    "refuse_extension": RefusalForm,
+    "accept": AcceptForm,
+    "give_back": ReturnForm,
+}

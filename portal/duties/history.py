@@ -2,23 +2,14 @@
 
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
-
-from portal.core import clock
-from portal.core.errors import RuleBroken
 from portal.duties.models import DutyItem, DutyUpdate
+from portal.duties.states import EventKind
 from portal.extensions import db
-
-
-def check_year(deadline: date, field: str = "deadline") -> None:
-    """Raise RuleBroken for a day whose year is a slip of the hand."""
-    if abs(deadline.year - clock.today().year) > 10:
-        raise RuleBroken(_l("This year cannot be right."), field)
 
 
 def record_event(
     item: DutyItem,
-    kind: str,
+    kind: EventKind,
     happened_on: date,
     posting_id: int | None,
     *,
@@ -29,7 +20,7 @@ def record_event(
     bodies: tuple[int, int] | None = None,
 ) -> DutyUpdate:
     """Add an event to the item's history; `bodies`: the ids of those from and to which it was reassigned."""
-    own = kind == "update"
+    own = kind == EventKind.UPDATE
     update = DutyUpdate(
         tenant_id=item.tenant_id,
         item_id=item.id,
@@ -46,7 +37,7 @@ def record_event(
         from_body_id=bodies[0] if bodies else None,
         to_body_id=bodies[1] if bodies else None,
     )
-    if kind in ("update", "accept", "return"):
+    if kind in (EventKind.UPDATE, EventKind.ACCEPTED, EventKind.RETURNED):
         item.updated_on = happened_on
     db.session.add(update)
     db.session.flush()

@@ -7,34 +7,23 @@ board shows every holder's state to everybody signed in, and nothing that anybod
 from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Date,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    UniqueConstraint,
-    func,
-    select,
-)
-from sqlalchemy import Text as SqlText
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, column_property, declared_attr, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
-from portal.core.kinds import Day, Reference, Text, YesNo
+from portal.core.kinds import Choice, ChoiceType, Day, Reference, Text, YesNo
 from portal.core.tenancy import Tenant
+from portal.duties.states import EventKind, ItemState
 from portal.extensions import Base
 from portal.programmes.models import Duty
 
-STATES = ("not_started", "in_progress", "submitted", "accepted", "returned")
+REPORT = "report"  # what a holder reports of its own product
+NOTE, NUMBER = Text(2000, lines=True), Text(80)
 
 
 class DutyUpdate(Tenant, Base, Recorded):
@@ -47,16 +36,15 @@ class DutyUpdate(Tenant, Base, Recorded):
         ForeignKeyConstraint(["tenant_id", "item_id"], ["duty_items.tenant_id", "duty_items.id"], onupdate="CASCADE"),
         Index("ix_duty_updates_item", "tenant_id", "item_id"),
     )
-    item_id: Mapped[int] = technical("the row that it belongs to")
-    happened_on: Mapped[date] = described(Day(), _l("Date"))
-    # update; deadline; ask, refuse (an extension); accept, return; reassigned
-    kind: Mapped[str] = described(Text(200), _l("Kind"))
-    state: Mapped[str] = described(Text(200), _l("State"))
-    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
-    document_number: Mapped[str] = described(Text(200), _l("Document number"), default="")
-    explanation: Mapped[str] = described(Text(200), _l("Why it is late"), default="")
-    old_deadline: Mapped[date | None] = described(Day(), _l("Deadline before"))
-    new_deadline: Mapped[date | None] = described(Day(), _l("New deadline"))
+    item_id: Mapped[int] = technical("the product whose event it is")
+    happened_on: Mapped[date] = described(Day(), _l("Date"), required=True, group=REPORT)
+    kind: Mapped[EventKind] = described(Choice(EventKind), _l("Kind"))
+    state: Mapped[ItemState] = described(Choice(ItemState), _l("State"))
+    note: Mapped[str] = described(NOTE, _l("Note"), default="")
+    document_number: Mapped[str] = described(NUMBER, _l("Document number"), default="")
+    explanation: Mapped[str] = described(NOTE, _l("Why it is late"), default="")
+    old_deadline: Mapped[date | None] = described(Day(future=True), _l("Deadline before"))
+    new_deadline: Mapped[date | None] = described(Day(future=True), _l("New deadline"))
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
     document_on: Mapped[date | None] = described(Day(), _l("Date of the document"), sort_order=92)
     from_body_id: Mapped[int | None] = described(
@@ -81,30 +69,45 @@ class DutyItem(Tenant, Base, Versioned, Recorded):
         UniqueConstraint("tenant_id", "duty_id", "first_body_id", "period"),
         CheckConstraint("state IN ('not_started', 'in_progress', 'submitted', 'accepted', 'returned')", name="state"),
     )
-    duty_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("duties.id"))
-    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
-    period: Mapped[str] = described(Text(200), _l("Period"), default="")  # "" for once; "2024" for a yearly product
-    state: Mapped[str] = described(Text(200), _l("State"), default="not_started")
-    original_deadline: Mapped[date | None] = described(Day(), _l("Original deadline"))
-    deadline: Mapped[date | None] = described(Day(), _l("Deadline"))
-    submitted_on: Mapped[date | None] = described(Day(), _l("Submitted on"))
-    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
-    document_number: Mapped[str] = described(Text(200), _l("Document number"), default="")
-    explanation: Mapped[str] = described(Text(200), _l("Why it is late"), default="")
-    updated_on: Mapped[date | None] = described(Day(), _l("Updated on"))
-    first_body_id: Mapped[int] = described(Reference(), _l("First assigned to"), foreign_key="bodies.id", sort_order=92)
+    duty_id: Mapped[int] = technical("the duty of which it is a product", ForeignKey("duties.id"))
+    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id", public=True)
+    # "" for once; "2024" for a yearly product, "2024/1" for a part of a year
+    period: Mapped[str] = described(Text(20), _l("Period"), default="", public=True)
+    state: Mapped[ItemState] = described(
+        Choice(ItemState),
+        _l("State"),
+        required=True,
+        group=REPORT,
+        missing=_l("Choose a state."),
+        default=ItemState.NOT_STARTED,
+        public=True,
+    )
+    original_deadline: Mapped[date | None] = described(Day(future=True), _l("Original deadline"), public=True)
+    deadline: Mapped[date | None] = described(Day(future=True), _l("Deadline"), public=True)
+    submitted_on: Mapped[date | None] = described(Day(), _l("Submitted on"), public=True)
+    note: Mapped[str] = described(NOTE, _l("Note"), group=REPORT, default="")
+    document_number: Mapped[str] = described(
+        NUMBER, _l("Document number"), group=REPORT, hint=_l("Needed once it is submitted."), default=""
+    )
+    explanation: Mapped[str] = described(NOTE, _l("Why it is late"), group=REPORT, default="")
+    updated_on: Mapped[date | None] = described(Day(), _l("Updated on"), public=True)
+    first_body_id: Mapped[int] = described(
+        Reference(), _l("First assigned to"), public=True, foreign_key="bodies.id", sort_order=92
+    )
     scheduled: Mapped[bool] = described(
         YesNo(), _l("Made by recurrence"), default=False, server_default="false", sort_order=92
-    )  # by recurrence
-    document_on: Mapped[date | None] = described(Day(), _l("Date of the document"), sort_order=92)
-    explained_deadline: Mapped[date | None] = described(Day(), _l("Explained for the deadline"), sort_order=92)
+    )
+    document_on: Mapped[date | None] = described(Day(), _l("Date of the document"), group=REPORT, sort_order=92)
+    explained_deadline: Mapped[date | None] = described(
+        Day(future=True), _l("Explained for the deadline"), sort_order=92
+    )
     return_reason: Mapped[str] = described(
-        Text(200), _l("Why it was returned"), default="", server_default="", sort_order=92
+        Text(500), _l("Why it was returned"), default="", server_default="", sort_order=92
     )
     # an extension that waits for the office
-    asked_deadline: Mapped[date | None] = described(Day(), _l("Deadline asked for"), sort_order=92)
+    asked_deadline: Mapped[date | None] = described(Day(future=True), _l("Deadline asked for"), sort_order=92)
     asked_reason: Mapped[str] = described(
-        Text(200), _l("Why it is asked for"), default="", server_default="", sort_order=92
+        Text(500), _l("Why it is asked for"), default="", server_default="", sort_order=92
     )
     duty: Mapped[Duty] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined", foreign_keys=[body_id])
@@ -118,14 +121,16 @@ class DutyItem(Tenant, Base, Versioned, Recorded):
         return column_property(select(func.count()).where(*own, *later).correlate_except(DutyUpdate).scalar_subquery())
 
 
-# The states of all items of all tenants, from a function of the database that returns nothing typed (portal/duties has
-# no other way past the wall). In the view of a past moment it answers as of then, like any table.
-BOARD = Table(
+# How all items of all tenants stand, from a function of the database that returns nothing typed: row-level security
+# has no other way past it (migrations/sql/0001_first/up_9_duty_board.sql). In the view of a past moment it answers as
+# of then, like any table.
+BOARD = sa.Table(
     "duty_board",
-    MetaData(),
-    *(Column(name, Integer) for name in ("id", "duty_id", "body_id", "first_body_id", "extensions")),
-    *(Column(name, SqlText) for name in ("period", "state")),
-    *(Column(name, Date) for name in ("original_deadline", "deadline", "submitted_on", "updated_on")),
+    sa.MetaData(),
+    *(sa.Column(name, sa.Integer) for name in ("id", "duty_id", "body_id", "first_body_id", "extensions")),
+    sa.Column("period", sa.Text),
+    sa.Column("state", ChoiceType(ItemState)),
+    *(sa.Column(name, sa.Date) for name in ("original_deadline", "deadline", "submitted_on", "updated_on")),
 )
 
 
@@ -141,7 +146,7 @@ class BoardItem:
     body: Body
     first_body: Body
     period: str
-    state: str
+    state: ItemState
     original_deadline: date | None
     deadline: date | None
     submitted_on: date | None

@@ -9,15 +9,19 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts.models import Body
 from portal.accounts.queries import tenant_of
 from portal.core import clock
-from portal.core.errors import RuleBroken
+from portal.core.fields import Field, checked
+from portal.core.kinds import Day
+from portal.core.problems import Problems
 from portal.duties import queries
-from portal.duties.history import check_year
 from portal.duties.models import DutyItem
 from portal.duties.reassignment import is_untouched, reassign_open_items, withdraw
 from portal.duties.recurrence import periods
+from portal.duties.rules import check_year
 from portal.extensions import db
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty, Programme
+
+ASSIGNED = Field("deadline", _l("Deadline"), Day(future=True), required=True)
 
 
 @dataclass
@@ -85,14 +89,17 @@ def _add(duty: Duty, body_id: int, period: str, deadline: date, *, scheduled: bo
     return item
 
 
-def assign(duty: Duty, *, period: str, deadline: date) -> list[DutyItem]:
-    """Give each body that leads a duty its item for a period by hand; raises RuleBroken where all have one."""
+def assign(duty: Duty, *, period: str, deadline: date | None) -> list[DutyItem]:
+    """Give each body that leads a duty its item for a period by hand; raises Invalid where all have one."""
     held = {body for item in queries.items([duty.id]) if item.period == period for body in _bodies(item)}
     leads = [part.body_id for part in duty.parts_on(clock.today(), "lead") if part.body_id not in held]
-    if not leads:
-        raise RuleBroken(_l("Every holder has an item for this period already."), "period")
-    check_year(deadline)
-    made = [_add(duty, body_id, period, deadline, scheduled=False) for body_id in leads]
+    problems = Problems()
+    due = checked([ASSIGNED], {"deadline": deadline}, problems)["deadline"]
+    problems.check(bool(leads), "period", _l("Every holder has an item for this period already."))
+    if due:
+        check_year(due, "deadline", problems)
+    problems.raise_if_any()
+    made = [_add(duty, body_id, period, due, scheduled=False) for body_id in leads]
     db.session.flush()
     return made
 

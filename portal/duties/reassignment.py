@@ -11,19 +11,24 @@ from portal.accounts.models import Body
 from portal.accounts.queries import tenant_of
 from portal.core import clock
 from portal.core.errors import RuleBroken
-from portal.core.text import tidy
+from portal.core.fields import Field, checked
+from portal.core.kinds import Day
+from portal.core.problems import Invalid, Problems
 from portal.duties import queries
-from portal.duties.board import DONE
-from portal.duties.history import check_year, record_event
+from portal.duties.history import record_event
 from portal.duties.models import DutyItem, DutyUpdate
+from portal.duties.rules import REASON, check_year
+from portal.duties.states import DONE, EventKind, ItemState
 from portal.extensions import db
 from portal.programmes.models import Duty, DutyPart
 from portal.programmes.services import end_part
 
+FROM_DAY = Field("day", _l("From the day"), Day(future=True), required=True)
+
 
 def is_untouched(item: DutyItem) -> bool:
     """Say whether nobody has done anything to an item yet."""
-    own = item.state == "not_started" and item.updated_on is None and item.asked_deadline is None
+    own = item.state == ItemState.NOT_STARTED and item.updated_on is None and item.asked_deadline is None
     return own and not item.explanation and item.deadline == item.original_deadline
 
 
@@ -49,14 +54,23 @@ class Reassignment:
     items: list[DutyItem] = field(default_factory=list)
 
 
-def plan_reassignment(source: Body, target: Body | None, day: date, duties: Iterable[Duty]) -> Reassignment:
-    """Return what would pass on; raises RuleBroken where nothing does."""
-    if target is not None and source.id == target.id:
-        raise RuleBroken(_l("A task passes on to another body."), "target")
-    check_year(day, "day")
-    plan = Reassignment(source, target, day)
+def plan_reassignment(
+    source: Body | None, target: Body | None, day: date | None, duties: Iterable[Duty]
+) -> Reassignment:
+    """Return what would be reassigned; raises Invalid where nothing would, or something is missing."""
+    problems = Problems()
+    since = checked([FROM_DAY], {"day": day}, problems)["day"]
+    if since:
+        check_year(since, "day", problems)
+    is_another = source is None or target is None or source.id != target.id
+    problems.check(is_another, "target", _l("A task passes on to another body."))
+    if source is None:
+        problems.add("source", _l("Choose a body."))
+        raise Invalid(problems)
+    problems.raise_if_any()
+    plan = Reassignment(source, target, since)
     for duty in duties:
-        parts = [part for part in duty.parts_on(day) if part.body_id == source.id and _may_end(part, day)]
+        parts = [part for part in duty.parts_on(since) if part.body_id == source.id and _may_end(part, since)]
         plan.parts += parts
         if any(part.part == "lead" for part in parts):
             plan.items += [item for item in queries.items([duty.id], body_id=source.id) if item.state not in DONE]
@@ -75,10 +89,12 @@ def reassign(plan: Reassignment, *, reason: str, posting_id: int | None, today: 
     A part ends the day before and names its successor, whose part begins that day. What was handed in stays with the
     body that did it. A day still ahead is kept in the parts; `make_ahead` reassigns the items when it comes.
     """
-    if not tidy(reason):
-        raise RuleBroken(_l("Give the reason."), "reason")
+    problems = Problems()
+    note = checked([REASON], {"reason": reason}, problems)["reason"]
     if plan.target is None:
-        raise RuleBroken(_l("Choose a body."), "target")
+        problems.add("target", _l("Choose a body."))
+        raise Invalid(problems)
+    problems.raise_if_any()
     duties = {part.duty_id: queries.duty(part.duty_id) for part in plan.parts}
     for part in plan.parts:
         _reassign_part(part, plan.target, plan.day)
@@ -88,7 +104,7 @@ def reassign(plan: Reassignment, *, reason: str, posting_id: int | None, today: 
         if duty is not None:
             db.session.expire(duty, ["parts"])
             found = queries.items([duty.id])
-            number += reassign_open_items(duty, found, today or clock.today(), note=tidy(reason), posting_id=posting_id)
+            number += reassign_open_items(duty, found, today or clock.today(), note=note, posting_id=posting_id)
     return number
 
 
@@ -147,7 +163,7 @@ def _reassign_item(item: DutyItem, successor_id: int, day: date, note: str, post
     item.body_id, item.tenant_id = successor_id, tenant_of(db.session.get_one(Body, successor_id))
     item.asked_deadline, item.asked_reason = None, ""
     db.session.flush()
-    record_event(item, "reassigned", day, posting_id, note=note, bodies=bodies)
+    record_event(item, EventKind.REASSIGNED, day, posting_id, note=note, bodies=bodies)
     db.session.expire(item, ["body"])
 
 

@@ -13,7 +13,7 @@ from portal.accounts import services as bodies
 from portal.accounts.models import Body
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt, RuleBroken, errors_into
+from portal.core.errors import errors_into, saving
 from portal.duties import reassignment
 from portal.duties.blueprint import blueprint
 from portal.duties.forms import ReassignForm
@@ -46,16 +46,15 @@ def _is_whole(form: ReassignForm) -> bool:
 @needs(Permission.DUTY_DEADLINE)
 def do_reassign() -> Response:
     """Reassign the tasks."""
-    duties, attempt, plan = _duties(), Attempt(ok=False), None
+    duties, plan = _duties(), None
     form = _form(duties)
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            plan = _plan(form, duties)
-            if plan.target is None:
-                plan.target = bodies.succeed_body(plan.source, name_vi=form.name_vi.data, name_en=form.name_en.data)
-            number = reassignment.reassign(plan, reason=form.reason.data, posting_id=current_actor().posting_id)
+    with saving(form) as attempt:
+        plan = _plan(form, duties)
+        if plan.target is None:
+            plan.target = bodies.succeed_body(plan.source, name_vi=form.name_vi.data, name_en=form.name_en.data)
+        number = reassignment.reassign(plan, reason=form.reason.data, posting_id=current_actor().posting_id)
     if not attempt.ok:
-        return _page(form, plan, status=422)
+        return _page(form, plan, attempt.status)
     flash(
         ngettext(
             "The task has passed on, %(num)s open product with it.",
@@ -92,9 +91,7 @@ def _ordered(found: Iterable[Body]) -> list[Body]:
 
 
 def _plan(form: ReassignForm, duties: list[Duty]) -> reassignment.Reassignment:
-    source, target = accounts.body(form.source.data), accounts.body(form.target.data)
-    if source is None:
-        raise RuleBroken(_("Choose a body."), "source")
+    source, target = (accounts.body(one) if one else None for one in (form.source.data, form.target.data))
     kept = [duty for duty in duties if form.duty.data in (0, duty.id)]
     return reassignment.plan_reassignment(source, target, form.day.data, kept)
 

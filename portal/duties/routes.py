@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt
+from portal.core.errors import Attempt, saving
 from portal.duties import board as view
 from portal.duties import planning, queries
-from portal.duties.blueprint import asked, blueprint, filters, present_year, send, words
+from portal.duties.blueprint import asked, blueprint, filters, present_year, standing
 from portal.duties.forms import AssignForm
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty
@@ -20,7 +20,7 @@ from portal.programmes.models import Duty
 
 def _view(fragment: str, offered: dict[str, Any], **values: Any) -> Response:
     values |= {"fragment": fragment, "view": request.endpoint, "may_assign": _may_assign()}
-    return pages.render("duties/board.html", fragment, **values, **offered, **words())
+    return pages.render("duties/board.html", fragment, **values, **offered, **standing())
 
 
 def _may_assign() -> bool:
@@ -116,7 +116,7 @@ def _duty_page(duty: Duty, attempt: Attempt | None = None, form: AssignForm | No
         "sent": form is not None,
     }
     values["assign"] = form or _assign_form(years, fresh=True)
-    return pages.render("duties/show.html", status=200 if form is None else 422, **values, **words())
+    return pages.render("duties/show.html", status=attempt.status if attempt else 200, **values, **standing())
 
 
 def _years(duty: Duty) -> list[int]:
@@ -137,12 +137,9 @@ def assign(duty_id: int) -> Response:
     """Give each body that leads a duty its item for a period, with the deadline."""
     duty = queries.duty(duty_id) or abort(404)
     form = _assign_form(_years(duty))
-    attempt = send(form, _assign, duty)
-    if attempt and attempt.ok:
-        flash(_("The products are assigned."), "success")
-        return redirect(url_for("duties.show", duty_id=duty_id, year=str(form.period.data)[:4]))
-    return _duty_page(duty, attempt, form)
-
-
-def _assign(duty: Duty, *, period: str, deadline: Any, **_rest: Any) -> None:
-    planning.assign(duty, period=period, deadline=deadline)
+    with saving(form) as attempt:
+        planning.assign(duty, period=form.period.data, deadline=form.deadline.data)
+    if not attempt.ok:
+        return _duty_page(duty, attempt, form)
+    flash(_("The products are assigned."), "success")
+    return redirect(url_for("duties.show", duty_id=duty_id, year=str(form.period.data)[:4]))

@@ -1,175 +1,106 @@
-"""Writes of an item: its holder's reports and requests, the district office's decisions.
+"""Writes of a duty's product: its holder's reports and requests, the district office's decisions.
 
-One rule stands before all others: an item that is late takes nothing until its holder has said why.
+What was typed comes by field name. Every function flushes and never commits; raises Invalid with all that its rules
+refuse, RuleBroken where the product stands elsewhere or is late without an explanation, StaleVersion where somebody
+saved the row meanwhile. Who may do what stands in `states.ITEM` and at the routes.
 """
 
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.core import clock
 from portal.core.errors import RuleBroken, check_version
-from portal.core.text import tidy
-from portal.duties.board import DONE, owes_explanation
-from portal.duties.history import check_year, record_event
+from portal.core.fields import checked
+from portal.core.problems import Problems
+from portal.duties import rules
+from portal.duties.history import record_event
 from portal.duties.models import DutyItem, DutyUpdate
 from portal.duties.reassignment import reassign_where_ended
-
-# From each state, what its holder may report.
-HOLDER_STATES = {
-    "not_started": ("not_started", "in_progress", "submitted"),
-    "in_progress": ("in_progress", "submitted"),
-    "returned": ("in_progress", "submitted"),
-    "submitted": ("submitted",),
-    "accepted": (),
-}
+from portal.duties.states import DONE, EventKind, ItemState
 
 
-def update_item(
-    item: DutyItem,
-    *,
-    state: str,
-    note: str,
-    document_number: str,
-    explanation: str,
-    happened_on: date,
-    posting_id: int | None,
-    document_on: date | None = None,
-    version: int | None,
-) -> DutyUpdate:
-    """Keep what an item's holder reports; raises RuleBroken with the field, StaleVersion.
-
-    `happened_on`: the day on which it was done, which decides whether it came late.
-    """
+def update_item(item: DutyItem, *, posting_id: int | None = None, version: int | None, **values: Any) -> DutyUpdate:
+    """Keep what an item's holder reports: state, happened_on, explanation, note, document_number, document_on."""
     check_version(item, version)
-    explanation, document_number = tidy(explanation), tidy(document_number)
-    _check_report(item, state, document_number, explanation, happened_on)
-    _check_document(document_on)
-    if state in DONE and item.state not in DONE:
+    problems = Problems()
+    kept = rules.reporting(item, values, problems)
+    problems.raise_if_any()
+    happened_on, explanation = kept.pop("happened_on"), kept.pop("explanation")
+    if kept["state"] in DONE and item.state not in DONE:
         item.submitted_on, item.return_reason = happened_on, ""
         item.asked_deadline, item.asked_reason = None, ""
-    item.state, item.note = state, tidy(note)
-    item.document_number, item.document_on = document_number, document_on
+    for name, value in kept.items():
+        setattr(item, name, value)
     if explanation:
         item.explanation, item.explained_deadline = explanation, item.deadline
-    return record_event(item, "update", happened_on, posting_id, note=item.note, explanation=explanation)
+    return record_event(item, EventKind.UPDATE, happened_on, posting_id, note=item.note, explanation=explanation)
 
 
-def _check_report(item: DutyItem, state: str, document_number: str, explanation: str, happened_on: date) -> None:
-    if item.state == "accepted":
-        raise RuleBroken(_l("The product has been accepted; it can no longer be changed."))
-    if not explanation:
-        check_explained(item, "explanation")
-    if state not in HOLDER_STATES[item.state]:
-        raise RuleBroken(_l("This state cannot follow the present one."), "state")
-    if happened_on > clock.today():
-        raise RuleBroken(_l("The date lies in the future."), "happened_on")
-    if state == "submitted" and not document_number:
-        raise RuleBroken(_l("Give the number of the document that was submitted."), "document_number")
-
-
-def _check_document(document_on: date | None) -> None:
-    if document_on is not None and document_on > clock.today():
-        raise RuleBroken(_l("The date lies in the future."), "document_on")
-
-
-def check_explained(item: DutyItem, field: str | None = None) -> None:
-    """Raise RuleBroken while an item is late and its holder has not said why."""
-    if owes_explanation(item, clock.today()):
-        raise RuleBroken(_l("The deadline has passed: say why before anything else is saved."), field)
-
-
-def ask_extension(
-    item: DutyItem, *, deadline: date, reason: str, posting_id: int | None, version: int | None
+def request_extension(
+    item: DutyItem, *, posting_id: int | None = None, version: int | None, **values: Any
 ) -> DutyUpdate:
-    """Ask the district office for a later deadline; raises RuleBroken, StaleVersion."""
+    """Ask the district office for a later deadline: deadline, reason."""
     check_version(item, version)
-    _check_owed(item)
-    _check_deadline(item, deadline, reason)
-    if item.deadline is not None and deadline <= item.deadline:
-        raise RuleBroken(_l("This is no later than the present deadline."), "deadline")
-    if deadline < clock.today():
-        raise RuleBroken(_l("This date has passed."), "deadline")
-    item.asked_deadline, item.asked_reason = deadline, tidy(reason)
-    return record_event(item, "ask", clock.today(), posting_id, note=item.asked_reason, old=item.deadline, new=deadline)
-
-
-def _check_owed(item: DutyItem) -> None:
-    if item.state in DONE:
-        raise RuleBroken(_l("The product has been handed in: its deadline stays."))
-    check_explained(item)
-
-
-def _check_deadline(item: DutyItem, deadline: date, reason: str) -> None:
-    if not tidy(reason):
-        raise RuleBroken(_l("Give the reason."), "reason")
-    if deadline == item.deadline:
-        raise RuleBroken(_l("This is the present deadline."), "deadline")
-    check_year(deadline)
+    rules.must_fit(item, "request_extension")
+    problems = Problems()
+    kept = rules.extension(item, values, problems)
+    problems.raise_if_any()
+    item.asked_deadline, item.asked_reason = kept["deadline"], kept["reason"]
+    kind, days = EventKind.EXTENSION_REQUESTED, {"old": item.deadline, "new": kept["deadline"]}
+    return record_event(item, kind, clock.today(), posting_id, note=kept["reason"], **days)
 
 
 def set_deadline(
-    item: DutyItem,
-    *,
-    deadline: date,
-    reason: str,
-    posting_id: int | None,
-    happened_on: date,
-    version: int | None,
+    item: DutyItem, *, happened_on: date, posting_id: int | None = None, version: int | None, **values: Any
 ) -> DutyUpdate:
-    """Set or move an item's deadline, which answers a request; the one first set stays.
-
-    Only the district office may (the route's permission). Raises RuleBroken, StaleVersion.
-    """
+    """Set or move an item's deadline (deadline, reason), which answers a request; the one first set stays."""
     check_version(item, version)
-    _check_owed(item)
-    _check_deadline(item, deadline, reason)
-    old, item.deadline = item.deadline, deadline
+    rules.must_fit(item, "set_deadline")
+    problems = Problems()
+    kept = rules.new_deadline(item, values, problems)
+    problems.raise_if_any()
+    days = {"old": item.deadline, "new": kept["deadline"]}
+    item.deadline = kept["deadline"]
     item.asked_deadline, item.asked_reason = None, ""
     if item.original_deadline is None:
-        item.original_deadline = deadline
-    return record_event(item, "deadline", happened_on, posting_id, note=tidy(reason), old=old, new=deadline)
+        item.original_deadline = item.deadline
+    return record_event(item, EventKind.DEADLINE, happened_on, posting_id, note=kept["reason"], **days)
 
 
 def refuse_extension(
-    item: DutyItem, *, reason: str, posting_id: int | None, happened_on: date, version: int | None
+    item: DutyItem, *, happened_on: date, posting_id: int | None = None, version: int | None, **values: Any
 ) -> DutyUpdate:
-    """Refuse the extension that was asked for; raises RuleBroken without a request or a reason, StaleVersion."""
+    """Refuse the extension that was asked for: reason."""
     check_version(item, version)
-    check_explained(item)
+    rules.must_fit(item, "refuse_extension")
     if item.asked_deadline is None:
-        raise RuleBroken(_l("No extension has been asked for."))
-    if not tidy(reason):
-        raise RuleBroken(_l("Give the reason."), "reason")
+        raise RuleBroken(rules.NOTHING_ASKED)
+    problems = Problems()
+    kept = checked([rules.REASON], values, problems)
+    problems.raise_if_any()
     item.asked_deadline, item.asked_reason = None, ""
-    return record_event(item, "refuse", happened_on, posting_id, note=tidy(reason), old=item.deadline)
+    kind = EventKind.EXTENSION_REFUSED
+    return record_event(item, kind, happened_on, posting_id, note=kept["reason"], old=item.deadline)
 
 
-def accept(
-    item: DutyItem, *, posting_id: int | None, happened_on: date, note: str = "", version: int | None
-) -> DutyUpdate:
-    """Accept a submitted product; raises RuleBroken unless it is submitted, StaleVersion."""
-    _check_submitted(item, version, _l("Only a submitted product can be accepted."))
-    item.state = "accepted"
-    return record_event(item, "accept", happened_on, posting_id, note=tidy(note))
+def accept(item: DutyItem, *, happened_on: date, posting_id: int | None = None, version: int | None) -> DutyUpdate:
+    """Accept a submitted product."""
+    check_version(item, version)
+    rules.must_fit(item, "accept")
+    item.state = ItemState.ACCEPTED
+    return record_event(item, EventKind.ACCEPTED, happened_on, posting_id)
 
 
 def give_back(
-    item: DutyItem, *, reason: str, posting_id: int | None, happened_on: date, version: int | None
+    item: DutyItem, *, happened_on: date, posting_id: int | None = None, version: int | None, **values: Any
 ) -> DutyUpdate:
-    """Return a submitted product to its holder, who owes it anew; raises RuleBroken without a reason, StaleVersion."""
-    _check_submitted(item, version, _l("Only a submitted product can be returned."))
-    if not tidy(reason):
-        raise RuleBroken(_l("Say what has to be mended."), "reason")
-    item.state, item.submitted_on, item.return_reason = "returned", None, tidy(reason)
-    told = record_event(item, "return", happened_on, posting_id, note=item.return_reason)
-    reassign_where_ended(item, posting_id)
-    return told
-
-
-def _check_submitted(item: DutyItem, version: int | None, message: Any) -> None:
+    """Return a submitted product to its holder with a reason; it is owed anew, by a successor where there is one."""
     check_version(item, version)
-    if item.state != "submitted":
-        raise RuleBroken(message)
-    check_explained(item)
+    rules.must_fit(item, "give_back")
+    problems = Problems()
+    kept = checked([rules.WHAT_TO_CORRECT], values, problems)
+    problems.raise_if_any()
+    item.state, item.submitted_on, item.return_reason = ItemState.RETURNED, None, kept["reason"]
+    event = record_event(item, EventKind.RETURNED, happened_on, posting_id, note=item.return_reason)
+    reassign_where_ended(item, posting_id)
+    return event

@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.documents.spreadsheet import Column, Sheet
 from portal.duties.blueprint import asked_items
-from portal.duties.board import STATE_LABELS, days_late
+from portal.duties.board import days_late
 from portal.duties.models import BoardItem
 from portal.exports import files
 from portal.exports.blueprint import blueprint
@@ -67,7 +67,7 @@ def _assigned(one: BoardItem, today: date) -> list[Any]:
 
 def _due(one: BoardItem, today: date) -> list[Any]:
     moved = [one.original_deadline, one.deadline, one.extensions, one.asked_deadline]
-    return [*moved, str(STATE_LABELS[one.state]), days_late(one, today)]
+    return [*moved, one.state.word, days_late(one, today)]
 
 
 def _handed_in(one: BoardItem) -> list[Any]:

@@ -16,8 +16,6 @@ from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.inspection.models import Finding
 from portal.inspection.routes import asked_findings
-from portal.inspection.words import STATE_LABELS as FINDING_STATES
-from portal.inspection.words import is_late
 
 
 @blueprint.get("/inspection/export.<form>")
@@ -56,6 +54,6 @@ def _sheet(rows: Sequence[Finding], items: dict[int, BoardItem], today: date, he
 def _finding_row(one: Finding, item: BoardItem | None, today: date) -> list[Any]:
     product = f"{item.duty.product_vi} {item.period}".strip() if item else ""
     said = [one.document_number, one.body.name_vi, product, one.basis, one.text, one.recommendation]
-    late = "x" if is_late(one, today) else ""
-    days = [one.opened_on, one.deadline, str(FINDING_STATES[one.state]), late]
+    late = "x" if one.is_late(today) else ""
+    days = [one.opened_on, one.deadline, one.state.word, late]
     return [*said, *days, one.answered_on, one.closed_on]

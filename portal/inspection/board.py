@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.core import clock, tenancy
 from portal.core.access import Permission, current_actor
-from portal.inspection import queries, words
+from portal.inspection import queries
 from portal.inspection.models import Finding
 
 
@@ -22,9 +22,9 @@ class FindingsBoard:
 
     def state_of(self, row: Finding) -> tuple[str, Any]:
         """Return the sign and the words of where a finding stands today."""
-        if words.is_late(row, clock.today()):
+        if row.is_late(clock.today()):
             return "bad", _("late")
-        return words.STATE_SIGNS[row.state], words.STATE_LABELS[row.state]
+        return row.state.sign, row.state.label
 
 
 # The pages of other features that show what concerns the reader's own body.

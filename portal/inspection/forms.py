@@ -1,47 +1,45 @@
-"""Shapes of the forms of findings and of the view of a past moment; the rules stand in the services."""
+"""Shapes of the forms of findings and of the view of a past moment; the rules stand in `rules`."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Optional
+from wtforms import SelectField, TimeField
+from wtforms.validators import InputRequired
 
-from portal.core.forms import DayField, PortalForm
+from portal.core.fields import fields
+from portal.core.forms import DayField, PortalForm, asks_for
+from portal.inspection import rules
+from portal.inspection.models import FOUND, Finding
 
 
-class FindingForm(PortalForm):
-    """A finding: on whom, what, on which basis, what is asked for until when."""
+@asks_for(*fields(Finding, FOUND))
+class CorrectForm(PortalForm):
+    """What is written of a finding."""
 
-    subject = SelectField(_l("Finding on"), validators=[InputRequired(_l("Choose the one concerned."))])
-    document_number = StringField(_l("Document number"), validators=[InputRequired(_l("Give the number."))])
-    basis = StringField(_l("Clause or legal basis"), validators=[InputRequired(_l("Give the basis."))])
-    text = TextAreaField(_l("What was found"), validators=[InputRequired(_l("Say what was found."))])
-    recommendation = TextAreaField(_l("Recommendation"), validators=[InputRequired(_l("Say what is recommended."))])
-    deadline = DayField(_l("Answer by"), validators=[InputRequired(_l("Give a date."))])
+
+class FindingForm(CorrectForm):
+    """A new finding, and on whom."""
+
+    subject = SelectField(_l("Finding on"))
 
     def values(self) -> dict[str, Any]:
-        """Return what was typed; on whom it is stays with the page."""
-        return {name: value for name, value in super().values().items() if name != "subject"}
+        """Return what was written; on whom it is stays with the page, and a new one has no version."""
+        return {name: value for name, value in super().values().items() if name not in ("subject", "version")}
 
 
+@asks_for(*rules.ANSWER)
 class AnswerForm(PortalForm):
     """The answer of the one concerned."""
 
-    note = TextAreaField(_l("What has been done about it"), validators=[InputRequired(_l("Say what was done."))])
-    document_number = StringField(_l("Document number"))
+
+@asks_for(*rules.RETURN)
+class ReturnForm(PortalForm):
+    """An answer returned."""
 
 
-class SendBackForm(PortalForm):
-    """An answer sent back."""
-
-    note = TextAreaField(_l("What is missing"), validators=[InputRequired(_l("Say what is missing."))])
-    deadline = DayField(_l("New deadline"), validators=[Optional()])
-
-
+@asks_for(*rules.CLOSE)
 class CloseForm(PortalForm):
     """The commission's conclusion."""
-
-    note = TextAreaField(_l("Conclusion"), validators=[InputRequired(_l("Give the conclusion."))])
 
 
 class KnownForm(PortalForm):

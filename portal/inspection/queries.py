@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from portal.accounts.models import Body, Posting
 from portal.extensions import db
-from portal.inspection.models import ANSWER_OWED, Finding, FindingEvent
+from portal.inspection.models import Finding, FindingEvent
+from portal.inspection.states import ANSWER_OWED, FindingState
 
-NOT_CLOSED = Finding.state != "closed"
+NOT_CLOSED = Finding.state != FindingState.CLOSED
 
 
 def finding(tenant_id: int, finding_id: int) -> Finding | None:
@@ -28,7 +29,7 @@ def findings(state: str = "", late_on: date | None = None) -> list[Finding]:
         statement = statement.where(Finding.state == state if state else NOT_CLOSED)
     if late_on is not None:
         statement = statement.where(is_late_on(late_on))
-    return _listed(statement.order_by(Finding.state == "closed", Finding.deadline, Finding.id))
+    return _listed(statement.order_by(Finding.state == FindingState.CLOSED, Finding.deadline, Finding.id))
 
 
 def number_by_state() -> dict[str, int]:
@@ -55,7 +56,7 @@ def _listed(statement: Select[Finding]) -> list[Finding]:
     return list(db.session.scalars(statement))
 
 
-def story(row: Finding) -> list[tuple[FindingEvent, Posting | None]]:
+def history(row: Finding) -> list[tuple[FindingEvent, Posting | None]]:
     """Return a finding's steps with who took them, oldest first."""
     mine = FindingEvent.tenant_id == row.tenant_id, FindingEvent.finding_id == row.id
     statement = select(FindingEvent, Posting).outerjoin(Posting, Posting.id == FindingEvent.posting_id).where(*mine)

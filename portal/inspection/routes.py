@@ -1,22 +1,23 @@
 """Addresses of the inspection commission's findings."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts import queries as accounts
-from portal.accounts.models import Posting
-from portal.core import clock, pages, tenancy
+from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
+from portal.core.fields import differences, fields
 from portal.core.forms import PortalForm
 from portal.duties import queries as duties
-from portal.duties.models import BoardItem
-from portal.inspection import queries, services, subjects, words
-from portal.inspection.forms import AnswerForm, CloseForm, FindingForm, SendBackForm
-from portal.inspection.models import STATES, Finding
+from portal.inspection import queries, services, subjects
+from portal.inspection.forms import CorrectForm, FindingForm
+from portal.inspection.models import FOUND, Finding
+from portal.inspection.pages import FORMS, FindingPage, item_of, may
+from portal.inspection.states import FindingState
 
 blueprint = Blueprint("inspection", __name__)
 
@@ -28,33 +29,27 @@ def index() -> Response:
     found = asked_findings()
     named = duties.board_items_by_id(one.item_id for one in found if one.item_id)
     return pages.render(
-        "inspection/index.html", found=found, items=named, chosen=asked(), numbers=queries.number_by_state(), **_words()
+        "inspection/index.html",
+        found=found,
+        items=named,
+        chosen=asked(),
+        numbers=queries.number_by_state(),
+        today=clock.today(),
+        states=FindingState,
+        may_write=may(Permission.FINDING_WRITE),
     )
 
 
 def asked() -> dict[str, Any]:
     """Return the filters of the address."""
     state = request.args.get("state", "")
-    return {"state": state if state in (*STATES, "all") else "", "late": request.args.get("late") == "1"}
+    return {"state": state if state in (*FindingState, "all") else "", "late": request.args.get("late") == "1"}
 
 
 def asked_findings() -> list[Finding]:
     """Return the findings that the address asks for."""
     chosen = asked()
     return queries.findings(chosen["state"], clock.today() if chosen["late"] else None)
-
-
-def _words() -> dict[str, Any]:
-    return {"words": words, "today": clock.today(), "may_write": _may(Permission.FINDING_WRITE)}
-
-
-def _may(permission: Permission) -> bool:
-    """In the view of a past moment nothing is offered that would write."""
-    return current_actor().may(permission) and tenancy.recorded_moment() is None
-
-
-def _posting() -> Posting:
-    return accounts.posting(current_actor().posting_id) or abort(403)
 
 
 @blueprint.route("/inspection/findings/new", methods=["GET", "POST"])
@@ -67,64 +62,40 @@ def new() -> Response:
     choices = subjects.choices(queries.bodies_to_inspect(current_actor().body_id), item)
     form.subject.choices = subjects.grouped(choices)
     form.subject.data = form.subject.data or subjects.asked(request.args, choices)
-    attempt = Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            row = services.open_finding(_posting(), **choices[form.subject.data].values(), **_plain(form))
-        if attempt.ok:
-            return _saved(row, _("The finding is recorded, and the one concerned was told."))
-    status = 200 if request.method == "GET" else 422
-    return pages.render(
-        "inspection/edit.html", form=form, row=None, item=item, conflict=None, status=status, **_words()
-    )
+    if request.method == "GET":
+        return _edit_page(form, item=item)
+    chosen = choices.get(form.subject.data or "")
+    with saving(form) as attempt:
+        where = chosen.values() if chosen else {"subject": "", "body": None}
+        row = services.open_finding(posting_id=current_actor().posting_id, **where, **form.values())
+    if attempt.ok:
+        return _saved(row, _("The finding is recorded, and the one concerned was told."))
+    return _edit_page(form, attempt, item=item)
 
 
-def _plain(form: PortalForm) -> dict[str, Any]:
-    return {name: value for name, value in form.values().items() if name != "version"}
+def _edit_page(
+    form: PortalForm, attempt: Attempt | None = None, row: Finding | None = None, item: Any = None
+) -> Response:
+    conflict = attempt.conflict if attempt else None
+    lines = differences(conflict, form.data, fields(Finding, FOUND)) if conflict else []
+    status = attempt.status if attempt else 200
+    return pages.render("inspection/edit.html", form=form, row=row, item=item, differences=lines, status=status)
 
 
 def _finding(tenant_id: int, finding_id: int) -> Finding:
     return queries.finding(tenant_id, finding_id) or abort(404)
 
 
-def _item_of(row: Finding) -> BoardItem | None:
-    return duties.board_items_by_id([row.item_id]).get(row.item_id) if row.item_id else None
-
-
 @blueprint.get("/communes/<int:tenant_id>/findings/<int:finding_id>")
 @needs(Permission.FINDING_VIEW)
 def show(tenant_id: int, finding_id: int) -> Response:
-    """Show one finding: what is asked for, the one next action, its story."""
+    """Show one finding: what is asked for, the one next action, its history."""
     return _page(_finding(tenant_id, finding_id))
 
 
 def _page(row: Finding, attempt: Attempt | None = None, **sent: PortalForm) -> Response:
-    is_ours = row.body_id == current_actor().body_id and _may(Permission.FINDING_ANSWER)
-    writes = _may(Permission.FINDING_WRITE)
-    forms: dict[str, PortalForm] = {
-        "answer": AnswerForm(formdata=None, ids="answer"),
-        "send_back": SendBackForm(formdata=None, ids="send-back"),
-        "close": CloseForm(formdata=None, ids="close"),
-    }
-    may = {
-        "answer": is_ours and row.state in ("open", "sent_back"),
-        "send_back": writes and row.state == "answered",
-        "close": writes and row.state != "closed",
-        "correct": writes and row.state == "open",
-    }
-    values = {"row": row, "story": queries.story(row), "item": _item_of(row)}
-    status = 200 if attempt is None else attempt.status if not attempt.ok else 422
-    conflict = attempt.conflict if attempt else None
-    return pages.render(
-        "inspection/finding.html",
-        **values,
-        forms_of={**forms, **sent},
-        may=may,
-        sent=sent,
-        conflict=conflict,
-        status=status,
-        **_words(),
-    )
+    page = FindingPage(row, current_actor(), attempt, sent)
+    return pages.render("inspection/finding.html", view=page, row=row, status=attempt.status if attempt else 200)
 
 
 @blueprint.route("/communes/<int:tenant_id>/findings/<int:finding_id>/edit", methods=["GET", "POST"])
@@ -132,48 +103,43 @@ def _page(row: Finding, attempt: Attempt | None = None, **sent: PortalForm) -> R
 def edit(tenant_id: int, finding_id: int) -> Response:
     """Correct a finding that nobody has answered yet."""
     row = _finding(tenant_id, finding_id)
-    form = FindingForm(formdata=None, obj=row) if request.method == "GET" else FindingForm()
-    del form.subject
-    attempt = Attempt(ok=request.method == "GET")
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.correct(row, _posting(), **form.values())
-        if attempt.ok:
-            return _saved(row, _("Saved."))
-    values = {"form": form, "row": row, "item": _item_of(row), "conflict": attempt.conflict, **_words()}
-    return pages.render("inspection/edit.html", status=attempt.status, **values)
+    if request.method == "GET":
+        return _edit_page(CorrectForm(formdata=None, obj=row), row=row, item=item_of(row))
+    form = CorrectForm()
+    with saving(form) as attempt:
+        services.correct(row, posting_id=current_actor().posting_id, **form.values())
+    if attempt.ok:
+        return _saved(row, _("Saved."))
+    return _edit_page(form, attempt, row, item_of(row))
 
 
 @blueprint.post("/communes/<int:tenant_id>/findings/<int:finding_id>/answer")
 @needs(Permission.FINDING_ANSWER)
 def answer(tenant_id: int, finding_id: int) -> Response:
     """Answer a finding for the body concerned; for another body's there is nothing here."""
-    return _move(_finding(tenant_id, finding_id), "answer", AnswerForm(ids="answer"), _("The answer was sent."))
+    return _take_step(tenant_id, finding_id, "answer", services.answer, _("The answer was sent."))
 
 
 @blueprint.post("/communes/<int:tenant_id>/findings/<int:finding_id>/return")
 @needs(Permission.FINDING_WRITE)
-def send_back(tenant_id: int, finding_id: int) -> Response:
-    """Send an answer back with a note."""
-    form = SendBackForm(ids="send-back")
-    return _move(_finding(tenant_id, finding_id), "send_back", form, _("The answer was sent back."))
+def give_back(tenant_id: int, finding_id: int) -> Response:
+    """Return an answer with a note."""
+    return _take_step(tenant_id, finding_id, "give_back", services.give_back, _("The answer was sent back."))
 
 
-@blueprint.post("/communes/<int:tenant_id>/findings/<int:finding_id>/closing")
+@blueprint.post("/communes/<int:tenant_id>/findings/<int:finding_id>/close")
 @needs(Permission.FINDING_WRITE)
 def close(tenant_id: int, finding_id: int) -> Response:
     """Close a finding with a conclusion."""
-    return _move(_finding(tenant_id, finding_id), "close", CloseForm(ids="close"), _("The finding is closed."))
+    return _take_step(tenant_id, finding_id, "close", services.close, _("The finding is closed."))
 
 
-def _move(row: Finding, move: str, form: PortalForm, message: str) -> Response:
-    attempt = Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            getattr(services, move)(row, _posting(), **form.values())
-        if attempt.ok:
-            return _saved(row, message)
-    return _page(row, attempt, **{move: form})
+def _take_step(tenant_id: int, finding_id: int, name: str, service: Callable[..., Finding], message: str) -> Response:
+    """Run a service for a form of the finding's page; show the page again, filled in, where it says no."""
+    row, form = _finding(tenant_id, finding_id), FORMS[name](ids=name)
+    with saving(form) as attempt:
+        service(row, posting_id=current_actor().posting_id, **form.values())
+    return _saved(row, message) if attempt.ok else _page(row, attempt, **{name: form})
 
 
 def _saved(row: Finding, message: str) -> Response:

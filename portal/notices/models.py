@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.accounts.models import Posting
 from portal.core.fields import described
 from portal.core.kept import Kept
-from portal.core.kinds import YesNo
+from portal.core.kinds import Choice, YesNo
 from portal.extensions import Base
+from portal.notices.kinds import NoticeKind
 
 
 class Notice(Base):
@@ -32,7 +33,7 @@ class Notice(Base):
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id"))
-    kind: Mapped[str] = mapped_column(Text)
+    kind: Mapped[NoticeKind] = described(Choice(NoticeKind), _l("Kind"))
     key: Mapped[str] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
@@ -54,7 +55,7 @@ class NoticeChoice(Base):
     __kept__ = Kept()
     __record__ = ("accounts", "account_id")
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    kind: Mapped[NoticeKind] = described(Choice(NoticeKind), _l("Kind"), primary_key=True)
     by_mail: Mapped[bool] = described(YesNo(), _l("By mail"))
 
 

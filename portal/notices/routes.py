@@ -8,7 +8,7 @@ from portal.accounts import queries as accounts
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
 from portal.notices import queries, services
-from portal.notices.kinds import KINDS
+from portal.notices.kinds import NoticeKind
 
 blueprint = Blueprint("notices", __name__)
 SHOWN = 100
@@ -19,7 +19,7 @@ SHOWN = 100
 def index() -> Response:
     """List the newest notices on the post from which the person acts."""
     notices = queries.of_posting(current_actor().posting_id, SHOWN)
-    return pages.render("notices/index.html", notices=notices, kinds=KINDS)
+    return pages.render("notices/index.html", notices=notices)
 
 
 @blueprint.post("/account/notices/read")
@@ -48,7 +48,7 @@ def choices() -> Response:
         services.choose(account_id, set(request.form.getlist("by_mail")))
         flash(_("Saved."), "success")
         return redirect(url_for("notices.choices"))  # type: ignore[return-value]
-    return pages.render("notices/choices.html", kinds=KINDS, chosen=queries.choices(account_id))
+    return pages.render("notices/choices.html", kinds=NoticeKind, chosen=queries.choices(account_id))
 
 
 @blueprint.get("/admin/mail")

@@ -12,7 +12,7 @@ from portal.accounts.models import Posting
 from portal.core import clock
 from portal.extensions import db
 from portal.notices import queries
-from portal.notices.kinds import KINDS
+from portal.notices.kinds import NoticeKind
 from portal.notices.models import Notice, NoticeChoice
 
 
@@ -23,7 +23,7 @@ def notify(posting_ids: Iterable[int], kind: str, key: str, *, subject: Any, tex
     within the portal, from `path_to`. Mail waits in the outbox unless the person does not want this kind by mail;
     who is told on several posts has one mail.
     """
-    if kind not in KINDS:
+    if kind not in NoticeKind.labels():
         raise ValueError(f"unknown kind of notice: {kind}")
     postings = queries.postings_that_sign_in(posting_ids)
     mailed = queries.not_by_mail([one.account_id for one in postings], kind)
@@ -72,7 +72,7 @@ def mark_read(posting_id: int, notice_id: int | None = None) -> None:
 def choose(account_id: int, by_mail: Collection[str]) -> None:
     """Keep which kinds a person wants by mail; the others come in the app only."""
     rows = {row.kind: row for row in db.session.query(NoticeChoice).filter_by(account_id=account_id)}
-    for kind in KINDS:
+    for kind in NoticeKind:
         row = rows.get(kind) or NoticeChoice(account_id=account_id, kind=kind)
         row.by_mail = kind in by_mail
         db.session.add(row)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import func, select, text
 
 from portal.accounts.models import Body
-from portal.duties.board import DONE
 from portal.duties.models import DutyItem
+from portal.duties.states import DONE
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.foundings.queries import stalled

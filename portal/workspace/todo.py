@@ -15,7 +15,8 @@ from portal.duties.models import DutyItem
 from portal.foundings import stages
 from portal.foundings.claim_queries import ClaimLine
 from portal.foundings.models import Founding
-from portal.inspection.models import ANSWER_OWED, Finding
+from portal.inspection.models import Finding
+from portal.inspection.states import ANSWER_OWED
 from portal.quotas.models import QuotaProposal
 from portal.quotas.states import ProposalState
 from portal.returns import words

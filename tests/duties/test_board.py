@@ -74,7 +74,7 @@ def test_another_bodys_item_is_refused(visit, item_of):
     other.forge(path, {"state": "in_progress", "happened_on": "2024-10-23"}, status=404)
     visit("duty_holder").forge(path, {"state": "in_progress", "happened_on": "2024-10-23"}, status=403)
     visit("inspector").forge(path, {"state": "in_progress"}, status=403)
-    other.forge(f"{path}/deadline", {"deadline": "2024-12-01", "reason": "x"}, status=403)
+    other.forge(f"{path}/set-deadline", {"deadline": "2024-12-01", "reason": "x"}, status=403)
     other.get("/duties/items/999999", status=404)
 
 
@@ -82,12 +82,12 @@ def test_the_original_deadline_stays_visible(visit, item_of):
     path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
     district, officer = visit("district_officer"), visit("commune_officer", "00952")
     assert "chưa giải trình" in district.get(path).words()
-    district.forge(f"{path}/deadline", {"deadline": "2024-11-30", "reason": "Bão số 3", "version": "1"}, status=422)
+    district.forge(f"{path}/set-deadline", {"deadline": "2024-11-30", "reason": "Bão số 3", "version": "1"}, status=422)
     officer.send(officer.get(path), path, state="not_started", explanation="Bão số 3")
     page = district.get(path)
-    refused = district.send(page, "deadline", deadline="2024-11-30", status=422)
+    refused = district.send(page, "/set-deadline", deadline="2024-11-30", status=422)
     assert "Lý do" in refused.words(".error-summary")
-    district.send(page, "deadline", deadline="2024-11-30", reason="Bão số 3")
+    district.send(page, "/set-deadline", deadline="2024-11-30", reason="Bão số 3")
     words = district.get(path).words()
     assert "30/11/2024" in words
     assert "thời hạn ban đầu 30/04/2024" in words

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.core.errors import RuleBroken
+from portal.core.problems import Invalid
 from portal.duties import planning, queries, reassignment
 from portal.duties.recurrence import months_later, periods
 from tests.duties.acting import body, day, duty, item, report
@@ -63,7 +63,7 @@ def test_what_was_assigned_by_hand_stays(app):
         (made,) = planning.assign(duty("III.1-1"), period="2024", deadline=day("10/12"))
         planning.make_ahead(programme)
         assert made in queries.items([made.duty_id], 2024)
-        with pytest.raises(RuleBroken):
+        with pytest.raises(Invalid):
             planning.assign(duty("III.1-1"), period="2024", deadline=day("10/12"))
 
 
@@ -148,11 +148,11 @@ def test_an_extension_is_asked_granted_and_the_third_is_flagged(visit, app):
         holder.send(holder.get(path), "request-extension", deadline=to, reason="Chờ số liệu xã")
         page = office.get(path)
         assert "Xin gia hạn" in page.words(".story")
-        office.send(page, "/deadline")
+        office.send(page, "/set-deadline")
         assert (f"Đã gia hạn {number} lần" in office.get(path).words(".facts")) == (number == 3)
     assert "thời hạn ban đầu 20/12/2024" in holder.get(path).words(".facts")
     assert "Đã gia hạn 3 lần" in office.get("/duties?year=2024&clause=III.2").words("#board")
-    holder.forge(f"{path}/deadline", {"deadline": "2025-03-01", "reason": "x"}, status=403)
+    holder.forge(f"{path}/set-deadline", {"deadline": "2025-03-01", "reason": "x"}, status=403)
 
 
 def test_every_view_leads_to_the_others(story_visit):

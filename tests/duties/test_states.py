@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from portal.core.errors import RuleBroken
+from portal.core.problems import Invalid
 from portal.duties import board, queries, services
 from portal.extensions import db
 from tests.acting import as_seen
@@ -70,7 +70,7 @@ class Course(RuleBasedStateMachine):
         with on(self.day):
             try:
                 work()
-            except RuleBroken:
+            except Invalid:
                 assert not may, f"{move} was refused from {self.model.state}"
                 return False
         assert may, f"{move} went through from {self.model.state}, silent: {self.model.silent(self.day)}"
@@ -121,7 +121,7 @@ class Course(RuleBasedStateMachine):
         to = self.model.deadline + timedelta(days=days)
 
         def work():
-            as_seen(services.ask_extension, self.item, deadline=to, reason=words, posting_id=None)
+            as_seen(services.request_extension, self.item, deadline=to, reason=words, posting_id=None)
 
         if self.decide("ask", work, bool(words.strip()) and days > 0 and to >= self.day):
             self.model.asked = to

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from portal.core import clock
-from portal.core.errors import RuleBroken
+from portal.core.problems import Invalid
 from portal.duties import planning, reassignment, services
 from portal.duties.models import DutyItem
 from portal.extensions import db
@@ -111,7 +111,7 @@ def until_may():
         report(returned, day("20/4"))
     with on(day("22/4")):
         moved = item(PLAN, "UBND-00919")
-        services.ask_extension(
+        services.request_extension(
             moved, deadline=day("20/5"), reason="Thay cán bộ", posting_id=None, version=moved.version
         )
     with on(day("24/4")):
@@ -123,7 +123,7 @@ def until_may():
     with on(day("30/4")):
         report(item(PLAN, "HND"), day("30/4"))
     with on(day("6/5")):
-        with pytest.raises(RuleBroken):
+        with pytest.raises(Invalid):
             report(returned, day("6/5"))
         report(returned, day("6/5"), explanation="Chờ ý kiến Đảng ủy")
     with on(day("10/5")):
@@ -149,7 +149,7 @@ def until_july():
     """A second and a third extension; a plan 34 days late; a yearly review begun; the half-year's report in time."""
     moved, late = item(PLAN, "UBND-00919"), item(PLAN, "UBND-00955")
     with on(day("15/5")):
-        with pytest.raises(RuleBroken):
+        with pytest.raises(Invalid):
             extend(late, "31/5")  # first it says why
         report(late, day("15/5"), "in_progress", explanation="Mưa lũ")
     with on(day("16/5")):
@@ -180,7 +180,7 @@ def until_december():
     with on(day("10/12")):
         report(item("II.9-2", "MTTQ"), day("10/12"))
         asked = item("II.9-2", "LHPN")
-        services.ask_extension(
+        services.request_extension(
             asked, deadline=day("25/12"), reason="Chờ số liệu xã", posting_id=None, version=asked.version
         )
     with on(day("12/12")):

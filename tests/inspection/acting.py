@@ -34,5 +34,5 @@ def recorded(app, code=f"UBND-{OWN}", **changes):
         told = {"document_number": "03-KL/UBKT", "basis": "III.1", "text": "Chậm", "recommendation": "Bổ sung"}
         subject = "unit" if code.startswith("UBND-") else "body"
         values = {"subject": subject, "body": body_by_code(code), "deadline": DEADLINE, **told, **changes}
-        row = services.open_finding(by, **values)
+        row = services.open_finding(posting_id=by.id, **values)
         return row.tenant_id, row.id

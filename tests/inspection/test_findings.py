@@ -13,9 +13,10 @@ from sqlalchemy.exc import ProgrammingError
 
 from portal.accounts.queries import body_by_code
 from portal.core import clock
-from portal.core.errors import RuleBroken, StaleVersion
+from portal.core.errors import StaleVersion
+from portal.core.problems import Invalid
 from portal.extensions import db
-from portal.inspection import queries, services, words
+from portal.inspection import queries, services
 from portal.inspection.models import Finding, FindingEvent
 from portal.notices.models import Notice
 from tests.acting import as_seen
@@ -69,7 +70,7 @@ def test_nobody_else_records_a_finding(app, role, code):
     values = {"document_number": "1", "basis": "1", "text": "1", "recommendation": "1", "deadline": DEADLINE}
     with acting(app, role, code) as by:
         with pytest.raises(ProgrammingError) as refused:
-            services.open_finding(by, subject="body", body=body_by_code("HND"), **values)
+            services.open_finding(posting_id=by.id, subject="body", body=body_by_code("HND"), **values)
         assert isinstance(refused.value.orig, InsufficientPrivilege)
         db.session.rollback()
 
@@ -77,22 +78,34 @@ def test_nobody_else_records_a_finding(app, role, code):
 def test_a_finding_runs_its_course(app):
     key = recorded(app)
     with acting(app, "commune_officer", OWN) as officer:
-        as_seen(services.answer, db.session.get(Finding, key), officer, note="Đã bổ sung", document_number="5-BC")
+        as_seen(
+            services.answer,
+            db.session.get(Finding, key),
+            posting_id=officer.id,
+            note="Đã bổ sung",
+            document_number="5-BC",
+        )
         concerned = {officer.id}
     with acting(app, "inspector") as by:
-        as_seen(services.send_back, db.session.get(Finding, key), by, note="Thiếu số liệu", deadline=date(2024, 12, 15))
+        as_seen(
+            services.give_back,
+            db.session.get(Finding, key),
+            posting_id=by.id,
+            note="Thiếu số liệu",
+            deadline=date(2024, 12, 15),
+        )
     with acting(app, "commune_leader", OWN) as leader:
         row = db.session.get(Finding, key)
-        assert (row.state, row.deadline) == ("sent_back", date(2024, 12, 15))
-        services.answer(row, leader, note="Đủ số liệu", version=row.version)
+        assert (row.state, row.deadline) == ("returned", date(2024, 12, 15))
+        services.answer(row, posting_id=leader.id, note="Đủ số liệu", version=row.version)
         concerned.add(leader.id)
     with acting(app, "inspector") as by:
-        row = as_seen(services.close, db.session.get(Finding, key), by, note="Đạt")
-        kinds = [event.kind for event, _by in queries.story(row)]
-        assert kinds == ["opened", "answered", "sent_back", "answered", "closed"]
+        row = as_seen(services.close, db.session.get(Finding, key), posting_id=by.id, note="Đạt")
+        kinds = [event.kind for event, _by in queries.history(row)]
+        assert kinds == ["opened", "answered", "returned", "answered", "closed"]
         assert (row.state, row.closed_on) == ("closed", STORY_NOW.date())
         inspectors = queries.inspectors(STORY_NOW.date())
-    expected = {(f"finding_{kind}", one) for kind in ("opened", "sent_back", "closed") for one in concerned}
+    expected = {(f"finding_{kind}", one) for kind in ("opened", "returned", "closed") for one in concerned}
     assert told(app, key) == expected | {("finding_answered", one) for one in inspectors}
 
 
@@ -109,13 +122,13 @@ def test_a_finding_runs_its_course(app):
     ],
 )
 def test_what_a_finding_needs(app, field, value):
-    with pytest.raises(RuleBroken) as broken:
+    with pytest.raises(Invalid) as broken:
         recorded(app, **{field: value})
     assert broken.value.field == field
 
 
 def test_the_commission_is_not_concerned_by_itself(app):
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         recorded(app, "UBKT")
 
 
@@ -125,33 +138,33 @@ def test_two_at_one_finding(app):
         row = db.session.get(Finding, key)
         seen = row.version
         told_now = {"document_number": "3", "basis": "III.1", "text": "Khác", "recommendation": "Khác"}
-        services.correct(row, by, **told_now, deadline=DEADLINE, version=seen)
+        services.correct(row, posting_id=by.id, **told_now, deadline=DEADLINE, version=seen)
     with acting(app, "commune_officer", OWN) as officer, pytest.raises(StaleVersion):
-        services.answer(db.session.get(Finding, key), officer, note="Đã làm", version=seen)
+        services.answer(db.session.get(Finding, key), posting_id=officer.id, note="Đã làm", version=seen)
 
 
 def test_late_is_computed(app):
     key = recorded(app)
     with acting(app, "inspector"):
         row, after = db.session.get(Finding, key), DEADLINE + timedelta(days=1)
-        assert not words.is_late(row, DEADLINE)
-        assert words.is_late(row, after)
+        assert not row.is_late(DEADLINE)
+        assert row.is_late(after)
         assert queries.findings("", late_on=DEADLINE) == []
         assert queries.findings("", late_on=after) == [row]
     with clock.frozen(datetime(2024, 12, 5, 9)), acting(app, "commune_officer", OWN) as officer:
-        row = as_seen(services.answer, db.session.get(Finding, key), officer, note="Chậm")
-        assert words.is_late(row, date(2024, 12, 31))
+        row = as_seen(services.answer, db.session.get(Finding, key), posting_id=officer.id, note="Chậm")
+        assert row.is_late(date(2024, 12, 31))
 
 
 class Course(RuleBasedStateMachine):
     """Any order of steps: each goes through where the course has it, and else leaves all as it was."""
 
     app = None
-    AFTER = {"answer": "answered", "send_back": "sent_back", "close": "closed", "correct": "open"}
+    AFTER = {"answer": "answered", "give_back": "returned", "close": "closed", "correct": "open"}
     FROM = {
-        "answer": {"open", "sent_back"},
-        "send_back": {"answered"},
-        "close": {"open", "answered", "sent_back"},
+        "answer": {"open", "returned"},
+        "give_back": {"answered"},
+        "close": {"open", "answered", "returned"},
         "correct": {"open"},
     }
 
@@ -165,8 +178,9 @@ class Course(RuleBasedStateMachine):
         with clock.frozen(STORY_NOW + timedelta(days=day)):
             try:
                 with acting(self.app, *who) as by:
-                    as_seen(getattr(services, move), db.session.get(Finding, self.key), by, **self._said(move))
-            except RuleBroken:
+                    row = db.session.get(Finding, self.key)
+                    as_seen(getattr(services, move), row, posting_id=by.id, **self._said(move))
+            except Invalid:
                 assert self.state not in self.FROM[move]
             else:
                 assert self.state in self.FROM[move]

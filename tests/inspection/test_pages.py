@@ -52,7 +52,7 @@ def test_from_the_inspector_to_the_commune_and_back(app, visit):
     assert "Đã nộp đủ" in page.words(".story")
     inspector.send(page, "/return", note="Thiếu quý III")
     leader.send(leader.get(finding), "/answer", note="Đã bổ sung quý III")
-    inspector.send(inspector.get(finding), "/closing", note="Đạt yêu cầu")
+    inspector.send(inspector.get(finding), "/close", note="Đạt yêu cầu")
     assert TOLD["document_number"] not in leader.get(home).words("main")
     assert TOLD["document_number"] in leader.get("/inspection?state=closed").words("main")
     assert not leader.get(finding).all("//main//form[@method='post']")
@@ -80,7 +80,7 @@ def test_who_opens_it(app, role):
         assert bool(page.all("//form[contains(@action, '/answer')]")) == (
             role in {Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}
         )
-        assert bool(page.all("//form[contains(@action, '/closing')]")) == (role is Role.INSPECTOR)
+        assert bool(page.all("//form[contains(@action, '/close')]")) == (role is Role.INSPECTOR)
 
 
 def test_a_foreign_commune_finds_nothing(app, visit):

@@ -177,7 +177,9 @@ class Year:
             item = self.row("item BTG") if subject == "item" else None
             where = {"subject": subject, "body": body_by_code(code), "item": item}
             deadline, number = day.replace(day=28), f"{name}-KL/UBKT"
-            one = findings.open_finding(inspector, **where, document_number=number, deadline=deadline, **told)
+            one = findings.open_finding(
+                posting_id=inspector.id, **where, document_number=number, deadline=deadline, **told
+            )
             self.keep(f"finding {name}", one)
 
     def july(self, day):
@@ -187,7 +189,12 @@ class Year:
         allocation.issue(
             programme_id=programme.id, number="2-QĐ/UBND", decided_on=day, basis="Điều chỉnh", posting_id=issuer
         )
-        as_seen(findings.answer, self.row("finding own"), self.post(Role.COMMUNE_LEADER, OWN), note="Đã bổ sung")
+        as_seen(
+            findings.answer,
+            self.row("finding own"),
+            posting_id=self.post(Role.COMMUNE_LEADER, OWN).id,
+            note="Đã bổ sung",
+        )
         self._report(f"UBND-{OWN}", Role.COMMUNE_OFFICER, "submitted", day)
 
     def _report(self, code, role, state, day):
@@ -204,13 +211,13 @@ class Year:
 
     def august(self, day):
         as_seen(
-            findings.send_back,
+            findings.give_back,
             self.row("finding own"),
-            self.post(Role.INSPECTOR),
+            posting_id=self.post(Role.INSPECTOR).id,
             note="Thiếu số liệu",
             deadline=day.replace(day=30),
         )
-        as_seen(findings.close, self.row("finding BTG"), self.post(Role.INSPECTOR), note="Đã xong")
+        as_seen(findings.close, self.row("finding BTG"), posting_id=self.post(Role.INSPECTOR).id, note="Đã xong")
         registry.set_status(self.row("THT own 1"), "dissolved", day, "Hết dự án")
         notices.mark_read(self.post(Role.COMMUNE_LEADER, OWN).id)
         as_seen(foundings.drop, self.row("new HTX other"), happened_on=day, reason="Không đủ thành viên")
@@ -249,7 +256,7 @@ class Year:
         as_seen(
             cycle.save_draft, self.row("return"), self.post(Role.COMMUNE_OFFICER, OWN), **narrated(results="Viết lại")
         )
-        as_seen(findings.close, self.row("finding own"), self.post(Role.INSPECTOR), note="Xong")
+        as_seen(findings.close, self.row("finding own"), posting_id=self.post(Role.INSPECTOR).id, note="Xong")
         as_seen(accounts.edit_account, issuer.account, email="moi@example.vn", person_name="Tên Mới")
         for one in db.session.scalars(select(Posting).where(Posting.role == Role.DISTRICT_FRONT_OFFICER)).all()[1:]:
             accounts.end_posting(one, day)

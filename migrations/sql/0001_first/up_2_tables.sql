@@ -662,7 +662,7 @@ CREATE TABLE findings (
   recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
   item_tenant_id INTEGER,
   CONSTRAINT pk_findings PRIMARY KEY (tenant_id, id),
-  CONSTRAINT ck_findings_state CHECK (state IN ('open', 'answered', 'sent_back', 'closed')),
+  CONSTRAINT ck_findings_state CHECK (state IN ('open', 'answered', 'returned', 'closed')),
   CONSTRAINT ck_findings_subject CHECK (subject IN ('unit', 'body', 'item')),
   CONSTRAINT ck_findings_item CHECK ((subject = 'item') = (item_id IS NOT NULL)),
   CONSTRAINT ck_findings_item_tenant CHECK ((item_id IS NULL) = (item_tenant_id IS NULL)),
@@ -873,7 +873,7 @@ CREATE TABLE finding_events (
   CONSTRAINT pk_finding_events PRIMARY KEY (tenant_id, id),
   CONSTRAINT fk_finding_events_tenant_id_finding_id FOREIGN KEY(tenant_id, finding_id) REFERENCES findings (tenant_id, id),
   CONSTRAINT uq_finding_events_tenant_id_finding_id_seq UNIQUE (tenant_id, finding_id, seq),
-  CONSTRAINT ck_finding_events_kind CHECK (kind IN ('opened', 'corrected', 'answered', 'sent_back', 'closed')),
+  CONSTRAINT ck_finding_events_kind CHECK (kind IN ('opened', 'corrected', 'answered', 'returned', 'closed')),
   CONSTRAINT fk_finding_events_tenant_id FOREIGN KEY(tenant_id) REFERENCES units (id),
   CONSTRAINT fk_finding_events_body_id FOREIGN KEY(body_id) REFERENCES bodies (id),
   CONSTRAINT fk_finding_events_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id)
