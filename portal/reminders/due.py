@@ -15,6 +15,7 @@ from flask_babel.speaklater import LazyString
 from portal.core.access import ROLE_PERMISSIONS, Permission
 from portal.core.numbers import day as shown
 from portal.duties.models import DutyItem
+from portal.notices.kinds import NoticeKind
 from portal.notices.queries import postings_of_bodies
 from portal.notices.services import path_to
 from portal.reminders import queries
@@ -60,8 +61,8 @@ def kind_for(row: Return, day: date) -> str | None:
     if left < 0 or row.state == "returned" or row.reopened_until is not None:
         return None  # what was returned or reopened has its own notice, and its own days
     if left <= 2:
-        return "return_due_2"
-    return "return_due_7" if left <= 7 else "period_opened"
+        return NoticeKind.RETURN_DUE_2
+    return NoticeKind.RETURN_DUE_7 if left <= 7 else NoticeKind.PERIOD_OPENED
 
 
 def _of_periods(owed: list[Return], postings: dict[int, frozenset[int]], day: date) -> Iterator[Reminder]:
@@ -70,7 +71,7 @@ def _of_periods(owed: list[Return], postings: dict[int, frozenset[int]], day: da
         if kind is None:
             continue
         subject = _l("Report %(period)s is due on %(day)s", period=_period(row), day=shown(row.period.due_on))
-        if kind == "period_opened":
+        if kind == NoticeKind.PERIOD_OPENED:
             subject = _l("Report %(period)s has opened", period=_period(row))
         text = _l(
             "%(body)s: the report %(period)s, %(span)s, is to be signed by %(day)s.",
@@ -98,7 +99,7 @@ def _late(owed: list[Return], postings: dict[int, frozenset[int]], day: date) ->
         lines = LazyString(_lines, rows)
         text = _l("These reports have not been handed in, or wait to be mended:\n%(lines)s", lines=lines)
         key, subject = f"late:{year}-W{week:02}", _l("Reports that are late")
-        yield Reminder(frozenset({posting_id}), "returns_late_weekly", key, subject, text, _page(rows[0]))
+        yield Reminder(frozenset({posting_id}), NoticeKind.RETURNS_LATE_WEEKLY, key, subject, text, _page(rows[0]))
 
 
 def _lines(rows: list[Return]) -> str:
@@ -116,7 +117,7 @@ def urged(row: Return, urging: Urging, posting_ids: frozenset[int]) -> Reminder:
     """Return what an urging tells, in the office's own words."""
     subject = _l("The district office urges: report %(period)s", period=_period(row))
     key = f"urged:{_name(row)}:{urging.id}"
-    return Reminder(posting_ids, "urged", key, subject, urging.words, _page(row))
+    return Reminder(posting_ids, NoticeKind.URGED, key, subject, urging.words, _page(row))
 
 
 def _answered(day: date) -> Iterator[Reminder]:
@@ -142,7 +143,7 @@ def _duties(day: date) -> Iterator[Reminder]:
         text = _l("Clause %(clause)s · %(period)s", clause=one.duty.clause, period=one.period or "–")
         soon = ":2" if one.deadline is not None and one.deadline - day <= timedelta(days=2) else ""
         key, url = f"duty:{one.id}:{one.deadline}{soon}", path_to("duties.item", item_id=one.id)
-        yield Reminder(postings.get(one.body_id, frozenset()), "duty_due", key, subject, text, url)
+        yield Reminder(postings.get(one.body_id, frozenset()), NoticeKind.DUTY_DUE, key, subject, text, url)
 
 
 def _late_duties(day: date) -> Iterator[Reminder]:
@@ -159,7 +160,9 @@ def _late_duties(day: date) -> Iterator[Reminder]:
             "These products are overdue. Say why, or hand them in:\n%(lines)s", lines=LazyString(_duty_lines, items)
         )
         key, url = f"duties-late:{year}-W{week:02}", path_to("duties.mine")
-        yield Reminder(frozenset({posting_id}), "duties_late_weekly", key, _l("Duties that are late"), text, url)
+        yield Reminder(
+            frozenset({posting_id}), NoticeKind.DUTIES_LATE_WEEKLY, key, _l("Duties that are late"), text, url
+        )
 
 
 def _duty_lines(items: list[DutyItem]) -> str:
@@ -180,7 +183,7 @@ def _stalled(day: date) -> Iterator[Reminder]:
         text = _l("The last step was on %(day)s. Move it on, or stop it with a reason.", day=shown(one.moved_on))
         key = f"stalled:{one.tenant_id}-{one.id}:{one.moved_on}"
         url = path_to("foundings.show", tenant_id=one.tenant_id, founding_id=one.id)
-        yield Reminder(told, "founding_stalled", key, subject, text, url)
+        yield Reminder(told, NoticeKind.FOUNDING_STALLED, key, subject, text, url)
 
 
 def _postings(body_ids: list[int], roles: list[Any], day: date) -> dict[int, frozenset[int]]:

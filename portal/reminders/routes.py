@@ -3,15 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import get_locale, ngettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import queries as accounts
 from portal.accounts.models import Posting
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import errors_into
+from portal.core.errors import saving
 from portal.core.numbers import day as shown
 from portal.reminders import queries, services
 from portal.reminders.forms import UrgeForm
@@ -35,17 +34,14 @@ def urge(period_id: int) -> Response:
     form = UrgeForm()
     form.returns.choices = [(_name(row), _label(row, urged.get((row.tenant_id, row.id), []))) for row in owed]
     status = 200
-    if form.validate_on_submit():
+    if request.method == "POST":
         picked = [row for row in owed if _name(row) in (form.returns.data or [])]
-        with errors_into(form) as attempt:
-            by = accounts.posting(current_actor().posting_id) or abort(403)
-            number = services.urge(picked, form.words.data or "", by)
+        with saving(form) as attempt:
+            number = services.urge(picked, posting_id=current_actor().posting_id, words=form.words.data)
         if attempt.ok:
             flash(ngettext("%(num)s unit was urged.", "%(num)s units were urged.", number), "success")
             return redirect(url_for("reminders.urge", period_id=period.id))  # type: ignore[return-value]
         status = attempt.status
-    elif form.is_submitted():
-        status = 422
     values = {"the_period": period, "owed": owed, "rounds": _rounds(period.id), "words": words, "form": form}
     return pages.render("reminders/urge.html", status=status, **values)
 

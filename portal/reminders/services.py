@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from portal.accounts.models import Posting
 from portal.core import clock
-from portal.core.errors import RuleBroken
+from portal.core.fields import Field, checked
+from portal.core.kinds import Text
+from portal.core.problems import Problems
 from portal.core.tenancy import acting_as
 from portal.district.queries import data_version
 from portal.duties.planning import make_ahead
 from portal.extensions import db
 from portal.notices import outbox
+from portal.notices.kinds import NoticeKind
 from portal.notices.models import Notice
 from portal.notices.services import notify, take_back
 from portal.programmes.queries import programme_on
@@ -24,10 +27,23 @@ from portal.units.scope import district_scope
 
 # What is taken back from the outbox once it is not owed any more; that something was accepted stays true.
 WHILE_OWED = (
-    *("period_opened", "return_due_7", "return_due_2", "returns_late_weekly"),
-    *("return_returned", "duty_due", "duties_late_weekly", "founding_stalled", "urged"),
+    NoticeKind.PERIOD_OPENED,
+    NoticeKind.RETURN_DUE_7,
+    NoticeKind.RETURN_DUE_2,
+    NoticeKind.RETURNS_LATE_WEEKLY,
+    NoticeKind.RETURN_RETURNED,
+    NoticeKind.DUTY_DUE,
+    NoticeKind.DUTIES_LATE_WEEKLY,
+    NoticeKind.FOUNDING_STALLED,
+    NoticeKind.URGED,
 )
-LONGEST = 1000
+WORDS = Field(
+    "words",
+    _l("Your words"),
+    Text(1000, lines=True),
+    required=True,
+    missing=_l("Write what you want to say, in at most 1,000 characters."),
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,7 @@ def tick(*, now: bool = False) -> Ticked:
         if programme is not None:
             make_ahead(programme)
         reminders = list(due.everything(clock.today()))
-        told = sum(_tell(one) for one in reminders)
+        told = sum(_notify(one) for one in reminders)
         taken_back = take_back(WHILE_OWED, _wanted(reminders))
         db.session.commit()
         mail = outbox.send_due(now=now, holds=_Owed().holds)
@@ -79,25 +95,24 @@ class _Owed:
         return (notice.posting_id, notice.key) in self.wanted
 
 
-def _tell(one: Reminder) -> int:
+def _notify(one: Reminder) -> int:
     return notify(one.posting_ids, one.kind, one.key, subject=one.subject, text=one.text, url=one.url)
 
 
-def urge(rows: Iterable[Return], words: str, by: Posting) -> int:
+def urge(rows: Iterable[Return], *, posting_id: int | None = None, **values: Any) -> int:
     """Urge (đôn đốc) the bodies of returns that are still owed, in the office's words; returns how many returns.
 
-    Raises RuleBroken without words, or with nobody chosen.
+    Raises Invalid without words, or with nobody chosen.
     """
-    chosen, said = list(rows), words.strip()
-    if not said or len(said) > LONGEST:
-        raise RuleBroken(_("Write what you want to say, in at most 1,000 characters."), "words")
-    if not chosen:
-        raise RuleBroken(_("Choose at least one unit."), "returns")
+    chosen, problems = list(rows), Problems()
+    said = checked([WORDS], values, problems)["words"]
+    problems.check(bool(chosen), "returns", _l("Choose at least one unit."))
+    problems.raise_if_any()
     day = clock.today()
     postings = due.postings_for(chosen, day)
     for row in chosen:
-        urging = Urging(tenant_id=row.tenant_id, return_id=row.id, happened_on=day, words=said, posting_id=by.id)
+        urging = Urging(tenant_id=row.tenant_id, return_id=row.id, happened_on=day, words=said, posting_id=posting_id)
         db.session.add(urging)
         db.session.flush()
-        _tell(due.urged(row, urging, postings.get(row.body_id, frozenset())))
+        _notify(due.urged(row, urging, postings.get(row.body_id, frozenset())))
     return len(chosen)

@@ -6,10 +6,9 @@ from sqlalchemy import select
 
 from portal.accounts.models import Body
 from portal.duties.models import DutyItem
+from portal.duties.states import OWED
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
-
-OWED = ("not_started", "in_progress", "returned")
 
 
 def open_foundings(tenant_id: int) -> list[Founding]:
