@@ -8,6 +8,7 @@ from portal.core.errors import RuleBroken, StaleVersion
 from portal.core.problems import Invalid
 from portal.duties import planning, reassignment, services
 from portal.duties.states import ItemState
+from tests.acting import as_seen
 from tests.duties.acting import body, day, duty, item, report
 from tests.returns.acting import at_district, on
 
@@ -40,7 +41,7 @@ def decided(**values):
 
 def test_a_report_with_many_faults_is_told_all_of_them(plan):
     many = {"state": "submitted", "document_number": "9" * 81, "note": "x" * 2001, "happened_on": None}
-    found = refused(services.update_item, plan, **many, document_on=date(2024, 10, 24))
+    found = refused(as_seen, services.update_item, plan, **many, document_on=date(2024, 10, 24))
     assert set(found) == {"explanation", "document_number", "note", "happened_on", "document_on"}
     assert SILENT in found["explanation"]
     assert found["document_on"] == "The date lies in the future."
@@ -58,11 +59,11 @@ def test_a_report_with_many_faults_is_told_all_of_them(plan):
     ],
 )
 def test_what_a_report_needs(plan, changes, field):
-    assert list(refused(services.update_item, plan, **GOOD | changes)) == [field]
+    assert list(refused(as_seen, services.update_item, plan, **GOOD | changes)) == [field]
 
 
 def test_a_report_on_the_day_itself_is_taken(plan):
-    services.update_item(plan, **GOOD | {"happened_on": day("23/10"), "document_on": day("23/10")})
+    as_seen(services.update_item, plan, **GOOD | {"happened_on": day("23/10"), "document_on": day("23/10")})
     assert plan.submitted_on == day("23/10")
 
 
@@ -78,16 +79,18 @@ def test_a_report_on_the_day_itself_is_taken(plan):
     ],
 )
 def test_what_a_request_for_longer_needs(plan, deadline, reason, fields):
-    services.update_item(plan, **GOOD | {"state": "in_progress"})
-    assert set(refused(services.request_extension, plan, deadline=deadline, reason=reason)) == fields
+    as_seen(services.update_item, plan, **GOOD | {"state": "in_progress"})
+    assert set(refused(as_seen, services.request_extension, plan, deadline=deadline, reason=reason)) == fields
 
 
 def test_the_last_day_that_can_be_asked_for_and_the_first_that_cannot(plan):
-    services.update_item(plan, **GOOD | {"state": "in_progress"})
-    services.request_extension(plan, deadline=day("23/10"), reason="x")
+    as_seen(services.update_item, plan, **GOOD | {"state": "in_progress"})
+    as_seen(services.request_extension, plan, deadline=day("23/10"), reason="x")
     assert plan.asked_deadline == day("23/10")
-    services.set_deadline(plan, **decided(deadline=date(2034, 12, 31), reason="x"))
-    assert list(refused(services.set_deadline, plan, **decided(deadline=date(2035, 1, 1), reason="x"))) == ["deadline"]
+    as_seen(services.set_deadline, plan, **decided(deadline=date(2034, 12, 31), reason="x"))
+    assert list(refused(as_seen, services.set_deadline, plan, **decided(deadline=date(2035, 1, 1), reason="x"))) == [
+        "deadline"
+    ]
 
 
 def test_nothing_is_decided_while_nobody_has_said_why(plan):
@@ -97,37 +100,37 @@ def test_nothing_is_decided_while_nobody_has_said_why(plan):
         (services.refuse_extension, decided(reason="x")),
     ):
         with pytest.raises(RuleBroken, match=SILENT):
-            service(plan, **values)
+            as_seen(service, plan, **values)
 
 
 def test_each_state_says_why_a_step_does_not_fit(plan):
     for service in (services.accept, services.give_back):
         with pytest.raises(RuleBroken, match="Only a submitted product"):
-            service(plan, **decided())
+            as_seen(service, plan, **decided())
     report(plan, day("29/4"), explanation="x")
     for service in (services.request_extension, services.set_deadline, services.refuse_extension):
         more = {} if service is services.request_extension else decided()
         with pytest.raises(RuleBroken, match="its deadline stays"):
-            service(plan, deadline=date(2025, 1, 1), reason="x", **more)
-    assert list(refused(services.give_back, plan, **decided(reason=" "))) == ["reason"]
-    services.accept(plan, **decided())
+            as_seen(service, plan, deadline=date(2025, 1, 1), reason="x", **more)
+    assert list(refused(as_seen, services.give_back, plan, **decided(reason=" "))) == ["reason"]
+    as_seen(services.accept, plan, **decided())
     with pytest.raises(RuleBroken, match="can no longer be changed"):
-        services.update_item(plan, **GOOD)
+        as_seen(services.update_item, plan, **GOOD)
 
 
 def test_a_refusal_needs_a_request_and_a_reason(plan):
-    services.update_item(plan, **GOOD | {"state": "in_progress"})
+    as_seen(services.update_item, plan, **GOOD | {"state": "in_progress"})
     with pytest.raises(RuleBroken, match="No extension"):
-        services.refuse_extension(plan, **decided(reason="x"))
-    services.request_extension(plan, deadline=day("30/10"), reason="x")
-    assert list(refused(services.refuse_extension, plan, **decided(reason=""))) == ["reason"]
-    services.refuse_extension(plan, **decided(reason="Đủ thời gian"))
+        as_seen(services.refuse_extension, plan, **decided(reason="x"))
+    as_seen(services.request_extension, plan, deadline=day("30/10"), reason="x")
+    assert list(refused(as_seen, services.refuse_extension, plan, **decided(reason=""))) == ["reason"]
+    as_seen(services.refuse_extension, plan, **decided(reason="Đủ thời gian"))
     assert (plan.asked_deadline, plan.asked_reason, plan.deadline) == (None, "", day("30/4"))
 
 
 def test_the_first_deadline_of_an_item_without_one_is_its_original(plan):
     plan.deadline = plan.original_deadline = None
-    services.set_deadline(plan, **decided(deadline=day("30/11"), reason="x"))
+    as_seen(services.set_deadline, plan, **decided(deadline=day("30/11"), reason="x"))
     assert plan.original_deadline == plan.deadline == day("30/11")
     assert plan.extensions == 0
 
@@ -139,9 +142,9 @@ def test_two_at_one_item(plan):
 
 def test_what_was_returned_is_owed_again_and_keeps_its_reason_until_it_comes(plan):
     report(plan, day("29/4"), explanation="x")
-    services.give_back(plan, **decided(reason="Thiếu biểu"))
+    as_seen(services.give_back, plan, **decided(reason="Thiếu biểu"))
     assert (plan.state, plan.submitted_on, plan.return_reason) == (ItemState.RETURNED, None, "Thiếu biểu")
-    services.update_item(plan, **GOOD)
+    as_seen(services.update_item, plan, **GOOD)
     assert (plan.state, plan.return_reason) == (ItemState.SUBMITTED, "")
 
 

@@ -9,6 +9,7 @@ from portal.extensions import db
 from portal.inspection import rules, services
 from portal.inspection.models import Finding
 from portal.inspection.states import FindingState
+from tests.acting import as_seen
 from tests.conftest import STORY_NOW
 from tests.inspection.acting import DEADLINE, OWN, acting, recorded
 
@@ -53,25 +54,30 @@ def test_a_deadline_that_has_passed_meanwhile_may_stay_in_a_correction(app):
     assert later.date() > DEADLINE
     with clock.frozen(later), acting(app, "inspector") as by:
         row = db.session.get(Finding, key)
-        services.correct(row, posting_id=by.id, **said, deadline=DEADLINE)
-        assert refused(services.correct, row, posting_id=by.id, **said, deadline=date(2024, 11, 1)) == ["deadline"]
+        as_seen(services.correct, row, posting_id=by.id, **said, deadline=DEADLINE)
+        assert refused(as_seen, services.correct, row, posting_id=by.id, **said, deadline=date(2024, 11, 1)) == [
+            "deadline"
+        ]
 
 
 def test_each_step_says_what_it_needs(app):
     key = recorded(app)
     with acting(app, "commune_officer", OWN) as officer:
         row = db.session.get(Finding, key)
-        assert refused(services.answer, row, posting_id=officer.id, note=" ", document_number="9" * 301) == [
+        assert refused(as_seen, services.answer, row, posting_id=officer.id, note=" ", document_number="9" * 301) == [
             "note",
             "document_number",
         ]
-        services.answer(row, posting_id=officer.id, note="Đã làm")
+        as_seen(services.answer, row, posting_id=officer.id, note="Đã làm")
     with acting(app, "inspector") as by:
         row = db.session.get(Finding, key)
         past = TODAY - timedelta(days=1)
-        assert refused(services.give_back, row, posting_id=by.id, note="", deadline=past) == ["note", "deadline"]
-        assert refused(services.close, row, posting_id=by.id, note="") == ["note"]
-        services.give_back(row, posting_id=by.id, note="Thiếu")
+        assert refused(as_seen, services.give_back, row, posting_id=by.id, note="", deadline=past) == [
+            "note",
+            "deadline",
+        ]
+        assert refused(as_seen, services.close, row, posting_id=by.id, note="") == ["note"]
+        as_seen(services.give_back, row, posting_id=by.id, note="Thiếu")
         assert (row.state, row.deadline) == (FindingState.RETURNED, DEADLINE)
 
 
@@ -79,5 +85,5 @@ def test_only_the_one_concerned_answers(app):
     key = recorded(app)
     with acting(app, "inspector") as by:
         row = db.session.get(Finding, key)
-        assert refused(services.answer, row, posting_id=by.id, note="x") == [None]
-        assert refused(services.answer, row, note="x") == [None]
+        assert refused(as_seen, services.answer, row, posting_id=by.id, note="x") == [None]
+        assert refused(as_seen, services.answer, row, note="x") == [None]
