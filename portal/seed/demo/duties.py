@@ -11,7 +11,7 @@ from portal.accounts.models import Body
 from portal.core import clock, workdays
 from portal.duties import services
 from portal.duties.models import DutyItem
-from portal.duties.passing import pass_on, plan_passing
+from portal.duties.reassignment import plan_reassignment, reassign
 from portal.duties.recurrence import periods, whole_period
 from portal.extensions import db
 from portal.programmes import queries as programmes
@@ -56,7 +56,7 @@ def happenings(rng: random.Random) -> list[Happening]:
             told += _under_way(rng, item, deadline)
         else:
             told += _finished(rng, item, deadline)
-    return [*told, Happening(PASSED_ON, "duties.pass_on", {})]
+    return [*told, Happening(PASSED_ON, "duties.reassign", {})]
 
 
 def _owed(rng: random.Random, item: Item, deadline: date, number: int) -> Iterator[Happening]:
@@ -67,7 +67,7 @@ def _owed(rng: random.Random, item: Item, deadline: date, number: int) -> Iterat
     if number == 3:
         yield _report(rng, item, workdays.shift(deadline, 8), "in_progress", rng.choice(names.texts("late")))
         asked = {"deadline": STORY_DAY + timedelta(days=28), "reason": "Chờ Đảng ủy xã cho ý kiến vào dự thảo."}
-        yield Happening(STORY_DAY - timedelta(days=2), "duties.ask_extension", {"item": item, **asked})
+        yield Happening(STORY_DAY - timedelta(days=2), "duties.request_extension", {"item": item, **asked})
     if number == 4:
         for later in (date(2024, 6, 14), date(2024, 8, 30), date(2024, 10, 14)):
             yield _extension(rng, item, deadline, later)
@@ -144,9 +144,9 @@ def _report_item(played: Played, item: Item, state: str, note: str, document_num
     )
 
 
-def _ask_extension(played: Played, item: Item, deadline: date, reason: str) -> None:
+def _request_extension(played: Played, item: Item, deadline: date, reason: str) -> None:
     row = duty_item(played, item)
-    services.ask_extension(row, deadline=deadline, reason=reason, **_by(played.holder(row.body.code), row))
+    services.request_extension(row, deadline=deadline, reason=reason, **_by(played.holder(row.body.code), row))
 
 
 def _by_office(service: Callable[..., Any]) -> Callable[..., None]:
@@ -161,12 +161,12 @@ def _by(posting: Any, row: DutyItem) -> dict[str, Any]:
     return {"posting_id": posting.id if posting else None, "version": row.version}
 
 
-def _pass_on(played: Played) -> None:
+def _reassign(played: Played) -> None:
     """From July 2024 the associations' yearly review is the Front's: open items pass on, past ones stay."""
     duty = next(one for one in programmes.duties(played.programme.id) if one.code == PASSED_DUTY)
-    plan = plan_passing(played.bodies["DTCTXH"], played.bodies["MTTQ"], clock.today(), [duty])
+    plan = plan_reassignment(played.bodies["DTCTXH"], played.bodies["MTTQ"], clock.today(), [duty])
     reason = "Ủy ban Mặt trận Tổ quốc chủ trì tổng hợp thay khối các tổ chức chính trị - xã hội."
-    pass_on(plan, reason=reason, posting_id=played.office().id)
+    reassign(plan, reason=reason, posting_id=played.office().id)
 
 
 def duty_item(played: Played, item: Item) -> DutyItem:
@@ -182,9 +182,9 @@ def duty_item(played: Played, item: Item) -> DutyItem:
 
 ACTS = {
     "duties.report": _report_item,
-    "duties.ask_extension": _ask_extension,
+    "duties.request_extension": _request_extension,
     "duties.set_deadline": _by_office(services.set_deadline),
     "duties.accept": _by_office(services.accept),
     "duties.return": _by_office(services.give_back),
-    "duties.pass_on": _pass_on,
+    "duties.reassign": _reassign,
 }

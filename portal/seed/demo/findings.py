@@ -6,6 +6,7 @@ from typing import Any
 from portal.core.access import Role
 from portal.inspection import services
 from portal.inspection.models import Finding
+from portal.notices.kinds import NoticeKind
 from portal.notices.services import take_back
 from portal.seed.demo.duties import Item, duty_item
 from portal.seed.demo.player import HOLDERS, Happening, Played
@@ -17,12 +18,12 @@ def happenings() -> Iterator[Happening]:
     for row in rows("findings.csv"):
         yield Happening(row.required_day("opened_on"), "findings.open", _opened(row))
         key = row.text("number")
-        answered, sent_back, closed = (row.day(name) for name in ("answered_on", "sent_back_on", "closed_on"))
+        answered, returned, closed = (row.day(name) for name in ("answered_on", "returned_on", "closed_on"))
         if answered:
             said = {"note": row.text("answer"), "document_number": row.optional("answer_number") or ""}
             yield Happening(answered, "findings.answer", {"key": key, "body": row.text("body_code"), **said})
-        if sent_back:
-            yield Happening(sent_back, "findings.send_back", {"key": key, "note": row.text("missing")})
+        if returned:
+            yield Happening(returned, "findings.give_back", {"key": key, "note": row.text("missing")})
         if closed:
             yield Happening(closed, "findings.close", {"key": key, "note": row.text("conclusion")})
 
@@ -38,23 +39,25 @@ def _opened(row: Row) -> dict[str, Any]:
 def _open(played: Played, body: str, item: Item | None, **said: Any) -> None:
     subject = "item" if item else "unit" if body.startswith("UBND-") else "body"
     found = duty_item(played, item) if item else None
-    made = services.open_finding(_inspector(played), subject=subject, body=played.bodies[body], item=found, **said)
+    made = services.open_finding(
+        posting_id=_inspector(played).id, subject=subject, body=played.bodies[body], item=found, **said
+    )
     played.made["finding", said["document_number"]] = made
 
 
 def _answer(played: Played, key: str, body: str, **said: Any) -> None:
     row = _finding(played, key)
-    services.answer(row, played.post(body, *HOLDERS), version=row.version, **said)
+    services.answer(row, posting_id=played.post(body, *HOLDERS).id, version=row.version, **said)
 
 
-def _send_back(played: Played, key: str, note: str) -> None:
+def _give_back(played: Played, key: str, note: str) -> None:
     row = _finding(played, key)
-    services.send_back(row, _inspector(played), note=note, version=row.version)
+    services.give_back(row, posting_id=_inspector(played).id, note=note, version=row.version)
 
 
 def _close(played: Played, key: str, note: str) -> None:
     row = _finding(played, key)
-    services.close(row, _inspector(played), note=note, version=row.version)
+    services.close(row, posting_id=_inspector(played).id, note=note, version=row.version)
 
 
 def _finding(played: Played, key: str) -> Finding:
@@ -68,12 +71,12 @@ def _inspector(played: Played) -> Any:
 
 def keep_mail_back() -> None:
     """The people of the story are told of findings on their page; no mail goes out to them."""
-    take_back([f"finding_{kind}" for kind in services.TOLD], ())
+    take_back([kind for kind in NoticeKind if kind.startswith("finding_")], ())
 
 
 ACTS = {
     "findings.open": _open,
     "findings.answer": _answer,
-    "findings.send_back": _send_back,
+    "findings.give_back": _give_back,
     "findings.close": _close,
 }
