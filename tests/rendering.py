@@ -7,7 +7,6 @@ from flask import has_request_context, request
 from sqlalchemy import event
 
 TEMPLATES = f"{Path(__file__).resolve().parents[1] / 'templates'}/"
-NOT_YET = ("foundings/",)  # still loads its page while it renders
 
 
 class QueryWhileRendering(AssertionError):
@@ -29,7 +28,7 @@ def _refuse(_connection, _cursor, statement, *_rest):
         reads_again = reads_again or (name.endswith("orm/loading.py") and "scalar_attributes" in frame.f_code.co_name)
         reads_again = reads_again or name.endswith("orm/strategies.py")
         if name.startswith(TEMPLATES) or name == "<template>":
-            if not (reads_again and _follows_a_rollback()) and not name.removeprefix(TEMPLATES).startswith(NOT_YET):
+            if not (reads_again and _follows_a_rollback()):
                 raise QueryWhileRendering(f"{name}:{frame.f_lineno} asks the database: {statement}")
             return
         frame = frame.f_back
