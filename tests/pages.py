@@ -89,9 +89,7 @@ class Visitor:
         form = page.form(action_part, number)
         missing = {*changes, *(values or {})} - set(form.xpath(".//@name"))
         assert not missing, f"the form to {form.action!r} does not hold {sorted(missing)}"
-        data = [
-            (name, value) for name, value in form.form_values() if name not in changes and name not in (values or {})
-        ]
+        data = [(name, value) for name, value in sent(form) if name not in changes and name not in (values or {})]
         for name, value in {**(values or {}), **changes}.items():
             data += [(name, one) for one in (value if isinstance(value, list) else [value]) if one is not None]
         path = form.action or page.response.request.path
@@ -152,6 +150,17 @@ def check_page(text):
         assert labelled or tree.xpath(f"//label[@for='{field.get('id')}']"), (
             f"no label: {lxml_html.tostring(field)[:200]}"
         )
+
+
+def sent(form):
+    """Return what a browser sends of a form in which nothing is typed, as pairs."""
+    areas = {area.get("name"): typed(area) for area in form.xpath(".//textarea[@name]")}
+    return [(name, areas.get(name, value)) for name, value in form.form_values()]
+
+
+def typed(area):
+    """Return the text of an area: the line break that follows its tag is no part of it."""
+    return re.sub(r"\A\r?\n", "", area.text or "")
 
 
 def held_back(form, pairs):

@@ -65,7 +65,7 @@ def _claim(tenant_id: int, claim_id: int) -> CreditClaim:
 
 def _answer(claim: CreditClaim, name: str, form: PortalForm, service: Callable[..., None], said: str) -> Response:
     tenant_id, founding_id = claim.tenant_id, claim.founding_id
-    given: dict[str, Any] = {key: value for key, value in form.values().items() if value is not None}
+    given: dict[str, Any] = {"version": None} | {k: value for k, value in form.values().items() if value is not None}
     with saving(form) as attempt:
         service(claim, **given, posting_id=current_actor().posting_id)
     if attempt.ok:

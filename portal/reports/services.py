@@ -99,28 +99,29 @@ def new_sequence(tenant_id: int, issuer: Issuer, day: date, *, term_from: date |
         span=span,
         starts_on=starts_on,
         next=1,
-        version=1,
+        version=0,  # of a row that is not there yet; the first one kept has 1
     )
 
 
 def set_next(
-    tenant_id: int, issuer: Issuer, *, number: int, starts_on: date | None = None, version: int | None = None
+    tenant_id: int, issuer: Issuer, *, number: int, starts_on: date | None = None, version: int | None
 ) -> DocumentSequence:
     """Say which number comes next: some were given on paper, outside the portal. `starts_on`: a new term began then.
 
-    Raises RuleBroken for a number that was given already, or a term that does not follow; StaleVersion.
+    `version` is 0 where no sequence has begun. Raises RuleBroken for a number that was given already, or a term that
+    does not follow; StaleVersion.
     """
     day = clock.today()
     queries.lock_numbers(tenant_id, issuer.code, issuer.type)
     row = queries.sequence(tenant_id, issuer.code, issuer.type, issuer.form, day)
+    if row is not None:
+        check_version(row, version)
     if starts_on is not None:
         _check_term(issuer, row, starts_on, day)
         row = None
     if row is None:
         row = new_sequence(tenant_id, issuer, day, term_from=starts_on)
         db.session.add(row)
-    else:
-        check_version(row, version)
     least = queries.greatest(row) + 1
     if not least <= number <= HIGHEST:
         raise RuleBroken(_("A number from %(least)s to %(most)s.", least=least, most=HIGHEST), "next_number")

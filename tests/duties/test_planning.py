@@ -133,7 +133,8 @@ def test_a_body_gets_a_new_name(visit, app):
     with at_district(app):
         old = body("BTG").id
     seen = office.get(f"/duties/reassign?source={old}&target=0&duty=0&day=2024-10-01")
-    office.send(seen, "/reassign", number=1, reason="Đổi tên", status=422)
+    refused = office.send(seen, "/reassign", number=1, reason="Đổi tên", status=422)
+    assert refused.all("//form[@method='post']//input[@name='reason']/@value") == ["Đổi tên"]
     office.send(seen, "/reassign", number=1, reason="Đổi tên", name_vi="Ban Tuyên giáo và Dân vận Huyện ủy")
     assert "Ban Tuyên giáo và Dân vận Huyện ủy" in office.get("/duties?year=2024&clause=III.1").words()
     with at_district(app):
