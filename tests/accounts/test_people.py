@@ -48,7 +48,7 @@ def test_list_searches_without_diacritics_and_pages(admin):
     make(admin)
     assert "Nguyễn Văn Mới" in admin.get("/admin/people?q=nguyen van moi").words("table")
     assert len(admin.get("/admin/people?q=kim thach").all("//tbody/tr")) == 3  # officer, leader and Front of a commune
-    assert "Không có ai" in admin.get("/admin/people?q=zzzzzz").words()
+    assert "Không có người nào phù hợp" in admin.get("/admin/people?q=zzzzzz").words()
     assert len(admin.get("/admin/people").all("//tbody/tr")) == 50
     assert len(admin.get("/admin/people?role=administrator").all("//tbody/tr")) == 1
 

@@ -54,7 +54,7 @@ def test_units_merge_and_the_list_says_so(app, admin):
     page = admin.get(f"/admin/units/{one}")
     admin.send(page, "/succession", happened_on="2025-07-01", successors=[str(other)], note="NQ 1684")
     words = admin.get("/admin/units").words("main")
-    assert "01/07/202500919 Xã Minh Tân00922 Xã Thuận HòaNQ 1684" in words
+    assert "01/07/2025 00919 Xã Minh Tân 00922 Xã Thuận Hòa NQ 1684" in words
     with app.app_context():
         assert units.by_code("00919", date(2025, 7, 1)) is None
         assert units.by_code("00919", date(2025, 6, 30)).id == one

@@ -81,7 +81,7 @@ def test_who_was_away_too_long_is_told_so_and_comes_back_to_the_form(app, header
     response = app.test_client().post("/communes/7/foundings", headers=headers)
     address = response.headers.get("HX-Redirect") or response.location
     assert address == (f"/sign-in?next={back}&ended=1" if back else "/sign-in?ended=1")
-    assert "Xin đăng nhập lại" in Visitor(app).get(address).words(".flash")
+    assert "Hãy đăng nhập lại" in Visitor(app).get(address).words(".flash")
 
 
 def test_cookie_and_headers(app, email):

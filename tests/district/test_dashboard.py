@@ -181,7 +181,7 @@ def test_units_that_are_no_more_keep_what_they_brought(databases, story_visit):
     page = visitor.get("/district")
     assert "15 xã, thị trấn" in page.words("#units")
     assert "và 9 đơn vị không còn" in page.words("#units")
-    assert "Xã Kim Thạchthôi từ 01/03/2024" in page.words("#units")
+    assert "Xã Kim Thạch thôi từ 01/03/2024" in page.words("#units")
     assert "Xã Thuận Hòa" not in page.words("#urge")  # nobody is there to be urged
     assert "thôi từ" not in visitor.get("/district?as_of=2023-06-30").words("#units")
     assert "Xã Kim Thạch (thôi từ 01/03/2024)" in visitor.get("/district/units/export.csv").text
