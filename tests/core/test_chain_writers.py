@@ -62,22 +62,6 @@ class Writer:
         self.left.update([*places, *places[:2], self.district])
 
 
-def test_what_was_written_before_there_were_chains_is_chained_by_the_migration(app, databases):
-    from flask_migrate import downgrade, upgrade
-
-    told = "SELECT tenant_id, table_name, row_key, change, record, after FROM audit_events ORDER BY tenant_id, seq"
-    with app.app_context():
-        with databases.owner() as owner:
-            before = owner.execute(told).fetchall()
-        downgrade(revision="0005")
-        upgrade()
-    with databases.owner() as owner:
-        assert owner.execute(told).fetchall() == before
-    status, lines = verify(app)
-    assert status == 0, lines
-    assert int(lines[-1].split()[0]) == len(before)
-
-
 def test_fifty_writers(app, databases):
     engine = create_engine(driver_url(databases.server.url("portal_app")), pool_size=WRITERS)
     with databases.owner() as owner:
