@@ -250,7 +250,8 @@ class Course(RuleBasedStateMachine):
         on = self.day(model, ahead)
         work = services.resume if again else services.drop
         legal = model.state == ("dropped" if again else "open") and model.allows(on)
-        self.attempt(legal, lambda: work(founding, happened_on=on, reason="Không đủ người"))
+        version = founding.version
+        self.attempt(legal, lambda: work(founding, happened_on=on, reason="Không đủ người", version=version))
         if legal and again:
             model.stage, model.state = model.stood_at, "open"
         elif legal:
