@@ -201,8 +201,11 @@ def asks_for(*wanted: Field) -> Callable[[type[Form]], type[Form]]:
     def add(form: type[Form]) -> type[Form]:
         own = vars(form)
         for field in wanted:
-            if field.name not in own:
-                setattr(form, field.name, input_of(field))
+            asked = own[field.name] if field.name in own else input_of(field)
+            # In the order of the record, also where the form makes one of them itself.
+            UnboundField.creation_counter += 1
+            asked.creation_counter = UnboundField.creation_counter
+            setattr(form, field.name, asked)
         form.asked = wanted
         return form
 

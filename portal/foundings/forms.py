@@ -112,7 +112,7 @@ class AlreadyForm(MayBeKnown, CreditForm):
     """The short way in for what is registered already."""
 
     names = CountForm.names
-    kind = OpenForm.kind
+    kind = input_of(field_of(Founding, "kind"), RadioField)
     working_name = input_of(field_of(Founding, "working_name"), label=_l("Name"), description="")
     another = BooleanField(_l("It is another one: save it all the same"))
 

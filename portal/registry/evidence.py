@@ -25,6 +25,8 @@ def add(collective: Collective, upload: Any, title: str = "", posting_id: int | 
 
     PDF, JPEG, PNG, DOCX or XLSX up to 10 MB, told by its content; a name with another ending is refused.
     """
+    if upload is None:
+        raise RuleBroken(_("Choose a file."), "file")
     file_name = _base_name(upload.filename or "")
     kept_title = checks.fitting(title, "title", 200) or file_name
     kind = _checked_type(upload.stream, file_name)
