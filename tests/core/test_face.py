@@ -11,7 +11,7 @@ from lxml import html
 from wtforms import DecimalField, IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired
 
-CSS = (Path(__file__).parents[2] / "static" / "app.css").read_text(encoding="utf-8")
+CSS = (Path(__file__).parents[2] / "static/css/base.css").read_text(encoding="utf-8")
 READABLE = [
     (ink, on) for ink in ("ink", "ink-2", "ink-3", "calm", "ok", "warn", "bad") for on in ("paper", "ground", "hover")
 ]
@@ -20,7 +20,7 @@ READABLE += [("ink-2", "none-soft"), ("on-accent", "accent"), ("on-accent", "acc
 VISIBLE = [("field", "paper"), ("focus", "paper"), ("focus", "ground")]
 VISIBLE += [(state, "track") for state in ("calm", "ok", "warn", "bad")]
 LIGHT = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", CSS.split("@media", 1)[0]))
-DARK = LIGHT | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", CSS.split("@media", 2)[1].split(":root, body", 1)[0]))
+DARK = LIGHT | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", CSS.split("@media", 2)[1].split(":root,\n", 1)[0]))
 
 
 def luminance(colour):
@@ -43,7 +43,7 @@ def test_texts_and_marks_stand_out(colours):
 
 def draw(app, name, *arguments, **named):
     with app.test_request_context():
-        return html.fromstring(get_template_attribute("macros/ui.html", name)(*arguments, **named))
+        return html.fromstring(get_template_attribute("macros/drawings.html", name)(*arguments, **named))
 
 
 def width(picture, part):

@@ -16,7 +16,7 @@ from portal.core.settings import write_setting
 from portal.duties import services as duties
 from portal.duties.models import DutyItem
 from portal.extensions import db
-from portal.foundings import counting, credits
+from portal.foundings import counting
 from portal.foundings import services as foundings
 from portal.imports.models import ImportBatch
 from portal.inspection import services as findings
@@ -111,7 +111,7 @@ class Year:
                     expected_members=9,
                 )
                 self.keep(f"new {kind} {name}", one)
-            credits.set_credits(
+            foundings.set_credits(
                 one,
                 lead_body_id=body_by_code("MTTQ").id,
                 support_body_ids=[body_by_code("HND").id],
