@@ -1,4 +1,4 @@
-"""Who may do what: one enum, one table, one decorator (DESIGN.md rule 3: deny by default)."""
+"""Who may do what: one enum, one table, one decorator (deny by default: docs/architecture.md)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

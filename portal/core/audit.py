@@ -1,4 +1,4 @@
-"""Every write leaves a before/after event, in the same transaction (DESIGN.md rule 5).
+"""Every write leaves a before/after event, in the same transaction (docs/decisions/0002-audit-in-the-session.md).
 
 The session itself does it, so that no feature can forget: each flush notes what it changed, and just before the
 commit all notes are appended, commune by commune in one order. The database then gives each event its place in the

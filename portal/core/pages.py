@@ -1,4 +1,4 @@
-"""One view serves the page and its fragments; the server decides which (DESIGN.md section 7)."""
+"""One view serves the page and its fragments; the server decides which (docs/architecture.md)."""
 
 import secrets
 from typing import Any

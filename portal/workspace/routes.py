@@ -36,7 +36,7 @@ _FIRST_PAGE = {
 @home_blueprint.get("/")
 @needs(Permission.ACCOUNT_OWN)
 def index() -> Response:
-    """Send each person to what their post opens first (DESIGN.md section 1)."""
+    """Send each person to what their post opens first."""
     return redirect(first_page(current_actor()))
 
 
