@@ -42,8 +42,10 @@ class Page:
         return self.tree.xpath(xpath)
 
     def form(self, action_part="", number=0):
-        """Return the form whose action contains a part, as a dictionary of what a browser would send."""
-        forms = [form for form in self.tree.forms if action_part in (form.action or "")]
+        """Return the form whose address ends in a part, or else contains it."""
+        actions = [(form, form.action or "") for form in self.tree.forms]
+        forms = [form for form, action in actions if action.partition("?")[0].endswith(action_part)]
+        forms = forms or [form for form, action in actions if action_part in action]
         assert forms, f"no form to {action_part!r} on this page: {[form.action for form in self.tree.forms]}"
         return forms[number]
 

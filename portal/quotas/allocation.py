@@ -47,7 +47,7 @@ def save_draft(*, programme_id: int, cells: Mapping[Cell, tuple[int | None, int 
     return len(moved)
 
 
-def start_from_proposals(*, programme_id: int) -> int:
+def fill_from_proposals(*, programme_id: int) -> int:
     """Fill the empty cells of the allocation from the proposals agreed by both; return how many were filled."""
     held(programme_id)
     present, proposed = queries.allocation(programme_id), queries.proposed_values(programme_id)

@@ -90,12 +90,12 @@ def agree(tenant_id: int) -> Response:
 
 @blueprint.post("/communes/<int:tenant_id>/quotas/proposal/return")
 @needs(Permission.QUOTA_AGREE)
-def return_proposal(tenant_id: int) -> Response:
+def give_back(tenant_id: int) -> Response:
     """Send the proposal back to the commune with a note."""
     kept, form, attempt = _kept(tenant_id), ReturnForm(), Attempt(ok=False)
     if form.validate_on_submit():
         with errors_into(form) as attempt:
-            services.return_proposal(
+            services.give_back(
                 proposal=kept,
                 note=form.note.data or "",
                 posting_id=current_actor().posting_id,

@@ -51,11 +51,11 @@ def save_draft() -> Response:
     return redirect(address("quotas.allocation", kind=kind))
 
 
-@blueprint.post("/district/quotas/from-proposals")
+@blueprint.post("/district/quotas/fill-from-proposals")
 @needs(Permission.QUOTA_ALLOCATE)
-def start_from_proposals() -> Response:
+def fill_from_proposals() -> Response:
     """Fill the empty cells with what the communes proposed and both agreed to."""
-    number = services.start_from_proposals(programme_id=the_programme().id)
+    number = services.fill_from_proposals(programme_id=the_programme().id)
     if number:
         said = ngettext("%(num)s empty cell was filled.", "%(num)s empty cells were filled.", number)
     else:

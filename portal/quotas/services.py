@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.programmes.queries import programme as programme_by_id
 from portal.quotas import queries
-from portal.quotas.allocation import DraftConflict, fingerprint, issue, review, save_draft, start_from_proposals
+from portal.quotas.allocation import DraftConflict, fill_from_proposals, fingerprint, issue, review, save_draft
 from portal.quotas.models import QuotaProposal, QuotaProposalLine
 from portal.quotas.rules import check_basis, check_number, check_place, still_open
 from portal.quotas.states import PROPOSAL, ProposalState
@@ -23,13 +23,13 @@ __all__ = [
     "Saved",
     "agree_as_front",
     "agree_as_leader",
+    "fill_from_proposals",
     "fingerprint",
+    "give_back",
     "issue",
-    "return_proposal",
     "review",
     "save_draft",
     "save_proposal",
-    "start_from_proposals",
 ]
 
 FRONT = "MTTQ"
@@ -98,7 +98,7 @@ def agree_as_front(*, proposal: QuotaProposal, posting_id: int, version: int | N
     _settle(proposal)
 
 
-def return_proposal(*, proposal: QuotaProposal, note: str, posting_id: int, version: int | None) -> None:
+def give_back(*, proposal: QuotaProposal, note: str, posting_id: int, version: int | None) -> None:
     """Leader or Front sends the proposal back to the commune with a note; agreements given so far are void.
 
     Raises RuleBroken or StaleVersion.

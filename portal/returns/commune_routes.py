@@ -56,7 +56,7 @@ def save(tenant_id: int, return_id: int) -> Response:
     return return_page(row, attempt, narrative=form)
 
 
-@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/nothing-to-report")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/report-nothing")
 @needs(Permission.RETURN_EDIT)
 def save_nil(tenant_id: int, return_id: int) -> Response:
     """Say that there is nothing to report."""
@@ -66,7 +66,7 @@ def save_nil(tenant_id: int, return_id: int) -> Response:
     return _make(row, PlainForm(), "nil", said, lambda **v: services.save_draft(**v, **kept, nothing_to_report=True))
 
 
-@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/signature")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/sign")
 @needs(Permission.RETURN_SIGN)
 def sign(tenant_id: int, return_id: int) -> Response:
     """Sign for the body."""
@@ -74,7 +74,7 @@ def sign(tenant_id: int, return_id: int) -> Response:
     return _make(row, PlainForm(), "sign", _("Signed. It waits for the district's review now."), services.sign)
 
 
-@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/withdrawal")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/withdraw")
 @needs(Permission.RETURN_SIGN)
 def withdraw(tenant_id: int, return_id: int) -> Response:
     """Take the signature back."""
@@ -82,7 +82,7 @@ def withdraw(tenant_id: int, return_id: int) -> Response:
     return _make(row, PlainForm(), "withdraw", _("The signature is taken back."), services.withdraw)
 
 
-@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/acceptance")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/accept")
 @needs(Permission.RETURN_REVIEW)
 def accept(tenant_id: int, return_id: int) -> Response:
     """Accept a signed return."""
@@ -90,7 +90,7 @@ def accept(tenant_id: int, return_id: int) -> Response:
     return _make(row, PlainForm(), "accept", _("The report is accepted."), services.accept)
 
 
-@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/giving-back")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/return")
 @needs(Permission.RETURN_REVIEW)
 def give_back(tenant_id: int, return_id: int) -> Response:
     """Give a signed return back with a note to named lines."""
@@ -98,7 +98,7 @@ def give_back(tenant_id: int, return_id: int) -> Response:
     return _make(row, GiveBackForm(ids="give_back"), "give_back", _("Returned with your note."), services.give_back)
 
 
-@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/reopening")
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/reopen")
 @needs(Permission.RETURN_REOPEN)
 def reopen(tenant_id: int, return_id: int) -> Response:
     """Open an accepted return again, with a reason, up to a day."""

@@ -33,7 +33,7 @@ def _period() -> Period:
     return review.chosen_period(the_programme().id) or abort(404)
 
 
-@blueprint.post("/district/returns/opening")
+@blueprint.post("/district/returns/open")
 @needs(Permission.RETURN_REVIEW)
 def open_returns() -> Response:
     """Open a period's returns by hand; those that exist stay."""
@@ -44,7 +44,7 @@ def open_returns() -> Response:
     return redirect(review.place(period))  # type: ignore[return-value]
 
 
-@blueprint.post("/district/returns/acceptance")
+@blueprint.post("/district/returns/accept")
 @needs(Permission.RETURN_REVIEW)
 def accept_selected() -> Response:
     """First show what is going to be accepted; once confirmed, accept it."""

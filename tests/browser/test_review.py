@@ -87,7 +87,7 @@ def test_accepting_one_keeps_page_list_and_place(portal):
     settled(page)
     page.evaluate("window.scrollTo(0, 300)")
     before = page.evaluate("window.scrollY")
-    page.locator(".beside form[action$='/acceptance'] button").click()
+    page.locator(".beside form[action$='/accept'] button").click()
     expect(page.locator("tr.current")).to_contain_text("Đã tiếp nhận")
     settled(page)
     expect(page.locator(".beside h2").first).to_have_text(name)
@@ -122,7 +122,7 @@ def test_one_after_the_other_by_keyboard_alone(portal):
         keys.press("Enter")
         expect(page.locator(".beside h2").first).to_be_focused()
         settled(page)
-        keys.tab_to(".beside form[action$='/acceptance'] button")
+        keys.tab_to(".beside form[action$='/accept'] button")
         keys.press("Enter")
         expect(page.locator("tr.current")).to_contain_text("Đã tiếp nhận")
         settled(page)
@@ -146,14 +146,14 @@ def test_what_is_picked_stays_while_others_are_opened_and_dealt_with(portal):
     expect(page.locator("tr.current")).to_have_count(1)
     settled(page)
     assert page.evaluate(picked) == before
-    page.locator(".beside form[action$='/acceptance'] button").click()
+    page.locator(".beside form[action$='/accept'] button").click()
     expect(page.locator("tr.current")).to_contain_text("Đã tiếp nhận")
     settled(page)
     assert page.evaluate(picked) == before
     page.reload()
     assert page.evaluate(picked) == before
     expect(page.locator("tr.current")).to_have_count(1)
-    page.locator("#review form[action*='returns/acceptance'] button").click()
+    page.locator("#review form[action*='returns/accept'] button").click()
     page.locator("#accept-all").click()
     expect(page.locator(".review-list .chip.ok", has_text="Đã tiếp nhận")).to_have_count(4)
     expect(page.locator("tr.current")).to_have_count(1)
@@ -167,7 +167,7 @@ def test_without_javascript_each_answer_comes_back_to_its_line(portal):
     page.locator(".review-list th a").nth(18).click()
     line = page.locator("tr.current")
     expect(line).to_be_in_viewport()
-    page.locator(".beside form[action$='/acceptance'] button").click()
+    page.locator(".beside form[action$='/accept'] button").click()
     expect(line).to_contain_text("Đã tiếp nhận")
     expect(line).to_be_in_viewport()
     page.keyboard.press("Tab")  # the keyboard goes on from there

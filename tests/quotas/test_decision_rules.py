@@ -163,7 +163,7 @@ def test_agreed_proposals_fill_only_empty_cells(app, places, cell):
             basis="Nhu cầu của các thôn", posting_id=posting.id, version=0, submit=True,
         )  # fmt: skip
     with acting(app, "district_officer"):
-        assert services.start_from_proposals(programme_id=programme) == 0
+        assert services.fill_from_proposals(programme_id=programme) == 0
     for role, code, agree in (
         ("commune_leader", CAO_BO, services.agree_as_leader),
         ("district_front_officer", "MTTQ", services.agree_as_front),
@@ -172,7 +172,7 @@ def test_agreed_proposals_fill_only_empty_cells(app, places, cell):
             one = queries.proposal(cell[0], programme)
             agree(proposal=one, posting_id=posting.id, version=one.version)
     with acting(app, "district_officer"):
-        assert services.start_from_proposals(programme_id=programme) == 1
+        assert services.fill_from_proposals(programme_id=programme) == 1
         assert queries.allocation(programme) == {cell: 9, empty: 2}
 
 

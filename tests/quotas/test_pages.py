@@ -50,7 +50,7 @@ def test_from_proposal_to_adjustment(visit, cao_bo):
     front.send(listed, f"/communes/{cao_bo}/quotas/proposal/agree")
     assert "1" in front.get(f"{FULL_PATH}/proposals").words(".coverage")
     district, chief = visit("district_officer"), visit("district_leader")
-    district.send(district.get(FULL_PATH), "from-proposals")
+    district.send(district.get(FULL_PATH), "fill-from-proposals")
     assert district.get(FULL_PATH).all(f"//input[@id='c-{cao_bo}-HTX-2024']/@value") == ["2"]
     assert "–" in officer.get(home(cao_bo)).words("#HTX"), "a draft is no quota"
     _answer, confirm = issue(chief)
@@ -187,7 +187,7 @@ def test_each_role_opens_what_is_its_own(visit, cao_bo, role):
     visitor.get(FULL_PATH, status=200 if "grid" in may else 403)
     visitor.get(f"{FULL_PATH}/proposals", status=200 if "grid" in may else 403)
     visitor.get(f"{FULL_PATH}/issue", status=200 if "issue" in may else 403)
-    for path, what in (("", "allocate"), ("/from-proposals", "allocate"), ("/issue", "issue")):
+    for path, what in (("", "allocate"), ("/fill-from-proposals", "allocate"), ("/issue", "issue")):
         if what not in may:
             visitor.forge(FULL_PATH + path, {}, status=403)
     for path, what in (("", "propose"), ("/agree", "agree"), ("/return", "agree")):

@@ -127,8 +127,8 @@ def test_either_may_send_it_back_with_a_note(app, commune, role, code):
     with acting(app, role, code) as posting:
         one = proposal(commune)
         with pytest.raises(RuleBroken):
-            services.return_proposal(proposal=one, note="  ", posting_id=posting.id, version=one.version)
-        services.return_proposal(proposal=one, note="Thêm năm 2025", posting_id=posting.id, version=one.version)
+            services.give_back(proposal=one, note="  ", posting_id=posting.id, version=one.version)
+        services.give_back(proposal=one, note="Thêm năm 2025", posting_id=posting.id, version=one.version)
     state, _lines, _version, leader, _front, note = seen(app, commune)
     assert (state, leader, note) == ("draft", None, "Thêm năm 2025")
     propose(app, commune)

@@ -33,7 +33,7 @@ def opened(visit, databases):
     """The third quarter opened by the district's office; returns the address of Cao Bồ's report."""
     office = visit("district_officer")
     page = office.get(f"/district/returns?period={third_quarter(databases)}")
-    office.send(page, "returns/opening")
+    office.send(page, "returns/open")
     officer = visit(*OFFICER)
     home = officer.follow("/")
     listed = officer.get(home.all("//nav//a[contains(@href, '/returns')]/@href")[0])
@@ -46,29 +46,29 @@ def test_a_report_from_draft_to_acceptance(visit, databases, opened):
     officer.send(page, opened, results="Đã vận động 3 nhóm.\nHai nhóm tham gia.", difficulties="Thiếu vốn")
     page = leader.get(opened)
     assert "Hai nhóm tham gia." in page.words(".facts")
-    leader.send(page, "/signature")
+    leader.send(page, "/sign")
     assert state_of(databases, opened) == "signed"
     assert not officer.get(opened).all("//main//form")
     page = office.get(opened)
-    office.send(page, "/giving-back", note="Nêu rõ khó khăn", lines=["difficulties", "members_HTX"])
+    office.send(page, "/return", note="Nêu rõ khó khăn", lines=["difficulties", "members_HTX"])
     page = officer.get(opened)
     assert "Nêu rõ khó khăn" in page.words(".flash")
     assert len(page.all("//tr[@class='named']")) == 1
     officer.send(page, opened, difficulties="Thiếu vốn, thiếu đất")
-    leader.send(leader.get(opened), "/signature")
-    office.send(office.get(opened), "/acceptance")
+    leader.send(leader.get(opened), "/sign")
+    office.send(office.get(opened), "/accept")
     assert state_of(databases, opened) == "accepted"
     chief = visit("district_leader")
-    chief.send(chief.get(opened), "/reopening", why="Sót một nhóm", until="2024-10-30")
+    chief.send(chief.get(opened), "/reopen", why="Sót một nhóm", until="2024-10-30")
     assert "30/10/2024" in officer.get(opened).words("#verdict")
 
 
 def test_nothing_to_report_is_one_click(visit, databases, opened):
     officer = visit(*OFFICER)
-    officer.send(officer.get(opened), "/nothing-to-report")
+    officer.send(officer.get(opened), "/report-nothing")
     assert rows(databases, "SELECT count(*) FROM returns WHERE nothing_to_report") == [(1,)]
     leader = visit(*LEADER)
-    leader.send(leader.get(opened), "/signature")
+    leader.send(leader.get(opened), "/sign")
     assert state_of(databases, opened) == "signed"
 
 
@@ -76,7 +76,7 @@ def test_nothing_to_report_is_refused_where_something_happened(visit, databases,
     with databases.owner() as owner:
         collective(owner, "00952", "HTX", date(2024, 9, 14), origin="register")
     officer = visit(*OFFICER)
-    page = officer.send(officer.get(opened), "/nothing-to-report", status=422)
+    page = officer.send(officer.get(opened), "/report-nothing", status=422)
     assert "HTX thành lập mới trong kỳ: 1" in page.words(".error-summary")
 
 
@@ -84,14 +84,14 @@ def test_nothing_to_report_is_not_said_over_results(visit, opened):
     officer = visit(*OFFICER)
     page = officer.get(opened)
     officer.send(page, opened, results="Đã vận động")
-    late = officer.send(page, "/nothing-to-report", status=409)
+    late = officer.send(page, "/report-nothing", status=409)
     assert late.all("//*[@class='error-summary']")
-    assert not [one for one in officer.get(opened).tree.forms if "/nothing-to-report" in one.action]
+    assert not [one for one in officer.get(opened).tree.forms if "/report-nothing" in one.action]
 
 
 def test_the_leader_cannot_sign_an_empty_report(visit, opened):
     leader = visit(*LEADER)
-    page = leader.send(leader.get(opened), "/signature", status=422)
+    page = leader.send(leader.get(opened), "/sign", status=422)
     assert page.all("//*[@class='error-summary']")
 
 
@@ -110,8 +110,8 @@ def test_the_same_signature_twice_signs_once(visit, databases, opened):
     officer, leader = visit(*OFFICER), visit(*LEADER)
     officer.send(officer.get(opened), opened, results="Đã vận động")
     page = leader.get(opened)
-    leader.send(page, "/signature")
-    leader.send(page, "/signature")
+    leader.send(page, "/sign")
+    leader.send(page, "/sign")
     assert rows(databases, "SELECT count(*) FROM return_events WHERE kind = 'signed'") == [(1,)]
 
 
@@ -127,7 +127,7 @@ def test_a_deputy_signs_for_the_leader_on_leave(visit, databases, opened):
     admin.send(page, "/postings", post, number=-1, ends_on="2024-10-30")
     [(posting, leader)] = rows(databases, "SELECT id, deputy_for_id FROM postings WHERE deputy_for_id IS NOT NULL")
     officer.forge(f"/account/posting/{posting}")
-    officer.send(officer.get(opened), "/signature")
+    officer.send(officer.get(opened), "/sign")
     signed = rows(databases, "SELECT posting_id, for_posting_id FROM return_events WHERE kind = 'signed'")
     assert signed == [(posting, leader)]
     assert "; thay" in officer.get(opened).words(".story")
@@ -139,9 +139,9 @@ def test_who_may_do_what(visit, opened):
         someone = visit(role, code)
         page = someone.get(opened)
         assert not page.all("//main//form")
-        for move in ("", "/signature", "/acceptance", "/reopening", "/nothing-to-report"):
+        for move in ("", "/sign", "/accept", "/reopen", "/report-nothing"):
             someone.forge(opened.split("?")[0] + move, status=403)
-    visit("duty_holder", "BTG").forge(opened.split("?")[0] + "/signature", status=403)
+    visit("duty_holder", "BTG").forge(opened.split("?")[0] + "/sign", status=403)
     visit("commune_leader", "00919").get(opened, status=404)
     visit("commune_leader", "00919").get(f"/communes/{commune}/returns", status=404)
 
@@ -154,15 +154,15 @@ def test_a_body_of_the_district_reports_for_itself(visit, databases):
     )[0][0]
     office = visit("district_officer")
     page = office.get(f"/district/returns?period={year}")
-    office.send(page, "returns/opening")
+    office.send(page, "returns/open")
     holder = visit("duty_holder", "BTG")
     listed = holder.get(f"/district/returns?period={year}")
     [path] = listed.all("//tr[th/a[contains(., 'Tuyên giáo')]]//a/@href")
     page = holder.get(path)
     own = page.all("//a[contains(@href, '/returns/') and contains(@href, '/communes/')]/@href")[0]
     holder.send(holder.get(own), own.split("?")[0], results="Đã tuyên truyền")
-    holder.send(holder.get(own), "/signature")
-    visit("duty_holder", "UBKT").forge(own.split("?")[0] + "/withdrawal", status=403)
+    holder.send(holder.get(own), "/sign")
+    visit("duty_holder", "UBKT").forge(own.split("?")[0] + "/withdraw", status=403)
     assert state_of(databases, own) == "signed"
 
 
@@ -174,10 +174,10 @@ def test_the_review_shows_each_and_keeps_the_place(story_visit, databases):
     assert signed
     opened = office.get(signed[0])
     place = opened.all("//tr[@class='current']/@id")
-    answer = office.send(opened, "/giving-back", status=422, note="")
+    answer = office.send(opened, "/return", status=422, note="")
     number = place[0].split("-")[2]
     assert answer.all("//tr[@class='current']/@id") == place
-    answer = office.send(opened, f"{number}/acceptance")
+    answer = office.send(opened, f"{number}/accept")
     assert answer.location.endswith(f"#{place[0]}")
     again = office.get(answer.location)
     assert again.all("//tr[@class='current']/@id") == place
@@ -195,14 +195,14 @@ def test_accepting_several_skips_what_changed_meanwhile(story_visit, databases):
     page = office.get("/district/returns?pick=all")
     number = len(page.all("//input[@type='checkbox' and @checked]"))
     assert number > 2
-    confirm = office.send(page, "returns/acceptance", status=200)
+    confirm = office.send(page, "returns/accept", status=200)
     assert rows(databases, "SELECT count(*) FROM returns WHERE state = 'signed'") == [(number,)]
     first = confirm.all("//input[@name='pick']/@value")[0].split("-")
     code = rows(databases, f"SELECT code FROM units WHERE id = {first[0]}")[0][0]
     leader = story_visit("commune_leader", code)
     path = f"/communes/{first[0]}/returns/{first[1]}"
-    leader.send(leader.get(path), "/withdrawal")
-    office.send(confirm, "returns/acceptance")
+    leader.send(leader.get(path), "/withdraw")
+    office.send(confirm, "returns/accept")
     assert rows(databases, "SELECT count(*) FROM returns WHERE state = 'signed'") == [(0,)]
     assert state_of(databases, path) == "draft"
 
@@ -262,7 +262,7 @@ def test_years_are_generated_and_terms_changed(visit, databases):
 
 def test_saving_difficulties_keeps_that_there_is_nothing_to_report(visit, databases, opened):
     officer = visit(*OFFICER)
-    officer.send(officer.get(opened), "/nothing-to-report")
+    officer.send(officer.get(opened), "/report-nothing")
     officer.send(officer.get(opened), opened, difficulties="Đường sạt lở")
     kept = "SELECT nothing_to_report, difficulties FROM returns WHERE nothing_to_report"
     assert rows(databases, kept) == [(True, "Đường sạt lở")]
@@ -276,7 +276,7 @@ def test_going_back_and_picking_others_asks_about_the_others(story_visit):
     page = office.get("/district/returns")
     first, second, *_rest = page.all("//input[@name='pick']/@value")
     for pick in (first, second):
-        confirm = office.send(page, "returns/acceptance", status=200, pick=[pick])
+        confirm = office.send(page, "returns/accept", status=200, pick=[pick])
         assert confirm.all("//input[@name='pick']/@value") == [pick]
 
 
@@ -287,11 +287,11 @@ def test_accepting_several_keeps_the_one_that_is_open(story_visit):
     opened = office.get(first)
     place = opened.all("//tr[@class='current']/@id")
     pick = [one for one in opened.all("//input[@name='pick']/@value") if f"open={one.rpartition('-')[0]}" in second]
-    confirm = office.send(opened, "returns/acceptance", status=200, pick=pick)
+    confirm = office.send(opened, "returns/accept", status=200, pick=pick)
     [back] = confirm.all("//a[@class='btn-quiet' and contains(@href, 'open=')]/@href")
     returned = office.get(back)
     assert returned.all("//input[@name='pick' and @checked]/@value") == pick
-    answer = office.send(confirm, "returns/acceptance")
+    answer = office.send(confirm, "returns/accept")
     assert answer.location.endswith(f"#{place[0]}")
     page = office.get(answer.location)
     assert page.all("//tr[@class='current']/@id") == place
@@ -347,5 +347,5 @@ def test_a_rhythm_of_its_own_is_added_and_reports_open_in_it(visit, databases):
     assert first[:5] == ("2023-12-15", "2024-06-14", "2024-06-04", "2024-06-19", "2024-06-22")
     assert second[:2] == ("2024-06-15", "2024-12-14")
     office = visit("district_officer")
-    office.send(office.get(f"/district/returns?period={first[5]}"), "returns/opening")
+    office.send(office.get(f"/district/returns?period={first[5]}"), "returns/open")
     assert rows(databases, f"SELECT count(*) FROM returns WHERE period_id = {first[5]}") == [(24,)]

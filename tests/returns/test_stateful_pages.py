@@ -30,12 +30,12 @@ PEOPLE = (
 )
 ADDRESSES = {
     "saved": "",
-    "nil": "/nothing-to-report",
-    "signed": "/signature",
-    "withdrawn": "/withdrawal",
-    "returned": "/giving-back",
-    "accepted": "/acceptance",
-    "reopened": "/reopening",
+    "nil": "/report-nothing",
+    "signed": "/sign",
+    "withdrawn": "/withdraw",
+    "returned": "/return",
+    "accepted": "/accept",
+    "reopened": "/reopen",
 }
 OFFICER, LEADER, OFFICE = ("commune_officer", "own"), ("commune_leader", "own"), ("district_officer", None)
 # Mostly sent by those whose move it is, so that a course goes on; else by anybody.
@@ -155,7 +155,7 @@ class Requests(RuleBasedStateMachine):
     def accept_among_several(self, who, stale):
         """By the review's list; a pick of another version, or of what cannot be accepted, is left."""
         pick = f"{self.commune}-{self.number}-{self.version - stale}"
-        status = self.send(who, "/district/returns/acceptance", pick=[pick, pick], confirmed="1")
+        status = self.send(who, "/district/returns/accept", pick=[pick, pick], confirmed="1")
         if who[0] != "district_officer":
             assert status == 403
         elif not stale and self.legal("accepted", who):

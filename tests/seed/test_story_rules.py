@@ -205,7 +205,7 @@ def test_proposals_in_every_state(seed):
     autumn = [one for one in every if one.on.year == 2024]
     last = {one.what["unit"]: one.act for one in autumn}
     waiting = {"quotas.agree_as_leader": 3, "quotas.save_proposal": 4}
-    assert Counter(last.values()) == {"quotas.agree_as_front": 5, "quotas.return_proposal": 2, **waiting}
+    assert Counter(last.values()) == {"quotas.agree_as_front": 5, "quotas.give_back": 2, **waiting}
     first = [one for one in every if one.on.year == 2021]
     assert {one.what["unit"] for one in first if one.act == "quotas.agree_as_front"} == {
         one.what["unit"] for one in first

@@ -164,7 +164,7 @@ def _round(
         yield Happening(days[3], "quotas.agree_as_front", {"unit": code})
     if course == "return":
         note = names.texts("proposal_return")[0]
-        yield Happening(days[2], "quotas.return_proposal", {"unit": code, "note": note})
+        yield Happening(days[2], "quotas.give_back", {"unit": code, "note": note})
 
 
 def _save_proposal(played: Played, unit: str, values: dict[tuple[str, int], int], basis: str, *, submit: bool) -> None:
@@ -194,8 +194,8 @@ def _agree_as_front(played: Played, unit: str) -> None:
     services.agree_as_front(**_answer(played, unit, played.post("MTTQ", Role.DISTRICT_FRONT_OFFICER)))
 
 
-def _return_proposal(played: Played, unit: str, note: str) -> None:
-    services.return_proposal(note=note, **_answer(played, unit, played.leader(unit)))
+def _give_back(played: Played, unit: str, note: str) -> None:
+    services.give_back(note=note, **_answer(played, unit, played.leader(unit)))
 
 
 ACTS = {
@@ -203,5 +203,5 @@ ACTS = {
     "quotas.save_proposal": _save_proposal,
     "quotas.agree_as_leader": _agree_as_leader,
     "quotas.agree_as_front": _agree_as_front,
-    "quotas.return_proposal": _return_proposal,
+    "quotas.give_back": _give_back,
 }
