@@ -11,11 +11,12 @@ from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.programmes.queries import the_programme
-from portal.returns import overview, review, standing, words
+from portal.returns import overview, review, standing
 from portal.returns import queries as returns
 from portal.returns.consolidation import Consolidation, consolidate
 from portal.returns.figures import LINES
 from portal.returns.models import Period
+from portal.returns.period_names import period_days, period_name
 from portal.returns.standing import Standing
 from portal.units import queries as units
 
@@ -27,7 +28,7 @@ def _period() -> Period:
 
 
 def _heading(title: str, period: Period) -> tuple[str, ...]:
-    name = f"{words.period_name(period)} ({words.span(period)})"
+    name = f"{period_name(period)} ({period_days(period)})"
     return files.heading(f"{title}, {name}", files.place_of(None), files.as_of(clock.today()))
 
 
@@ -91,7 +92,7 @@ def over_time(form: str) -> Response:
     asked = request.args.get("calendar", type=int)
     calendar = next((one for one in calendars if one.id == asked), next(iter(calendars), None)) or abort(404)
     table = overview.table(calendar, clock.today())
-    columns = [_BODY, *(Column(words.period_name(one), width=22) for one in table.periods)]
+    columns = [_BODY, *(Column(period_name(one), width=22) for one in table.periods)]
     columns += [Column("Đã gửi", "whole"), Column("Đúng hạn", "whole"), Column("Phải gửi", "whole")]
     rows: list[list[object]] = []
     for line in table.rows:

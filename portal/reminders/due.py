@@ -20,8 +20,8 @@ from portal.notices.queries import postings_of_bodies
 from portal.notices.services import path_to
 from portal.reminders import queries
 from portal.returns import queries as returns
-from portal.returns import words
 from portal.returns.models import Return, Urging
+from portal.returns.period_names import period_days, period_name
 
 WEEK = timedelta(days=7)
 # Those who write or sign a return; those who work on a duty.
@@ -77,7 +77,7 @@ def _of_periods(owed: list[Return], postings: dict[int, frozenset[int]], day: da
             "%(body)s: the report %(period)s, %(span)s, is to be signed by %(day)s.",
             body=_body(row),
             period=_period(row),
-            span=words.span(row.period),
+            span=period_days(row.period),
             day=shown(row.period.due_on),
         )
         yield Reminder(postings.get(row.body_id, frozenset()), kind, f"{kind}:{_name(row)}", subject, text, _page(row))
@@ -197,7 +197,7 @@ def postings_for(rows: list[Return], day: date) -> dict[int, frozenset[int]]:
 
 
 def _period(row: Return) -> Any:
-    return LazyString(words.period_name, row.period)
+    return LazyString(period_name, row.period)
 
 
 def _body(row: Return) -> Any:

@@ -15,8 +15,8 @@ from portal.core.numbers import day as shown
 from portal.reminders import queries, services
 from portal.reminders.forms import UrgeForm
 from portal.returns import queries as returns
-from portal.returns import words
 from portal.returns.models import Return, Urging
+from portal.returns.period_names import period_days, period_name
 from portal.returns.states import HANDED_IN
 
 blueprint = Blueprint("reminders", __name__)
@@ -42,7 +42,8 @@ def urge(period_id: int) -> Response:
             flash(ngettext("%(num)s unit was urged.", "%(num)s units were urged.", number), "success")
             return redirect(url_for("reminders.urge", period_id=period.id))  # type: ignore[return-value]
         status = attempt.status
-    values = {"the_period": period, "owed": owed, "rounds": _rounds(period.id), "words": words, "form": form}
+    values = {"the_period": period, "owed": owed, "rounds": _rounds(period.id), "form": form}
+    values |= {"period_name": period_name, "period_days": period_days}
     return pages.render("reminders/urge.html", status=status, **values)
 
 

@@ -33,8 +33,8 @@ from portal.reports.blueprint import (
 )
 from portal.reports.forms import NextNumberForm
 from portal.reports.paper_draft import Draft, Issuer
-from portal.returns import view
 from portal.returns.blueprint import the_return
+from portal.returns.pages import page_of
 from portal.units import queries as units
 
 _FILES = {
@@ -49,7 +49,7 @@ def _of_return(tenant_id: int, return_id: int) -> tuple[Draft, Place]:
     of_it = programme(row.period.calendar.programme_id)
     if row.body.unit_id is None or of_it is None:
         abort(404)
-    draft = return_paper.of_return(view.look(row, current_actor(), clock.today()), unit, of_it)
+    draft = return_paper.of_return(page_of(row, current_actor(), clock.today()), unit, of_it)
     path: dict[str, Any] = {"tenant_id": tenant_id, "return_id": return_id}
     return draft, Place("return_document", path, url_for("returns.show", **path))
 

@@ -9,7 +9,7 @@ from portal.district import words as objective_words
 from portal.metrics.figures import Figure
 from portal.programmes.models import Programme
 from portal.reports.paper_draft import Block
-from portal.returns import words
+from portal.returns import period_names
 from portal.returns.figures import LINES, Values
 from portal.returns.models import Period
 
@@ -24,7 +24,7 @@ def lowered(words: str) -> str:
 
 def period_name(period: Period) -> str:
     """Return a period as it stands within a sentence: "quý III/2024"."""
-    return lowered(words.period_name(period))
+    return lowered(period_names.period_name(period))
 
 
 def days_of(period: Period) -> str:

@@ -9,20 +9,20 @@ from portal.programmes.models import Programme
 from portal.reports import issuers, paper_draft, phrases
 from portal.reports.paper_draft import Block, Draft
 from portal.returns.models import Return, ReturnEvent
+from portal.returns.pages import ReturnPage, Warnings
 from portal.returns.states import HANDED_IN
-from portal.returns.view import ReturnView, Warnings
 from portal.units.models import Unit
 
 PAPER = "return"
 
 
-def of_return(view: ReturnView, unit: Unit, programme: Programme) -> Draft:
+def of_return(view: ReturnPage, unit: Unit, programme: Programme) -> Draft:
     """Return the report of a commune's return; it may get a number once the leader has signed."""
     with force_locale("vi"):
         return _of_return(view, unit, programme)
 
 
-def _of_return(view: ReturnView, unit: Unit, programme: Programme) -> Draft:
+def _of_return(view: ReturnPage, unit: Unit, programme: Programme) -> Draft:
     row, signed = view.row, _signed(view)
     return Draft(
         tenant_id=row.tenant_id,
@@ -41,14 +41,14 @@ def _of_return(view: ReturnView, unit: Unit, programme: Programme) -> Draft:
     )
 
 
-def _signed(view: ReturnView) -> ReturnEvent | None:
+def _signed(view: ReturnPage) -> ReturnEvent | None:
     """Return the signature that holds, or None."""
     if view.row.state not in HANDED_IN:
         return None
     return next((one for one in reversed(view.events) if one.kind == "signed"), None)
 
 
-def _opening(view: ReturnView, unit: Unit, programme: Programme) -> list[Block]:
+def _opening(view: ReturnPage, unit: Unit, programme: Programme) -> list[Block]:
     period, figures = view.row.period, view.figures
     intro = (
         f"Thực hiện {phrases.resolution(programme)}, Ủy ban nhân dân {issuers.within(unit)} báo cáo kết quả"
@@ -88,7 +88,7 @@ def _remarks(found: Warnings) -> list[Block]:
     return [Block("heading", "V. LƯU Ý VỀ SỐ LIỆU", passing=True), paper_draft.text("\n".join(said), passing=True)]
 
 
-def _short(view: ReturnView, unit: Unit) -> str:
+def _short(view: ReturnPage, unit: Unit) -> str:
     now, row = view.figures.values, view.row
     lines = [
         f"{unit.name_vi}: kinh tế tập thể {phrases.period_name(row.period)}, đến {shown(view.figures.as_of)}",

@@ -1,4 +1,4 @@
-"""What the addresses of the feature share: the blueprint, the words, the person at work."""
+"""What the addresses of the feature share: the blueprint, the names, the person at work."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Posting
 from portal.core import clock
 from portal.core.access import current_actor
-from portal.returns import queries, words
-from portal.returns.figures import BY_CODE
+from portal.returns import queries, rules
 from portal.returns.models import Return
+from portal.returns.period_names import period_days, period_name
 from portal.returns.states import RETURN
 
 blueprint = Blueprint("returns", __name__)
@@ -36,5 +36,11 @@ def address(endpoint: str, **values: Any) -> str:
 
 @blueprint.context_processor
 def _helpers() -> dict[str, Any]:
-    helpers: dict[str, Any] = {"address": address, "words": words}
-    return {**helpers, "today": clock.today(), "line_labels": BY_CODE}
+    return {
+        "address": address,
+        "today": clock.today(),
+        "period_name": period_name,
+        "period_days": period_days,
+        "line_labels": rules.LINE_LABELS,
+        "narrative_fields": rules.PARTS,
+    }

@@ -14,11 +14,12 @@ from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, errors_into
 from portal.core.forms import PortalForm
-from portal.returns import queries, review, services, standing, view
+from portal.returns import queries, review, services, standing
 from portal.returns.blueprint import address, blueprint, the_posting, the_return
 from portal.returns.forms import GiveBackForm, NarrativeForm, PlainForm, ReopenForm
 from portal.returns.models import Return
-from portal.returns.rules import NARRATIVE
+from portal.returns.pages import page_of
+from portal.returns.rules import PARTS
 from portal.units import queries as units
 
 
@@ -61,7 +62,7 @@ def save(tenant_id: int, return_id: int) -> Response:
 def save_nil(tenant_id: int, return_id: int) -> Response:
     """Say that there is nothing to report."""
     row = the_return(tenant_id, return_id, "saved")
-    kept: dict[str, Any] = {name: getattr(row, name) for name in NARRATIVE}
+    kept: dict[str, Any] = {part.name: getattr(row, part.name) for part in PARTS}
     said = _("Nothing to report: kept.")
     return _make(row, PlainForm(), "nil", said, lambda **v: services.save_draft(**v, **kept, nothing_to_report=True))
 
@@ -138,7 +139,7 @@ def _status(attempt: Attempt) -> int:
 
 def return_page(row: Return, attempt: Attempt | None = None, **forms: PortalForm) -> Response:
     """Render the page of a return; `forms`: those that came back."""
-    seen = view.look(row, current_actor(), clock.today())
+    seen = page_of(row, current_actor(), clock.today())
     narrative = forms.pop("narrative", None)
     return pages.render(
         "returns/show.html",

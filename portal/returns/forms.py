@@ -5,9 +5,8 @@ from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAre
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.core.forms import CheckboxesField, DayField, PortalForm
-from portal.returns.figures import LINES
+from portal.returns import rules
 from portal.returns.states import Authority, Rhythm
-from portal.returns.words import PARTS
 
 _TOO_LONG = _l("At most 4,000 characters.")
 _DAY = InputRequired(_l("Give a date."))
@@ -34,9 +33,7 @@ class GiveBackForm(PortalForm):
         _l("What should be mended"),
         validators=[InputRequired(_l("Say in a few words what should be mended.")), Length(max=1000)],
     )
-    lines = CheckboxesField(
-        _l("Lines that it is about"), choices=[*PARTS.items(), *((line.code, line.label) for line in LINES)]
-    )
+    lines = CheckboxesField(_l("Lines that it is about"), choices=list(rules.LINE_LABELS.items()))
 
 
 class ReopenForm(PortalForm):

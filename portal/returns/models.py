@@ -26,7 +26,7 @@ from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.returns.states import Authority, EventKind, ReturnState, Rhythm
 
-STATES = ("draft", "signed", "returned", "accepted")
+NARRATIVE = "narrative"  # the return in words, in its three parts
 
 
 class Calendar(Base, Versioned):
@@ -100,9 +100,9 @@ class Return(Tenant, Versioned, Recorded, Base):
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
     state: Mapped[str] = described(Choice(ReturnState), _l("State"), default=ReturnState.DRAFT)
     nothing_to_report: Mapped[bool] = described(YesNo(), _l("Nothing to report"), default=False)
-    results: Mapped[str] = described(Text(4000, lines=True), _l("Results"), default="")
-    difficulties: Mapped[str] = described(Text(4000, lines=True), _l("Difficulties"), default="")
-    recommendations: Mapped[str] = described(Text(4000, lines=True), _l("Recommendations"), default="")
+    results: Mapped[str] = described(Text(4000, lines=True), _l("Results"), group=NARRATIVE, default="")
+    difficulties: Mapped[str] = described(Text(4000, lines=True), _l("Difficulties"), group=NARRATIVE, default="")
+    recommendations: Mapped[str] = described(Text(4000, lines=True), _l("Recommendations"), group=NARRATIVE, default="")
     reopened_until: Mapped[date | None] = described(Day(future=True), _l("Open until"))
     period: Mapped[Period] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined")
@@ -163,6 +163,3 @@ class Urging(Tenant, Recorded, Base):
     happened_on: Mapped[date] = described(Day(), _l("Date"))
     words: Mapped[str] = described(Text(4000, lines=True), _l("What was urged"))
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
-
-
-__all__ = ["STATES", "Calendar", "Period", "Return", "ReturnEvent", "ReturnSnapshot", "Urging"]

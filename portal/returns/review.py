@@ -10,10 +10,11 @@ from portal.core import clock, pages
 from portal.core.access import current_actor
 from portal.core.forms import PortalForm
 from portal.programmes.queries import the_programme
-from portal.returns import queries, standing, view
+from portal.returns import queries, standing
 from portal.returns.blueprint import address
 from portal.returns.forms import GiveBackForm, ReopenForm
 from portal.returns.models import Period, Return
+from portal.returns.pages import page_of
 from portal.returns.standing import Standing
 from portal.units import queries as units
 
@@ -75,7 +76,7 @@ def page(period: Period, row: Return | None, *, status: int = 200, **forms: Port
         stands=stands,
         tally=standing.tally(stands),
         names=unit_names(stands),
-        view=view.look(row, current_actor(), clock.today()) if row else None,
+        view=page_of(row, current_actor(), clock.today()) if row else None,
         place=place,
         picks=picks(),
         is_toggled=request.args.get("pick") in ("all", "none"),

@@ -10,13 +10,17 @@ from flask_babel import gettext as _
 from portal.accounts.models import Posting
 from portal.core import checks
 from portal.core.errors import RuleBroken
+from portal.core.fields import fields
 from portal.core.numbers import day as shown
 from portal.core.text import tidy
-from portal.returns.figures import BY_CODE, Figures
-from portal.returns.models import Period, Return
+from portal.returns.figures import LINES, Figures
+from portal.returns.models import NARRATIVE, Period, Return
 from portal.returns.states import RETURN, ReturnState
 
-NARRATIVE = ("results", "difficulties", "recommendations")
+PARTS = fields(Return, NARRATIVE)
+# What a note may name: the parts in words and the lines of figures, as people call them.
+LINE_LABELS: dict[str, Any] = {part.name: part.label for part in PARTS}
+LINE_LABELS |= {line.code: line.label for line in LINES}
 LONGEST, NOTE, SHORTEST_NOTE = 4000, 1000, 5
 LONGEST_REOPENING = timedelta(days=92)
 FARTHEST = timedelta(days=400)
@@ -132,7 +136,7 @@ def note(text: str, field: str, message: str) -> str:
 def lines(codes: Iterable[str]) -> list[str]:
     """Return the known lines named by a note, figures and parts of the narrative alike; raise RuleBroken for others."""
     kept = list(dict.fromkeys(codes))
-    if any(code not in BY_CODE and code not in NARRATIVE for code in kept):
+    if any(code not in LINE_LABELS for code in kept):
         raise RuleBroken(_("Choose lines of the return."), "lines")
     return kept
 

@@ -242,7 +242,7 @@ def _tell(
 
 
 def _keep(row: Return, event: ReturnEvent, figures: dict[str, Any]) -> None:
-    narrative = {name: getattr(row, name) for name in (*rules.NARRATIVE, "nothing_to_report")}
+    narrative = {name: getattr(row, name) for name in (*(part.name for part in rules.PARTS), "nothing_to_report")}
     of_it = {"tenant_id": row.tenant_id, "return_id": row.id, "event_seq": event.seq}
     db.session.add(ReturnSnapshot(**of_it, figures=figures, narrative=narrative))
     db.session.flush()

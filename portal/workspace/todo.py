@@ -19,8 +19,8 @@ from portal.inspection.models import Finding
 from portal.inspection.states import ANSWER_OWED
 from portal.quotas.models import QuotaProposal
 from portal.quotas.states import ProposalState
-from portal.returns import words
 from portal.returns.models import Return
+from portal.returns.period_names import period_days, period_name
 
 DUE_WITHIN = timedelta(days=30)
 SOON = timedelta(days=7)
@@ -121,8 +121,8 @@ def _of_returns(owed: Iterable[Return], today: date) -> Iterator[Task]:
     """What is owed for the reporting periods comes before everything else."""
     for one in owed:
         url = url_for("returns.show", tenant_id=one.tenant_id, return_id=one.id)
-        title = _("Report: %(period)s", period=words.period_name(one.period))
-        task = _due(title, words.span(one.period), url, one.period.due_on, today)
+        title = _("Report: %(period)s", period=period_name(one.period))
+        task = _due(title, period_days(one.period), url, one.period.due_on, today)
         if one.state == "returned":
             task = replace(task, sign="warn", chip=_("returned"))
         yield replace(task, order=(-1, one.period.due_on))

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import event
 
 from portal.extensions import db
-from portal.returns import counts, queries, services, view
+from portal.returns import counts, queries, services
 from portal.returns.figures import LINES, differences, fallen, total
+from portal.returns.pages import page_of
 from portal.units import queries as units
 from tests.metrics.records import collective, founding, unit_id
 from tests.returns.acting import at_district, calendars, narrated, on, period, posting
@@ -188,7 +189,7 @@ def test_a_fallen_total_is_seen_across_a_quarter_that_nobody_reported(app, datab
         later = date(2024, 9, 16)
         row = next(one for one in services.open_period(third, later) if one.tenant_id == commune)
         actor = SimpleNamespace(role="commune_officer", body_id=row.body_id)
-        assert [one.line.code for one in view.look(row, actor, later).warnings.fallen] == ["total_HTX"]
+        assert [one.line.code for one in page_of(row, actor, later).warnings.fallen] == ["total_HTX"]
 
 
 def test_what_did_not_exist_before_has_no_sum():
@@ -215,7 +216,7 @@ def test_what_is_accepted_is_what_was_signed_whatever_was_corrected_between(app,
         kept = queries.last_snapshots([key])[key]
         assert kept.figures["values"]["new_HTX"] == 1
         actor = SimpleNamespace(role="district_officer", body_id=0)
-        seen = view.look(row, actor, date(2024, 3, 16))
+        seen = page_of(row, actor, date(2024, 3, 16))
         assert seen.figures.values["new_HTX"] == 1
         changed = {one.line.code: (one.kept, one.now) for one in seen.changed}
         assert changed == dict.fromkeys(("new_HTX", "total_HTX", "operating_HTX"), (1, 2))

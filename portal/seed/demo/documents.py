@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.core import clock
 from portal.reports import duties_paper, return_paper, services
-from portal.returns import view
+from portal.returns.pages import page_of
 from portal.seed.demo import STORY_DAY
 from portal.seed.demo.player import Happening, Played
 from portal.seed.demo.returns import quarters, unit_return
@@ -29,7 +29,7 @@ def happenings() -> Iterator[Happening]:
 def _issue_return(played: Played, unit: str, number: int) -> None:
     row = unit_return(played, number, unit)
     reader: Any = played.leader(unit)  # a post reads like the person on it
-    seen = view.look(row, reader, clock.today())
+    seen = page_of(row, reader, clock.today())
     services.issue(return_paper.of_return(seen, units.unit(row.tenant_id), played.programme), reader.id)
 
 

@@ -1,19 +1,11 @@
-"""How periods and the parts of a return are called."""
-
-from typing import Any
+"""How people call periods."""
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.core.numbers import day as shown
 from portal.returns.models import Period
 from portal.returns.states import Rhythm
 
-PARTS: dict[str, Any] = {
-    "results": _l("Results"),
-    "difficulties": _l("Difficulties"),
-    "recommendations": _l("Recommendations"),
-}
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
@@ -30,6 +22,6 @@ def period_name(period: Period) -> str:
     return _("Year %(year)s", year=year)
 
 
-def span(period: Period) -> str:
+def period_days(period: Period) -> str:
     """Return the days of a period: 15/06/2024–14/09/2024."""
     return f"{shown(period.starts_on)}–{shown(period.ends_on)}"

@@ -28,7 +28,7 @@ class Warnings:
 
 
 @dataclass(frozen=True)
-class ReturnView:
+class ReturnPage:
     """A return on a day for one reader. `figures`: as kept where signed or accepted, else as computed now.
 
     `changed`: what differs by now from what was last signed or accepted, also while it is open again.
@@ -59,7 +59,7 @@ class ReturnView:
         return notes[-1] if notes and self.row.state in ("returned", "draft") else ""
 
 
-def look(row: Return, actor: Actor, day: date) -> ReturnView:
+def page_of(row: Return, actor: Actor, day: date) -> ReturnPage:
     """Put together what a reader sees of a return on a day."""
     key = row.tenant_id, row.id
     events = queries.events([key])[key]
@@ -69,7 +69,7 @@ def look(row: Return, actor: Actor, day: date) -> ReturnView:
     before = _snapshot_before(row)
     earlier = read(before).values if before else None
     last_handed_in = queries.handed_in_before(row)
-    return ReturnView(
+    return ReturnPage(
         row=row,
         verdict=rules.may_edit(row, actor.role, actor.body_id, day),
         standing=standing.standing(row, events, day),
