@@ -17,7 +17,6 @@ from portal.core.audit import AuditEvent
 from portal.core.kinds import Choice
 from portal.foundings import stages
 from portal.foundings.selection import PARTS
-from portal.programmes.forms import METRICS, OPERATORS, RECURRENCES
 from portal.registry import labels as registry
 
 _BATCH: dict[str, Any] = {
@@ -29,7 +28,6 @@ _STAGES = {one.code: one.label for kind in stages.KINDS for one in stages.path(k
 # Of one table, then of a column wherever it stands.
 _OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
     ("import_batches", "state"): _BATCH,
-    ("duty_parts", "part"): {"lead": _l("leads"), "cooperate": _l("cooperates")},
     ("units", "kind"): {"commune": _l("Commune"), "town": _l("Town"), "ward": _l("Ward"), "district": _l("District")},
 }
 _OF_COLUMN: dict[str, Mapping[str, Any]] = {
@@ -45,9 +43,6 @@ _OF_COLUMN: dict[str, Mapping[str, Any]] = {
     "kind": registry.SHORT_KINDS,
     "not_rated_reason": registry.NOT_RATED,
     "mark_kind": registry.MARKS,
-    "metric": METRICS,
-    "operator": OPERATORS,
-    "recurrence": RECURRENCES,
     "locale": {"vi": "Tiếng Việt", "en": "English"},
 }
 _PLAIN = {"year", "number", "cut_day"}  # figures that take no thousands' separator

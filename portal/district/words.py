@@ -12,6 +12,7 @@ from portal.core.numbers import DASH, num
 from portal.metrics.figures import Figure
 from portal.metrics.measure import Part
 from portal.metrics.verdicts import BEHIND, MET, MISSED, NOT_COMPUTABLE, ON_TRACK, Target, is_above_range
+from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Programme
 
 STATES = {MET: "ok", ON_TRACK: "info", BEHIND: "warn", MISSED: "bad", NOT_COMPUTABLE: "none"}
@@ -22,7 +23,6 @@ _VERDICTS = {
     MISSED: _l("Missed"),
     NOT_COMPUTABLE: _l("Cannot be computed yet"),
 }
-_UNIT_WORDS = {"percent": "%", "times": _l("times")}
 _UNITS = {"percent": "\u00a0%", "times": "\u00a0×"}
 
 
@@ -107,7 +107,7 @@ def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
         beyond = (figure.value or 0) - figure.objective.low
         return [_("exceeds by %(number)s", number=num(beyond))] if beyond > 0 else [_("exactly reached")]
     unit = figure.objective.unit
-    values = {"number": num(figure.needed), "unit": _UNIT_WORDS.get(unit, unit)}
+    values = {"number": num(figure.needed), "unit": BoundUnit(unit).label}
     if figure.verdict == MISSED:
         return [_("%(number)s %(unit)s short at the end", **values)]
     if figure.objective.operator == "eq_keep":

@@ -10,6 +10,7 @@ from portal.core.access import current_actor
 from portal.duties import board, queries
 from portal.duties.models import BoardItem, DutyItem
 from portal.programmes import queries as programmes
+from portal.programmes.choices import DutyRole
 from portal.programmes.models import Duty
 
 blueprint = Blueprint("duties", __name__)
@@ -43,7 +44,7 @@ def asked() -> tuple[list[Duty], list[BoardItem], dict[str, Any]]:
     items = queries.board_items([duty.id for duty in kept], chosen["year"] or None, chosen["body"])
     if chosen["late"]:
         items = [one for one in items if board.is_late(one, clock.today())]
-    leads = {part.body_id: part.body for duty in duties for part in duty.parts if part.part == "lead"}
+    leads = {part.body_id: part.body for duty in duties for part in duty.parts if part.part == DutyRole.LEAD}
     offered = {
         "clauses": list(dict.fromkeys(duty.clause for duty in duties)),
         "years": years,

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.duties.models import BoardItem, DutyItem
 from portal.duties.states import DONE, ItemState
+from portal.programmes.choices import DutyRole
 from portal.programmes.models import Duty, DutyPart
 
 NAMED_MISSING = 6
@@ -95,12 +96,12 @@ class Row(Counted):
     @property
     def leads(self) -> list[Any]:
         """The bodies that lead today."""
-        return [part.body for part in self.duty.parts_on(self.today, "lead")]
+        return [part.body for part in self.duty.parts_on(self.today, DutyRole.LEAD)]
 
     @property
     def helping(self) -> list[DutyPart]:
         """The parts of the bodies that cooperate today."""
-        return self.duty.parts_on(self.today, "cooperate")
+        return self.duty.parts_on(self.today, DutyRole.COOPERATE)
 
     @property
     def helpers(self) -> list[Any]:
@@ -175,7 +176,7 @@ def matrix(duties: list[Duty], items: list[BoardItem], today: date) -> tuple[lis
     clauses = list(dict.fromkeys(duty.clause for duty in duties))
     clause_of = {duty.id: duty.clause for duty in duties}
     bodies = {item.body_id: item.body for item in items}
-    helping = {(part.body_id, duty.clause) for duty in duties for part in duty.parts_on(today, "cooperate")}
+    helping = {(part.body_id, duty.clause) for duty in duties for part in duty.parts_on(today, DutyRole.COOPERATE)}
     bodies |= {part.body_id: part.body for duty in duties for part in duty.parts_on(today)}
     owed: dict[tuple[int, str], list[BoardItem]] = {}
     for item in items:

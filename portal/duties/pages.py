@@ -11,6 +11,7 @@ from portal.duties import board, queries, rules
 from portal.duties.forms import OF_ITEM, UpdateForm
 from portal.duties.models import DutyItem
 from portal.duties.states import ITEM, ItemState, reportable
+from portal.programmes.choices import DutyRole
 
 
 class ItemPage:
@@ -30,7 +31,7 @@ class ItemPage:
         holds = item.body_id == actor.body_id and actor.may(Permission.DUTY_UPDATE)
         self.may_update = holds and bool(reportable(item.state))
         self.may_decide = actor.may(Permission.DUTY_DEADLINE) and item.state != ItemState.ACCEPTED
-        self.helping = item.duty.parts_on(self.today, "cooperate")
+        self.helping = item.duty.parts_on(self.today, DutyRole.COOPERATE)
         self.forms = {**_fresh_forms(item), **(sent or {})}
         self.forms["update"].explanation.flags.required = self.silent
         conflict = attempt.conflict if attempt else None

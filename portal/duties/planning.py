@@ -19,6 +19,7 @@ from portal.duties.recurrence import periods
 from portal.duties.rules import check_year
 from portal.extensions import db
 from portal.programmes import queries as programmes
+from portal.programmes.choices import DutyRole
 from portal.programmes.models import Duty, Programme
 
 ASSIGNED = Field("deadline", _l("Deadline"), Day(future=True), required=True)
@@ -67,7 +68,7 @@ def _wanted(duty: Duty, programme: Programme, today: date) -> Iterator[tuple[tup
     if duty.first_due_on is None:
         return
     for period, deadline in periods(duty.recurrence, duty.first_due_on, programme.starts_on, programme.ends_on):
-        for part in duty.parts_on(min(deadline, today), "lead"):
+        for part in duty.parts_on(min(deadline, today), DutyRole.LEAD):
             yield (part.body_id, period), deadline
 
 
@@ -92,7 +93,7 @@ def _add(duty: Duty, body_id: int, period: str, deadline: date, *, scheduled: bo
 def assign(duty: Duty, *, period: str, deadline: date | None) -> list[DutyItem]:
     """Give each body that leads a duty its item for a period by hand; raises Invalid where all have one."""
     held = {body for item in queries.items([duty.id]) if item.period == period for body in _bodies(item)}
-    leads = [part.body_id for part in duty.parts_on(clock.today(), "lead") if part.body_id not in held]
+    leads = [part.body_id for part in duty.parts_on(clock.today(), DutyRole.LEAD) if part.body_id not in held]
     problems = Problems()
     due = checked([ASSIGNED], {"deadline": deadline}, problems)["deadline"]
     problems.check(bool(leads), "period", _l("Every holder has an item for this period already."))

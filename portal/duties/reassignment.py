@@ -20,6 +20,7 @@ from portal.duties.models import DutyItem, DutyUpdate
 from portal.duties.rules import REASON, check_year
 from portal.duties.states import DONE, EventKind, ItemState
 from portal.extensions import db
+from portal.programmes.choices import DutyRole
 from portal.programmes.models import Duty, DutyPart
 from portal.programmes.services import end_part
 
@@ -72,7 +73,7 @@ def plan_reassignment(
     for duty in duties:
         parts = [part for part in duty.parts_on(since) if part.body_id == source.id and _may_end(part, since)]
         plan.parts += parts
-        if any(part.part == "lead" for part in parts):
+        if any(part.part == DutyRole.LEAD for part in parts):
             plan.items += [item for item in queries.items([duty.id], body_id=source.id) if item.state not in DONE]
     if not plan.parts:
         raise RuleBroken(_l("This body has no part that could pass on from this day."), "source")
@@ -113,7 +114,7 @@ def _reassign_part(part: DutyPart, target: Body, day: date) -> None:
     own = next((one for one in duty.parts_on(day) if one.body_id == target.id), None)
     end_part(part, day, successor_id=target.id)
     if own is not None:
-        if own.part == "lead" or part.part == "cooperate":
+        if own.part == DutyRole.LEAD or part.part == DutyRole.COOPERATE:
             return  # it does so already
         end_part(own, day)
         db.session.flush()
@@ -146,9 +147,9 @@ def successor(duty: Duty, body_id: int, day: date) -> int | None:
     present: int | None = body_id
     while present is not None and present not in seen:
         seen.add(present)
-        if any(part.body_id == present for part in duty.parts_on(day, "lead")):
+        if any(part.body_id == present for part in duty.parts_on(day, DutyRole.LEAD)):
             return present if present != body_id else None
-        ended = [one for one in duty.parts if one.body_id == present and one.part == "lead" and one.valid_to]
+        ended = [one for one in duty.parts if one.body_id == present and one.part == DutyRole.LEAD and one.valid_to]
         last = max(ended, key=lambda one: one.valid_to or day, default=None)
         present = last.successor_id if last is not None and (last.valid_to or day) < day else None
     return None

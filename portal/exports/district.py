@@ -19,6 +19,7 @@ from portal.exports.blueprint import blueprint
 from portal.metrics.against import KINDS
 from portal.metrics.figures import Figure, figure, figures
 from portal.metrics.measure import Part
+from portal.programmes.choices import BoundUnit
 from portal.programmes.queries import the_programme
 from portal.units.models import Unit
 
@@ -72,7 +73,7 @@ def _objectives(figures: Sequence[Figure], heading: tuple[str, ...]) -> Sheet:
 
 def _objective(one: Figure) -> list[Any]:
     objective, coverage = one.objective, one.coverage
-    unit = {"percent": "%", "times": "lần"}.get(objective.unit, objective.unit)
+    unit = BoundUnit(objective.unit).word
     missing = ", ".join(unit.name_vi for unit in coverage.missing)
     reason = "" if one.reason is None else str(one.reason)
     values = [objective.code, objective.text_vi, objective.clause, one.value, one.numerator, one.denominator, unit]

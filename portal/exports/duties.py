@@ -15,6 +15,7 @@ from portal.duties.board import days_late
 from portal.duties.models import BoardItem
 from portal.exports import files
 from portal.exports.blueprint import blueprint
+from portal.programmes.choices import DutyRole
 
 _COLUMNS = (
     Column("Điểm", width=10),
@@ -56,7 +57,7 @@ def _sheet(items: Iterable[BoardItem], today: date, heading: tuple[str, ...]) ->
 
 def _assigned(one: BoardItem, today: date) -> list[Any]:
     duty = one.duty
-    helping = duty.parts_on(today, "cooperate")
+    helping = duty.parts_on(today, DutyRole.COOPERATE)
     communes = sum(part.body.unit_id is not None for part in helping)
     named = [part.body.name_vi for part in helping if part.body.unit_id is None]
     named += [f"{communes} xã, thị trấn"] if communes else []

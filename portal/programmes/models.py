@@ -11,8 +11,15 @@ from portal.accounts.models import Body
 from portal.core.database import Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import Kept
-from portal.core.kinds import Day, Number, Reference, Text
+from portal.core.kinds import Choice, Day, Number, Reference, Text
+from portal.core.problems import explained
 from portal.extensions import Base
+from portal.programmes.choices import BoundUnit, DutyRole, Metric, Operator, Recurrence
+
+ASKED = "asked"  # what the administrator's form asks for
+TASK = "task"  # what a cooperating body does, within the duty's form
+CODE = Text(40, pattern=r"[\w./-]+", refusal=_l("Letters, digits, dots and dashes only, at most 40."))
+_TAKEN = explained("code", _l("This code is taken."))
 
 
 class Programme(Base, Versioned):
@@ -20,16 +27,21 @@ class Programme(Base, Versioned):
 
     __tablename__ = "programmes"
     __kept__ = Kept()
-    __table_args__ = (CheckConstraint("ends_on > starts_on", name="period"),)
+    __table_args__ = (
+        CheckConstraint(
+            "ends_on > starts_on", name="period", info=explained("ends_on", _l("The end lies before the start."))
+        ),
+        UniqueConstraint("code", info=_TAKEN),
+    )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    code: Mapped[str] = described(Text(200), _l("Code"), unique=True)
-    name_vi: Mapped[str] = described(Text(300), _l("Name (Vietnamese)"))
-    name_en: Mapped[str] = described(Text(300), _l("Name (English)"))
-    issuer_vi: Mapped[str] = described(Text(300), _l("Issued by"), default="")
+    code: Mapped[str] = described(CODE, _l("Code"), required=True, group=ASKED)
+    name_vi: Mapped[str] = described(Text(500), _l("Name in Vietnamese"), required=True, group=ASKED)
+    name_en: Mapped[str] = described(Text(500), _l("Name in English"), required=True, group=ASKED)
+    issuer_vi: Mapped[str] = described(Text(300), _l("Issued by"), group=ASKED, default="")
     # Missing from the text that we hold.
-    document_number: Mapped[str] = described(Text(200), _l("Document number"), default="")
-    starts_on: Mapped[date] = described(Day(future=True), _l("From"))
-    ends_on: Mapped[date] = described(Day(future=True), _l("To"))
+    document_number: Mapped[str] = described(Text(80), _l("Document number"), group=ASKED, default="")
+    starts_on: Mapped[date] = described(Day(future=True), _l("From"), required=True, group=ASKED)
+    ends_on: Mapped[date] = described(Day(future=True), _l("To"), required=True, group=ASKED)
 
     def name_for(self, locale: str) -> str:
         """Return the programme's name in a language."""
@@ -49,27 +61,26 @@ class Programme(Base, Versioned):
 class Objective(Base, Versioned):
     """One measurable objective: which metric, which operator, which bounds (clauses I.2 and II.4).
 
-    `metric` names the query of the metrics feature that computes it. Operators: gt (more than `low`),
-    eq (reach `low`), between (`low` to `high`), eq_keep (not fall below `low`).
+    `low` is the bound of every operator, `high` the upper one of "between" alone.
     """
 
     __tablename__ = "objectives"
     __kept__ = Kept()
-    __table_args__ = (UniqueConstraint("programme_id", "code"),)
+    __table_args__ = (UniqueConstraint("programme_id", "code", info=_TAKEN),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
-    code: Mapped[str] = described(Text(200), _l("Code"))
-    metric: Mapped[str] = described(Text(200), _l("Metric"))
+    code: Mapped[str] = described(CODE, _l("Code"), required=True, group=ASKED)
+    clause: Mapped[str] = described(Text(40), _l("Clause"), required=True, group=ASKED)
     seq: Mapped[int] = technical("the order of the rows")
-    text_vi: Mapped[str] = described(Text(4000, lines=True), _l("Wording (Vietnamese)"))
-    text_en: Mapped[str] = described(Text(4000, lines=True), _l("Wording (English)"))
-    operator: Mapped[str] = described(Text(200), _l("Operator"))
-    low: Mapped[Decimal] = described(Number(), _l("Lower bound"))
-    high: Mapped[Decimal | None] = described(Number(), _l("Upper bound"))
-    unit: Mapped[str] = described(Text(200), _l("Unit of the bound"))  # HTX, THT, percent, times
-    baseline: Mapped[Decimal | None] = described(Number(), _l("Baseline"))
-    clause: Mapped[str] = described(Text(200), _l("Clause"))
-    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
+    text_vi: Mapped[str] = described(Text(500), _l("Wording in Vietnamese"), required=True, group=ASKED)
+    text_en: Mapped[str] = described(Text(500), _l("Wording in English"), required=True, group=ASKED)
+    metric: Mapped[str] = described(Choice(Metric), _l("Metric"), required=True, group=ASKED)
+    operator: Mapped[str] = described(Choice(Operator), _l("Operator"), required=True, group=ASKED)
+    unit: Mapped[str] = described(Choice(BoundUnit), _l("Unit of the bound"), required=True, group=ASKED)
+    low: Mapped[Decimal] = described(Number(), _l("Bound"), required=True, group=ASKED)
+    high: Mapped[Decimal | None] = described(Number(), _l("Upper bound"), group=ASKED, hint=_l("For “between” only."))
+    baseline: Mapped[Decimal | None] = described(Number(), _l("Baseline"), group=ASKED)
+    note: Mapped[str] = described(Text(1000, lines=True), _l("Note"), group=ASKED, default="")
 
     def text_for(self, locale: str) -> str:
         """Return the objective's wording in a language."""
@@ -81,20 +92,31 @@ class Duty(Base, Versioned):
 
     __tablename__ = "duties"
     __kept__ = Kept()
-    __table_args__ = (UniqueConstraint("programme_id", "code"),)
+    __table_args__ = (UniqueConstraint("programme_id", "code", info=_TAKEN),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
-    code: Mapped[str] = described(Text(200), _l("Code"))
-    clause: Mapped[str] = described(Text(200), _l("Clause"))
+    code: Mapped[str] = described(CODE, _l("Code"), required=True, group=ASKED)
+    clause: Mapped[str] = described(Text(40), _l("Clause"), required=True, group=ASKED)
     seq: Mapped[int] = technical("the order of the rows")
-    text_vi: Mapped[str] = described(Text(4000, lines=True), _l("Wording (Vietnamese)"))
-    text_en: Mapped[str] = described(Text(4000, lines=True), _l("Wording (English)"))
-    product_vi: Mapped[str] = described(Text(4000, lines=True), _l("Product (Vietnamese)"))
-    product_en: Mapped[str] = described(Text(4000, lines=True), _l("Product (English)"))
-    # Once, yearly, half_yearly, quarterly, continuous.
-    recurrence: Mapped[str] = described(Text(200), _l("Recurrence"))
-    # The first deadline; those of a recurring duty follow from it. None: nothing is made ahead.
-    first_due_on: Mapped[date | None] = described(Day(future=True), _l("First due on"), sort_order=92)
+    text_vi: Mapped[str] = described(Text(500), _l("Wording in Vietnamese"), required=True, group=ASKED)
+    text_en: Mapped[str] = described(Text(500), _l("Wording in English"), required=True, group=ASKED)
+    product_vi: Mapped[str] = described(Text(500), _l("Product in Vietnamese"), required=True, group=ASKED)
+    product_en: Mapped[str] = described(Text(500), _l("Product in English"), required=True, group=ASKED)
+    recurrence: Mapped[str] = described(
+        Choice(Recurrence),
+        _l("Recurrence"),
+        required=True,
+        group=ASKED,
+        hint=_l("Where the resolution names no frequency, the one that the office decided."),
+    )
+    # Those of a recurring duty follow from it.
+    first_due_on: Mapped[date | None] = described(
+        Day(future=True),
+        _l("First deadline"),
+        group=ASKED,
+        hint=_l("Day and month hold for the years that follow. Without it, nothing is made ahead."),
+        sort_order=92,
+    )
     parts: Mapped[list["DutyPart"]] = relationship(order_by="DutyPart.id", lazy="selectin")
     serves: Mapped[list["DutyObjective"]] = relationship(order_by="DutyObjective.objective_id", lazy="selectin")
 
@@ -129,17 +151,14 @@ class DutyPart(Base):
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     duty_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("duties.id"))
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
-    part: Mapped[str] = described(Text(200), _l("Part"))  # lead, cooperate
+    part: Mapped[str] = described(Choice(DutyRole), _l("Part"))
     valid_from: Mapped[date | None] = described(Day(future=True), _l("From"))  # None: since the programme began
     valid_to: Mapped[date | None] = described(Day(future=True), _l("To"))  # the last day
     successor_id: Mapped[int | None] = described(Reference(), _l("Passed on to"), foreign_key="bodies.id")
-    # What a cooperating body does.
     task_vi: Mapped[str] = described(
-        Text(4000, lines=True), _l("What it does (Vietnamese)"), default="", server_default=""
+        Text(500), _l("What it does (Vietnamese)"), group=TASK, default="", server_default=""
     )
-    task_en: Mapped[str] = described(
-        Text(4000, lines=True), _l("What it does (English)"), default="", server_default=""
-    )
+    task_en: Mapped[str] = described(Text(500), _l("What it does (English)"), group=TASK, default="", server_default="")
     body: Mapped[Body] = relationship(lazy="joined", foreign_keys=[body_id])
     successor: Mapped[Body | None] = relationship(foreign_keys=[successor_id])
 

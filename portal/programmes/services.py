@@ -2,53 +2,45 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
-
-from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries as accounts
 from portal.core import clock
-from portal.core.errors import RuleBroken, check_version, explain_constraint
-from portal.core.text import tidy
+from portal.core.errors import check_version
+from portal.core.problems import Problems
 from portal.extensions import db
-from portal.programmes import queries
+from portal.programmes import queries, rules
+from portal.programmes.choices import DutyRole
 from portal.programmes.models import Duty, DutyObjective, DutyPart, Objective, Programme
 
 EVERY_COMMUNE = "UBND_X"  # stands for the People's Committees of all communes and towns
-_TAKEN = _l("This code is taken.")
-explain_constraint("uq_programmes_code", _TAKEN, "code")
-explain_constraint("uq_objectives_programme_id_code", _TAKEN, "code")
-explain_constraint("uq_duties_programme_id_code", _TAKEN, "code")
-explain_constraint("ck_programmes_period", _l("The end lies before the start."), "ends_on")
 
 
 def save_programme(
-    programme: Programme | None, values: dict[str, Any], *, version: int | None = None, copy_from: int | None = None
+    programme: Programme | None, *, version: int | None = None, copy_from: int | None = None, **values: Any
 ) -> Programme:
-    """Make or change a programme; a new one may begin with another's objectives and duties.
+    """Make or change a programme; a new one may begin with another's objectives and duties (`copy_from`: its id).
 
-    `values`: code, name_vi, name_en, issuer_vi, document_number, starts_on, ends_on. Raises RuleBroken, StaleVersion.
+    `values`: what its form asks for. Raises Invalid with all that is wrong, StaleVersion.
     """
-    _check_period(values["starts_on"], values["ends_on"])
-    saved = _write(programme or Programme(), values, version)
+    _check_version(programme, version)
+    problems = Problems()
+    kept = rules.programme(values, problems)
+    problems.raise_if_any()
+    saved = _write(programme or Programme(), kept)
     if copy_from is not None:
         _copy(copy_from, saved)
     return saved
 
 
-def _check_period(starts_on: date, ends_on: date) -> None:
-    if ends_on <= starts_on:
-        raise RuleBroken(_l("The end lies before the start."), "ends_on")
-    if ends_on.year - starts_on.year > 15 or not 2000 <= starts_on.year <= 2100:
-        raise RuleBroken(_l("This period cannot be right."), "ends_on")
-
-
-def _write(row: Any, values: dict[str, Any], version: int | None) -> Any:
-    if row.id is not None:
+def _check_version(row: Any, version: int | None) -> None:
+    if row is not None:
         check_version(row, version)
-    for name, value in values.items():
-        setattr(row, name, tidy(value) if isinstance(value, str) else value)
+
+
+def _write(row: Any, kept: dict[str, Any]) -> Any:
+    for name, value in kept.items():
+        setattr(row, name, value)
     db.session.add(row)
     db.session.flush()
     return row
@@ -91,21 +83,15 @@ def _columns(row: Any) -> dict[str, Any]:
 
 
 def save_objective(
-    programme_id: int, objective: Objective | None, values: dict[str, Any], *, version: int | None = None
+    programme_id: int, objective: Objective | None, *, version: int | None = None, **values: Any
 ) -> Objective:
-    """Make or change an objective; raises RuleBroken where bounds and operator do not fit, StaleVersion."""
-    low, high = values["low"], values.get("high")
-    if values["operator"] == "between":
-        _check_bounds(low, high)
-    else:
-        values = {**values, "high": None}
+    """Make or change an objective; raises Invalid with all that is wrong, StaleVersion."""
+    _check_version(objective, version)
+    problems = Problems()
+    kept = rules.objective(values, problems)
+    problems.raise_if_any()
     row = objective or Objective(programme_id=programme_id, seq=_next(queries.objectives(programme_id)))
-    return _write(row, values, version)
-
-
-def _check_bounds(low: Decimal, high: Decimal | None) -> None:
-    if high is None or high <= low:
-        raise RuleBroken(_l("The upper bound must be greater than the lower one."), "high")
+    return _write(row, kept)
 
 
 def _next(rows: list[Any]) -> int:
@@ -123,36 +109,32 @@ def remove_objective(objective: Objective) -> None:
 def save_duty(
     programme_id: int,
     duty: Duty | None,
-    values: dict[str, Any],
     *,
     leads: list[int],
     helpers: list[int],
     objective_ids: list[int],
-    tasks: Mapping[int, tuple[str, str]] | None = None,
+    tasks: Mapping[int, Mapping[str, str]] | None = None,
     version: int | None = None,
+    **values: Any,
 ) -> Duty:
-    """Make or change a duty; raises RuleBroken without a lead body, StaleVersion.
+    """Make or change a duty; raises Invalid with all that is wrong, StaleVersion.
 
     `leads`, `helpers`: body ids; the body "UBND các xã, thị trấn" stands for each commune's People's Committee.
-    `objective_ids`: what it serves; `tasks`: what a cooperating body does, in Vietnamese and English.
+    `objective_ids`: what it serves; `tasks`: what a cooperating body does, by body id and column.
     """
-    if not leads:
-        raise RuleBroken(_l("Choose at least one body that leads."), "leads")
-    _check_first_due(values.get("first_due_on"), programme_id)
+    _check_version(duty, version)
+    problems = Problems()
+    kept = rules.duty(db.session.get_one(Programme, programme_id), values, leads, helpers, problems)
+    kept_tasks = {body_id: rules.task(body_id, task, problems) for body_id, task in (tasks or {}).items()}
+    problems.raise_if_any()
     is_new = duty is None
-    row = duty or Duty(programme_id=programme_id, seq=_next(queries.duties(programme_id)))
-    saved = _write(row, values, version)
-    wanted = dict.fromkeys(_spelled_out(helpers), "cooperate") | dict.fromkeys(_spelled_out(leads), "lead")
+    saved = _write(duty or Duty(programme_id=programme_id, seq=_next(queries.duties(programme_id))), kept)
+    wanted = dict.fromkeys(_spelled_out(helpers), DutyRole.COOPERATE)
+    wanted |= dict.fromkeys(_spelled_out(leads), DutyRole.LEAD)
     _set_parts(saved, wanted, since=None if is_new else clock.today())
     _set_objectives(saved, objective_ids)
-    _set_tasks(saved, tasks or {})
+    _set_tasks(saved, kept_tasks)
     return saved
-
-
-def _check_first_due(first_due_on: date | None, programme_id: int) -> None:
-    programme = db.session.get_one(Programme, programme_id)
-    if first_due_on and not programme.starts_on <= first_due_on <= programme.ends_on:
-        raise RuleBroken(_l("The first deadline lies outside the programme."), "first_due_on")
 
 
 def _spelled_out(body_ids: list[int]) -> list[int]:
@@ -163,7 +145,7 @@ def _spelled_out(body_ids: list[int]) -> list[int]:
     return rest + [body.id for body in accounts.commune_committees()]
 
 
-def _set_parts(duty: Duty, wanted: dict[int, str], *, since: date | None) -> None:
+def _set_parts(duty: Duty, wanted: dict[int, DutyRole], *, since: date | None) -> None:
     """Give the bodies their parts from a day on; a part that held before ends, and stays as it was."""
     day = since or clock.today()
     for part in duty.parts_on(day):
@@ -196,13 +178,12 @@ def _set_objectives(duty: Duty, objective_ids: list[int]) -> None:
     db.session.expire(duty, ["serves"])
 
 
-def _set_tasks(duty: Duty, tasks: Mapping[int, tuple[str, str]]) -> None:
+def _set_tasks(duty: Duty, tasks: Mapping[int, Mapping[str, str]]) -> None:
     every = accounts.body_by_code(EVERY_COMMUNE)
-    for part in duty.parts_on(clock.today(), "cooperate"):
+    for part in duty.parts_on(clock.today(), DutyRole.COOPERATE):
         stands_for = every.id if every is not None and part.body.unit_id is not None else part.body_id
         if stands_for in tasks:
-            vi, en = tasks[stands_for]
-            part.task_vi, part.task_en = tidy(vi), tidy(en)
+            part.task_vi, part.task_en = tasks[stands_for]["task_vi"], tasks[stands_for]["task_en"]
     db.session.flush()
 
 

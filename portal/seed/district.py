@@ -48,7 +48,7 @@ def load_district() -> Programme:
     with acting_as(district_scope()):  # which reaches the communes by now
         bodies |= {body.code: body.id for body in queries.commune_committees()}
         _load_bodies(resolution.associations(), bodies)
-        programme = programmes.save_programme(None, PROGRAMME)
+        programme = programmes.save_programme(None, **PROGRAMME)
         _load_resolution(programme, bodies)
         make_ahead(programme)
         make_usual(programme)
@@ -75,17 +75,17 @@ def _load_bodies(given: Iterable[resolution.Record], made: dict[str, int]) -> di
 
 def _load_resolution(programme: Programme, bodies: dict[str, int]) -> None:
     objectives = {
-        one["code"]: programmes.save_objective(programme.id, None, one).id for one in resolution.load()["objectives"]
+        one["code"]: programmes.save_objective(programme.id, None, **one).id for one in resolution.load()["objectives"]
     }
     for duty in resolution.duties():
         programmes.save_duty(
             programme.id,
             None,
-            duty["values"],
             leads=[bodies[code] for code in duty["leads"]],
             helpers=[bodies[code] for code in duty["helpers"]],
             objective_ids=[objectives[code] for code in duty["objectives"]],
-            tasks={bodies[code]: task for code, task in duty["tasks"].items()},
+            tasks={bodies[code]: {"task_vi": vi, "task_en": en} for code, (vi, en) in duty["tasks"].items()},
+            **duty["values"],
         )
 
 

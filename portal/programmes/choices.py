@@ -1,0 +1,52 @@
+"""What a programme may ask for: metrics, operators, units of a bound, how often a product is due, parts in a duty."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.kinds import Choices
+
+
+class Metric(Choices):
+    """What an objective measures; each is computed by the query of its name in `metrics.measures`."""
+
+    NEW_COOPERATIVES = "new_cooperatives", _l("Newly established HTX")
+    EFFECTIVE_COOPERATIVES = "effective_cooperatives", _l("HTX operating effectively")
+    HIGH_TECH_COOPERATIVES = "high_tech_cooperatives", _l("HTX applying high technology")
+    LINKED_COOPERATIVES = "linked_cooperatives", _l("HTX linked with enterprises")
+    GROUPS_KEPT = "groups_kept", _l("THT kept")
+    INCOME_GROWTH = "income_growth", _l("Growth of income")
+    MANAGERS_TRAINED = "managers_trained", _l("HTX managers trained")
+
+
+class Operator(Choices):
+    """How a value is held against its bounds."""
+
+    MORE = "gt", _l("more than")
+    AT_LEAST = "eq", _l("at least")
+    BETWEEN = "between", _l("between")
+    KEEP = "eq_keep", _l("keep at")
+
+
+class BoundUnit(Choices):
+    """In what a bound is given; `times` is a multiple of the baseline."""
+
+    HTX = "HTX", "HTX"
+    THT = "THT", "THT"
+    PERCENT = "percent", "%"
+    TIMES = "times", _l("times")
+
+
+class Recurrence(Choices):
+    """How often a duty's product falls due."""
+
+    ONCE = "once", _l("once")
+    YEARLY = "yearly", _l("yearly")
+    HALF_YEARLY = "half_yearly", _l("half-yearly")
+    QUARTERLY = "quarterly", _l("quarterly")
+    CONTINUOUS = "continuous", _l("continuous")
+
+
+class DutyRole(Choices):
+    """What a body does in a duty: chủ trì, phối hợp."""
+
+    LEAD = "lead", _l("leads")
+    COOPERATE = "cooperate", _l("cooperates")

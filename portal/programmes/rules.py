@@ -1,0 +1,69 @@
+"""The rules of a programme, its objectives and its duties: each names every problem at its field.
+
+They take what was typed, by field, and a `Problems` to add to; they return the values as they are kept.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.fields import checked, fields
+from portal.core.problems import Problems
+from portal.programmes.choices import Operator
+from portal.programmes.models import ASKED, TASK, Duty, DutyPart, Objective, Programme
+
+LONGEST_PERIOD = 15  # years from the first to the last; what is longer is a typing error
+TASKS = fields(DutyPart, TASK)
+
+
+def programme(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a programme: its names, and a period that ends after it starts."""
+    kept = checked(fields(Programme, ASKED), values, problems)
+    starts_on, ends_on = kept["starts_on"], kept["ends_on"]
+    if not (isinstance(starts_on, date) and isinstance(ends_on, date)):
+        return kept
+    if ends_on <= starts_on:
+        problems.add("ends_on", _l("The end lies before the start."))
+    elif ends_on.year - starts_on.year > LONGEST_PERIOD or starts_on.year > 2100:
+        problems.add("ends_on", _l("This period cannot be right."))
+    return kept
+
+
+def objective(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check an objective; an upper bound goes with "between" alone, and is not kept otherwise."""
+    kept = checked(fields(Objective, ASKED), values, problems)
+    if kept["operator"] != Operator.BETWEEN:
+        kept["high"] = None
+        return kept
+    low, high = kept["low"], kept["high"]
+    above = high is not None and not (isinstance(low, Decimal) and high <= low)
+    problems.check(above, "high", _l("The upper bound must be greater than the lower one."))
+    return kept
+
+
+def duty(
+    of: Programme, values: Mapping[str, Any], leads: Collection[int], helpers: Collection[int], problems: Problems
+) -> dict[str, Any]:
+    """Check a duty of a programme and the ids of the bodies that lead it and cooperate."""
+    kept = checked(fields(Duty, ASKED), values, problems)
+    first = kept["first_due_on"]
+    within = first is None or of.starts_on <= first <= of.ends_on
+    problems.check(within, "first_due_on", _l("The first deadline lies outside the programme."))
+    problems.check(bool(leads), "leads", _l("Choose at least one body that leads."))
+    return kept
+
+
+def task(body_id: int, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check what one cooperating body does; a problem stands at the field of this body in the duty's form."""
+    own = Problems()
+    kept = checked(TASKS, values, own)
+    problems.take(own, {field.name: task_field(body_id, field.name) for field in TASKS})
+    return kept
+
+
+def task_field(body_id: int, name: str) -> str:
+    """Return the field of the duty's form that holds a column of a body's part in it: task_vi → task-7-vi."""
+    return f"task-{body_id}-{name.removeprefix('task_')}"
