@@ -1,4 +1,5 @@
 # run: serve here, with an embedded PostgreSQL.  test: what runs at each change.  verify: what takes long.
+# coverage: test, with every branch counted.  mutants: does a test notice a small change?
 # check: style, types, contracts, catalogue.  journeys: how many files a request walks through.  bench: speed.
 # clean: remove what these made (never the instance's data).
 SHELL := /bin/sh
@@ -8,7 +9,7 @@ PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test verify check journeys bench clean catalogues migration-landed
+.PHONY: run test verify coverage mutants check journeys bench clean catalogues migration-landed
 
 run: $(STAMPS)/run catalogues
 	@exec $(PY) -m portal.launcher
@@ -20,6 +21,13 @@ test: $(STAMPS)/dev catalogues
 verify: $(STAMPS)/dev catalogues
 	@$(PY) -m tests.browser.ensure_chromium
 	@exec $(PY) -m pytest -m verify $(ARGS)
+
+coverage: $(STAMPS)/dev catalogues # fails under 95 % of the branches: pyproject.toml
+	@$(PY) -m tests.browser.ensure_chromium
+	@exec $(PY) -m pytest --cov --cov-report=term $(ARGS)
+
+mutants: $(STAMPS)/dev catalogues # docs/mutants.md
+	@exec $(PY) -m tests.mutants $(ARGS)
 
 check: $(STAMPS)/dev catalogues
 	$(PY) -m ruff check .

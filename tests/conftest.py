@@ -1,12 +1,14 @@
 """Fixtures: the application on a fresh copy of a real database, and people who are signed in."""
 
+import os
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from portal.core import clock
-from tests.database import EMPTY, STORY, Databases
+from tests.database import EMPTY, KEPT_SERVER, STORY, Databases
 from tests.pages import Visitor
 
 # Speed belongs in benchmarks: a slow machine must not turn a property red.
@@ -18,7 +20,8 @@ STORY_NOW = datetime(2024, 10, 23, 9, 0)
 
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory):
-    made = Databases(tmp_path_factory.mktemp("i"))
+    kept = os.environ.get(KEPT_SERVER)
+    made = Databases(Path(kept) if kept else tmp_path_factory.mktemp("i"))
     yield made
     made.stop()
 

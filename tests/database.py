@@ -30,6 +30,8 @@ NEWEST = 4  # so many dumps stay: of the code at hand, and of what one has just 
 EMPTY, STORY = "portal_empty", "portal_story"
 # A copy is a thousand small files: in memory a matter of 15 ms, on a disk of 200 to 600.
 OTHER_PROGRAMS = "TEST_POSTGRES_BIN"
+# An instance whose server another process keeps running, with its templates made (tests/mutants): used, then left.
+KEPT_SERVER = "TEST_SERVER"
 MEMORY, ROOM = Path("/dev/shm"), 1024**3
 CHEAP = {"memory_cost": 8, "rounds": 1, "parallelism": 1}
 
@@ -111,10 +113,14 @@ class Databases:
         with self.app.app_context():
             refuse_queries_in_templates(db.engine)
         self.admin = psycopg.connect(self.server.url("postgres", "postgres"), autocommit=True)
-        self.memory = in_memory(self.server.site.account)
-        if self.memory:
-            self.admin.execute(f"CREATE TABLESPACE memory LOCATION '{self.memory}'")
-        self.templates = set()
+        self.memory = None
+        if self.server.owned:
+            self.memory = in_memory(self.server.site.account)
+            if self.memory:
+                self.admin.execute(f"CREATE TABLESPACE memory LOCATION '{self.memory}'")
+        self.place = self.admin.execute("SELECT spcname FROM pg_tablespace WHERE spcname = 'memory'").fetchone()
+        made = self.admin.execute("SELECT datname FROM pg_database").fetchall()
+        self.templates = {EMPTY, STORY} & {name for (name,) in made}
         self.spare = set()  # untouched copies, put aside while a test needs another template
         self.at_hand, self.number = None, 0
 
@@ -205,7 +211,7 @@ class Databases:
 
     def _recreate(self, name, template):
         self._drop(name)
-        place = "memory" if self.memory else "pg_default"
+        place = self.place[0] if self.place else "pg_default"
         said = f"TEMPLATE {template} OWNER portal_owner STRATEGY FILE_COPY TABLESPACE {place}"
         self.admin.execute(f"CREATE DATABASE {name} {said}")
 
@@ -239,6 +245,8 @@ class Databases:
     def stop(self):
         self._release()
         self.admin.close()
+        if not self.server.owned:
+            return
         self.server.remove()
         if self.memory:
             shutil.rmtree(self.memory)
