@@ -3,7 +3,6 @@
 `make verify` walks all of them; `make test` looks at a few, drawn by SEED.
 """
 
-import os
 import random
 import re
 from functools import cache
@@ -14,6 +13,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from portal.core.access import CLOSED_LIBRARY_ENDPOINTS, COMMUNE_ROLES, ROLE_PERMISSIONS, Role, permission_of
 from tests.browser.people import DESK, PHONE
+from tests.shares import SEED
 
 TABLET = {"width": 768, "height": 1024}
 CODES = {**dict.fromkeys(COMMUNE_ROLES, "00919"), Role.DISTRICT_FRONT_OFFICER: "MTTQ", Role.DUTY_HOLDER: "BTG"}
@@ -163,9 +163,6 @@ def _full_entries(story_portal, databases):
 def content_known():
     """The shapes of what was looked at already."""
     return set()
-
-
-SEED = os.environ.get("SEED", "11")
 
 
 @pytest.mark.parametrize("role", random.Random(SEED).sample(list(Role), 3), ids=str)

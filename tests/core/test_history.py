@@ -9,6 +9,7 @@ from sqlalchemy import Column, MetaData, Numeric
 
 from migrations import generate
 from portal.units.models import Unit
+from tests.shares import examples
 
 KEYS = ("a", "b", "c")
 WHO = range(3)
@@ -87,9 +88,10 @@ def known(connection, moment):
         return dict(connection.execute("SELECT key, value FROM app_settings WHERE length(key) = 1").fetchall())
 
 
-def test_each_moment_answers_what_was_committed_then(databases, app):
+@examples(5, 25)
+def test_each_moment_answers_what_was_committed_then(databases, app, examples):
     Past.server = databases.server
-    run_state_machine_as_test(Past, settings=settings(max_examples=25, stateful_step_count=30))
+    run_state_machine_as_test(Past, settings=settings(max_examples=examples, stateful_step_count=30))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from portal.extensions import db
 from tests.acting import as_seen
 from tests.duties.acting import item, report
 from tests.returns.acting import at_district, on
+from tests.shares import examples
 
 FIRST, DUE = date(2024, 4, 18), date(2024, 4, 30)
 # Written down once more, apart from the code: from which states each move may start.
@@ -163,10 +164,11 @@ class Course(RuleBasedStateMachine):
         assert sum(event.kind == "accept" for event in told) == (self.item.state == "accepted")
 
 
-def test_random_moves(app):
+@examples(4, 20)
+def test_random_moves(app, examples):
     Course.app = app
     limits = settings(
-        max_examples=20,
+        max_examples=examples,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -10,6 +10,7 @@ from portal.core import clock
 from portal.duties import board, queries
 from portal.programmes import queries as programmes
 from tests.returns.acting import at_district
+from tests.shares import examples
 
 PLAN = "III.3-1"
 OWED = ("not_started", "in_progress", "returned")
@@ -27,11 +28,12 @@ def plans(databases, app):
         ).fetchall()
 
 
-def test_for_any_holders_done_the_count_and_the_list_agree(app, databases, visit, plans):
+@examples(4, 20)
+def test_for_any_holders_done_the_count_and_the_list_agree(app, databases, visit, plans, examples):
     inspector, duty_id = visit("inspector"), plans[0][3]
     assert len(plans) == 31
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.sampled_from(STATES), min_size=31, max_size=31))
     def agree(states):
         with databases.owner() as owner:

@@ -22,6 +22,7 @@ from portal.notices.models import Notice
 from tests.acting import as_seen
 from tests.conftest import STORY_NOW
 from tests.inspection.acting import DEADLINE, OTHER, OWN, acting, recorded
+from tests.shares import examples
 
 SEE_ALL = {"inspector": None, "district_leader": None}
 PEOPLE = {
@@ -200,6 +201,7 @@ class Course(RuleBasedStateMachine):
             assert (row.closed_on is not None) == (self.state == "closed")
 
 
-def test_any_order_of_steps(databases, app):
+@examples(2, 8)
+def test_any_order_of_steps(databases, app, examples):
     Course.app = app
-    run_state_machine_as_test(Course, settings=settings(max_examples=8, stateful_step_count=8))
+    run_state_machine_as_test(Course, settings=settings(max_examples=examples, stateful_step_count=8))

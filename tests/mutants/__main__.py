@@ -239,9 +239,8 @@ def verdict(told, wish, seconds):
         lived = sum(mutant.path == path for mutant in left)
         print(f"{number - lived:4}/{number:<4} {path}")
     share = 1 - len(left) / len(told) if told else 0
-    print(
-        f"{len(told) - len(left)} of {len(told)} mutants noticed: {share:.1%} (seed {wish.seed}, {seconds / 60:.0f} min)"
-    )
+    noticed = f"{len(told) - len(left)} of {len(told)} mutants noticed: {share:.1%}"
+    print(f"{noticed} (seed {wish.seed}, {seconds / 60:.0f} min)")
     return 0 if share >= ENOUGH else 1
 
 

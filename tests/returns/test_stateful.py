@@ -23,6 +23,7 @@ from portal.returns import queries, services, states
 from portal.returns.models import ReturnSnapshot
 from tests.acting import as_seen
 from tests.returns.acting import at_district, calendars, narrated, on, period, posting
+from tests.shares import examples
 
 MINE, OTHER = "00952", "00919"
 PEOPLE = (
@@ -222,10 +223,11 @@ class Course(RuleBasedStateMachine):
             assert now[max(now)][1]["results"] == self.model.results
 
 
-def test_random_moves(app):
+@examples(3, 15)
+def test_random_moves(app, examples):
     Course.app = app
     limits = settings(
-        max_examples=15,
+        max_examples=examples,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -20,6 +20,7 @@ from tests.database import EMPTY
 from tests.pages import Visitor
 from tests.returns.acting import at_district, calendars, on, period
 from tests.returns.test_stateful import COURSE, TABLE, Model
+from tests.shares import examples
 
 # "own" is the commune whose return it is, "other" another one. Who else holds which post follows from the code.
 PEOPLE = (
@@ -224,9 +225,10 @@ def requests(databases):
         yield Requests
 
 
-def test_random_requests(requests):
+@examples(1, 4)
+def test_random_requests(requests, examples):
     limits = settings(
-        max_examples=4,
+        max_examples=examples,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),
