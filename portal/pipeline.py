@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal import navigation
 from portal.accounts import session
-from portal.core import access, access_log, errors, health, i18n, pages, temporal, unit_of_work
+from portal.core import access, errors, health, i18n, pages, temporal, unit_of_work
 from portal.extensions import compress
 from portal.inspection import board
 
@@ -34,7 +34,7 @@ STEPS_AFTER: tuple[Step, ...] = (
     session.record_attempt,  # in a transaction of its own: it stays when the sign-in is refused
     "flask_login.login_manager.LoginManager._update_remember_cookie",
     unit_of_work.finish,  # commits a success, rolls back the rest; then what waited for the commit, such as mail
-    access_log.keep,  # after the rollback: a denied attempt stays
+    access.keep,  # after the rollback: a denied attempt stays
     pages.secure_headers,
     compress.after_request,  # last: nothing may change the body after it
 )

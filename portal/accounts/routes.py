@@ -9,7 +9,7 @@ from flask_security import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import services
-from portal.core import access_log, pages, temporal
+from portal.core import access, pages, temporal
 from portal.core.access import Permission, current_actor, needs
 from portal.core.i18n import LOCALES
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("accounts", __name__)
 @needs(Permission.ACCOUNT_OWN)
 def sign_out() -> Response:
     """End the session."""
-    access_log.note("signed_out")
+    access.note("signed_out")
     logout_user()
     temporal.leave()
     flash(_("You have signed out."), "info")
@@ -78,8 +78,8 @@ def use_link(token: str) -> Response:
     """Sign in by the one-time link; a new password comes next."""
     account = services.use_link(token)
     if account is None:
-        access_log.note("sign_in_failed")
+        access.note("sign_in_failed")
         return pages.render("accounts/link.html", account=None, token=token, status=404)
     login_user(account)
-    access_log.note("signed_in", account.id)
+    access.note("signed_in", account.id)
     return redirect(url_for("security.change_password"))

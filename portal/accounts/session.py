@@ -14,7 +14,7 @@ from sqlalchemy import insert
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Posting, SignInAttempt
-from portal.core import access_log, clock, temporal, tenancy
+from portal.core import access, clock, temporal, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Role
 from portal.core.assets import ROOT
 from portal.core.tenancy import Scope
@@ -129,7 +129,7 @@ def record_attempt(response: Response) -> Response:
     if request.endpoint == "security.login" and request.method == "POST" and response.status_code < 400:
         succeeded = response.status_code == 302
         values = {"email_hash": _typed_email_hash(), "address": _address(), "succeeded": succeeded}
-        access_log.note("signed_in" if succeeded else "sign_in_failed", _whose_sign_in())
+        access.note("signed_in" if succeeded else "sign_in_failed", _whose_sign_in())
         with db.engine.begin() as connection:
             connection.execute(insert(SignInAttempt).values(**values))
     return response

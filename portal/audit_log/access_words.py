@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts.session import ROLE_LABELS
 from portal.audit_log import queries
-from portal.core.access import Role
-from portal.core.access_log import AccessEntry
+from portal.core.access import AccessEntry, Role
 
 KINDS: dict[str, Any] = {
     "signed_in": _l("Signed in"),

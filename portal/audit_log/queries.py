@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Account, Body, Posting
 from portal.core import clock
-from portal.core.access_log import AccessEntry
+from portal.core.access import AccessEntry
 from portal.core.audit import AuditEvent
 from portal.core.pages import column_number
 from portal.core.tenancy import acting_as, bound

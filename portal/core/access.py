@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
+from sqlalchemy import CheckConstraint, DateTime, Identity, Integer, Text, func, insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.core import access_log
+from portal.core.audit import coarse
+from portal.core.kept import ADDED_ONLY, Kept, Past
+from portal.extensions import Base, db
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -216,7 +222,7 @@ def _stop_foreign_commune(arguments: dict[str, Any]) -> None:
     tenant_id = arguments.get("tenant_id")
     if tenant_id is not None and tenant_id not in g.actor.reads:
         g.denied_arguments = arguments
-        access_log.note("foreign")
+        note("foreign")
         abort(404)
 
 
@@ -246,3 +252,82 @@ def send_to(address: str) -> Response:
         response.headers["HX-Redirect"] = address
         return response
     return redirect(address)
+
+
+# --- the log of sign-ins and denied attempts ---------------------------------------------------------
+
+KINDS = (
+    *("signed_in", "sign_in_failed", "signed_out", "slowed_down"),
+    *("forbidden", "foreign", "missing", "form_refused"),
+)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_BY_STATUS = {403: "forbidden", 404: "missing", 429: "slowed_down"}
+
+
+class AccessEntry(Base):
+    """One sign-in, sign-out or denied attempt; no foreign keys, so that writing it waits for nobody."""
+
+    __tablename__ = "access_log"
+    __technical__ = "the audit shows sign-ins and denied attempts in a page of its own"
+    __kept__ = Kept(ADDED_ONLY, Past.DATED)
+    __audited__ = False
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('signed_in', 'sign_in_failed', 'signed_out', 'slowed_down', 'forbidden', 'foreign', 'missing',"
+            " 'form_refused')",
+            name="kind",
+        ),
+    )
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    kind: Mapped[str] = mapped_column(Text)
+    status: Mapped[int]
+    account_id: Mapped[int | None]
+    posting_id: Mapped[int | None]
+    address: Mapped[str] = mapped_column(Text)
+    method: Mapped[str] = mapped_column(Text)
+    endpoint: Mapped[str] = mapped_column(Text)
+    object: Mapped[str] = mapped_column(Text)
+
+
+def note(kind: str, account_id: int | None = None) -> None:
+    """Let this request leave a line of a kind; with the account that it concerns, where the actor is not it."""
+    g.access_note = (kind, account_id)
+
+
+def keep(response: Response) -> Response:
+    """After the request's own transaction: write the line that it leaves, if any."""
+    kind, account_id = g.get("access_note") or (_denied(response.status_code), None)
+    if kind is None:
+        return response
+    actor = g.get("actor")
+    values: dict[str, Any] = {
+        "kind": kind,
+        "status": response.status_code,
+        "account_id": account_id or (actor.account_id if actor else None),
+        "posting_id": actor.posting_id if actor else None,
+        "address": coarse(request.remote_addr),
+        "method": request.method if request.method in _METHODS else "",
+        "endpoint": request.endpoint or "",
+        "object": _object(),
+    }
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(insert(AccessEntry).values(**values))
+    except SQLAlchemyError as error:
+        current_app.logger.warning("A denied attempt or sign-in could not be kept: %s", type(error).__name__)
+    return response
+
+
+def _denied(status: int) -> str | None:
+    """Return the kind of a denied attempt; a mistyped address, and what a visitor mistypes, are none."""
+    kind = _BY_STATUS.get(status)
+    if kind == "missing" and (request.url_rule is None or not request.view_args or g.get("actor") is None):
+        return None
+    return kind
+
+
+def _object() -> str:
+    """Return the ids in the address: numbers only, for other parts may be secret (a one-time link's token)."""
+    parts = {**(request.view_args or {}), **g.get("denied_arguments", {})}
+    return " ".join(f"{name}={value}" for name, value in sorted(parts.items()) if isinstance(value, int))

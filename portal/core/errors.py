@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from portal.core import access_log
+from portal.core import access
 from portal.core.problems import Invalid, Problems, of_constraint
 from portal.extensions import Base, db
 
@@ -174,7 +174,7 @@ def init_app(app: Flask) -> None:
 
 
 def _form_refused(_error: CSRFError) -> Any:
-    access_log.note("form_refused")
+    access.note("form_refused")
     return show(400, _FORM_EXPIRED)
 
 

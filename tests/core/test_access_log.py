@@ -5,7 +5,7 @@ import logging
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from portal.core import access_log
+from portal.core import access
 from tests.accounts.test_sign_in import PASSWORD, email, sign_in
 from tests.pages import Visitor, account_for
 
@@ -104,7 +104,7 @@ def test_its_failing_never_fails_the_request(app, databases, monkeypatch, caplog
     def broken(*_arguments):
         raise OperationalError("INSERT", {"secret": "x"}, Exception("gone"))
 
-    monkeypatch.setattr(access_log, "insert", broken)
+    monkeypatch.setattr(access, "insert", broken)
     Visitor(app, "commune_officer", "00952").get("/admin/people", status=403)
     assert lines(databases) == []
     assert "could not be kept: OperationalError" in caplog.text

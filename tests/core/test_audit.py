@@ -234,7 +234,7 @@ def test_a_bulk_statement_is_refused(app, statement):
 # Where the portal may speak to the database past its session: what no audited table is written by.
 PAST_THE_SESSION = {
     "accounts/session.py": {"engine"},  # attempts to sign in
-    "core/access_log.py": {"engine"},  # denied attempts
+    "core/access.py": {"engine"},  # denied attempts
     "core/audit.py": {"connection"},  # the events themselves
     "core/chain.py": {"connection"},  # begins a transaction
     "core/embedded.py": {"psycopg.connect"},  # makes roles and the database
