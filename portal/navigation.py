@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock, tenancy
 from portal.core.access import Actor, Permission, Role, shows_a_page
-from portal.core.settings import read_setting
+from portal.core.clock import read_setting
 from portal.notices.queries import unread_number
 from portal.programmes.queries import current_programme
 

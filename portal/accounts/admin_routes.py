@@ -12,8 +12,8 @@ from portal.accounts.models import Account
 from portal.accounts.session import ROLE_LABELS
 from portal.core import clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
+from portal.core.clock import RATING_GROUPS, read_setting
 from portal.core.errors import Attempt, errors_into
-from portal.core.settings import RATING_GROUPS, read_setting
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 PAGE = 50

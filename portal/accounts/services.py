@@ -13,8 +13,8 @@ from portal.accounts import queries
 from portal.accounts.models import Account, Body, Posting, SignInLink
 from portal.core import clock
 from portal.core.access import COMMUNE_ROLES, Role
+from portal.core.clock import RATING_GROUPS, write_setting
 from portal.core.errors import RuleBroken, check_version, explain_constraint
-from portal.core.settings import RATING_GROUPS, write_setting
 from portal.core.text import tidy
 from portal.extensions import db
 

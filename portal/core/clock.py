@@ -1,4 +1,4 @@
-"""The one clock, in local time (Asia/Ho_Chi_Minh).
+"""The one clock, in local time (Asia/Ho_Chi_Minh), and the settings that an administrator changes while it runs.
 
 Two times, never mixed: `today()` is the *business date*, which an illustrative instance sets into
 mid-programme and which every business rule uses; `now()` is the real moment, which audit and history use.
@@ -11,12 +11,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, has_app_context
+from sqlalchemy import Text, select
+from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.settings import read_setting
+from portal.core.kept import Kept
 from portal.core.tenancy import recorded_moment
+from portal.extensions import Base, db
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSINESS_DATE = "business_date"
+RATING_GROUPS = "rating_groups"  # the groups of criteria of an HTX's rating, one a line
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 
 
@@ -61,3 +65,35 @@ def frozen(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.reset(token)
+
+
+# --- settings: one small table of names and texts -----------------------------------------------------
+
+
+class AppSetting(Base):
+    """One setting, such as `business_date` or `illustrative`."""
+
+    __tablename__ = "app_settings"
+    __technical__ = "each setting has a name of its own in the page of settings"
+    __kept__ = Kept()
+    __record__ = ("app_settings", None)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+def read_setting(key: str) -> str | None:
+    """Return a setting's text, or None where it was never set."""
+    return db.session.scalar(select(AppSetting.value).where(AppSetting.key == key))
+
+
+def write_setting(key: str, value: str | None) -> None:
+    """Set a setting, or with None remove it."""
+    row = db.session.get(AppSetting, key)
+    if value is None:
+        if row is not None:
+            db.session.delete(row)
+    elif row is None:
+        db.session.add(AppSetting(key=key, value=value))
+    else:
+        row.value = value
+    db.session.flush()

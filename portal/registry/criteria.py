@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.settings import RATING_GROUPS, read_setting
+from portal.core.clock import RATING_GROUPS, read_setting
 
 DEFAULT: tuple[Any, ...] = (_l("Finance"), _l("Management and staff"), _l("Members"), _l("Community"))
 

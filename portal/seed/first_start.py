@@ -7,7 +7,7 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from portal.core import schema_version
-from portal.core.settings import write_setting
+from portal.core.clock import write_setting
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.seed import district

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cli import driver_url
 from portal.core import tenancy
-from portal.core.settings import AppSetting
+from portal.core.clock import AppSetting
 from portal.core.tenancy import Scope
 from portal.registry.models import Collective
 from tests.core.test_chain import verify

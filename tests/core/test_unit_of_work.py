@@ -8,8 +8,8 @@ from flask import request
 from sqlalchemy import func, select
 
 from portal.core.access import Permission, needs
+from portal.core.clock import AppSetting, write_setting
 from portal.core.errors import RuleBroken
-from portal.core.settings import AppSetting, write_setting
 from portal.extensions import db
 from portal.pipeline import FORMS_WITHOUT_KEY
 from tests.pages import Visitor

@@ -12,7 +12,7 @@ from portal.accounts.models import Posting
 from portal.accounts.queries import body_by_code
 from portal.core import clock, files, tenancy
 from portal.core.access import Role
-from portal.core.settings import write_setting
+from portal.core.clock import write_setting
 from portal.duties import services as duties
 from portal.duties.models import DutyItem
 from portal.extensions import db

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import InternalError
 
 from portal.core.access import Permission, needs
-from portal.core.settings import write_setting
+from portal.core.clock import write_setting
 from tests.pages import Visitor
 
 

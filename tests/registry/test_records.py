@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.core.settings import RATING_GROUPS, write_setting
+from portal.core.clock import RATING_GROUPS, write_setting
 from portal.extensions import db
 from tests.registry.acting import link
 
