@@ -13,7 +13,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import blueprints, cli, config, navigation, pipeline, tables
 from portal.accounts import session as account_session
 from portal.core import (
-    assets,
     audit,
     errors,
     health,
@@ -24,7 +23,7 @@ from portal.core import (
     tenancy,
 )
 from portal.core.embedded import EmbeddedServer, running
-from portal.extensions import compress, csrf, db, htmx, mail, migrate
+from portal.extensions import csrf, db, htmx, mail, migrate
 from portal.units.queries import common_tenant
 
 TABLE_MODULES = tables.MODULES
@@ -89,14 +88,13 @@ def _connect_libraries(app: Flask) -> None:
     migrate.init_app(app, db, directory="migrations")
     mail.init_app(app)
     htmx.init_app(app)
-    compress.init_app(app)
+    pages.compress.init_app(app)
     account_session.init_app(app)
     csrf.init_app(app)
 
 
 def _prepare_templates(app: Flask) -> None:
     pages.init_app(app)
-    assets.init_app(app)
     numbers.init_app(app)
     navigation.init_app(app)
 

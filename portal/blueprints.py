@@ -14,7 +14,7 @@ from portal.accounts import routes as accounts
 from portal.audit_log import blueprint as audit_log
 from portal.audit_log import history_routes
 from portal.audit_log import routes as audit_routes
-from portal.core import assets, health
+from portal.core import health, pages
 from portal.district import objective_routes
 from portal.district import routes as district
 from portal.duties import blueprint as duties
@@ -61,7 +61,7 @@ from portal.returns import commune_routes as return_routes
 from portal.workspace import routes as workspace
 
 BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
-    (assets.blueprint, (assets,)),
+    (pages.blueprint, (pages,)),
     (health.blueprint, (health,)),
     (accounts.blueprint, (accounts,)),
     (admin_routes.blueprint, (admin_routes,)),

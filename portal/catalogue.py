@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from portal.core.assets import ROOT
+from portal.config import ROOT
 
 VIETNAMESE = ROOT / "translations/vi/LC_MESSAGES/messages.po"
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")

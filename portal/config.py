@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 MEGABYTE = 1024 * 1024
+ROOT = Path(__file__).resolve().parents[1]  # of the repository: static, templates, translations
 
 
 class MissingSetting(RuntimeError):

@@ -1,9 +1,6 @@
 """Instances only; `portal.create_app` binds them to the application."""
 
-from typing import Any
-
 from flask_babel import Babel
-from flask_compress import Compress
 from flask_mailman import Mail
 from flask_migrate import Migrate
 from flask_security import Security
@@ -32,17 +29,6 @@ class Base(DeclarativeBase):
 Base.registry.update_type_annotation_map({str: Text})
 
 
-class Compressed(Compress):
-    """Compresses every page; the library leaves out a form that comes back (409, 422), which is as long as any."""
-
-    def after_request(self, response: Any) -> Any:
-        """Return the answer, compressed where the browser takes it, whatever its status."""
-        status, response.status = response.status, response.status if response.status_code < 400 else 200
-        response = super().after_request(response)
-        response.status = status
-        return response
-
-
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 babel = Babel()
@@ -50,4 +36,3 @@ csrf = CSRFProtect()
 security = Security()
 mail = Mail()
 htmx = Htmx()
-compress = Compressed()

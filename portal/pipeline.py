@@ -11,8 +11,7 @@ from flask import Flask
 
 from portal import navigation
 from portal.accounts import session
-from portal.core import access, errors, health, i18n, pages, temporal, unit_of_work
-from portal.extensions import compress
+from portal.core import access, health, i18n, pages, temporal, unit_of_work
 from portal.inspection import board
 
 Step: TypeAlias = Callable[..., Any] | str
@@ -24,7 +23,7 @@ STEPS_BEFORE: tuple[Step, ...] = (
     session.load_actor,  # who acts, on which post, and which rows the database lets that post see (2)
     temporal.open_view,  # then only: the past moment that an inspector's session shows
     session.slow_down_guessing,  # before a password is compared
-    errors.refuse_nul,  # before any text of the request reaches a query
+    pages.refuse_nul,  # before any text of the request reaches a query
     access.enforce,  # deny by default; another tenant's address looks like one that does not exist
     temporal.refuse_writes,  # after the permissions, so that what a post may not do looks as ever
     "flask_wtf.csrf.CSRFProtect.init_app.<locals>.csrf_protect",  # after 403 and 404, which tell a stranger nothing
@@ -36,7 +35,7 @@ STEPS_AFTER: tuple[Step, ...] = (
     unit_of_work.finish,  # commits a success, rolls back the rest; then what waited for the commit, such as mail
     access.keep,  # after the rollback: a denied attempt stays
     pages.secure_headers,
-    compress.after_request,  # last: nothing may change the body after it
+    pages.compress.after_request,  # last: nothing may change the body after it
 )
 IN_EVERY_TEMPLATE: tuple[Callable[[], dict[str, Any]], ...] = (
     i18n.language,

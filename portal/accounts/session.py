@@ -14,9 +14,9 @@ from sqlalchemy import insert
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Posting, SignInAttempt
+from portal.config import ROOT
 from portal.core import access, clock, temporal, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Role
-from portal.core.assets import ROOT
 from portal.core.tenancy import Scope
 from portal.extensions import db, security
 from portal.units import queries as units

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, abort, render_template, request, url_for
+from flask import Flask, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
@@ -152,13 +152,6 @@ _FORM_EXPIRED = (
     _l("The page was open too long"),
     _l("For your safety the form has expired. Go back, reload the page and send it again."),
 )
-
-
-def refuse_nul() -> None:
-    """Before each request: a NUL, which nobody types and PostgreSQL cannot keep, is no readable request."""
-    given = [*request.args.values(), *request.form.values(), *(request.view_args or {}).values()]
-    if any("\x00" in value for value in given if isinstance(value, str)):
-        abort(400)
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from flask import Flask, g, has_request_context, session
 from flask_babel import get_locale
 
-from portal.core.assets import ROOT
+from portal.config import ROOT
 from portal.extensions import babel
 
 LOCALES = ("vi", "en")

@@ -1,5 +1,5 @@
 /* What makes pages quicker. Every page works without it.
-   Modules need no build: base.html preloads them all, portal/core/assets.py serves them. */
+   Modules need no build: base.html preloads them all, portal/core/pages.py serves them. */
 
 import * as answers from "./answers.js";
 import * as forms from "./forms.js";

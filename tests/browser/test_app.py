@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from portal.core import assets
+from portal.core import pages
 
 
 def test_all_modules_are_asked_for_before_the_first_one_has_come(portal):
@@ -14,7 +14,7 @@ def test_all_modules_are_asked_for_before_the_first_one_has_come(portal):
     expect(page.locator("h1")).to_be_visible()
     page.wait_for_timeout(200)
     asked = [re.search(r"/assets/(\w+)/([\w.]+)$", route.request.url).groups() for route in held]
-    assert sorted(name for _, name in asked) == sorted(["htmx.js", *assets.MODULES])
+    assert sorted(name for _, name in asked) == sorted(["htmx.js", *pages.MODULES])
     assert len({fingerprint for fingerprint, name in asked if name != "htmx.js"}) == 1
 
 

@@ -1,8 +1,12 @@
-"""portal/core/pages.py: what every page is made with."""
+"""portal/core/pages.py: what every page is made with; each static file once, for ever, under its fingerprint."""
 
+import gzip
+
+import pytest
 from markupsafe import Markup
 
 from portal.core import pages
+from tests.pages import Visitor
 
 
 def test_typed_lines_are_kept_and_nothing_in_them_is_markup():
@@ -15,3 +19,68 @@ def test_what_has_one_line_is_shown_as_it_is():
     for value in ("<b>một dòng</b>", "", None, 7):
         assert pages.lines(value) is value
     assert not isinstance(pages.lines("<b>"), Markup)
+
+
+def addresses(app):
+    with app.test_request_context():
+        return {name: pages.asset(name) for name in ("bootstrap.css", "app.css", "htmx.js", *pages.MODULES)}
+
+
+def test_a_file_is_served_plain_or_compressed_and_kept_for_ever(app):
+    client = app.test_client()
+    for name, address in addresses(app).items():
+        plain, packed = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip, br"})
+        assert plain.status_code == packed.status_code == 200
+        assert "Content-Encoding" not in plain.headers
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.data) == plain.data
+        assert len(packed.data) < len(plain.data)
+        for answer in (plain, packed):
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            assert answer.mimetype == ("text/css" if name.endswith(".css") else "text/javascript")
+
+
+def test_only_what_is_here_now_is_served(app):
+    """An address of an older content must not show the new one: it would be kept for ever."""
+    client = app.test_client()
+    fingerprint = addresses(app)["app.css"].split("/")[2]
+    assert client.get(f"/assets/{fingerprint}/app.css").status_code == 200
+    for address in (f"/assets/{fingerprint}/htmx.js", f"/assets/{fingerprint}/other.css", "/assets/0/app.css"):
+        assert client.get(address).status_code == 404
+
+
+def test_modules_find_each_other_below_one_fingerprint(app):
+    found = addresses(app)
+    assert len({found[name].rsplit("/", 1)[0] for name in pages.MODULES}) == 1
+
+
+def test_a_change_in_one_module_changes_the_address_of_all(monkeypatch, tmp_path):
+    for folder in ("css", "js"):
+        (tmp_path / folder).mkdir()
+        for path in (pages.STATIC / folder).iterdir():
+            (tmp_path / folder / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "js/grid.js").write_bytes(b"// other")
+    before = pages.load()
+    monkeypatch.setattr(pages, "STATIC", tmp_path)
+    after = pages.load()
+    assert {name for name in before if after[name].fingerprint != before[name].fingerprint} == set(pages.MODULES)
+
+
+def test_the_style_sheet_holds_its_sections_in_order():
+    text = pages.load()["app.css"].body.decode()
+    starts = [text.index((pages.STATIC / f"css/{name}.css").read_text()) for name in pages.STYLES]
+    assert starts == sorted(starts)
+
+
+def test_a_page_names_every_file(app):
+    page = Visitor(app).get("/sign-in")
+    named = set(page.all("//link[@rel='stylesheet' or @rel='modulepreload']/@href | //script/@src"))
+    assert named == set(addresses(app).values())
+    assert page.all("//script[@type='module']/@src") == [addresses(app)["app.js"]]
+
+
+def test_without_htmx_it_is_said_what_to_run(monkeypatch, tmp_path):
+    monkeypatch.setattr(pages, "HTMX", tmp_path / "htmx-2.min.js")
+    with pytest.raises(RuntimeError, match=r"make run.*requirements-assets\.txt"):
+        pages.load()

@@ -6,7 +6,7 @@ import pytest
 from flask_babel import force_locale
 
 import portal.tables  # noqa: F401  # what it imports declares every choice
-from portal.core.assets import ROOT
+from portal.config import ROOT
 from portal.core.kinds import Choices
 from portal.registry.choices import CollectiveKind
 

@@ -2,7 +2,7 @@
 
 import re
 
-from portal.core.assets import ROOT
+from portal.config import ROOT
 
 FOLDERS = ("portal", "tests", "migrations", "templates", "static", "docs", "translations")
 ENDINGS = {".py", ".html", ".css", ".js", ".sql", ".md", ".po", ".toml", ".txt", ".yml", ".yaml"}

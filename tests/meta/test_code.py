@@ -4,7 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from portal.core import assets
+from portal.core import pages
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
@@ -54,7 +54,7 @@ def test_modules_stay_short():
 
 
 def test_htmx_is_the_one_we_know():
-    assert hashlib.sha256(assets.load()["htmx.js"].body).hexdigest() == assets.HTMX_SHA256
+    assert hashlib.sha256(pages.load()["htmx.js"].body).hexdigest() == pages.HTMX_SHA256
 
 
 def test_no_style_attribute_or_inline_script_in_templates():

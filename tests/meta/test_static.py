@@ -6,7 +6,7 @@ from pathlib import Path
 import cssbeautifier
 import pytest
 
-from portal.core import assets
+from portal.core import pages
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
@@ -31,8 +31,8 @@ def test_no_rule_shares_a_line(sheet):
 
 
 def test_every_style_sheet_and_module_is_served():
-    assert sorted(assets.STYLES) == [sheet.stem for sheet in SHEETS]
-    served = assets.load()
+    assert sorted(pages.STYLES) == [sheet.stem for sheet in SHEETS]
+    served = pages.load()
     for path in (STATIC / "js").iterdir():
         assert served[path.name].body == path.read_bytes()
 

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from portal import catalogue
-from portal.core.assets import ROOT
+from portal.config import ROOT
 
 # What must not be written, and what is written instead.
 LOSING = {
