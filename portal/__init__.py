@@ -16,7 +16,6 @@ from portal.core import (
     audit,
     errors,
     health,
-    i18n,
     numbers,
     pages,
     schema_version,
@@ -83,7 +82,7 @@ def _connect_libraries(app: Flask) -> None:
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
-    i18n.init_app(app)
+    account_session.init_languages(app)
     db.init_app(app)
     migrate.init_app(app, db, directory="migrations")
     mail.init_app(app)

@@ -11,21 +11,21 @@ from flask import Flask
 
 from portal import navigation
 from portal.accounts import session
-from portal.core import access, health, i18n, pages, temporal, unit_of_work
+from portal.core import access, pages, unit_of_work
 from portal.inspection import board
 
 Step: TypeAlias = Callable[..., Any] | str
 
 STEPS_BEFORE: tuple[Step, ...] = (
-    health.serve_only_when_ready,  # first of all: a database that is not as it must be is not asked anything
+    unit_of_work.serve_only_when_ready,  # first of all: a database that is not as it must be is not asked anything
     unit_of_work.begin,  # before the first statement: a GET's transaction cannot write
     "flask_principal.Principal._on_before_request",  # Flask-Security's: whose session this is (statement 1)
     session.load_actor,  # who acts, on which post, and which rows the database lets that post see (2)
-    temporal.open_view,  # then only: the past moment that an inspector's session shows
+    session.open_view,  # then only: the past moment that an inspector's session shows
     session.slow_down_guessing,  # before a password is compared
     pages.refuse_nul,  # before any text of the request reaches a query
     access.enforce,  # deny by default; another tenant's address looks like one that does not exist
-    temporal.refuse_writes,  # after the permissions, so that what a post may not do looks as ever
+    session.refuse_writes,  # after the permissions, so that what a post may not do looks as ever
     "flask_wtf.csrf.CSRFProtect.init_app.<locals>.csrf_protect",  # after 403 and 404, which tell a stranger nothing
     unit_of_work.answer_again,  # last, since it claims the form's one-time key for what the view will do
 )
@@ -38,7 +38,7 @@ STEPS_AFTER: tuple[Step, ...] = (
     pages.compress.after_request,  # last: nothing may change the body after it
 )
 IN_EVERY_TEMPLATE: tuple[Callable[[], dict[str, Any]], ...] = (
-    i18n.language,
+    session.language,
     navigation.frame,  # menu, banner, programme
     board.findings_of_the_page,  # on some pages of other features
 )

@@ -10,13 +10,6 @@ from portal.core.text import fold, sort_key
 from portal.extensions import db
 
 
-def postings_of(account_id: int, day: date) -> list[Posting]:
-    """Return the postings that a person holds on a day, oldest first."""
-    in_force = (Posting.starts_on <= day) & or_(Posting.ends_on.is_(None), Posting.ends_on >= day)
-    statement = select(Posting).where(Posting.account_id == account_id, in_force).order_by(Posting.id)
-    return list(db.session.scalars(statement))
-
-
 def holder_of(body_id: int, role: str, day: date) -> Posting | None:
     """Return the posting that holds a post on a day by itself, not as a deputy; the first, or None."""
     in_force = (Posting.starts_on <= day) & or_(Posting.ends_on.is_(None), Posting.ends_on >= day)

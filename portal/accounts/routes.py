@@ -9,9 +9,9 @@ from flask_security import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import services
-from portal.core import access, pages, temporal
+from portal.accounts import session as account_session
+from portal.core import access, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.i18n import LOCALES
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -22,7 +22,7 @@ def sign_out() -> Response:
     """End the session."""
     access.note("signed_out")
     logout_user()
-    temporal.leave()
+    account_session.leave_view()
     flash(_("You have signed out."), "info")
     return redirect(url_for("security.login"))
 
@@ -32,10 +32,10 @@ def sign_out() -> Response:
 def set_locale() -> Response:
     """Choose the language; kept with the person, for a visitor with the browser."""
     chosen = request.form.get("locale", "")
-    if chosen not in LOCALES:
+    if chosen not in account_session.LOCALES:
         abort(422)
     session["locale"] = chosen
-    if not temporal.choose_locale(chosen) and current_user.is_authenticated:
+    if not account_session.choose_locale_of_view(chosen) and current_user.is_authenticated:
         services.choose_locale(current_user.id, chosen)
     return redirect(_own_address(request.form.get("next", "")))
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_security import hash_password
 from sqlalchemy import select
 
-from portal.accounts import queries
+from portal.accounts import queries, session
 from portal.accounts.models import Account, Body, Posting, SignInLink
 from portal.core import clock
 from portal.core.access import COMMUNE_ROLES, Role
@@ -104,7 +104,7 @@ def end_posting(posting: Posting, ends_on: date, *, by: int | None = None) -> No
 
 
 def _other_admin_post(posting: Posting) -> bool:
-    held = queries.postings_of(posting.account_id, clock.today())
+    held = session.postings_of(posting.account_id, clock.today())
     return any(p.id != posting.id and p.role == Role.ADMINISTRATOR and p.ends_on is None for p in held)
 
 
@@ -146,7 +146,7 @@ def _check_business_date(day: date, by: int) -> None:
     if not date(2020, 1, 1) <= day <= date(2050, 12, 31):
         raise RuleBroken(_l("Choose a day from 2020 to 2050."), "business_date")
     # Postings hold by the business date: the mover must not shut themselves out.
-    if not any(posting.role == Role.ADMINISTRATOR for posting in queries.postings_of(by, day)):
+    if not any(posting.role == Role.ADMINISTRATOR for posting in session.postings_of(by, day)):
         raise RuleBroken(_l("On that day you would hold no post as administrator."), "business_date")
 
 

@@ -1,24 +1,36 @@
-"""From a signed-in account to an actor on a post, and to the scope that the wall enforces."""
+"""The session: from a signed-in account to an actor on a post, to the scope that the wall enforces, to a language.
+
+It may show a past moment (transaction time): everything as the system had recorded it then; nothing is written. Of
+the two times that a fact has, valid time (from which day it holds) is columns of its own, read by "as of" queries;
+transaction time (since when the system says so) is the schema `history`, read through this view. The moment is kept
+in the session's signed cookie and belongs to the account that chose it. The actor, post and permissions are always
+those of the present; what the pages show is all of then, the business date included.
+"""
 
 import hashlib
 import hmac
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, flash, g, request, session
+from flask import Flask, Response, abort, current_app, flash, g, has_app_context, has_request_context, request, session
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_security import SQLAlchemyUserDatastore, logout_user, password_changed
-from sqlalchemy import insert
+from sqlalchemy import insert, or_, select
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Posting, SignInAttempt
 from portal.config import ROOT
-from portal.core import access, clock, temporal, tenancy
-from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Role
+from portal.core import access, clock, errors, tenancy
+from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Permission, Role
+from portal.core.errors import RuleBroken
 from portal.core.tenancy import Scope
-from portal.extensions import db, security
+from portal.core.unit_of_work import is_unsafe
+from portal.extensions import babel, db, security
 from portal.units import queries as units
 
 ROLE_LABELS = {
@@ -60,6 +72,17 @@ SECURITY_SETTINGS: dict[str, Any] = {
     "SECURITY_STATIC_FOLDER": None,
     "SECURITY_DEFAULT_REMEMBER_ME": False,
 }
+KEPT = "known_at"
+# A version counts from the start of its commit and is seen at its end. Beyond this the two are one.
+SETTLED = timedelta(minutes=1)
+# What one may send within the view: it touches the session only.
+STILL_OPEN = {"known_at.leave", "accounts.sign_out", "accounts.set_locale"}
+REFUSED = (
+    _l("Nothing can be changed in the view of a past moment"),
+    _l("Nothing was saved. Go back to now first: the strip at the top of each page has the button."),
+)
+_CACHED = ("business_date", "programme")  # of the present, read before the view opens
+LOCALES = ("vi", "en")
 ATTEMPTS_EACH_ADDRESS, ATTEMPTS_EACH_EMAIL, ATTEMPT_WINDOW = 60, 8, timedelta(minutes=15)
 
 
@@ -75,12 +98,19 @@ def scope_for(posting: Posting) -> Scope:
     return Scope(f"posting:{posting.id}", reads, writes, common)
 
 
+def postings_of(account_id: int, day: date) -> list[Posting]:
+    """Return the postings that a person holds on a day, oldest first."""
+    in_force = (Posting.starts_on <= day) & or_(Posting.ends_on.is_(None), Posting.ends_on >= day)
+    statement = select(Posting).where(Posting.account_id == account_id, in_force).order_by(Posting.id)
+    return list(db.session.scalars(statement))
+
+
 def load_actor() -> None:
     """Before each request: who acts, on which post, within which scope."""
     g.actor = None
     if request.endpoint in ("assets.serve", "health.healthz") or not current_user.is_authenticated:
         return
-    postings = queries.postings_of(current_user.id, clock.today())
+    postings = postings_of(current_user.id, clock.today())
     if not postings:
         logout_user()
         flash(_("Your account holds no post today. Ask the administrator."), "warning")
@@ -104,7 +134,7 @@ def _actor(account: Account, posting: Posting, postings: list[Posting], scope: S
         person_name=account.person_name,
         body_name=posting.body.name_for(account.locale),
         post_label=ROLE_LABELS[role],
-        locale=temporal.own_locale() or account.locale,
+        locale=_locale_of_view() or account.locale,
         must_change_password=account.must_change_password,
         deputy_for_id=posting.deputy_for_id,
         switchable=tuple(
@@ -158,8 +188,103 @@ def _password_was_changed(_app: Flask, user: Account, **_rest: Any) -> None:
     user.must_change_password = False
 
 
+# --- the view of a past moment --------------------------------------------------------------------------
+
+
+def check_moment(moment: datetime, first: datetime | None, field: str | None = None) -> None:
+    """Raise RuleBroken for a moment that is no settled past, or that lies before the first record (None: none yet)."""
+    if moment > clock.now() - SETTLED:
+        raise RuleBroken(
+            _l("Choose a moment at least one minute ago: what is being saved just now may still move."), field
+        )
+    if first is None or moment < first:
+        raise RuleBroken(_l("The system held no records then yet."), field)
+
+
+def enter_view(moment: datetime) -> None:
+    """Let the session show a past moment from its next request on."""
+    session[KEPT] = {"at": moment.isoformat(), "account": g.actor.account_id}
+
+
+def leave_view() -> None:
+    """Let the session show the present again."""
+    session.pop(KEPT, None)
+
+
+def open_view() -> None:
+    """Before each request, once the actor stands: show the session's moment, if its post may."""
+    kept = session.get(KEPT)
+    if kept is None or g.actor is None:
+        return
+    if kept["account"] != g.actor.account_id or not g.actor.may(Permission.KNOWN_AT):
+        leave_view()
+    elif request.endpoint != "known_at.leave":
+        _show(datetime.fromisoformat(kept["at"]))
+
+
+def _locale_of_view() -> str | None:
+    """Return the language chosen within the view, where the person's own cannot be written; else None."""
+    return (session.get(KEPT) or {}).get("locale")
+
+
+def choose_locale_of_view(locale: str) -> bool:
+    """Keep a language for the view only; returns whether the session shows a past moment."""
+    if tenancy.recorded_moment() is None:
+        return False
+    session[KEPT] = {**session[KEPT], "locale": locale}
+    return True
+
+
+@contextmanager
+def view_at(moment: datetime) -> Iterator[None]:
+    """Command-line work and tests: show a past moment, then the present again."""
+    _show(moment)
+    try:
+        yield
+    finally:
+        _show(None)
+
+
+def _show(moment: datetime | None) -> None:
+    tenancy.as_recorded_at(moment)
+    if has_app_context():
+        for name in _CACHED:
+            g.pop(name, None)
+
+
+def refuse_writes() -> Any:
+    """Before each request: in the view of a past moment whatever would write is refused, in plain words."""
+    if is_unsafe() and tenancy.recorded_moment() is not None and request.endpoint not in STILL_OPEN:
+        return errors.show(403, REFUSED)
+    return None
+
+
+# --- languages: Vietnamese by default, English complete; the choice is kept with the person -------------
+
+
+def choose_locale() -> str:
+    """Return the language of this request: the person's, else the visitor's choice, else Vietnamese."""
+    actor = g.get("actor")
+    visitor = session.get("locale") if has_request_context() else None
+    chosen = actor.locale if actor else visitor
+    return chosen if chosen in LOCALES else "vi"
+
+
+def language() -> dict[str, str]:
+    """Return what every template is given: `locale`, vi or en."""
+    return {"locale": str(get_locale() or "vi")[:2]}
+
+
 def init_app(app: Flask) -> None:
     """Set up sign-in."""
     datastore = SQLAlchemyUserDatastore(db, Account, None)  # type: ignore[arg-type]
     security.init_app(app, datastore, register_blueprint=True)
     password_changed.connect(_password_was_changed, app)
+
+
+def init_languages(app: Flask) -> None:
+    """Set up catalogues, formats and zone."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "vi"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    babel.init_app(app, locale_selector=choose_locale)

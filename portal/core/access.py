@@ -1,4 +1,10 @@
-"""Who may do what: one enum, one table, one decorator (deny by default: docs/architecture.md)."""
+"""Who may do what: one enum, one table, one decorator (deny by default: docs/architecture.md); and the log of it.
+
+Sign-ins and denied attempts are kept apart from the audit: no commune's record changed. Nothing secret or personal
+goes in: the endpoint and the ids in its address, never what was typed, no token, no e-mail; of the client the network
+only. Each line is written after the request's own transaction has ended, in a short one of its own, and its failing
+never fails the request.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

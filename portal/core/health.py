@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, jsonify, request
+from flask import Blueprint, Flask, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import row_level_security, schema_version
@@ -40,9 +40,3 @@ def check(app: Flask) -> None:
         row_level_security.check(connection)
         schema_version.check(connection)
     app.extensions[READY] = True
-
-
-def serve_only_when_ready() -> None:
-    """Before each request: until the self-check has passed once, nothing but /healthz is served."""
-    if request.endpoint != "health.healthz" and not current_app.extensions.get(READY) and problem():
-        abort(503)

@@ -1,4 +1,8 @@
-"""One view serves the page and its fragments; the server decides which (docs/architecture.md)."""
+"""Pages: one view serves the page and its fragments; what every answer carries; the static files that pages name.
+
+Only here is it known where htmx and Bootstrap come from. Each static file is served under an address with its
+content's fingerprint, so that a phone fetches it once. Why not by a library: docs/decisions/0010-static-files.md.
+"""
 
 import gzip
 import hashlib
@@ -22,7 +26,6 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
-
 STATIC = ROOT / "static"
 BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static/bootstrap5/css/bootstrap.min.css"
 # Not a package of the environment: docs/decisions/0011-htmx-package.md.

@@ -8,13 +8,13 @@ its address stands in the table that `portal/pipeline.py` keeps with the reason.
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Response, current_app, flash, g, make_response, request, session
+from flask import Response, abort, current_app, flash, g, make_response, request, session
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, Text, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import errors
+from portal.core import errors, health
 from portal.core.kept import Kept, Past
 from portal.extensions import Base, db
 
@@ -48,6 +48,12 @@ class FormKey(Base):
     body: Mapped[str | None] = mapped_column(Text)
     flashes: Mapped[list[list[str]] | None] = mapped_column(JSON)
     used_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+def serve_only_when_ready() -> None:
+    """Before each request: until the self-check has passed once, nothing but /healthz is served."""
+    if request.endpoint != "health.healthz" and not current_app.extensions.get(health.READY) and health.problem():
+        abort(503)
 
 
 def is_unsafe() -> bool:

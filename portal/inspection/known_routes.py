@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.core import clock, pages, temporal, tenancy
+from portal.accounts import session
+from portal.core import clock, pages, tenancy
 from portal.core.access import Permission, needs
 from portal.core.errors import errors_into
 from portal.inspection.forms import KnownForm
@@ -22,7 +23,7 @@ def choose() -> Response:
     try:
         local = datetime.fromisoformat(request.args.get("at", "")).astimezone(clock.ZONE)
     except (ValueError, OverflowError):  # unreadable, or outside the calendar in our zone
-        local = (tenancy.recorded_moment() or clock.now() - temporal.SETTLED).astimezone(clock.ZONE)
+        local = (tenancy.recorded_moment() or clock.now() - session.SETTLED).astimezone(clock.ZONE)
     return _page(KnownForm(formdata=None, day=local.date(), time=local.time()))
 
 
@@ -39,9 +40,9 @@ def enter() -> Response:
         with errors_into(form) as attempt:
             moment = datetime.combine(form.day.data, form.time.data, clock.ZONE)  # type: ignore[arg-type]
             field = "day" if form.day.data > clock.now().date() else "time"  # type: ignore[operator]
-            temporal.check(moment, units.first_recorded(), field)
+            session.check_moment(moment, units.first_recorded(), field)
         if attempt.ok:
-            temporal.enter(moment)
+            session.enter_view(moment)
             return redirect(url_for("home.index"))
     return _page(form, 422)
 
@@ -50,6 +51,6 @@ def enter() -> Response:
 @needs(Permission.KNOWN_AT)
 def leave() -> Response:
     """Go back to now."""
-    temporal.leave()
+    session.leave_view()
     flash(_("You see the present again."), "info")
     return redirect(url_for("home.index"))

@@ -9,7 +9,8 @@ import click
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 
-from portal.core import clock, temporal
+from portal.accounts import session
+from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
 from portal.metrics.figures import Coverage, Figure, figures
@@ -46,10 +47,10 @@ def _view(known_at: datetime | None) -> AbstractContextManager[None]:
         return nullcontext()
     moment = known_at.replace(tzinfo=clock.ZONE)
     try:
-        temporal.check(moment, first_recorded())
+        session.check_moment(moment, first_recorded())
     except RuleBroken as broken:
         raise click.ClickException(str(broken)) from broken
-    return temporal.at(moment)
+    return session.view_at(moment)
 
 
 def _programme(code: str | None) -> Programme:

@@ -18,7 +18,8 @@ from flask_babel import force_locale
 from jinja2 import UndefinedError
 from lxml import html as lxml_html
 
-from portal.core import clock, temporal
+from portal.accounts import session as account_session
+from portal.core import clock
 from portal.core.access import (
     CLOSED_LIBRARY_ENDPOINTS,
     COMMUNE_ROLES,
@@ -142,7 +143,7 @@ class Book:
             return self._read_figures()
 
     def figures_known(self, moment):
-        with self.app.test_request_context(), acting_as(district_scope(writes=False)), temporal.at(moment):
+        with self.app.test_request_context(), acting_as(district_scope(writes=False)), account_session.view_at(moment):
             return self._read_figures()
 
     def _read_figures(self):
@@ -154,7 +155,7 @@ class Book:
         """Let a person see a past moment from now on, as the signed cookie says."""
         who = self.people[role]
         with who.client.session_transaction() as session:
-            session[temporal.KEPT] = {"at": moment.isoformat(), "account": who.account_id}
+            session[account_session.KEPT] = {"at": moment.isoformat(), "account": who.account_id}
 
 
 def plain(answer):
@@ -276,7 +277,7 @@ def test_each_stored_figure_is_computed_again(book):
 
 
 def test_the_command_line_says_the_same(book, monkeypatch):
-    monkeypatch.setattr(temporal, "SETTLED", timedelta(0))
+    monkeypatch.setattr(account_session, "SETTLED", timedelta(0))
     moment = book.moments[6]
     local = moment.astimezone(clock.ZONE).strftime("%Y-%m-%dT%H:%M:%S.%f")
     said = book.app.test_cli_runner().invoke(args=["figures", "--json", "--known-at", local])
@@ -287,7 +288,7 @@ def test_the_present_is_another(book):
     """Else the test above would prove nothing: what is shown now differs almost everywhere."""
     for who in book.people.values():
         with who.client.session_transaction() as session:
-            session.pop(temporal.KEPT, None)
+            session.pop(account_session.KEPT, None)
     last = [(role, path) for at, role, path in book.shown if at == book.moments[-1]]
     changed = [one for one in last if has_moved(book, one)]
     assert len(changed) > 0.6 * len(last)
@@ -333,10 +334,10 @@ def _taken(book, role):
     someone = book.people[role]
     token = re.search(r'csrf-token" content="([^"]+)"', someone.client.get("/account").get_data(as_text=True)).group(1)
     with book.app.test_request_context(), force_locale("vi"):
-        said, wrong = str(temporal.REFUSED[0]), []
+        said, wrong = str(account_session.REFUSED[0]), []
     for rule in book.app.url_map.iter_rules():
         path = book.any_address(rule)
-        if "POST" not in rule.methods or path is None or rule.endpoint in temporal.STILL_OPEN:
+        if "POST" not in rule.methods or path is None or rule.endpoint in account_session.STILL_OPEN:
             continue
         answer = someone.client.post(path, data={"csrf_token": token, "form_key": "known"})
         with book.app.app_context():

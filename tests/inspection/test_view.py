@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.core import clock, temporal
+from portal.accounts import session as account_session
+from portal.core import clock
 from portal.core.access import Role
 from tests.meta.test_role_matrix import BODIES
 from tests.pages import Visitor
@@ -14,7 +15,7 @@ from tests.pages import Visitor
 def moments(databases, story_app, monkeypatch):
     """Two moments of the story, with something changed between them."""
     # The clock stands in 2024, the records in the present.
-    monkeypatch.setattr(temporal, "SETTLED", timedelta(days=-4000))
+    monkeypatch.setattr(account_session, "SETTLED", timedelta(days=-4000))
     with databases.owner() as owner:
         before = owner.execute("SELECT clock_timestamp()").fetchone()[0]
         owner.execute("UPDATE units SET name_vi = 'Xã Tên Mới' WHERE code = '00952'")
@@ -33,7 +34,7 @@ class Looking(Visitor):
 
     def look(self, moment):
         with self.client.session_transaction() as session:
-            session[temporal.KEPT] = {"at": moment.isoformat(), "account": self.account_id}
+            session[account_session.KEPT] = {"at": moment.isoformat(), "account": self.account_id}
 
 
 def test_each_page_says_which_moment_it_shows(inspector, moments):
@@ -91,15 +92,15 @@ def test_nobody_else_is_offered_it(story_app, role):
     someone.get("/inspection/known-at", 403)
     someone.forge("/inspection/known-at", {"day": "2024-06-30", "time": "12:00"}, 403)
     with someone.client.session_transaction() as session:
-        session[temporal.KEPT] = {"at": datetime.now(UTC).isoformat(), "account": someone.account_id}
+        session[account_session.KEPT] = {"at": datetime.now(UTC).isoformat(), "account": someone.account_id}
     assert not someone.get("/account").all("//*[@class='known-bar']")
     with someone.client.session_transaction() as session:
-        assert temporal.KEPT not in session
+        assert account_session.KEPT not in session
 
 
 def test_the_moment_of_one_person_is_not_the_next_ones(inspector, moments, story_app):
     with inspector.client.session_transaction() as session:
-        session[temporal.KEPT] = {"at": moments[0].isoformat(), "account": inspector.account_id + 1}
+        session[account_session.KEPT] = {"at": moments[0].isoformat(), "account": inspector.account_id + 1}
     assert not inspector.get("/duties").all("//*[@class='known-bar']")
 
 
@@ -107,12 +108,12 @@ def test_the_business_date_is_the_one_of_then(databases, inspector, moments, mon
     with databases.app.test_request_context():
         monkeypatch.setattr(clock, "_frozen", type("Clock", (), {"get": lambda self: None})())
         for moment, day in zip(moments, ("2024-10-23", "2024-11-01"), strict=True):
-            with temporal.at(moment):
+            with account_session.view_at(moment):
                 assert clock.today().isoformat() == day
     with databases.owner() as owner:
         owner.execute("DELETE FROM app_settings WHERE key = 'business_date'")
         bare = owner.execute("SELECT clock_timestamp()").fetchone()[0]
-    with databases.app.test_request_context(), temporal.at(bare):
+    with databases.app.test_request_context(), account_session.view_at(bare):
         assert clock.today() == bare.astimezone(clock.ZONE).date()
 
 
@@ -131,14 +132,14 @@ def test_signing_out_ends_the_view(inspector, moments):
     inspector.look(moments[0])
     inspector.send(inspector.get("/duties"), "/sign-out")
     with inspector.client.session_transaction() as session:
-        assert temporal.KEPT not in session
+        assert account_session.KEPT not in session
 
 
 def test_a_write_that_forgot_the_rule_is_refused_by_the_database(inspector, moments, story_app, monkeypatch):
     """Were the check in front forgotten, the transaction still cannot write."""
     from sqlalchemy.exc import InternalError
 
-    monkeypatch.setattr(temporal, "STILL_OPEN", temporal.STILL_OPEN | {"notices.choices"})
+    monkeypatch.setattr(account_session, "STILL_OPEN", account_session.STILL_OPEN | {"notices.choices"})
     inspector.look(moments[0])
     page = inspector.get("/account/notices/choices")
     with pytest.raises(InternalError, match="read-only transaction"):

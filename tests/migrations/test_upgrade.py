@@ -14,7 +14,8 @@ import pytest
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-from portal.core import chain, files, schema_version, temporal
+from portal.accounts import session as account_session
+from portal.core import chain, files, schema_version
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.foundings.models import Founding
@@ -68,7 +69,7 @@ def test_a_past_moment_shows_what_it_showed(upgraded):
     _name, before = upgraded
     shown = []
     for moment, name in before["names"]:
-        with temporal.at(datetime.fromisoformat(moment)):
+        with account_session.view_at(datetime.fromisoformat(moment)):
             shown.append((name, db.session.scalars(select(Founding.working_name)).all()))
     assert [found for _name, found in shown] == [[name] for name, _found in shown]
     assert set(NAMES) == {name for name, _found in shown}
