@@ -8,7 +8,7 @@ from typing import Any
 from portal.district.queries import Standing
 from portal.foundings.stages import Stage, path
 from portal.foundings.states import STALLED_AFTER
-from portal.metrics.against import KINDS, Span, quotas, results
+from portal.metrics.figures import KINDS, Span, quotas, results
 from portal.units.models import Unit
 from portal.units.queries import communes_shown
 

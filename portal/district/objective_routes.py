@@ -14,9 +14,8 @@ from portal.core.access import Permission, needs
 from portal.district import lists, queries, words
 from portal.district.routes import asked_day, blueprint
 from portal.documents import charts
-from portal.metrics.figures import Figure, figure
-from portal.metrics.measure import Part, percent
-from portal.metrics.trend import trend
+from portal.metrics.figures import Figure, figure, trend
+from portal.metrics.records import Part, percent
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import current_programme, objectives
 from portal.units import queries as units

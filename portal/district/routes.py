@@ -12,8 +12,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock, pages
 from portal.core.access import Permission, needs
 from portal.district import board, lists, queries, words
-from portal.metrics.against import KINDS, Span
-from portal.metrics.figures import figures
+from portal.metrics.figures import KINDS, Span, figures
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
 

@@ -9,9 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.core.numbers import DASH, num
-from portal.metrics.figures import Figure
-from portal.metrics.measure import Part
-from portal.metrics.verdicts import BEHIND, MET, MISSED, NOT_COMPUTABLE, ON_TRACK, Target, is_above_range
+from portal.metrics.figures import BEHIND, MET, MISSED, NOT_COMPUTABLE, ON_TRACK, Figure, Target, is_above_range
+from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Programme
 

@@ -16,9 +16,8 @@ from portal.district.routes import asked_choice, asked_day
 from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
-from portal.metrics.against import KINDS
-from portal.metrics.figures import Figure, figure, figures
-from portal.metrics.measure import Part
+from portal.metrics.figures import KINDS, Figure, figure, figures
+from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.queries import the_programme
 from portal.units.models import Unit

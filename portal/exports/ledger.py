@@ -29,7 +29,7 @@ from portal.ledger.choices import MEASURES
 from portal.ledger.plan_routes import asked_claims, asked_outcome, planning_body_id
 from portal.ledger.routes import asked_account
 from portal.ledger.table_routes import asked_table
-from portal.metrics.against import KINDS
+from portal.metrics.figures import KINDS
 from portal.units.models import Unit
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -14,7 +14,7 @@ from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.imports.layouts import QUOTAS
-from portal.metrics.against import KINDS
+from portal.metrics.figures import KINDS
 from portal.programmes.queries import the_programme
 from portal.quotas import queries as quotas
 from portal.quotas.models import QuotaProposal

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.foundings.stages import Stage, path
 from portal.ledger.queries import Credited
-from portal.metrics.against import KINDS, Span, quotas, results
+from portal.metrics.figures import KINDS, Span, quotas, results
 from portal.units.models import Unit
 
 

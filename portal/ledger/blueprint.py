@@ -11,7 +11,7 @@ from portal.accounts.queries import line_of, mobilizing_bodies
 from portal.core import clock
 from portal.core.access import Role, current_actor
 from portal.ledger import choices
-from portal.metrics.against import Span
+from portal.metrics.figures import Span
 from portal.programmes.queries import the_programme
 from portal.units import queries as units
 from portal.units.models import Unit

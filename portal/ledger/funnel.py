@@ -15,7 +15,7 @@ from portal.foundings.models import Founding, FoundingCredit
 from portal.foundings.queries import counted_between
 from portal.ledger.activity_queries import in_line
 from portal.ledger.models import Activity
-from portal.metrics.against import Span
+from portal.metrics.figures import Span
 from portal.registry.cohorts import new_cohort
 from portal.units.models import Unit
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 from portal.foundings.queries import counted_between
-from portal.metrics.against import Span, results
+from portal.metrics.figures import Span, results
 
 
 @dataclass(frozen=True)

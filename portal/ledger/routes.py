@@ -13,7 +13,7 @@ from portal.ledger import targets
 from portal.ledger.account import account
 from portal.ledger.blueprint import Asked, asked, blueprint, own_body
 from portal.ledger.queries import credited, together
-from portal.metrics.against import Span
+from portal.metrics.figures import Span
 
 
 @blueprint.get("/ledger")

@@ -13,7 +13,7 @@ from portal.foundings.queries import counted_between
 from portal.ledger.activity_queries import in_line
 from portal.ledger.choices import MEASURES
 from portal.ledger.models import Activity, ActivityTarget
-from portal.metrics.against import Span
+from portal.metrics.figures import Span
 from portal.quotas.queries import Cell
 from portal.quotas.services import DraftConflict
 

@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
 from portal.metrics.figures import Coverage, Figure, figures
-from portal.metrics.measure import Number, Reading
+from portal.metrics.records import Number, Reading
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme, programme_by_code
 from portal.units.queries import first_recorded

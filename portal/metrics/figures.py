@@ -1,19 +1,27 @@
-"""The figures of a programme's objectives: one query per metric behind page, command and document alike."""
+"""The figures of a programme: each objective's with its verdict, and results beside quotas, by commune and kind.
+
+One query per metric stands behind page, command and document alike; a verdict is pure arithmetic over what it found.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from math import floor
 from typing import Any
 
-from portal.metrics.measure import Measure, Number, Part, Reading
 from portal.metrics.measures import measure, recorded_units
-from portal.metrics.records import Records
-from portal.metrics.verdicts import NOT_COMPUTABLE, Period, Target, needed, plan_to_date, verdict
+from portal.metrics.records import Measure, Number, Part, Reading, Records
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import objectives
+from portal.quotas.queries import quotas_on
+from portal.registry.queries import new_by_cell
 from portal.units.models import Unit
 
+MET, ON_TRACK, BEHIND, MISSED, NOT_COMPUTABLE = "met", "on_track", "behind", "missed", "not_computable"
+COUNTED_UNITS = ("HTX", "THT")
+KINDS = ("HTX", "THT")
+Place = tuple[int, str]  # commune id, kind
 Units = list[tuple[Unit, bool]]
 
 
@@ -105,3 +113,141 @@ def _figure(objective: Objective, programme: Programme, as_of: date, units: Unit
 def rounded(value: Decimal | None) -> Decimal | None:
     """Return a value as it is shown: two decimals, half up."""
     return None if value is None else value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+# --- an objective over time ------------------------------------------------------------------------
+
+
+def days(programme: Programme, as_of: date) -> list[date]:
+    """Return the year's ends of the programme up to a day, and the day where it lies within the programme."""
+    ends = [date(year, 12, 31) for year in programme.years]
+    past = [day for day in ends if day <= min(as_of, programme.ends_on)]
+    within = programme.starts_on <= as_of <= programme.ends_on and as_of not in past
+    return [*past, as_of] if within else past
+
+
+def trend(objective: Objective, programme: Programme, as_of: date) -> list[tuple[date, Figure]]:
+    """Return an objective's figures over time, oldest first."""
+    return [(day, figure(objective, programme, day)) for day in days(programme, as_of)]
+
+
+# --- how a result stands against its objective on a day ----------------------------------------------
+
+
+@dataclass(frozen=True)
+class Target:
+    """An objective's operator (gt, eq, between, eq_keep), its bounds, and the unit that they are in."""
+
+    operator: str
+    low: Decimal
+    high: Decimal | None = None
+    unit: str = "HTX"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A programme's first and last day, both included."""
+
+    starts_on: date
+    ends_on: date
+
+    def share(self, day: date) -> Decimal:
+        """Return how much of the period has passed by the end of a day: 0 to 1."""
+        days = (self.ends_on - self.starts_on).days + 1
+        passed = (day - self.starts_on).days + 1
+        return Decimal(min(max(passed, 0), days)) / days
+
+    def capped(self, day: date) -> date:
+        """Return the day, or the period's last one where that came first."""
+        return min(day, self.ends_on)
+
+
+def is_met(target: Target, value: Decimal) -> bool:
+    """Say whether a value satisfies the operator. "More than 30" is strict: 30 does not, 31 does."""
+    if target.operator == "gt":
+        return value > target.low
+    if target.operator == "between" and target.high is not None:
+        return target.low <= value <= target.high
+    return value >= target.low
+
+
+def plan_to_date(target: Target, period: Period, day: date) -> Decimal:
+    """Return what a straight line asks for by a day.
+
+    It begins at 0, or where a baseline is multiplied at 1. A level to be kept is asked for from the first day.
+    """
+    if target.operator == "eq_keep":
+        return target.low
+    start = Decimal(1) if target.unit == "times" else Decimal(0)
+    return start + (target.low - start) * period.share(day)
+
+
+def is_above_range(target: Target, value: Decimal | None) -> bool:
+    """Say whether a value lies above the range that a "between" objective names."""
+    beyond = target.operator == "between" and target.high is not None and value is not None
+    return beyond and value > target.high  # type: ignore[operator]
+
+
+def needed(target: Target, value: Decimal) -> Decimal:
+    """Return how much is missing to satisfy the operator, never below 0; whole numbers of HTX and THT."""
+    strict = target.operator == "gt" and target.unit in COUNTED_UNITS
+    goal = Decimal(floor(target.low) + 1) if strict else target.low
+    return max(goal - value, Decimal(0))
+
+
+def verdict(target: Target, value: Decimal | None, period: Period, day: date) -> str:
+    """Return met, on_track, behind, after the period's end missed, or not_computable where there is no value."""
+    if value is None:
+        return NOT_COMPUTABLE
+    if is_met(target, value):
+        return MET
+    if day > period.ends_on:
+        return MISSED
+    # Both are cut off after 28 digits; where the fractions differ at all, they do long before the twentieth.
+    return ON_TRACK if round(value - plan_to_date(target, period, day), 20) >= 0 else BEHIND
+
+
+# --- results beside quotas ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Span:
+    """One year of a programme, or (year None) the whole of it, up to a day. Quotas are those of `day`."""
+
+    programme: Programme
+    day: date
+    year: int | None = None
+
+    @property
+    def starts_on(self) -> date:
+        """The first day that counts."""
+        return self.programme.starts_on if self.year is None else date(self.year, 1, 1)
+
+    @property
+    def ends_on(self) -> date:
+        """The last day that counts: the day itself, or the end of year or programme where that came first."""
+        last = self.programme.ends_on if self.year is None else date(self.year, 12, 31)
+        return min(self.day, last)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the programme is over."""
+        return self.day > self.programme.ends_on
+
+
+def results(span: Span) -> dict[Place, int]:
+    """Return how many foundings count in a span, by commune and kind; absent places have none."""
+    return _sums(new_by_cell(span.starts_on, span.ends_on), span.year)
+
+
+def quotas(span: Span) -> dict[Place, int]:
+    """Return the quotas of a span, by commune and kind; absent places have no quota, which is not a quota of 0."""
+    return _sums(quotas_on(span.programme.id, span.day), span.year)
+
+
+def _sums(cells: dict[tuple[int, str, int], int], only: int | None) -> dict[Place, int]:
+    sums: dict[Place, int] = {}
+    for (commune, kind, year), number in cells.items():
+        if only in (None, year):
+            sums[commune, kind] = sums.get((commune, kind), 0) + number
+    return sums

@@ -1,8 +1,13 @@
-"""One named query for each metric that an objective may name: value and parts on a day, or why there is none."""
+"""One named query for each metric that an objective may name: value and parts on a day, or why there is none.
 
-from collections.abc import Callable, Sequence
+Some are counted in the register; some are answered by yearly records, over the HTX that operate on the day (clauses
+I.2 and II.4). An HTX of which nothing was said is unknown: it stands in the coverage, never as a no. `records` are
+the sums of that day, read once for all metrics that are asked for together.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -11,9 +16,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from portal.extensions import db
 from portal.foundings.models import Founding
-from portal.metrics import record_measures
-from portal.metrics.measure import Measure, counted
-from portal.metrics.records import Records
+from portal.metrics.records import Measure, Part, Reading, Records, counted, percent, total
 from portal.programmes.models import Programme
 from portal.registry.models import Collective
 from portal.registry.queries import counts_as_new, status_on
@@ -21,6 +24,10 @@ from portal.units.models import Unit
 from portal.units.queries import COMMUNE_KINDS, valid_on
 
 Query = Callable[[Programme, date, Decimal | None, Records], Measure]  # baseline; the sums of that day's records
+
+CENT = Decimal("0.01")
+_OVER_ALL = _l("Of all operating HTX")
+_NO_HTX = _l("No cooperative operates on this day.")
 
 
 def new_cooperatives(
@@ -96,14 +103,98 @@ def _number(condition: ColumnElement[bool]) -> Any:
     return func.count().filter(condition)
 
 
+# --- what yearly records answer ----------------------------------------------------------------------
+
+
+def effective_cooperatives(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
+    """Percent of the rated HTX whose class is good or fair; the text names no denominator, so both readings."""
+    parts = records.parts("rating", "effective", "rated")
+    return _share(parts, _l("No cooperative has a rating by this day."))
+
+
+def high_tech_cooperatives(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
+    """Number of operating HTX that use high technology."""
+    parts = records.parts("high_tech", "high_tech")
+    whole = total(parts, Part())
+    if not whole.known:
+        return Measure(
+            reason=_missing(whole, _l("No record says yet which cooperatives use high technology.")), parts=parts
+        )
+    number = int(whole.numerator)
+    return Measure(Decimal(number), number, detail=_detail(whole), parts=parts)
+
+
+def linked_cooperatives(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
+    """Percent of HTX linked with an enterprise along a value chain, of those of which it is known."""
+    parts = records.parts("linkage", "linked", "linkage_known")
+    return _share(parts, _l("No record or contract says yet which cooperatives are linked with an enterprise."))
+
+
+def managers_trained(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
+    """Percent of the managers of operating HTX who were trained (clause II.4)."""
+    parts = records.parts("managers", "managers_trained", "managers")
+    whole = total(parts, Part(denominator=0))
+    value = percent(whole.numerator, whole.denominator)
+    if value is None:
+        reason = _missing(whole, _l("No record says yet how many managers were trained."))
+        return Measure(reason=reason, parts=parts)
+    return Measure(value, int(whole.numerator), int(whole.denominator or 0), detail=_detail(whole), parts=parts)
+
+
+def income_growth(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
+    """Average income of a regular HTX worker, as a multiple of the baseline of 2020 (75 million VND a year)."""
+    parts = records.parts("income", "workers_income", "workers")
+    whole = total(parts, Part(numerator=Decimal(0), denominator=0))
+    if not baseline:
+        return Measure(reason=_l("The objective names no baseline."), parts=parts)
+    if not whole.denominator:
+        return Measure(reason=_missing(whole, _l("No record says yet what regular workers earn.")), parts=parts)
+    mean = Decimal(whole.numerator) / Decimal(whole.denominator)
+    readings = (*_income_readings(records, mean, baseline), _of_groups())
+    return Measure(mean / baseline, _cents(mean), baseline, detail=_detail(whole), parts=parts, readings=readings)
+
+
+def _income_readings(records: Records, mean: Decimal, baseline: Decimal) -> list[Reading]:
+    grown = Reading(_l("Grows BY how many times (not TO)"), mean / baseline - 1, _cents(mean - baseline), baseline)
+    simple = Decimal(records.total("incomes")) / records.total("incomes_number")
+    return [grown, Reading(_l("Each HTX weighs the same"), simple / baseline, _cents(simple), baseline)]
+
+
+def _of_groups() -> Reading:
+    reason = _l("For members of cooperative groups 2020 has no figure to compare with.")
+    return Reading(_l("Members of cooperative groups (THT)"), reason=reason)
+
+
+def _share(parts: Mapping[int, Part], reason: Any) -> Measure:
+    whole = total(parts, Part(denominator=0))
+    value = percent(whole.numerator, whole.denominator)
+    if value is None:
+        return Measure(reason=_missing(whole, reason), parts=parts)
+    number = int(whole.numerator)
+    other = Reading(_OVER_ALL, percent(number, whole.operating), number, whole.operating)
+    return Measure(value, number, int(whole.denominator or 0), detail=_detail(whole), parts=parts, readings=(other,))
+
+
+def _missing(whole: Part, reason: Any) -> Any:
+    return reason if whole.operating else _NO_HTX
+
+
+def _detail(whole: Part) -> dict[str, int]:
+    return {"known": whole.known, "operating": whole.operating, "of_last_year": whole.recent}
+
+
+def _cents(value: Decimal) -> Decimal:
+    return value.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
 QUERIES: dict[str, Query] = {
     "new_cooperatives": new_cooperatives,
     "groups_kept": groups_kept,
-    "effective_cooperatives": record_measures.effective_cooperatives,
-    "high_tech_cooperatives": record_measures.high_tech_cooperatives,
-    "linked_cooperatives": record_measures.linked_cooperatives,
-    "income_growth": record_measures.income_growth,
-    "managers_trained": record_measures.managers_trained,
+    "effective_cooperatives": effective_cooperatives,
+    "high_tech_cooperatives": high_tech_cooperatives,
+    "linked_cooperatives": linked_cooperatives,
+    "income_growth": income_growth,
+    "managers_trained": managers_trained,
 }
 
 

@@ -10,9 +10,7 @@ from portal.district import board
 from portal.documents import charts
 from portal.duties import board as duty_board
 from portal.duties import queries as duties
-from portal.metrics.against import KINDS, Span
-from portal.metrics.figures import figures
-from portal.metrics.trend import trend
+from portal.metrics.figures import KINDS, Span, figures, trend
 from portal.programmes import queries as programmes
 from portal.programmes.models import Objective, Programme
 from portal.reports import issuers, paper_draft, phrases

@@ -23,7 +23,7 @@ from portal.extensions import db
 from portal.foundings import counting, queries, services, stages
 from portal.ledger.account import account
 from portal.ledger.queries import credited
-from portal.metrics.against import Span
+from portal.metrics.figures import Span
 from portal.metrics.measures import new_cooperatives
 from portal.programmes.queries import programme_on
 from portal.quotas.queries import commune_table

@@ -14,7 +14,7 @@ from portal.foundings import claim_queries, claims, counting, services
 from portal.ledger import funnel, targets
 from portal.ledger.account import account
 from portal.ledger.queries import credited, together
-from portal.metrics.against import Span
+from portal.metrics.figures import Span
 from portal.programmes.queries import programme_on
 from portal.units import queries as units
 from tests.foundings.acting import FARMING, STORY_DAY, in_district, opened

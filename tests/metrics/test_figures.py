@@ -10,9 +10,8 @@ from sqlalchemy import event, func, select
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.foundings.models import Founding
-from portal.metrics.figures import figure, figures
+from portal.metrics.figures import Target, figure, figures, is_met
 from portal.metrics.measures import groups_kept
-from portal.metrics.verdicts import Target, is_met
 from portal.programmes.queries import programme_on
 from portal.registry.queries import operating_by_commune
 from portal.units.scope import district_scope

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.metrics.verdicts import Period, Target, is_met, needed, plan_to_date, verdict
+from portal.metrics.figures import Period, Target, is_met, needed, plan_to_date, verdict
 
 PERIOD = Period(date(2021, 1, 1), date(2025, 12, 31))
 MORE_THAN_30 = Target("gt", Decimal(30))
