@@ -16,8 +16,8 @@ from portal.documents.spreadsheet import Column, Sheet
 from portal.documents.word import Letterhead, Paper
 from portal.exports import files
 from portal.exports.blueprint import blueprint
-from portal.foundings import claim_queries
-from portal.foundings.claim_queries import ClaimLine
+from portal.foundings import queries as foundings
+from portal.foundings.queries import ClaimLine
 from portal.foundings.states import ClaimState, CreditPart
 from portal.ledger import activity_queries, own_tables
 from portal.ledger import funnel as funnels
@@ -125,7 +125,7 @@ def outcomes(form: str) -> Response:
 def claims(form: str) -> Response:
     """Send the bodies' proposals of credit, as the page selects them."""
     wish, chosen = asked_claims()
-    sheet = _claims_sheet(claim_queries.lines(**chosen), _heading(_("Proposed credits"), wish))
+    sheet = _claims_sheet(foundings.claim_lines(**chosen), _heading(_("Proposed credits"), wish))
     return files.download([sheet], form, "de-nghi-ghi-nhan", wish.body_code)
 
 

@@ -11,7 +11,7 @@ from portal.accounts.queries import line_of
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
-from portal.foundings import claim_queries, claims
+from portal.foundings import claims, queries
 from portal.foundings.forms import ClaimForm, ConfirmForm, RefuseForm
 from portal.foundings.models import CreditClaim
 from portal.foundings.routes import blueprint, founding_page, the_founding
@@ -60,7 +60,7 @@ def refuse_claim(tenant_id: int, claim_id: int) -> Response:
 
 
 def _claim(tenant_id: int, claim_id: int) -> CreditClaim:
-    return claim_queries.claim(tenant_id, claim_id) or abort(404)
+    return queries.claim(tenant_id, claim_id) or abort(404)
 
 
 def _answer(claim: CreditClaim, name: str, form: PortalForm, service: Callable[..., None], said: str) -> Response:

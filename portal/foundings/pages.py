@@ -11,7 +11,7 @@ from portal.core.access import Actor, Permission, current_actor
 from portal.core.fields import Field, fields
 from portal.core.forms import PortalForm
 from portal.core.numbers import DASH
-from portal.foundings import claim_queries, queries, rules, stages
+from portal.foundings import queries, rules, stages
 from portal.foundings.forms import (
     BackForm,
     ClaimForm,
@@ -87,9 +87,9 @@ class FoundingPage:
         self.steps = queries.steps(*key)
         self.recorders = queries.recorders(self.steps)
         self.credits = queries.credits(*key)
-        self.claims = claim_queries.claims_of(*key)
+        self.claims = queries.claims_of(*key)
         self.lead = next((credit.body for credit in self.credits if credit.part == "lead"), None)
-        leads = claim_queries.leads(self.credits, self.claims)
+        leads = queries.leads(self.credits, self.claims)
         self.disputed = leads if len(leads) > 1 else []
         self.collective = registry.collective(key[0], founding.collective_id) if founding.collective_id else None
         source = founding.converts_collective_id

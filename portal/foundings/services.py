@@ -16,7 +16,7 @@ from portal.core.fields import checked, fields
 from portal.core.problems import Problems
 from portal.core.text import fold
 from portal.extensions import db
-from portal.foundings import claim_queries, queries, rules, stages
+from portal.foundings import queries, rules, stages
 from portal.foundings.models import DESCRIPTION, Founding, FoundingCredit, FoundingStep
 from portal.foundings.states import ClaimState, CreditPart, FoundingState, StepKind
 
@@ -222,7 +222,7 @@ def _replace_credits(founding: Founding, wanted: dict[int, CreditPart]) -> bool:
 
 def _confirm_matching_claims(founding: Founding, wanted: dict[int, CreditPart], posting_id: int | None) -> None:
     """Confirm the open claims to the very part that the commune has entered itself; the others stay open."""
-    for claim in claim_queries.open_claims(founding.tenant_id, founding.id):
+    for claim in queries.open_claims(founding.tenant_id, founding.id):
         if wanted.get(claim.body_id) == claim.part:
             claim.state, claim.decided_part = ClaimState.CONFIRMED, claim.part
             claim.decided_on, claim.decided_by_id = clock.today(), posting_id

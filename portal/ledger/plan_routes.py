@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import RuleBroken
-from portal.foundings import claim_queries
+from portal.foundings import queries as foundings
 from portal.foundings.states import ClaimState
 from portal.ledger import funnel as funnels
 from portal.ledger import targets as plans
@@ -176,8 +176,8 @@ def asked_claims() -> tuple[Asked, dict[str, Any]]:
 def claims() -> Response:
     """List the bodies' proposals of credit, those that wait for the commune first."""
     wish, chosen = asked_claims()
-    total = claim_queries.number(**chosen)
-    last = max(1, -(-total // claim_queries.PAGE_SIZE))
+    total = foundings.claim_number(**chosen)
+    last = max(1, -(-total // foundings.PAGE_SIZE))
     number = min(max(1, request.args.get("page", 1, type=int)), last)
     arguments = wish.arguments(state=chosen["state"] or None, disputed=1 if chosen["disputed"] else None)
 
@@ -190,7 +190,7 @@ def claims() -> Response:
         chosen=chosen,
         arguments=arguments,
         total=total,
-        lines=claim_queries.lines(**chosen, page=number),
+        lines=foundings.claim_lines(**chosen, page=number),
         claim_states=ClaimState.labels(),
         claim_signs={state.value: state.sign for state in ClaimState},
         number=number,

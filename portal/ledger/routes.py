@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.models import Body
 from portal.core import pages
 from portal.core.access import Permission, needs
-from portal.foundings import claim_queries
+from portal.foundings import queries as foundings
 from portal.ledger import targets
 from portal.ledger.account import account
 from portal.ledger.blueprint import Asked, asked, blueprint, own_body
@@ -36,8 +36,8 @@ def asked_account() -> dict[str, Any]:
         "own_commune": wish.own_commune,
         "account": account(span, wish.communes, credited(body.id, span)),
         "list_url": _list_url(span, body, wish),
-        "waiting": claim_queries.open_parts(body.id),
-        "disputes": claim_queries.disputed_leads(body.id),
+        "waiting": foundings.open_parts(body.id),
+        "disputes": foundings.disputed_leads(body.id),
         "against": targets.against(planner.id, body.id, span),
         "planner": planner,
         "together": together(span) if wish.bodies else None,

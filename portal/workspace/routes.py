@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Actor, Permission, Role, current_actor, needs
-from portal.foundings import claim_queries
+from portal.foundings.queries import claim_lines
 from portal.inspection import queries as inspection
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme
@@ -57,7 +57,7 @@ def show(tenant_id: int) -> Response:
     items = queries.owed_items(tenant_id, today + todo.DUE_WITHIN)
     owed, findings = returns.owed(tenant_id, today), inspection.of_unit(tenant_id)
     proposal = quotas.proposal(tenant_id, programme.id) if programme else None
-    claims = claim_queries.lines(tenant_id=tenant_id, state="proposed")
+    claims = claim_lines(tenant_id=tenant_id, state="proposed")
     return pages.render(
         "workspace/show.html",
         unit=units.unit(tenant_id),

@@ -13,8 +13,8 @@ from portal.core import workdays
 from portal.core.numbers import day as shown
 from portal.duties.models import DutyItem
 from portal.foundings import stages
-from portal.foundings.claim_queries import ClaimLine
 from portal.foundings.models import Founding
+from portal.foundings.queries import ClaimLine
 from portal.inspection.models import Finding
 from portal.inspection.states import ANSWER_OWED
 from portal.quotas.models import QuotaProposal

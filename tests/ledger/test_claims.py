@@ -9,7 +9,7 @@ from portal.accounts.queries import body_by_code
 from portal.core.errors import StaleVersion
 from portal.core.problems import Invalid
 from portal.extensions import db
-from portal.foundings import claim_queries, claims, queries, services
+from portal.foundings import claims, queries, services
 from tests.acting import as_seen
 from tests.foundings.acting import at_commune, opened
 from tests.metrics.records import founding as put_in
@@ -58,25 +58,25 @@ def test_the_commune_may_confirm_another_part_or_refuse(commune):
     claims.refuse(claim, reason="Không có trong biên bản", version=claim.version)
     assert parts(founding) == {"HND": "support"}
     as_seen(claims.withdraw, claims.propose(founding, body_id=women, part="lead"))
-    assert [one.state for one in claim_queries.claims_of(commune, founding.id)] == ["withdrawn", "refused", "confirmed"]
+    assert [one.state for one in queries.claims_of(commune, founding.id)] == ["withdrawn", "refused", "confirmed"]
 
 
 def test_two_leads_are_a_dispute_until_both_are_answered(commune):
     founding, (farmers, women) = opened(commune), ids("HND", "LHPN")
     key = (commune, founding.id)
     first = claims.propose(founding, body_id=farmers, part="lead")
-    assert claim_queries.disputes({key}) == set()
+    assert queries.disputes({key}) == set()
     second = claims.propose(founding, body_id=women, part="lead")
-    assert claim_queries.disputes({key}) == {key}
+    assert queries.disputes({key}) == {key}
     claims.confirm(first, version=first.version)
-    assert claim_queries.disputes({key}) == {key}
+    assert queries.disputes({key}) == {key}
     assert parts(founding) == {"HND": "lead"}
     with pytest.raises(Invalid) as broken:
         claims.confirm(second, version=second.version)
     assert broken.value.field == "present_lead"
     claims.confirm(second, present_lead="support", version=second.version)
     assert parts(founding) == {"LHPN": "lead", "HND": "support"}
-    assert claim_queries.disputes({key}) == set()
+    assert queries.disputes({key}) == set()
 
 
 def test_what_the_commune_enters_answers_the_same_claim_only(commune):

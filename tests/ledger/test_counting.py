@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from portal.accounts.queries import mobilizing_bodies
 from portal.core import tenancy
 from portal.core.problems import Invalid
-from portal.foundings import claim_queries, claims, counting, services
+from portal.foundings import claims, counting, queries, services
 from portal.ledger import funnel, targets
 from portal.ledger.account import account
 from portal.ledger.queries import credited, together
@@ -156,15 +156,15 @@ def check(pairs, communes, bodies, span):
         assert its.all == len(counted)
         assert its.shared == sum(body.id in model.credits and len(model.credits) > 1 for model in counted)
         waiting = Counter(model.waiting[body.id] for _, model in pairs if body.id in model.waiting)
-        assert claim_queries.open_parts(body.id) == dict(waiting)
-        torn = {founding.id for founding, unit, others in claim_queries.disputed_leads(body.id)}
+        assert queries.open_parts(body.id) == dict(waiting)
+        torn = {founding.id for founding, unit, others in queries.disputed_leads(body.id)}
         mine = {f.id for f, m in pairs if m.torn() and "lead" in (m.credits.get(body.id), m.waiting.get(body.id))}
         assert torn == mine
         led = targets.results(body.id, span.starts_on, span.ends_on)
         assert sum(led.values()) == sum(model.credits.get(body.id) == "lead" for model in counted)
     check_together(counted, bodies, span)
     keys = [(model.commune, founding.id) for founding, model in pairs]
-    assert claim_queries.disputes(keys) == {(m.commune, f.id) for f, m in pairs if m.torn()}
+    assert queries.disputes(keys) == {(m.commune, f.id) for f, m in pairs if m.torn()}
 
 
 def check_together(counted, bodies, span):
