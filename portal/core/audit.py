@@ -21,14 +21,27 @@ from typing import Any
 
 import click
 from flask import g, has_request_context, request
-from sqlalchemy import Connection, DateTime, ForeignKey, Index, Integer, Text, TextClause, event, inspect, text
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    TextClause,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 
 from portal.core import tenancy
 from portal.core.kept import READ_ONLY, Kept, Past
 from portal.core.tenancy import Scope
-from portal.extensions import Base
+from portal.extensions import Base, db
 
 SECRET_COLUMNS = frozenset({"password", "fs_uniquifier", "token_hash"})
 REPEATING_COLUMNS = frozenset({"changes"})  # of an import: every row in it has an audit event of its own
@@ -115,6 +128,15 @@ def install(common_tenant: Callable[[Connection], int | None]) -> None:
 def is_audited(model: type) -> bool:
     """Say whether each write of a table leaves an event."""
     return getattr(model, "__audited__", True)
+
+
+def data_version() -> str:
+    """Return what changes with every recorded change that the person may read, and never serves two moments.
+
+    The heads of the units' chains of audit events, added up: it costs the same however long the chains are.
+    """
+    number, moment = db.session.scalar(select(func.sum(AuditHead.seq))) or 0, tenancy.recorded_moment()
+    return f"{number}-at-{moment.timestamp()}" if moment else str(number)
 
 
 # --- what a flush changed ------------------------------------------------------------------------

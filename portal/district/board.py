@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.district.queries import Standing
+from portal.foundings.queries import Standing
 from portal.foundings.stages import Stage, path
 from portal.foundings.states import STALLED_AFTER
 from portal.metrics.figures import KINDS, Span, quotas, results

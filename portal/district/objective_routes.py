@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from portal.core import pages
 from portal.core.access import Permission, needs
-from portal.district import lists, queries, words
+from portal.core.audit import data_version
+from portal.district import presentation
 from portal.district.routes import asked_day, blueprint
 from portal.documents import charts
 from portal.metrics.figures import Figure, figure, trend
@@ -48,11 +49,11 @@ def objective(code: str) -> Response:
         programme_shown=programme,
         is_final=day > programme.ends_on,
         trend=trend(one, programme, day),
-        words=words,
+        words=presentation,
         parts=parts_of(found, programme, day),
-        numerator_url=lists.numerator_url(found, programme, day),
-        denominator_url=lists.denominator_url(found, programme, day),
-        list_url=lambda commune: lists.numerator_url(found, programme, day, commune),
+        numerator_url=presentation.numerator_url(found, programme, day),
+        denominator_url=presentation.denominator_url(found, programme, day),
+        list_url=lambda commune: presentation.numerator_url(found, programme, day, commune),
     )
 
 
@@ -66,7 +67,7 @@ def parts_of(found: Figure, programme: Programme, day: date) -> list[tuple[Unit,
         else:
             # Of what is counted, a unit that answered and has none has 0; a share of nothing is no value.
             value = Decimal(0) if found.denominator is None and unit not in found.coverage.missing else None
-        parts.append((unit, part, value, words.made_of(found, part)))
+        parts.append((unit, part, value, presentation.made_of(found, part)))
     return parts
 
 
@@ -85,7 +86,7 @@ def objective_chart(code: str) -> Response:
     """Draw an objective's course; drawn again only when a record has changed."""
     programme, one = asked_objective(code)
     day, locale = asked_day(), str(get_locale())
-    key = (queries.data_version(), programme.id, code, day, locale)
+    key = (data_version(), programme.id, code, day, locale)
     if key not in _drawings:
         _drawings[key] = _draw(one, programme, day, locale)
         while len(_drawings) > _KEPT:

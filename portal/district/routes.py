@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, needs
-from portal.district import board, lists, queries, words
+from portal.core.audit import data_version
+from portal.district import board, presentation
+from portal.foundings import queries as foundings
 from portal.metrics.figures import KINDS, Span, figures
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
@@ -42,7 +44,7 @@ def dashboard() -> Response:
     """Show objectives, units and pipeline; answer a refresh with 204 when nothing has changed."""
     programme = the_programme()
     choice = asked_choice(programme)
-    version = f"{queries.data_version()}-{clock.today()}-{get_locale()}"
+    version = f"{data_version()}-{clock.today()}-{get_locale()}"
     if pages.wants_fragment() and request.args.get("seen") == version:
         return pages.unchanged()
     return pages.render("district/dashboard.html", "district/_dashboard.html", version=version, **_values(choice))
@@ -68,19 +70,19 @@ def _values(choice: Choice) -> dict[str, Any]:
     span, today = choice.span, clock.today()
     found = figures(span.programme, span.day)
     # What is in progress is known as it stands now; an earlier day shows results only.
-    standings = queries.standings(today) if span.day == today else []
+    standings = foundings.standings(today) if span.day == today else []
     lines = board.lines(span, standings)
     return {
         "choice": choice,
         "span": span,
         "is_now": span.day == today,
         "figures": found,
-        "figure_url": lambda figure: lists.numerator_url(figure, span.programme, span.day),
-        "of_url": lambda figure: lists.denominator_url(figure, span.programme, span.day),
+        "figure_url": lambda figure: presentation.numerator_url(figure, span.programme, span.day),
+        "of_url": lambda figure: presentation.denominator_url(figure, span.programme, span.day),
         "objective_url": lambda figure: url_for(
             "district.objective", code=figure.code, as_of=choice.arguments()["as_of"]
         ),
-        "words": words,
+        "words": presentation,
         "lines": board.ordered(lines, choice.sort, choice.kinds),
         "totals": {kind: board.total(lines, kind) for kind in choice.kinds},
         "idle": board.idle(lines, today) if span.day == today else [],

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.access import Permission, needs
-from portal.district import board, words
-from portal.district import queries as district
+from portal.district import board, presentation
 from portal.district.objective_routes import asked_objective, parts_of
 from portal.district.routes import asked_choice, asked_day
 from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
+from portal.foundings import queries as foundings
 from portal.metrics.figures import KINDS, Figure, figure, figures
 from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
@@ -39,7 +39,7 @@ def district_units(form: str) -> Response:
     """Send the units against their quotas, in the overview's order."""
     choice, today = asked_choice(the_programme()), clock.today()
     span = choice.span
-    standings = district.standings(today) if span.day == today else []
+    standings = foundings.standings(today) if span.day == today else []
     lines = board.lines(span, standings)
     period = str(span.year) if span.year else span.programme.period_label
     heading = files.heading(
@@ -76,8 +76,8 @@ def _objective(one: Figure) -> list[Any]:
     missing = ", ".join(unit.name_vi for unit in coverage.missing)
     reason = "" if one.reason is None else str(one.reason)
     values = [objective.code, objective.text_vi, objective.clause, one.value, one.numerator, one.denominator, unit]
-    verdict = str(words.verdict(one, final=False))
-    return [*values, words.target(one), one.plan_to_date, verdict, coverage.have, coverage.of, missing, reason]
+    verdict = str(presentation.verdict(one, final=False))
+    return [*values, presentation.target(one), one.plan_to_date, verdict, coverage.have, coverage.of, missing, reason]
 
 
 def _units(lines: Sequence[board.Line], heading: tuple[str, ...]) -> Sheet:

@@ -164,6 +164,26 @@ def _credits_of(foundings: Iterable[Founding]) -> dict[tuple[int, int], list[Fou
     return found
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How many foundings of a commune stand in a stage, when one last moved, how many have not for 60 days."""
+
+    tenant_id: int
+    kind: str
+    state: str
+    stage: str
+    number: int
+    moved_on: date
+    stalled: int
+
+
+def standings(today: date) -> list[Standing]:
+    """Return where all foundings stand at present, by commune, kind, state and stage."""
+    place = Founding.tenant_id, Founding.kind, Founding.state, Founding.stage
+    columns = func.count(), func.max(Founding.moved_on), func.count().filter(stalled(today))
+    return [Standing(*row) for row in db.session.execute(select(*place, *columns).group_by(*place))]
+
+
 def counted_years() -> list[int]:
     """Return the calendar years in which something counted, within what may be read."""
     year = extract("year", Founding.counted_on)

@@ -7,11 +7,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
+from portal.core.audit import data_version
 from portal.core.fields import Field, checked
 from portal.core.kinds import Text
 from portal.core.problems import Problems
 from portal.core.tenancy import acting_as
-from portal.district.queries import data_version
 from portal.duties.planning import make_ahead
 from portal.extensions import db
 from portal.notices import outbox

@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
-from portal.district import words as objective_words
+from portal.district import presentation
 from portal.metrics.figures import Figure
 from portal.programmes.models import Programme
 from portal.reports.paper_draft import Block
@@ -75,13 +75,13 @@ def objectives_table(figures: Sequence[Figure], *, final: bool) -> Block:
 
 
 def _objective(number: int, one: Figure, final: bool) -> tuple[str, ...]:
-    value = objective_words.amount(one.value, one.objective.unit)
-    made_of = objective_words.parts(one)
+    value = presentation.amount(one.value, one.objective.unit)
+    made_of = presentation.parts(one)
     reached = f"{value} ({made_of})" if made_of and one.value is not None else value
     reason = f"; {lowered(str(one.reason))}" if one.reason is not None else ""
-    verdict = f"{objective_words.verdict(one, final)}{reason}"
+    verdict = f"{presentation.verdict(one, final)}{reason}"
     known = f"{one.coverage.have}/{one.coverage.of}"
-    return str(number), one.objective.text_vi, objective_words.target(one), reached, verdict, known
+    return str(number), one.objective.text_vi, presentation.target(one), reached, verdict, known
 
 
 def objectives_coverage(figures: Sequence[Figure], day: date) -> str:
@@ -96,8 +96,8 @@ def objectives_coverage(figures: Sequence[Figure], day: date) -> str:
 def objectives_short(figures: Sequence[Figure], *, final: bool) -> list[str]:
     """Return the objectives for a chat message, one line each."""
     return [
-        f"- {one.objective.text_vi}: {objective_words.amount(one.value, one.objective.unit)}"
-        f" (mức đề ra {objective_words.target(one)}): {lowered(str(objective_words.verdict(one, final)))}"
+        f"- {one.objective.text_vi}: {presentation.amount(one.value, one.objective.unit)}"
+        f" (mức đề ra {presentation.target(one)}): {lowered(str(presentation.verdict(one, final)))}"
         for one in figures
     ]
 
