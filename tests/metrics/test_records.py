@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.metrics.measure import Measure, Part, counted, percent, total
+from portal.metrics.records import Measure, Part, counted, percent, total
 
 
 def test_two_parts_together():

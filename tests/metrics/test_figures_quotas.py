@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.metrics import against
-from portal.metrics.against import Span
+from portal.metrics import figures
+from portal.metrics.figures import Span
 
 PROGRAMME = SimpleNamespace(id=1, starts_on=date(2021, 1, 1), ends_on=date(2025, 12, 31))
 
@@ -34,10 +34,10 @@ def test_it_is_final_once_the_programme_is_over():
 def test_sums_of_one_year_or_of_all_and_no_zero_for_what_is_absent(monkeypatch):
     asked = []
     cells = {(5, "HTX", 2023): 1, (5, "HTX", 2024): 2, (6, "THT", 2024): 4}
-    monkeypatch.setattr(against, "new_by_cell", lambda *days: asked.append(days) or cells)
-    monkeypatch.setattr(against, "quotas_on", lambda *of: asked.append(of) or cells)
+    monkeypatch.setattr(figures, "new_by_cell", lambda *days: asked.append(days) or cells)
+    monkeypatch.setattr(figures, "quotas_on", lambda *of: asked.append(of) or cells)
     day = date(2024, 10, 23)
-    assert against.results(Span(PROGRAMME, day)) == {(5, "HTX"): 3, (6, "THT"): 4}
-    assert against.results(Span(PROGRAMME, day, 2024)) == {(5, "HTX"): 2, (6, "THT"): 4}
-    assert against.quotas(Span(PROGRAMME, day, 2023)) == {(5, "HTX"): 1}
+    assert figures.results(Span(PROGRAMME, day)) == {(5, "HTX"): 3, (6, "THT"): 4}
+    assert figures.results(Span(PROGRAMME, day, 2024)) == {(5, "HTX"): 2, (6, "THT"): 4}
+    assert figures.quotas(Span(PROGRAMME, day, 2023)) == {(5, "HTX"): 1}
     assert asked == [(date(2021, 1, 1), day), (date(2024, 1, 1), day), (1, day)]

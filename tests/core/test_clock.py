@@ -1,6 +1,6 @@
 """Settings: set, changed, removed."""
 
-from portal.core.settings import read_setting, write_setting
+from portal.core.clock import read_setting, write_setting
 from portal.extensions import db
 from tests.returns.acting import at_district
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.metrics.trend import days
+from portal.metrics.figures import days
 
 PROGRAMME = SimpleNamespace(starts_on=date(2021, 1, 1), ends_on=date(2025, 12, 31), years=range(2021, 2026))
 
