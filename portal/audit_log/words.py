@@ -23,6 +23,8 @@ _NAMED_BY = {
     "products": ("name",),
     "partners": ("name",),
     "evidence_files": ("title",),
+    "duty_item_files": ("title",),
+    "finding_files": ("title",),
     "collectives": ("name",),
     "foundings": ("working_name",),
     "founding_steps": ("to_stage",),

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort
+from flask import abort, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.attachments.routes import add_file_routes
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
@@ -14,7 +15,7 @@ from portal.core.forms import PortalForm
 from portal.duties import queries, services
 from portal.duties.blueprint import blueprint, saved, standing
 from portal.duties.forms import UpdateForm
-from portal.duties.models import DutyItem
+from portal.duties.models import DutyItem, DutyItemFile
 from portal.duties.pages import ItemPage, item_form
 
 
@@ -101,3 +102,16 @@ def _save(
     with saving(form) as attempt:
         service(found, posting_id=current_actor().posting_id, **more, **form.values())
     return saved(found, message) if attempt.ok else _item_page(found, attempt, **{name: form})
+
+
+add_file_routes(
+    blueprint,
+    "/duties/items/<int:item_id>/files",
+    DutyItemFile,
+    see=Permission.DUTIES_VIEW,
+    edit=Permission.DUTY_UPDATE,
+    record=_item,
+    own=_own_item,
+    page=lambda found, attempt, form: _item_page(found, attempt, file=form),
+    back=lambda found: url_for("duties.item", item_id=found.id, _anchor="files"),
+)

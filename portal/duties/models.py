@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, column_property, declared_attr, relationship
 
 from portal.accounts.models import Body
+from portal.attachments.models import AttachedFile
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
@@ -119,6 +120,19 @@ class DutyItem(Tenant, Base, Versioned, Recorded):
         own = DutyUpdate.tenant_id == cls.tenant_id, DutyUpdate.item_id == cls.id
         later = DutyUpdate.kind == "deadline", DutyUpdate.new_deadline > DutyUpdate.old_deadline
         return column_property(select(func.count()).where(*own, *later).correlate_except(DutyUpdate).scalar_subquery())
+
+
+class DutyItemFile(AttachedFile, Base):
+    """The signed scan of a plan or report, attached to the product that it is; it goes where the item goes."""
+
+    OWNER = "item_id"
+    __tablename__ = "duty_item_files"
+    __record__ = ("duty_items", "item_id")
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "item_id"], ["duty_items.tenant_id", "duty_items.id"], onupdate="CASCADE"),
+        Index("ix_duty_item_files_item", "tenant_id", "item_id"),
+    )
+    item_id: Mapped[int] = technical("the product that it is")
 
 
 # How all items of all tenants stand, from a function of the database that returns nothing typed: row-level security

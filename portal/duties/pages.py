@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal.attachments.pages import files_for
 from portal.core import clock
 from portal.core.access import Actor, Permission
 from portal.core.errors import Attempt
@@ -9,7 +10,7 @@ from portal.core.fields import Field, differences, field_of
 from portal.core.forms import PortalForm
 from portal.duties import board, queries, rules
 from portal.duties.forms import OF_ITEM, UpdateForm
-from portal.duties.models import DutyItem
+from portal.duties.models import DutyItem, DutyItemFile
 from portal.duties.states import ITEM, ItemState, reportable
 from portal.programmes.choices import DutyRole
 
@@ -24,11 +25,14 @@ class ItemPage:
     def __init__(
         self, item: DutyItem, actor: Actor, attempt: Attempt | None = None, sent: dict[str, PortalForm] | None = None
     ) -> None:
-        self.item, self.sent = item, next(iter(sent or {}), "")
+        self.item, self.sent = item, next((name for name in sent or {} if name != "file"), "")
         self.history = queries.history(item)
         self.today = clock.today()
         self.silent = board.owes_explanation(item, self.today)
         holds = item.body_id == actor.body_id and actor.may(Permission.DUTY_UPDATE)
+        self.files = files_for(
+            DutyItemFile, (item.tenant_id, item.id), holds, "duties", {"item_id": item.id}, (sent or {}).get("file")
+        )
         self.may_update = holds and bool(reportable(item.state))
         self.may_decide = actor.may(Permission.DUTY_DEADLINE) and item.state != ItemState.ACCEPTED
         self.helping = item.duty.parts_on(self.today, DutyRole.COOPERATE)

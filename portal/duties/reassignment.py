@@ -9,14 +9,15 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Body
 from portal.accounts.queries import tenant_of
-from portal.core import clock
+from portal.attachments.queries import files_of
+from portal.core import clock, files
 from portal.core.errors import RuleBroken
 from portal.core.fields import Field, checked
 from portal.core.kinds import Day
 from portal.core.problems import Invalid, Problems
 from portal.duties import queries
 from portal.duties.history import record_event
-from portal.duties.models import DutyItem, DutyUpdate
+from portal.duties.models import DutyItem, DutyItemFile, DutyUpdate
 from portal.duties.rules import REASON, check_year
 from portal.duties.states import DONE, EventKind, ItemState
 from portal.extensions import db
@@ -156,12 +157,16 @@ def successor(duty: Duty, body_id: int, day: date) -> int | None:
 
 
 def _reassign_item(item: DutyItem, successor_id: int, day: date, note: str, posting_id: int | None) -> None:
-    """Give an item to its successor; into the successor's tenant it takes its updates along (ON UPDATE CASCADE)."""
+    """Give an item to its successor; into its tenant it takes its updates and files along (ON UPDATE CASCADE)."""
     bodies = item.body_id, successor_id
     db.session.flush()
-    for update in [one for one in db.session if isinstance(one, DutyUpdate) and one.item_id == item.id]:
-        db.session.expunge(update)  # its key may be another from here on
-    item.body_id, item.tenant_id = successor_id, tenant_of(db.session.get_one(Body, successor_id))
+    attached = files_of(DutyItemFile, (item.tenant_id, item.id))
+    for part in [one for one in db.session if isinstance(one, DutyUpdate | DutyItemFile) and one.item_id == item.id]:
+        db.session.expunge(part)  # its key may be another from here on
+    former, tenant_id = item.tenant_id, tenant_of(db.session.get_one(Body, successor_id))
+    for file in attached:
+        files.copy(former, tenant_id, file.sha256)
+    item.body_id, item.tenant_id = successor_id, tenant_id
     item.asked_deadline, item.asked_reason = None, ""
     db.session.flush()
     record_event(item, EventKind.REASSIGNED, day, posting_id, note=note, bodies=bodies)

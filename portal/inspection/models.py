@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, U
 from sqlalchemy.orm import Mapped, relationship
 
 from portal.accounts.models import Body
+from portal.attachments.models import AttachedFile
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
@@ -98,4 +99,17 @@ class FindingEvent(Tenant, Base):
     deadline: Mapped[date | None] = described(Day(future=True), _l("Answer by"))
 
 
-__all__ = ["Finding", "FindingEvent"]
+class FindingFile(AttachedFile, Base):
+    """The signed scan of a conclusion, attached by the commission."""
+
+    OWNER = "finding_id"
+    __tablename__ = "finding_files"
+    __record__ = ("findings", "finding_id")
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "finding_id"], ["findings.tenant_id", "findings.id"]),
+        Index("ix_finding_files_finding", "tenant_id", "finding_id"),
+    )
+    finding_id: Mapped[int] = technical("the finding whose paper it is")
+
+
+__all__ = ["Finding", "FindingEvent", "FindingFile"]

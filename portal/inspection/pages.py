@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal.attachments.pages import files_for
 from portal.core import clock, tenancy
 from portal.core.access import Actor, Permission, current_actor
 from portal.core.errors import Attempt
@@ -10,7 +11,7 @@ from portal.duties import queries as duties
 from portal.duties.models import BoardItem
 from portal.inspection import queries
 from portal.inspection.forms import AnswerForm, CloseForm, ReturnForm
-from portal.inspection.models import Finding
+from portal.inspection.models import Finding, FindingFile
 from portal.inspection.states import FINDING
 
 # The forms of a finding's page, by the step that they take.
@@ -27,6 +28,9 @@ class FindingPage:
         self.today = clock.today()
         self.history = queries.history(row)
         self.item = item_of(row)
+        path = {"tenant_id": row.tenant_id, "finding_id": row.id}
+        writes = may(Permission.FINDING_WRITE)
+        self.files = files_for(FindingFile, (row.tenant_id, row.id), writes, "inspection", path, self.sent.get("file"))
         self.is_late = row.is_late(self.today)
         self.conflict = attempt.conflict if attempt else None
         self.forms = {name: form(formdata=None, ids=name) for name, form in FORMS.items()} | self.sent

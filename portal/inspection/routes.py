@@ -7,7 +7,8 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.core import clock, pages
+from portal.attachments.routes import add_file_routes
+from portal.core import clock, pages, tenancy
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
 from portal.core.fields import differences, fields
@@ -15,7 +16,7 @@ from portal.core.forms import PortalForm
 from portal.duties import queries as duties
 from portal.inspection import queries, services, subjects
 from portal.inspection.forms import CorrectForm, FindingForm
-from portal.inspection.models import FOUND, Finding
+from portal.inspection.models import FOUND, Finding, FindingFile
 from portal.inspection.pages import FORMS, FindingPage, item_of, may
 from portal.inspection.states import FindingState
 
@@ -145,3 +146,23 @@ def _take_step(tenant_id: int, finding_id: int, name: str, service: Callable[...
 def _saved(row: Finding, message: str) -> Response:
     flash(message, "success")
     return redirect(url_for("inspection.show", tenant_id=row.tenant_id, finding_id=row.id))
+
+
+def _finding_to_write(tenant_id: int, finding_id: int) -> Finding:
+    """The commission reads all tenants and writes in none, but for what it says of a finding."""
+    row = _finding(tenant_id, finding_id)
+    tenancy.grant_write(row.tenant_id)
+    return row
+
+
+add_file_routes(
+    blueprint,
+    "/communes/<int:tenant_id>/findings/<int:finding_id>/files",
+    FindingFile,
+    see=Permission.FINDING_VIEW,
+    edit=Permission.FINDING_WRITE,
+    record=_finding,
+    own=_finding_to_write,
+    page=lambda row, attempt, form: _page(row, attempt, file=form),
+    back=lambda row: url_for("inspection.show", tenant_id=row.tenant_id, finding_id=row.id, _anchor="files"),
+)

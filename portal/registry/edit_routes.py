@@ -7,14 +7,16 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.attachments.forms import FileForm
+from portal.attachments.routes import add_file_routes
 from portal.core import clock
 from portal.core.access import Permission, needs
-from portal.core.errors import RuleBroken
+from portal.core.errors import Attempt, RuleBroken
 from portal.registry import queries, rules, services
 from portal.registry.blueprint import address, blueprint, entry_page, form_page, removal, saved, send, the_collective
 from portal.registry.duplicates import Candidate, point_out
 from portal.registry.forms import FactsForm, RemoveStatusForm, StatusForm
-from portal.registry.models import Collective
+from portal.registry.models import Collective, EvidenceFile
 from portal.units import queries as units
 
 BY_COUNTING = ("registered_on", "registration_number")  # of an entry that came of a founding
@@ -161,3 +163,20 @@ def remove_last_status(tenant_id: int, collective_id: int) -> Response:
     if attempt and attempt.ok:
         return saved(address(collective, "statuses"), _("The last status is taken back."))
     return entry_page(collective, attempt, last=form)
+
+
+def _evidence_page(collective: Collective, attempt: Attempt, form: FileForm) -> Response:
+    return entry_page(collective, attempt, evidence=form)
+
+
+add_file_routes(
+    blueprint,
+    "/communes/<int:tenant_id>/registry/<int:collective_id>/evidence",
+    EvidenceFile,
+    see=Permission.COMMUNE_VIEW,
+    edit=Permission.REGISTRY_EDIT,
+    record=the_collective,
+    own=the_collective,
+    page=_evidence_page,
+    back=lambda collective: address(collective, "evidence"),
+)

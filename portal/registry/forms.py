@@ -6,14 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.core.errors import RuleBroken
 from portal.core.fields import field_of
-from portal.core.file_types import ENDINGS
 from portal.core.forms import MillionsField, PortalForm, asks_for, input_of, whole_or_none
 from portal.core.numbers import num
 from portal.registry import rules
@@ -180,14 +178,3 @@ class ProductForm(RowForm):
 @asks_for(*rules.PARTNER)
 class PartnerForm(RowForm):
     """A contract with an enterprise."""
-
-
-class EvidenceForm(PortalForm):
-    """A document."""
-
-    title = StringField(_l("What it is"))
-    file = FileField(
-        _l("File"),
-        validators=[FileRequired(_l("Choose a file."))],
-        render_kw={"accept": ",".join(f".{ending}" for ending in ENDINGS)},
-    )

@@ -1,14 +1,15 @@
 """What belongs to a collective of the register: its products, its contracts with enterprises, its documents."""
 
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from portal.attachments.models import AttachedFile
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
-from portal.core.kinds import Choice, Day, Moment, Reference, Text, Whole
+from portal.core.kinds import Choice, Day, Text, Whole
 from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
@@ -128,9 +129,10 @@ class Partner(Tenant, Versioned, Recorded, Base):
     )
 
 
-class EvidenceFile(Tenant, Recorded, Base):
-    """A document that proves an entry. Its bytes lie outside the web root, under the tenant, by their SHA-256."""
+class EvidenceFile(AttachedFile, Base):
+    """A document that proves an entry."""
 
+    OWNER = "collective_id"
     __tablename__ = "evidence_files"
     __record__ = ("collectives", "collective_id")
     __table_args__ = (
@@ -140,10 +142,3 @@ class EvidenceFile(Tenant, Recorded, Base):
         Index("ix_evidence_files_collective", "tenant_id", "collective_id"),
     )
     collective_id: Mapped[int] = technical("the row that it belongs to")
-    title: Mapped[str] = described(Text(200), _l("What it is"))
-    file_name: Mapped[str] = described(Text(200), _l("Name of the file"))
-    media_type: Mapped[str] = technical("of the file")
-    size: Mapped[int] = technical("of the file")
-    sha256: Mapped[str] = technical("names the file")
-    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
-    removed_at: Mapped[datetime | None] = described(Moment(), _l("Removed"))

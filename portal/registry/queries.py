@@ -314,11 +314,6 @@ def record(tenant_id: int, record_id: int) -> YearlyRecord | None:
     return db.session.get(YearlyRecord, (tenant_id, record_id))
 
 
-def evidence_file(tenant_id: int, file_id: int) -> EvidenceFile | None:
-    """Return what is kept of a document, removed or not, or None."""
-    return db.session.get(EvidenceFile, (tenant_id, file_id))
-
-
 def evidence_files(tenant_id: int, collective_id: int) -> list[EvidenceFile]:
     """Return a collective's documents, newest first, removed ones included."""
     of_it = EvidenceFile.tenant_id == tenant_id, EvidenceFile.collective_id == collective_id

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from portal.attachments.pages import files_for
 from portal.core import clock
 from portal.core.access import Actor, Permission
 from portal.core.forms import PortalForm
 from portal.registry import queries
-from portal.registry.forms import EvidenceForm, StatusForm
-from portal.registry.models import Collective, YearlyRecord
+from portal.registry.forms import StatusForm
+from portal.registry.models import Collective, EvidenceFile, YearlyRecord
 from portal.registry.rules import FIRST_YEAR
 from portal.units import queries as units
 
@@ -27,14 +28,11 @@ class EntryPage:
         self.open_years = open_years(collective, self.records)
         self.products = queries.products(*self.key)
         self.partners = queries.partners(*self.key)
-        files = queries.evidence_files(*self.key)
-        self.files = [one for one in files if one.removed_at is None]
-        self.removed_files = [one for one in files if one.removed_at is not None] if self.may_edit else []
+        self.files = files_for(EvidenceFile, self.key, self.may_edit, "registry", self.path, sent.get("evidence"))
         grown = collective.converted_from_id
         self.source = queries.collective(collective.tenant_id, grown) if grown else None  # the THT that it grew out of
         self.successor = queries.successor(*self.key)  # the HTX that grew out of it
         self.status_form = sent.get("status") or StatusForm(formdata=None, ids="status", from_on=clock.today())
-        self.evidence_form = sent.get("evidence") or EvidenceForm(formdata=None, ids="evidence")
 
     @property
     def has_ended(self) -> bool:

@@ -26,7 +26,8 @@ SUMMARY = """options => axe.run(document, {...options, resultTypes: ["violations
   found.violations.flatMap(one =>
     one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`)))"""
 # Addresses that lead to another page, that answer a machine, or that need no post.
-NO_PAGE = {"assets.serve", "health.healthz", "home.index", "foundings.of_collective", "registry.fetch_evidence"}
+FETCHED = {f"{feature}.fetch_file" for feature in ("registry", "duties", "inspection")}
+NO_PAGE = {"assets.serve", "health.healthz", "home.index", "foundings.of_collective", *FETCHED}
 NO_PAGE |= {"district.objective_chart"}  # a drawing within a page
 NOT_BY_LINK = {"accounts.open_link", "security.login"}
 
@@ -61,11 +62,7 @@ def _walk(portal, page, look):
     while waiting:
         address = waiting.pop(0)
         endpoint, named = _rule(portal.app, address)
-        if (
-            endpoint is None
-            or (endpoint, named) in seen
-            or endpoint in ("foundings.of_collective", "registry.fetch_evidence")
-        ):
+        if endpoint is None or (endpoint, named) in seen or endpoint in ("foundings.of_collective", *FETCHED):
             continue
         seen[endpoint, named] = address
         answer = _open(page, address)

@@ -20,11 +20,11 @@ from portal.core.access import (
     Role,
     permission_of,
 )
-from portal.duties.models import DutyItem
+from portal.duties.models import DutyItem, DutyItemFile
 from portal.extensions import db
 from portal.foundings.models import CreditClaim, Founding
 from portal.imports.models import ImportBatch
-from portal.inspection.models import Finding
+from portal.inspection.models import Finding, FindingFile
 from portal.ledger.models import Activity
 from portal.notices.models import Notice
 from portal.programmes.models import Duty, Objective, Programme
@@ -45,6 +45,8 @@ SAMPLES = {
     "product_id": Product,
     "partner_id": Partner,
     "file_id": EvidenceFile,
+    "duties.file_id": DutyItemFile,
+    "inspection.file_id": FindingFile,
     "batch_id": ImportBatch,
     "duty_id": Duty,
     "item_id": DutyItem,
@@ -84,6 +86,12 @@ PARTS = (
     "INSERT INTO findings (tenant_id, subject, body_id, document_number, basis, text, recommendation, deadline, state,"
     " opened_on, version) SELECT unit_id, 'unit', id, '1', 'III.1', 'A', 'A', '2024-12-01', 'open', '2024-10-01', 1"
     " FROM bodies WHERE code LIKE 'UBND-%%' AND unit_id = %(commune)s",
+    "INSERT INTO finding_files (tenant_id, finding_id, title, file_name, media_type, size, sha256)"
+    " SELECT tenant_id, min(id), 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s FROM findings"
+    " WHERE tenant_id = %(commune)s GROUP BY tenant_id",
+    "INSERT INTO duty_item_files (tenant_id, item_id, title, file_name, media_type, size, sha256)"
+    " SELECT tenant_id, min(id), 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s FROM duty_items"
+    " WHERE tenant_id = %(commune)s GROUP BY tenant_id",
     "INSERT INTO notices (posting_id, kind, key, subject, text, url, mail, tries, last_error)"
     " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM postings ON CONFLICT DO NOTHING",
 )
@@ -139,7 +147,9 @@ class Matrix:
             elif name in WORDS:
                 values[name] = WORDS[name]
             elif name in SAMPLES:
-                values[name] = MISSING if missing else self.samples[commune][name]
+                of_feature = f"{rule.endpoint.split('.')[0]}.{name}"
+                samples = self.samples[commune]
+                values[name] = MISSING if missing else samples.get(of_feature, samples[name])
             else:
                 return None
         with self.app.test_request_context():

@@ -17,11 +17,11 @@ from types import SimpleNamespace
 
 import psycopg
 
+from portal.attachments import services as attachments
 from portal.core import clock, schema_version
 from portal.extensions import db
 from portal.foundings import counting, services
-from portal.registry import evidence
-from portal.registry.models import Collective, YearlyRecord
+from portal.registry.models import Collective, EvidenceFile, YearlyRecord
 from portal.returns import services as returns
 from tests.conftest import STORY_NOW
 from tests.database import EMPTY, Databases
@@ -69,7 +69,8 @@ def write_foundings(app):
         counting.count(founding, happened_on=STORY_DAY, number="10/HTX", members=9, version=founding.version)
         db.session.commit()
         entry = db.session.get(Collective, (commune, founding.collective_id))
-        evidence.add(entry, SimpleNamespace(filename="giấy chứng nhận.pdf", stream=io.BytesIO(PDF)))
+        scan = SimpleNamespace(filename="giấy chứng nhận.pdf", stream=io.BytesIO(PDF))
+        attachments.add(EvidenceFile, (commune, entry.id), scan)
         db.session.add(YearlyRecord(tenant_id=commune, collective_id=entry.id, year=2023, members=7, revenue=120))
         db.session.commit()
 

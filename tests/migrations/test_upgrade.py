@@ -15,11 +15,11 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from portal.accounts import session as account_session
+from portal.attachments import services as attachments
 from portal.core import chain, files, schema_version
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.foundings.models import Founding
-from portal.registry import evidence
 from portal.registry.models import EvidenceFile
 from portal.units.scope import district_scope
 from tests.migrations.content import NAMES, content
@@ -88,6 +88,6 @@ def test_what_is_written_next_goes_on_with_history_and_chain(databases, upgraded
 
 def test_files_are_where_their_rows_say(upgraded):
     row = db.session.scalars(select(EvidenceFile)).one()
-    files.store(row.tenant_id, io.BytesIO(PDF), evidence.MOST_BYTES)
+    files.store(row.tenant_id, io.BytesIO(PDF), attachments.MOST_BYTES)
     with files.read(row.tenant_id, row.sha256) as file:
         assert file.read() == PDF

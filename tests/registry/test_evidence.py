@@ -100,14 +100,14 @@ def test_where_it_lies(app, clerk, entry):
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_refused_is_said_at_the_field(clerk, entry, name):
     page = send(clerk, entry, name, BAD[name], "Tài liệu", status=422)
-    assert page.all("//*[@id='evidence-file-error']")
+    assert page.all("//*[@id='attached-file-error']")
     assert page.all("//input[@name='title']/@value") == ["Tài liệu"]
     assert clerk.get(entry).words("#evidence").startswith("Tài liệu minh chứng Chưa có")
 
 
 def test_nothing_was_chosen(clerk, entry):
     page = clerk.send(clerk.get(entry), "/evidence", values={"title": "X"}, status=422)
-    assert page.all("//*[@id='evidence-file-error']")
+    assert page.all("//*[@id='attached-file-error']")
 
 
 def test_sixty_megabytes_get_an_answer_in_plain_words(clerk, entry):
@@ -160,9 +160,9 @@ def test_the_wall(clerk, entry, visit, role, code, status):
     assert someone.client.get(address).status_code == status
     if code == OTHER:
         own = someone.get("/", 302).location
-        number = address.rsplit("/", 1)[1]
-        assert someone.client.get(f"{own}/registry/evidence/{number}").status_code == 404
-        someone.forge(f"{own}/registry/evidence/{number}/remove", status=404)
+        rest = address.split("/registry/", 1)[1]
+        assert someone.client.get(f"{own}/registry/{rest}").status_code == 404
+        someone.forge(f"{own}/registry/{rest}/remove", status=404)
     elif role != "commune_officer" and status == 200:
         someone.forge(f"{address}/remove", status=403)
         assert "evidence" not in "".join(form.action or "" for form in someone.get(entry).tree.forms)

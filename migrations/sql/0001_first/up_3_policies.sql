@@ -98,6 +98,13 @@ CREATE POLICY tenant_insert ON credit_claims FOR INSERT WITH CHECK (tenant_id = 
 CREATE POLICY tenant_update ON credit_claims FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON credit_claims FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
+ALTER TABLE duty_item_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE duty_item_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON duty_item_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON duty_item_files FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON duty_item_files FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON duty_item_files FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
 ALTER TABLE duty_updates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE duty_updates FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON duty_updates FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
@@ -174,6 +181,13 @@ CREATE POLICY tenant_read ON finding_events FOR SELECT USING (tenant_id = ANY ((
 CREATE POLICY tenant_insert ON finding_events FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_update ON finding_events FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON finding_events FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
+ALTER TABLE finding_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE finding_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON finding_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON finding_files FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON finding_files FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON finding_files FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
 ALTER TABLE quota_proposal_lines ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quota_proposal_lines FORCE ROW LEVEL SECURITY;

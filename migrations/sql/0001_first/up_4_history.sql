@@ -158,6 +158,14 @@ ALTER TABLE history.credit_claims ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.credit_claims FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.credit_claims FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
+CREATE TABLE history.duty_item_files (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.duty_item_files);
+CREATE INDEX ix_duty_item_files_row ON history.duty_item_files (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON duty_item_files DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_duty_item_files_recorded ON history.duty_item_files (tenant_id, row_key, recorded);
+ALTER TABLE history.duty_item_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.duty_item_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.duty_item_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
 CREATE TABLE history.duty_updates (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.duty_updates);
 CREATE INDEX ix_duty_updates_row ON history.duty_updates (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON duty_updates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
@@ -253,6 +261,14 @@ CREATE INDEX ix_finding_events_recorded ON history.finding_events (tenant_id, ro
 ALTER TABLE history.finding_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.finding_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.finding_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
+CREATE TABLE history.finding_files (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.finding_files);
+CREATE INDEX ix_finding_files_row ON history.finding_files (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON finding_files DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_finding_files_recorded ON history.finding_files (tenant_id, row_key, recorded);
+ALTER TABLE history.finding_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.finding_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.finding_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.quota_proposal_lines (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.quota_proposal_lines);
 CREATE INDEX ix_quota_proposal_lines_row ON history.quota_proposal_lines (row_key);

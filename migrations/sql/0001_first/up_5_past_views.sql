@@ -150,6 +150,11 @@ CREATE VIEW known.credit_claims WITH (security_invoker = true) AS
   FROM history.credit_claims WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.credit_claims TO portal_app;
 
+CREATE VIEW known.duty_item_files WITH (security_invoker = true) AS
+  SELECT tenant_id, id, item_id, title, file_name, media_type, size, sha256, posting_id, removed_at, recorded_at
+  FROM history.duty_item_files WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.duty_item_files TO portal_app;
+
 CREATE VIEW known.duty_updates WITH (security_invoker = true) AS
   SELECT tenant_id, id, item_id, happened_on, kind, state, note, document_number, explanation, old_deadline, new_deadline, posting_id, recorded_at, document_on, from_body_id, to_body_id
   FROM history.duty_updates WHERE recorded @> (SELECT portal_known_at());
@@ -214,6 +219,11 @@ CREATE VIEW known.finding_events WITH (security_invoker = true) AS
   SELECT tenant_id, id, finding_id, body_id, seq, kind, happened_on, at, posting_id, note, document_number, deadline
   FROM history.finding_events WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.finding_events TO portal_app;
+
+CREATE VIEW known.finding_files WITH (security_invoker = true) AS
+  SELECT tenant_id, id, finding_id, title, file_name, media_type, size, sha256, posting_id, removed_at, recorded_at
+  FROM history.finding_files WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.finding_files TO portal_app;
 
 CREATE VIEW known.quota_proposal_lines WITH (security_invoker = true) AS
   SELECT tenant_id, id, proposal_id, kind, year, value

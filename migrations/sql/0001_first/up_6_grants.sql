@@ -93,6 +93,9 @@ GRANT SELECT ON history.activities TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON credit_claims TO portal_app;
 GRANT SELECT ON history.credit_claims TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON duty_item_files TO portal_app;
+GRANT SELECT ON history.duty_item_files TO portal_app;
+
 GRANT SELECT, INSERT ON duty_updates TO portal_app;
 GRANT SELECT ON history.duty_updates TO portal_app;
 
@@ -131,6 +134,9 @@ GRANT SELECT ON history.activity_foundings TO portal_app;
 
 GRANT SELECT, INSERT ON finding_events TO portal_app;
 GRANT SELECT ON history.finding_events TO portal_app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON finding_files TO portal_app;
+GRANT SELECT ON history.finding_files TO portal_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON quota_proposal_lines TO portal_app;
 GRANT SELECT ON history.quota_proposal_lines TO portal_app;

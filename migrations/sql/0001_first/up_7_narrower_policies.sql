@@ -37,3 +37,16 @@ ALTER POLICY tenant_update ON finding_events
 ALTER POLICY tenant_read ON audit_events USING (tenant_id = ANY ((SELECT portal_reads())::int[])
   AND (record NOT LIKE 'findings/%' OR EXISTS (SELECT FROM public.findings f
     WHERE f.tenant_id = audit_events.tenant_id AND 'findings/' || f.id = audit_events.record)));
+
+-- Nor the papers attached to it, which the commission alone attaches.
+ALTER POLICY tenant_read ON finding_files USING (tenant_id = ANY ((SELECT portal_reads())::int[])
+  AND EXISTS (SELECT FROM public.findings f
+    WHERE f.tenant_id = finding_files.tenant_id AND f.id = finding_files.finding_id));
+ALTER POLICY tenant_read ON history.finding_files USING (tenant_id = ANY ((SELECT portal_reads())::int[])
+  AND EXISTS (SELECT FROM public.findings f
+    WHERE f.tenant_id = finding_files.tenant_id AND f.id = finding_files.finding_id));
+ALTER POLICY tenant_insert ON finding_files WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[])
+  AND (SELECT portal_has_role('inspector')));
+ALTER POLICY tenant_update ON finding_files
+  USING (tenant_id = ANY ((SELECT portal_writes())::int[]) AND (SELECT portal_has_role('inspector')))
+  WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]) AND (SELECT portal_has_role('inspector')));

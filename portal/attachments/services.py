@@ -1,43 +1,49 @@
-"""Evidence documents: taken in by what they hold, kept under the tenant, removed with a way back.
+"""Attached files: taken in by what they hold, kept under the tenant, removed with a way back.
 
 Every function flushes and never commits; raises RuleBroken with the form field.
 """
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 
-from portal.core import checks, clock, file_types, files
+from portal.attachments import queries
+from portal.attachments.models import AttachedFile
+from portal.attachments.queries import Key
+from portal.core import clock, file_types, files
 from portal.core.errors import RuleBroken
+from portal.core.fields import checked, field_of
+from portal.core.problems import Problems
 from portal.core.text import tidy
 from portal.extensions import db
-from portal.registry import queries
-from portal.registry.models import Collective, EvidenceFile
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_FILES = 100  # of one collective
+MOST_FILES = 100  # of one record
 LONGEST_NAME = 150  # characters of a file's name, its ending included
+F = TypeVar("F", bound=AttachedFile)
 
 
-def add(collective: Collective, upload: Any, title: str = "", posting_id: int | None = None) -> EvidenceFile:
-    """Keep a document for a collective. `upload` has `filename` and a `stream` that can seek.
+def add(model: type[F], record: Key, upload: Any, title: str = "", posting_id: int | None = None) -> F:
+    """Attach a file to a record, by its key (tenant, id). `upload` has `filename` and a `stream` that can seek.
 
     PDF, JPEG, PNG, DOCX or XLSX up to 10 MB, told by its content; a name with another ending is refused.
     """
     if upload is None:
         raise RuleBroken(_("Choose a file."), "file")
     file_name = _base_name(upload.filename or "")
-    kept_title = checks.fitting(title, "title", 200) or file_name
+    problems = Problems()
+    kept_title = checked([field_of(model, "title")], {"title": title}, problems)["title"] or file_name
+    problems.raise_if_any()
     kind = _checked_type(upload.stream, file_name)
     try:
-        sha256, size = files.store(collective.tenant_id, upload.stream, MOST_BYTES)
+        sha256, size = files.store(record[0], upload.stream, MOST_BYTES)
     except files.TooLarge as error:
         raise RuleBroken(_("The file is larger than 10 MB. Make it smaller, or split it."), "file") from error
-    _check_new(collective, sha256)
-    row = EvidenceFile(
-        tenant_id=collective.tenant_id,
-        collective_id=collective.id,
+    _check_new(queries.files_of(model, record), sha256)
+    row = model(
+        tenant_id=record[0],
         title=kept_title,
         file_name=file_name,
         media_type=kind.media_type,
@@ -45,6 +51,7 @@ def add(collective: Collective, upload: Any, title: str = "", posting_id: int | 
         sha256=sha256,
         posting_id=posting_id,
     )
+    setattr(row, model.OWNER, record[1])
     db.session.add(row)
     db.session.flush()
     return row
@@ -74,8 +81,8 @@ def _checked_type(stream: Any, file_name: str) -> file_types.FileType:
     return kind
 
 
-def _check_new(collective: Collective, sha256: str) -> None:
-    kept = [one for one in queries.evidence_files(collective.tenant_id, collective.id) if one.removed_at is None]
+def _check_new(attached: Sequence[AttachedFile], sha256: str) -> None:
+    kept = [one for one in attached if one.removed_at is None]
     same = next((one for one in kept if one.sha256 == sha256), None)
     if same is not None:
         raise RuleBroken(_("This document is here already: “%(title)s”.", title=same.title), "file")
@@ -83,14 +90,14 @@ def _check_new(collective: Collective, sha256: str) -> None:
         raise RuleBroken(_("At most %(number)s documents.", number=MOST_FILES), "file")
 
 
-def remove(row: EvidenceFile) -> None:
+def remove(row: AttachedFile) -> None:
     """Take a document out of sight; it can be brought back."""
     db.session.refresh(row, with_for_update=True)
     row.removed_at = row.removed_at or clock.now()
     db.session.flush()
 
 
-def restore(row: EvidenceFile) -> None:
+def restore(row: AttachedFile) -> None:
     """Bring a removed document back."""
     db.session.refresh(row, with_for_update=True)
     row.removed_at = None

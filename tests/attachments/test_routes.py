@@ -1,0 +1,119 @@
+"""Files of a duty's product and of a finding: who may attach, who may read, and that they go where the record goes."""
+
+import io
+
+import psycopg
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import Body
+from portal.attachments import services
+from portal.attachments.queries import file_of, files_of
+from portal.core import files
+from portal.duties import reassignment
+from portal.duties.models import DutyItem, DutyItemFile
+from portal.extensions import db
+from portal.inspection.models import FindingFile
+from tests.duties.acting import body, day, item
+from tests.inspection.acting import OTHER, OWN, recorded
+from tests.pages import Visitor
+from tests.returns.acting import at_district, on
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PLAN = "III.3-1"
+
+
+@pytest.fixture
+def plan(story_app):
+    """The address of a commune's plan that is due under the resolution."""
+    with at_district(story_app):
+        return f"/duties/items/{item(PLAN, f'UBND-{OWN}').id}"
+
+
+def attach(someone, address, name="kế hoạch.pdf", content=PDF, status=302):
+    values = {"file": (io.BytesIO(content), name), "title": "Kế hoạch có chữ ký"}
+    return someone.send(someone.get(address), f"{address}/files", values=values, status=status)
+
+
+def fetched(page):
+    return page.all("//*[@id='files']//li/a/@href")
+
+
+def test_the_holder_attaches_the_signed_scan_to_a_plan(story_app, plan):
+    officer, district = Visitor(story_app, "commune_officer", OWN), Visitor(story_app, "district_officer")
+    attach(officer, plan)
+    page = district.get(plan)
+    assert "Kế hoạch có chữ ký" in page.words("#files")
+    assert district.client.get(fetched(page)[0]).data == PDF
+    assert not page.all("//*[@id='files']//form")
+    district.forge(f"{plan}/files", status=403)
+    neighbour = Visitor(story_app, "commune_officer", OTHER)
+    assert neighbour.client.get(fetched(page)[0]).status_code == 404
+    neighbour.forge(f"{plan}/files", status=404)
+
+
+def test_what_is_refused_comes_back_at_the_field(story_app, plan):
+    officer = Visitor(story_app, "commune_officer", OWN)
+    page = attach(officer, plan, "kế hoạch.docx", status=422)
+    assert page.all("//*[@id='attached-file-error']")
+    assert page.all("//input[@name='title']/@value") == ["Kế hoạch có chữ ký"]
+    assert not fetched(officer.get(plan))
+
+
+def test_a_removed_file_is_gone_and_comes_back(story_app, plan):
+    officer = Visitor(story_app, "commune_officer", OWN)
+    attach(officer, plan)
+    address = fetched(officer.get(plan))[0]
+    officer.send(officer.get(plan), f"{address}/remove")
+    officer.get(address, status=404)
+    officer.send(officer.get(plan), f"{address}/restore")
+    assert officer.client.get(address).data == PDF
+
+
+def test_another_products_file_is_not_found_under_this_one(story_app, plan):
+    officer = Visitor(story_app, "commune_officer", OWN)
+    attach(officer, plan)
+    address = fetched(officer.get(plan))[0]
+    number = address.rsplit("/", 1)[1]
+    with at_district(story_app):
+        own = select(DutyItem.id).join(Body, Body.id == DutyItem.body_id).where(Body.code == f"UBND-{OWN}")
+        other = db.session.scalar(own.where(DutyItem.id != int(plan.rsplit("/", 1)[1])))
+    assert officer.client.get(f"/duties/items/{other}/files/{number}").status_code == 404
+
+
+def test_a_products_files_pass_on_with_it_into_another_tenant(story_app, plan):
+    attach(Visitor(story_app, "commune_officer", OWN), plan)
+    with on(day("20/11")), at_district(story_app):
+        one = item(PLAN, f"UBND-{OWN}")
+        former = one.tenant_id
+        reassignment._reassign_item(one, body(f"UBND-{OTHER}").id, day("20/11"), "", None)
+        db.session.flush()
+        [file] = files_of(DutyItemFile, (one.tenant_id, one.id))
+        assert file.tenant_id == one.tenant_id != former
+        assert files.read(file.tenant_id, file.sha256).read() == PDF
+        db.session.rollback()
+
+
+def test_the_papers_of_a_finding_are_seen_by_who_sees_the_finding(databases, app):
+    tenant_id, finding_id = recorded(app)
+    address = f"/communes/{tenant_id}/findings/{finding_id}"
+    inspector = Visitor(app, "inspector")
+    attach(inspector, address, "kết luận.pdf")
+    paper = fetched(inspector.get(address))[0]
+    assert Visitor(app, "commune_officer", OWN).client.get(paper).data == PDF
+    for role in ("district_officer", "commune_front_officer"):
+        someone = Visitor(app, role, OWN if role.startswith("commune") else None)
+        assert someone.client.get(paper).status_code == 404, role
+    Visitor(app, "commune_officer", OWN).forge(f"{address}/files", status=403)
+    with psycopg.connect(databases.server.url("portal_app")) as connection:
+        connection.execute("SELECT set_config('portal.reads', %s, true)", [f"{{{tenant_id}}}"])
+        for schema in ("public", "history", "known"):
+            assert connection.execute(f"SELECT count(*) FROM {schema}.finding_files").fetchone()[0] == 0, schema
+
+
+def test_a_file_is_of_one_record_only(app):
+    tenant_id, finding_id = recorded(app)
+    with app.test_request_context():
+        assert files_of(FindingFile, (tenant_id, finding_id)) == []
+        assert file_of(FindingFile, (tenant_id, finding_id), 1) is None
+    assert services.MOST_FILES == 100
