@@ -20,11 +20,11 @@ class Files:
     form: FileForm | None
     sent: bool
     blueprint: str
-    path: dict[str, int]
+    path: dict[str, Any]
 
     def address(self, act: str, file: AttachedFile | None = None) -> str:
         """Return the address of an act: add_file, or of one file: fetch_file, remove_file, restore_file."""
-        more = {"file_id": file.id} if file else {}
+        more: dict[str, Any] = {"file_id": file.id} if file else {}
         return url_for(f"{self.blueprint}.{act}", **self.path, **more)
 
 

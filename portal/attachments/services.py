@@ -42,16 +42,16 @@ def add(model: type[F], record: Key, upload: Any, title: str = "", posting_id: i
     except files.TooLarge as error:
         raise RuleBroken(_("The file is larger than 10 MB. Make it smaller, or split it."), "file") from error
     _check_new(queries.files_of(model, record), sha256)
-    row = model(
-        tenant_id=record[0],
-        title=kept_title,
-        file_name=file_name,
-        media_type=kind.media_type,
-        size=size,
-        sha256=sha256,
-        posting_id=posting_id,
-    )
-    setattr(row, model.OWNER, record[1])
+    values: dict[str, Any] = {
+        "tenant_id": record[0],
+        "title": kept_title,
+        "file_name": file_name,
+        "media_type": kind.media_type,
+        "size": size,
+        "sha256": sha256,
+        "posting_id": posting_id,
+    }
+    row = model(**values, **{model.OWNER: record[1]})
     db.session.add(row)
     db.session.flush()
     return row

@@ -123,7 +123,7 @@ def duty(programme_id: int, duty_id: int | None = None) -> Response:
     _stop_foreign(row, duty_id, programme_id)
     form, attempt = _duty_form(programme_id, row), Attempt()
     if request.method == "POST":
-        chosen = {name: form[name].data or [] for name in ("leads", "helpers", "objective_ids")}
+        chosen: dict[str, Any] = {name: form[name].data or [] for name in ("leads", "helpers", "objective_ids")}
         with saving(form) as attempt:
             services.save_duty(programme_id, row, tasks=form.tasks(), **chosen, **form.values())
         if attempt.ok:

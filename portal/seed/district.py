@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from portal.accounts import place_services, queries, services
 from portal.core import clock
@@ -22,7 +23,7 @@ from portal.units import queries as units
 from portal.units.models import Unit
 from portal.units.scope import district_scope
 
-PROGRAMME = {
+PROGRAMME: dict[str, Any] = {
     "code": "KTTT-2021-2025",
     "name_vi": "Phát triển và nâng cao hiệu quả kinh tế tập thể, giai đoạn 2021 - 2025",
     "name_en": "Developing the collective economy and making it more effective, 2021-2025",
