@@ -70,8 +70,10 @@ def _body(bodies: list[Body], default: str) -> Body | None:
     if not bodies:
         return line_of(current_actor().body_id) or abort(404)
     wanted = request.args.get("body", default)
+    if wanted == ALL:
+        wanted = default  # the links of a page that shows all lead to pages that show one
     found = next((one for one in bodies if one.code == wanted), None)
-    if found is None and (wanted != ALL or default != ALL):
+    if found is None and wanted != ALL:
         abort(404)
     return found
 
