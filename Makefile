@@ -44,8 +44,9 @@ journeys: $(STAMPS)/dev catalogues # how many of our files one request walks thr
 bench: $(STAMPS)/dev catalogues
 	@exec $(PY) -m bench
 
-migration-landed: $(STAMPS)/run # from here on the new migration is never edited
+migration-landed: $(STAMPS)/dev catalogues # from here on the new migration is never edited; a dump of its tables is kept
 	@$(PY) -m migrations.generate landed
+	@$(PY) -m tests.migrations.make_dump
 
 catalogues: $(STAMPS)/run
 	@$(PY) -m babel.messages.frontend -q compile -d translations

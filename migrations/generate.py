@@ -1,14 +1,16 @@
 """Writes the SQL of migrations from the models: `python -m migrations.generate COMMAND`.
 
-A migration is frozen SQL in files (`sql/NNNN_slug/up*.sql`, `down*.sql`) and a few lines in `versions/` that run them.
-It imports nothing of `portal`, so that a change of the living code never changes what an old migration does. Only this
-tool reads the models: each says beside its columns how its rows are kept (`__kept__`, portal/core/kept.py).
+A migration is frozen SQL: of the first, files in `sql/0001_first/` and a few lines in `versions/` that run them; each
+later one is a single file in `versions/`. It imports nothing of `portal`, so that a change of the living code never
+changes what an old migration does. Only this tool reads the models: each says beside its columns how its rows are kept
+(`__kept__`, portal/core/kept.py).
 
     first                            0001 anew, from the models: until the first release only, and never afterwards
     table SLUG TABLE...              a migration that makes tables, with policies, history, past view and grants
     column SLUG TABLE COLUMN...      a migration that adds columns to a table, to its history and to its past view
     plain SLUG                       a migration whose SQL is written by hand
-    landed                           pin the files as they are in `landed.txt`: they are never edited again
+    landed                           pin the files as they are in `landed.txt`: they are never edited again. A migration
+                                     is written once the one before it has landed.
 
 To change a table before the first release: change its model, run `python -m migrations.generate first`, then `python -m
 tests.migrations.make_dump`, and commit the model, the SQL, landed.txt and the dump together (in a conflict: run both
@@ -17,7 +19,8 @@ written by hand in `up_1_functions.sql`, `up_7_narrower_policies.sql`, `up_8_aud
 after changing these run both too.
 
 To add a field after it: the model, `python -m migrations.generate column founding_phone foundings head_phone`, read
-what it wrote (a CHECK, an index or what old rows shall hold is added by hand), then `… landed` and `make_dump`.
+what it wrote (a CHECK, an index or what old rows shall hold is added by hand). When the change is on the main branch,
+`make migration-landed` pins it and keeps a dump of its tables, in a commit of its own.
 """
 
 import hashlib
@@ -37,23 +40,23 @@ from portal.extensions import Base
 
 FOLDER = Path(__file__).parent
 SQL, VERSIONS, LANDED = FOLDER / "sql", FOLDER / "versions", FOLDER / "landed.txt"
-FIRST = "0001_first"
+FIRST, FIRST_TITLE = "0001_first", "The first tables, with everything that keeps them"
 APP = "portal_app"
 READ = "tenant_id = ANY ((SELECT portal_reads())::int[])"
 WRITE = "tenant_id = ANY ((SELECT portal_writes())::int[])"
 GENERATED = "-- Written by `python -m migrations.generate`.\n\n"
-VERSION = '''"""{title}."""
+HEAD = '''"""{title}."""
 
-from pathlib import Path
-
-from alembic import op
+{imports}from alembic import op
 
 revision = "{number}"
 down_revision = {before}
 branch_labels = None
 depends_on = None
 
-SQL = Path(__file__).parents[1] / "sql" / "{name}"
+'''
+# The first migration: its SQL is long, and stands in files.
+OF_FILES = '''SQL = Path(__file__).parents[1] / "sql" / "{name}"
 
 
 def upgrade() -> None:
@@ -68,6 +71,25 @@ def run(files: str) -> None:
     """Run the migration's SQL, file by file, as it stands: without parameters a colon and a percent are themselves."""
     for file in sorted(SQL.glob(files)):
         op.get_bind().exec_driver_sql(file.read_text(encoding="utf-8"), execution_options={{"no_parameters": True}})
+'''
+OF_ONE_FILE = '''UP = r"""
+{up}"""
+
+DOWN = r"""
+{down}"""
+
+
+def upgrade() -> None:
+    run(UP)
+
+
+def downgrade() -> None:
+    run(DOWN)
+
+
+def run(sql: str) -> None:
+    """Run the SQL as it stands: without parameters a colon and a percent are themselves."""
+    op.get_bind().exec_driver_sql(sql, execution_options={{"no_parameters": True}})
 '''
 
 
@@ -188,7 +210,8 @@ def first() -> None:
     functions = re.findall(r"^CREATE FUNCTION (?!history\.)(\w+)\(", by_hand(), flags=re.MULTILINE)
     names = ", ".join(one.name for one in reversed(ordered))
     write(FIRST, "down.sql", [DOWN.format(tables=names, functions=", ".join(reversed(functions)))])
-    version(FIRST, "The first tables, with everything that keeps them", None)
+    head = HEAD.format(title=FIRST_TITLE, imports="from pathlib import Path\n\n", number=FIRST[:4], before=None)
+    (VERSIONS / f"{FIRST}.py").write_text(head + OF_FILES.format(name=FIRST), encoding="utf-8")
     landed()
 
 
@@ -209,20 +232,14 @@ def table(slug: str, *names: str) -> None:
     new = [one for one in Base.metadata.sorted_tables if one.name in names]
     if len(new) != len(names):
         raise SystemExit(f"No such table: {', '.join(set(names) - {one.name for one in new})}")
-    name, before = next_name(slug), last()
-    write(name, "up.sql", (whole(one) for one in new))
-    write(name, "down.sql", (drop(one) for one in reversed(new)))
-    version(name, f"New: {', '.join(names)}", before)
+    follow(slug, f"New: {', '.join(names)}", [whole(one) for one in new], [drop(one) for one in reversed(new)])
 
 
 def column(slug: str, table_name: str, *names: str) -> None:
     """Write a migration that adds columns; the past of rows that stand already shows them with their default."""
     target = Base.metadata.tables[table_name]
     up, down = with_columns(target, [target.c[one] for one in names])
-    name, before = next_name(slug), last()
-    write(name, "up.sql", up)
-    write(name, "down.sql", down)
-    version(name, f"{table_name}: {', '.join(names)}", before)
+    follow(slug, f"{table_name}: {', '.join(names)}", up, down)
 
 
 def with_columns(target: Table, new: list[Column]) -> tuple[list[str], list[str]]:
@@ -248,6 +265,9 @@ def added(one: Column, schema: str | None) -> str:
     if not one.nullable and one.server_default is None:
         raise SystemExit(f"Rows stand already: give {one.name} a server_default, or let it be empty.")
     text = compiled(AddColumn(one.table.name, one._copy(), schema=schema))
+    if schema is not None and one.server_default is not None:
+        # It has filled the versions that stand; the trigger writes every later one whole.
+        text += f"ALTER TABLE {schema}.{one.table.name} ALTER {one.name} DROP DEFAULT;\n"
     if schema is None:
         keys = [key.constraint for key in one.foreign_keys if key.constraint is not None]
         text += "".join(compiled(AddConstraint(key)) for key in keys)
@@ -256,10 +276,19 @@ def added(one: Column, schema: str | None) -> str:
 
 def plain(slug: str) -> None:
     """Write an empty migration."""
-    name, before = next_name(slug), last()
-    write(name, "up.sql", [])
-    write(name, "down.sql", [])
-    version(name, slug.replace("_", " "), before)
+    follow(slug, slug.replace("_", " "), [], [])
+
+
+def follow(slug: str, title: str, up: Iterable[str], down: Iterable[str]) -> None:
+    """Write the migration after the newest, which must have landed: two that may still change depend on each other."""
+    before = last()
+    waiting = hashes().keys() - pinned().keys()
+    if waiting:
+        raise SystemExit(f"Let what stands land first (`make migration-landed`): {', '.join(sorted(waiting))}")
+    name = f"{int(before) + 1:04d}_{slug}"
+    head = HEAD.format(title=title, imports="", number=name[:4], before=f'"{before}"')
+    body = OF_ONE_FILE.format(up="\n".join(filter(None, up)), down="\n".join(filter(None, down)))
+    (VERSIONS / f"{name}.py").write_text(head + body, encoding="utf-8")
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -270,29 +299,24 @@ def last() -> str:
     return max(file.name[:4] for file in VERSIONS.glob("[0-9]*.py"))
 
 
-def next_name(slug: str) -> str:
-    """Return the name of the migration after the newest."""
-    return f"{int(last()) + 1:04d}_{slug}"
-
-
 def write(name: str, file: str, parts: Iterable[str]) -> None:
     """Write one file of a migration's SQL."""
     (SQL / name).mkdir(parents=True, exist_ok=True)
     (SQL / name / file).write_text(GENERATED + "\n".join(part for part in parts if part), encoding="utf-8")
 
 
-def version(name: str, title: str, before: str | None) -> None:
-    """Write the lines that run a migration's SQL."""
-    text = VERSION.format(title=title, number=name[:4], before=f'"{before}"' if before else None, name=name)
-    (VERSIONS / f"{name}.py").write_text(text, encoding="utf-8")
-
-
 def hashes() -> dict[str, str]:
     """Return the SHA-256 of each file of the migrations, by its path from `migrations/`."""
-    files = [*VERSIONS.glob("[0-9]*.py"), *SQL.glob("*/*.sql")]
+    files = [*VERSIONS.glob("*.py"), *(file for file in SQL.rglob("*") if file.is_file())]
     return {
         file.relative_to(FOLDER).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)
     }
+
+
+def pinned() -> dict[str, str]:
+    """Return the SHA-256 of each file that has landed, by its path from `migrations/`."""
+    lines = LANDED.read_text(encoding="utf-8").splitlines()
+    return {path: digest for digest, path in (line.split() for line in lines)}
 
 
 def landed() -> None:

@@ -117,6 +117,25 @@ def test_migrations_import_nothing_of_the_portal():
             assert not [name for name in names if name.split(".")[0] not in ("pathlib", "alembic", "sqlalchemy")], file
 
 
+def test_migrations_are_numbered_one_after_the_other():
+    """Whatever lies in the folder is run, so it has its number and is pinned."""
+    names = sorted(file.stem for file in generate.VERSIONS.glob("*.py"))
+    assert [name[:5] for name in names] == [f"{number:04d}_" for number in range(1, len(names) + 1)]
+    assert {folder.name for folder in generate.SQL.iterdir()} <= set(names)
+
+
 def test_what_has_landed_is_never_edited():
-    pinned = dict(reversed(line.split()) for line in generate.LANDED.read_text().splitlines())
-    assert generate.hashes() == pinned, "a landed migration was edited (make a new one), or a new one is not pinned yet"
+    now, pinned = generate.hashes(), generate.pinned()
+    assert {path: now.get(path) for path in pinned} == pinned, "a landed migration was edited: make a new one"
+
+
+def test_only_the_newest_migration_may_wait_to_land():
+    """The first has landed whole, and so has each that another follows."""
+    waiting = generate.hashes().keys() - generate.pinned().keys()
+    newest = max(file.name for file in generate.VERSIONS.glob("[0-9]*.py"))
+    assert waiting <= {f"versions/{newest}"} - {f"versions/{generate.FIRST}.py"}, "make migration-landed"
+
+
+@pytest.mark.verify
+def test_before_a_release_every_migration_has_landed():
+    assert generate.hashes() == generate.pinned(), "make migration-landed"

@@ -46,6 +46,28 @@ def test_a_field_is_one_migration(databases, app, planted):
             assert owner.execute(f"SELECT working_name FROM {schema}.foundings").fetchall() == []
 
 
+def test_what_old_rows_get_is_no_default_of_the_history(databases, app, planted):
+    generate.main(["column", "founding_phone", "foundings", "head_phone", "seen_by_id"])
+    default = (
+        "SELECT table_schema, column_default FROM information_schema.columns"
+        " WHERE (table_name, column_name) = ('foundings', 'head_phone') AND table_schema <> 'known' ORDER BY 1"
+    )
+    with app.app_context(), psycopg.connect(app.config["OWNER_DSN"], autocommit=True) as owner:
+        upgrade(directory=str(planted))
+        assert owner.execute(default).fetchall() == [("history", None), ("public", "''::text")]
+
+
+def test_a_migration_written_by_hand_goes_up_and_down(databases, app, planted):
+    generate.main(["plain", "by_hand"])
+    (version,) = planted.glob("versions/*_by_hand.py")
+    odd = "SELECT '100%s', ':name', E'\\\\';\n"
+    version.write_text(version.read_text().replace('UP = r"""\n', f'UP = r"""\n{odd}'))
+    assert odd in version.read_text()
+    with app.app_context():
+        upgrade(directory=str(planted))
+        downgrade(directory=str(planted), revision=f"{int(version.name[:4]) - 1:04d}")
+
+
 def test_a_column_that_old_rows_cannot_have_is_refused(planted):
     generate.Base.metadata.tables["foundings"].append_column(Column("of_old_rows", Integer, nullable=False))
     with pytest.raises(SystemExit, match="Rows stand already: give of_old_rows a server_default"):
@@ -71,8 +93,20 @@ def test_landing_pins_what_is_there(planted):
     generate.main(["plain", "by_hand"])
     generate.main(["landed"])
     pinned = generate.LANDED.read_text()
-    assert "_by_hand/up.sql" in pinned
+    assert "_by_hand.py" in pinned
     assert "versions/0001_first.py" in pinned
+
+
+def test_the_next_is_written_once_the_one_before_has_landed(planted):
+    newest = int(generate.last())
+    generate.main(["plain", "by_hand"])
+    before = generate.hashes()
+    with pytest.raises(SystemExit, match="land first"):
+        generate.main(["plain", "another"])
+    assert generate.hashes() == before
+    generate.main(["landed"])
+    generate.main(["plain", "another"])
+    assert int(generate.last()) == newest + 2
 
 
 def test_an_unknown_command_tells_the_known_ones():
