@@ -31,11 +31,10 @@ BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static/bootstrap5/css/bootstr
 # Not a package of the environment: docs/decisions/0011-htmx-package.md.
 HTMX = Path(sys.prefix) / "assets/django_htmx/static/django_htmx/htmx-2.min.js"
 HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
-# Our style sheet is one file for the browser, written in one a concern. The order counts: a later rule wins.
-STYLES = (
-    *("base", "frame", "messages", "blocks", "tables", "marks", "lists", "forms", "grid", "phone", "print"),
-    *("duties", "workspace", "district", "quotas", "foundings", "returns", "registry", "reports", "ledger"),
-)
+# Our style sheet is one file for the browser, written in one a concern. The order counts: a later rule wins. What every
+# page shares comes first; a feature's own rules are narrower, and lean on no other feature's.
+_SHARED = ("base", "frame", "messages", "blocks", "tables", "marks", "lists", "forms", "grid", "phone", "print")
+STYLES = (*_SHARED, *sorted({path.stem for path in (STATIC / "css").glob("*.css")} - {*_SHARED}))
 # The first module imports the others, by their bare file names: so all bear the fingerprint of all of them together.
 MODULES = ("app.js", *sorted(path.name for path in (STATIC / "js").glob("*.js") if path.name != "app.js"))
 blueprint = Blueprint("assets", __name__)

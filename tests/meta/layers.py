@@ -15,10 +15,11 @@ STATEMENT = re.compile(
 PIECE = re.compile(
     r"\b(?:from|join|into|update|table|truncate|exists|using|on|copy|lock)\s+(?:only\s+)?(?:\"?\w+\"?\.)?\"?(\w+)", re.I
 )
-# Their first text names a table or model.
-NAMING_CALLS = {"table", "Table", "TableClause", "ForeignKey", "relationship"}
+# A table or model as the whole of a text, or a column of it: a name that something is asked for by.
+ALONE = re.compile(r"\A(?:public\.|history\.|known\.)?(\w+)(?:\.(?:tenant_id|id))?\Z")
+MODULE = re.compile(r"\bportal\.(\w+)")
 IMPORTING_CALLS = {"import_module", "__import__", "load_module", "import_string", "run_module"}
-IMPORTING_CALLS |= {"exec", "eval"}
+IMPORTING_CALLS |= {"exec", "eval", "resolve_name"}
 TEXTS = {"_", "_l", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}  # what people read, not SQL
 
 
@@ -43,15 +44,37 @@ def upward_names(source, package, owners, levels):
     mine = levels.get(package, max(levels.values()) + 1)
     tree = ast.parse(source)
     unread = _not_sql(tree)
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         for text in _sql_of(node, unread):
-            for name in re.findall(r"\w+", text) if STATEMENT.search(text) else PIECE.findall(text):
-                if levels.get(owners.get(name.lower()), -1) > mine:
+            for name in _names_in(text):
+                if levels.get(owners.get(name.lower(), owners.get(name)), -1) > mine:
                     yield node.lineno, name
+            yield from ((node.lineno, name) for name in MODULE.findall(text) if levels.get(name, -1) > mine)
         if isinstance(node, ast.Call):
-            yield from _in_call(node, mine, owners, levels)
-        if isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "tables":
-            yield from _higher(node, node.slice, mine, owners, levels)
+            yield from _in_call(node)
+        elif id(node) not in called:
+            yield from _way_to_import(node)
+
+
+def _names_in(text):
+    """Return the words of a text that may name a table or model: all of a statement, of others what stands as one."""
+    if STATEMENT.search(text):
+        return re.findall(r"\w+", text)
+    return [*PIECE.findall(text), *ALONE.findall(text)]
+
+
+def _way_to_import(node):
+    """Yield what hands on a function that imports by name, or reaches for modules by name, under whatever alias."""
+    if isinstance(node, ast.ImportFrom):
+        renamed = [one for one in node.names if one.name in IMPORTING_CALLS and one.asname]
+        yield from ((node.lineno, f"{one.name} as {one.asname}") for one in renamed)
+    elif isinstance(node, ast.Attribute | ast.Name) and _name(node) in IMPORTING_CALLS:
+        yield node.lineno, _name(node)
+    elif isinstance(node, ast.Attribute) and node.attr == "modules" and _name(node.value) == "sys":
+        yield node.lineno, "sys.modules"
+    elif isinstance(node, ast.Constant) and node.value in IMPORTING_CALLS - {"exec", "eval"}:
+        yield node.lineno, node.value
 
 
 def _not_sql(tree):
@@ -68,8 +91,8 @@ def _not_sql(tree):
 
 
 def _sql_of(node, unread):
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unread:
-        yield node.value
+    if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes) and id(node) not in unread:
+        yield node.value if isinstance(node.value, str) else node.value.decode(errors="replace")
     elif isinstance(node, ast.JoinedStr):
         yield "".join(one.value if isinstance(one, ast.Constant) else "x" for one in node.values)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -84,24 +107,12 @@ def _constant(node):
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def _in_call(node, mine, owners, levels):
+def _in_call(node):
     name = _name(node.func)
-    if name in NAMING_CALLS and node.args:
-        yield from _higher(node, node.args[0], mine, owners, levels)
-    if name in {"ForeignKeyConstraint"} and len(node.args) > 1:
-        for one in getattr(node.args[1], "elts", ()):
-            yield from _higher(node, one, mine, owners, levels)
     if name in IMPORTING_CALLS:
-        asked = _constant(node.args[0]) if node.args else None
+        asked = _constant(node.args[0]) if node.args else None  # by a name's own keyword: unread, so not let be
         if asked is None or asked.split(".")[0] in ("", "portal"):
             yield node.lineno, f"{name}({asked or '…'})"
-
-
-def _higher(node, given, mine, owners, levels):
-    text = _constant(given) or ""
-    owner = owners.get(text.split(".")[0])
-    if levels.get(owner, -1) > mine:
-        yield node.lineno, text
 
 
 def _name(function):
