@@ -11,12 +11,13 @@ from portal.notices import models as notices
 from portal.programmes import models as programmes
 from portal.quotas import models as quotas
 from portal.registry import models as registry
+from portal.registry import part_models as registry_parts
 from portal.reports import models as reports
 from portal.returns import models as returns
 from portal.units import models as units
 
 MODULES = (
-    *(units, accounts, programmes, registry, foundings, quotas, duties, ledger, imports, notices, returns, inspection),
-    reports,
+    *(units, accounts, programmes, registry, registry_parts, foundings, quotas, duties, ledger, imports, notices),
+    *(returns, inspection, reports),
     *(audit, clock, unit_of_work, access),
 )
