@@ -1,8 +1,12 @@
 """The forms of foundings: all that is wrong comes back at once, each at its field, and nothing typed is lost."""
 
+import io
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from portal.core.fields import fields
+from portal.core.kinds import in_vietnamese
 from portal.foundings.models import DESCRIPTION, Founding
 from tests.foundings.test_pages import NEW, OWN
 
@@ -77,3 +81,32 @@ def test_each_described_field_stands_in_every_form_of_a_description(officer):
         page = officer.get(path)
         asked = {field.get("name") for field in page.all("//main//form//*[@name]")}
         assert names - left_out <= asked
+
+
+def headers(data):
+    """Return all texts above the rows of a file's first sheet."""
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    return {str(cell).removesuffix(" *") for row in rows[:6] for cell in row}
+
+
+def test_each_described_field_is_told_wherever_a_founding_is(officer):
+    """On its page, in the table of a conflict, in its history, in the list's file and in the template of the import."""
+    home = officer.get("/", 302).location
+    described = fields(Founding, DESCRIPTION)
+    values = {field.name: NEW.get(field.name, "1") for field in described}
+    address = officer.send(officer.get(f"{home}/foundings/new"), "/foundings", values=NEW | values).location
+    labels = {in_vietnamese(field.label) for field in described}
+    facts = officer.get(address).words(".facts")
+    assert [one for one in labels - {in_vietnamese(described[0].label)} if one not in facts] == []
+
+    first, second = officer.get(f"{address}/edit"), officer.get(f"{address}/edit")
+    officer.send(first, "/edit", villages="Nà Lòa")
+    conflict = officer.send(second, "/edit", status=409)
+    assert {" ".join(one.text_content().split()) for one in conflict.all("//*[@class='conflict']//th")} >= labels
+    history = officer.get(next(link for link in officer.get(address).all("//main//a/@href") if "history" in link))
+    assert [one for one in labels if one not in history.words("main")] == []
+
+    titles = {field.header for field in described}
+    assert headers(officer.client.get(f"{home}/foundings/export.xlsx").get_data()) >= titles
+    counted = {field.header for field in described if field.name != "expected_members"}
+    assert headers(officer.client.get(f"{home}/import/template/foundings").get_data()) >= counted
