@@ -1,7 +1,7 @@
 """People, the bodies they serve, and the dated posts on which they serve."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_security import UserMixin
@@ -9,14 +9,14 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, I
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Versioned
-from portal.core.fields import described, technical
+from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept, Past
 from portal.core.kinds import Day, Moment, Reference, Text, YesNo
 from portal.extensions import Base
 from portal.units.models import Unit
 
 
-class Body(Base, Versioned):
+class Body(Base, Versioned, Named):
     """An organisation: a committee, an office, the Front, an association, a People's Committee.
 
     A commune's chapter of the Front or of an association names the district's body as its parent and its
@@ -33,10 +33,6 @@ class Body(Base, Versioned):
     parent_id: Mapped[int | None] = described(Reference(), _l("Belongs to"), foreign_key="bodies.id")
     unit_id: Mapped[int | None] = described(Reference(), _l("Unit"), foreign_key="units.id")
     mobilizes: Mapped[bool] = technical("who is credited is set with the body", default=False)
-
-    def name_for(self, locale: str) -> str:
-        """Return the body's name in a language."""
-        return self.name_en if locale == "en" else self.name_vi
 
 
 class Account(Base, Versioned, UserMixin):
@@ -57,10 +53,8 @@ class Account(Base, Versioned, UserMixin):
         "the moment of the record", DateTime(timezone=True), server_default=func.now()
     )
 
-    @property
-    def roles(self) -> list[Any]:  # type: ignore[override]
-        """The sign-in library asks for roles; ours hang on postings."""
-        return []
+    # The sign-in library asks for roles; ours hang on postings.
+    roles: ClassVar[list[Any]] = []  # type: ignore[misc]
 
 
 class Posting(Base, Versioned):

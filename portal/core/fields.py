@@ -8,10 +8,10 @@ reads as itself says so with `technical()`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import MappedColumn, Mapper, mapped_column
+from sqlalchemy.orm import Mapped, MappedColumn, Mapper, mapped_column
 
 from portal.core.kinds import Kind, in_vietnamese
 from portal.core.problems import Problems
@@ -80,6 +80,18 @@ def described(
 def technical(reason: str, *arguments: Any, **column: Any) -> MappedColumn[Any]:
     """Return a column that tells nothing to people, with the reason: a key, what repeats another column."""
     return mapped_column(*arguments, info={"technical": reason}, **column)
+
+
+class Named:
+    """A record that has a name in each language, in its columns `name_vi` and `name_en`."""
+
+    if TYPE_CHECKING:
+        name_vi: Mapped[str]
+        name_en: Mapped[str]
+
+    def name_for(self, locale: str) -> str:
+        """Return the name in a language."""
+        return self.name_en if locale == "en" else self.name_vi
 
 
 @cache

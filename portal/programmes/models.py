@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Versioned
-from portal.core.fields import described, technical
+from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept
 from portal.core.kinds import Choice, Day, Number, Reference, Text
 from portal.core.problems import explained
@@ -22,7 +22,7 @@ CODE = Text(40, pattern=r"[\w./-]+", refusal=_l("Letters, digits, dots and dashe
 _TAKEN = explained("code", _l("This code is taken."))
 
 
-class Programme(Base, Versioned):
+class Programme(Base, Versioned, Named):
     """A resolution and its period."""
 
     __tablename__ = "programmes"
@@ -42,10 +42,6 @@ class Programme(Base, Versioned):
     document_number: Mapped[str] = described(Text(80), _l("Document number"), group=ASKED, default="")
     starts_on: Mapped[date] = described(Day(future=True), _l("From"), required=True, group=ASKED)
     ends_on: Mapped[date] = described(Day(future=True), _l("To"), required=True, group=ASKED)
-
-    def name_for(self, locale: str) -> str:
-        """Return the programme's name in a language."""
-        return self.name_en if locale == "en" else self.name_vi
 
     @property
     def years(self) -> list[int]:

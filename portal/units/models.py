@@ -7,13 +7,13 @@ from sqlalchemy import CheckConstraint, Identity, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.database import Versioned
-from portal.core.fields import described, technical
+from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept
 from portal.core.kinds import Day, Reference, Text
 from portal.extensions import Base
 
 
-class Unit(Base, Versioned):
+class Unit(Base, Versioned, Named):
     """An administrative unit. Its official code is reused for others over time and so is never a key."""
 
     __tablename__ = "units"
@@ -28,10 +28,6 @@ class Unit(Base, Versioned):
     parent_id: Mapped[int | None] = described(Reference(), _l("Belongs to"), foreign_key="units.id")
     valid_from: Mapped[date | None] = described(Day(future=True), _l("From"))
     valid_to: Mapped[date | None] = described(Day(future=True), _l("To"))
-
-    def name_for(self, locale: str) -> str:
-        """Return the unit's name in a language."""
-        return self.name_en if locale == "en" else self.name_vi
 
     def exists_on(self, day: date) -> bool:
         """Return whether the unit exists on a day; `valid_to` is the first day on which it no longer does."""
