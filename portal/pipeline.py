@@ -40,8 +40,13 @@ STEPS_AFTER: tuple[Step, ...] = (
 IN_EVERY_TEMPLATE: tuple[Callable[[], dict[str, Any]], ...] = (
     session.language,
     navigation.frame,  # menu, banner, programme
-    board.findings_of_the_page,  # on some pages of other features
 )
+# What the templates of some blueprints are given beside: pages of features that stand below and know nothing of it.
+IN_TEMPLATES_OF: dict[str, tuple[Callable[[], dict[str, Any]], ...]] = {
+    "duties": (board.findings_of_the_page,),
+    "ledger": (board.findings_of_the_page,),
+    "workspace": (board.findings_of_the_page,),
+}
 # What takes a form without a one-time key, and why. Whatever is not listed here is refused without one.
 FORMS_WITHOUT_KEY = {
     "security.login": "Nobody is signed in yet; sent again it signs in again.",
@@ -68,6 +73,8 @@ def install(app: Flask) -> None:
     app.after_request_funcs[None] = in_order(STEPS_AFTER, app.after_request_funcs.get(None, ()))[::-1]
     for give in IN_EVERY_TEMPLATE:
         app.context_processor(give)
+    for blueprint, given in IN_TEMPLATES_OF.items():
+        app.template_context_processors[blueprint] += given
     app.extensions[unit_of_work.WITHOUT_KEY] = FORMS_WITHOUT_KEY
 
 

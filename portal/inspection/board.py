@@ -35,7 +35,7 @@ _OF_ME = {
 
 
 def findings_of_the_page() -> dict[str, FindingsBoard | None]:
-    """Return what every template is given: `findings`, where the page is one of another feature that shows some.
+    """Return `findings` for the templates of some other features (portal/pipeline.py): on pages that show some.
 
     Those features stand below this one and know nothing of findings: their templates include the board.
     """

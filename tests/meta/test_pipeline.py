@@ -7,6 +7,11 @@ from portal import pipeline
 # A blueprint's own steps and helpers, which run for its views only.
 OF_A_BLUEPRINT_BEFORE = {}
 OF_A_BLUEPRINT_AFTER = {"security": ["flask_security.utils._add_cache_control"]}
+OF_A_BLUEPRINT_GIVEN = {
+    "ledger": "portal.ledger.blueprint._helpers",
+    "quotas": "portal.quotas.blueprint._helpers",
+    "returns": "portal.returns.blueprint._helpers",
+}
 LIBRARIES_GIVE = {
     "flask.templating._default_template_ctx_processor",
     "flask_login.utils._user_context_processor",
@@ -37,6 +42,17 @@ def test_what_runs_after_a_view_is_the_list(databases):
 def test_what_every_template_is_given_is_the_list(databases):
     registered = names(databases.app.template_context_processors[None])
     assert [name for name in registered if name not in LIBRARIES_GIVE] == names(pipeline.IN_EVERY_TEMPLATE)
+
+
+def test_what_the_templates_of_a_blueprint_are_given_is_the_list(databases):
+    registered = by_blueprint(databases.app.template_context_processors)
+    del registered[None]
+    expected = {name: [helper] for name, helper in OF_A_BLUEPRINT_GIVEN.items()}
+    for name, given in pipeline.IN_TEMPLATES_OF.items():
+        expected.setdefault(name, []).extend(names(given))
+    assert {name: sorted(given) for name, given in registered.items()} == {
+        name: sorted(given) for name, given in expected.items()
+    }
 
 
 def _planted():
