@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from flask import Flask
 from flask_babel import format_decimal, get_locale, gettext, ngettext
@@ -48,6 +49,11 @@ def days_ago(value: date | None) -> str:
     return gettext("today") if number == 0 else ngettext("%(num)s day ago", "%(num)s days ago", number)
 
 
+def years_of(value: Any) -> str:
+    """Return the years of what has a first and a last day, such as a programme: 2021–2025."""
+    return f"{value.starts_on.year}–{value.ends_on.year}"
+
+
 def _rounded(value: int | float | Decimal, places: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
@@ -67,5 +73,5 @@ def _weekdays() -> list[str]:
 
 def init_app(app: Flask) -> None:
     """Make the formats available to templates as filters."""
-    for formatter in (num, pct, day, moment, long_day, days_ago):
+    for formatter in (num, pct, day, moment, long_day, days_ago, years_of):
         app.jinja_env.filters[formatter.__name__] = formatter

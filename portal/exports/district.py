@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.access import Permission, needs
+from portal.core.numbers import years_of
 from portal.district import board, presentation
 from portal.district.objective_routes import asked_objective, parts_of
 from portal.district.routes import asked_choice, asked_day
@@ -41,7 +42,7 @@ def district_units(form: str) -> Response:
     span = choice.span
     standings = foundings.standings(today) if span.day == today else []
     lines = board.lines(span, standings)
-    period = str(span.year) if span.year else span.programme.period_label
+    period = str(span.year) if span.year else years_of(span.programme)
     heading = files.heading(
         _("Units against their quotas, %(period)s", period=period), files.place_of(None), files.as_of(span.day)
     )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries as accounts
 from portal.accounts.models import Body
 from portal.core.access import Permission, needs
-from portal.core.numbers import day, num
+from portal.core.numbers import day, num, years_of
 from portal.documents.spreadsheet import Column, Sheet
 from portal.documents.word import Letterhead, Paper
 from portal.exports import files
@@ -41,7 +41,7 @@ def ledger(form: str) -> Response:
     """Send a body's ledger."""
     asked: dict[str, Any] = asked_account()
     title = _("Mobilization ledger: %(body)s", body=asked["body"].name_vi)
-    period = str(asked["span"].year or asked["span"].programme.period_label)
+    period = str(asked["span"].year or years_of(asked["span"].programme))
     heading = files.heading(title, period, files.as_of(asked["span"].day))
     return files.download([_account_sheet(asked["account"], heading)], form, "so-van-dong", asked["body"].code)
 
@@ -68,7 +68,7 @@ def _entries(entries: dict[str, Any]) -> list[int | None]:
 def _heading(title: str, wish: Asked) -> tuple[str, ...]:
     commune = wish.own_commune.id if wish.own_commune else wish.tenant_id
     name = wish.body.name_vi if wish.body else _("all bodies")
-    period = str(wish.span.year or wish.span.programme.period_label)
+    period = str(wish.span.year or years_of(wish.span.programme))
     return files.heading(f"{title}: {name}", files.place_of(commune), f"{period}, {files.as_of(wish.span.day)}")
 
 
@@ -140,7 +140,7 @@ def own_table(form: str) -> Response:
         return files.download([sheet], form, "bieu", table.code, wish.body_code)
     commune = wish.own_commune.id if wish.own_commune else wish.tenant_id
     name = wish.body.name_vi if wish.body else _("all bodies")
-    period = str(wish.span.year or wish.span.programme.period_label)
+    period = str(wish.span.year or years_of(wish.span.programme))
     body = own_body()
     about = f"{name}, {files.place_of(commune)}, {period}, {files.as_of(wish.span.day)}"
     data = _own_table_paper(

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.kinds import in_vietnamese
-from portal.core.numbers import moment
+from portal.core.numbers import moment, years_of
 from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
@@ -29,10 +29,10 @@ from portal.units.models import Unit
 def allocation(form: str) -> Response:
     """Send the allocation under preparation, in the shape that the import of quotas takes."""
     programme = the_programme()
-    heading = files.heading(_("Quota allocation %(period)s", period=programme.period_label), files.place_of(None))
+    heading = files.heading(_("Quota allocation %(period)s", period=years_of(programme)), files.place_of(None))
     cells = quotas.allocation(programme.id)
     sheet = _allocation(units.communes(), cells, programme.years, heading)
-    return files.download([sheet], form, "chi-tieu", programme.period_label)
+    return files.download([sheet], form, "chi-tieu", years_of(programme))
 
 
 @blueprint.get("/communes/<int:tenant_id>/quotas/export.<form>")
@@ -82,7 +82,7 @@ def proposals(form: str) -> Response:
     agreed = sum(one.state == ProposalState.AGREED for one in made.values())
     shown = units.communes_shown(min(clock.today(), programme.ends_on), made)
     told = _("%(agreed)s of %(count)s agreed by commune leader and district Front", agreed=agreed, count=len(shown))
-    heading = (*files.heading(_("Quota proposals of the communes"), files.place_of(None), programme.period_label), told)
+    heading = (*files.heading(_("Quota proposals of the communes"), files.place_of(None), years_of(programme)), told)
     sums, columns = quotas.proposed_sums(programme.id), [files.UNIT_CODE, files.UNIT_NAME]
     columns += [Column("Tình trạng", width=24), *(Column(kind, "whole") for kind in KINDS)]
     columns += [Column("Lãnh đạo xã đồng ý", width=20), Column("MTTQ huyện đồng ý", width=20)]
@@ -99,7 +99,7 @@ def proposals(form: str) -> Response:
         None,
     ]
     sheet = Sheet("Đề xuất chỉ tiêu", tuple(columns), rows, heading, totals)
-    return files.download([sheet], form, "de-xuat-chi-tieu", programme.period_label)
+    return files.download([sheet], form, "de-xuat-chi-tieu", years_of(programme))
 
 
 def _proposal(one: QuotaProposal | None, numbers: list[int | None]) -> list[object]:

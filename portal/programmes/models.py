@@ -48,11 +48,6 @@ class Programme(Base, Versioned, Named):
         """The calendar years of the period."""
         return list(range(self.starts_on.year, self.ends_on.year + 1))
 
-    @property
-    def period_label(self) -> str:
-        """The period as people write it: 2021–2025."""
-        return f"{self.starts_on.year}–{self.ends_on.year}"
-
 
 class Objective(Base, Versioned):
     """One measurable objective: which metric, which operator, which bounds (clauses I.2 and II.4).

@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import force_locale
 
-from portal.core.numbers import num
+from portal.core.numbers import num, years_of
 from portal.documents.word import place_and_day
 from portal.programmes.models import Programme
 from portal.quotas import queries
@@ -40,7 +40,7 @@ def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cel
         source=str(decision.id) if decision else "draft",
         issuer=issuers.decision(),
         kind="Phụ lục",
-        about=f"Chỉ tiêu vận động thành lập tổ hợp tác, hợp tác xã giai đoạn {programme.period_label}",
+        about=f"Chỉ tiêu vận động thành lập tổ hợp tác, hợp tác xã giai đoạn {years_of(programme)}",
         addressed=(),
         note=_belongs(decision, district),
         blocks=(_table(programme, shown, cells), *_under(programme, shown, cells)),

@@ -7,7 +7,7 @@ from flask_babel import force_locale
 
 from portal.accounts.models import Body
 from portal.core.numbers import day as shown
-from portal.core.numbers import num
+from portal.core.numbers import num, years_of
 from portal.duties import board, queries
 from portal.programmes import queries as programmes
 from portal.programmes.models import Programme
@@ -28,7 +28,7 @@ def of_year(programme: Programme, year: int | None, today: date) -> Draft:
 
 def _draft(programme: Programme, year: int | None, rows: list[board.Row], today: date) -> Draft:
     intro = f"Văn phòng tổng hợp tình hình thực hiện {phrases.resolution(programme)}, đến ngày {shown(today)}:"
-    span = f"năm {year}" if year else f"giai đoạn {programme.period_label}"
+    span = f"năm {year}" if year else f"giai đoạn {years_of(programme)}"
     return Draft(
         tenant_id=issuers.district().id,
         paper=PAPER,
