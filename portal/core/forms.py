@@ -106,6 +106,11 @@ class PortalForm(FlaskForm):
         for field in self if ids else ():
             field.id = field.label.field_id = f"{ids}-{field.id}"
 
+    def choose_from(self, **choices: Any) -> None:
+        """Give fields their choices, by name."""
+        for name, offered in choices.items():
+            self[name].choices = offered
+
     @property
     def described(self) -> list[Any]:
         """The inputs of the described fields, in the order of the record."""

@@ -1,18 +1,17 @@
 """Shapes of the forms of a founding, made from its described fields; the rules stand in `rules`."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from portal.accounts.models import Body
 from portal.core.fields import field_of, fields
 from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of, whole_or_none
-from portal.foundings import rules, stages
+from portal.foundings import rules
 from portal.foundings.models import DESCRIPTION, STEP, CreditClaim, Founding, FoundingStep
 from portal.registry.forms import MayBeKnown
 from portal.registry.models import Collective
@@ -65,22 +64,12 @@ class BackForm(ReasonForm):
 
     to_stage = SelectField(_l("Back to"), choices=[])
 
-    def offer(self, kind: str, stage: str) -> None:
-        """Offer the stages before the present one, the nearest first."""
-        self.to_stage.choices = [(one.code, one.label) for one in reversed(stages.earlier(kind, stage))]
-
 
 class CreditForm(PortalForm):
     """Which bodies led and supported."""
 
     lead_body_id = SelectField(_l("Led by"), coerce=whole_or_none, validators=[Optional()])
     support_body_ids = CheckboxesField(_l("Supported by"), coerce=int)
-
-    def offer(self, bodies: Sequence[Body]) -> None:
-        """Offer the district's Front and associations."""
-        names = [(body.id, body.name_for(str(get_locale())[:2])) for body in bodies]
-        self.lead_body_id.choices = [("", _("None yet")), *names]
-        self.support_body_ids.choices = names
 
 
 class ClaimForm(PortalForm):
@@ -116,7 +105,6 @@ class AlreadyForm(MayBeKnown, CreditForm):
     working_name = input_of(field_of(Founding, "working_name"), label=_l("Name"), description="")
     another = BooleanField(_l("It is another one: save it all the same"))
 
-    def offer(self, bodies: Sequence[Body]) -> None:
-        """Offer the bodies; the number is needed for an HTX, so it is not called optional."""
-        super().offer(bodies)
-        self.number.flags.quiet = True
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number.flags.quiet = True  # it is needed for an HTX, so it is not called optional

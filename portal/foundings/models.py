@@ -13,7 +13,7 @@ from portal.core.kinds import Choice, Day, Reference, Text, Whole
 from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
-from portal.foundings.states import STALLED_AFTER, ClaimState, CreditPart, FoundingState, StepKind
+from portal.foundings.states import ClaimState, CreditPart, FoundingState, StepKind
 from portal.registry.choices import FoundedKind, Sector
 from portal.registry.models import KIND_HEADINGS, NAME_HEADINGS
 
@@ -106,10 +106,6 @@ class Founding(Tenant, Versioned, Recorded, Base):
     certificate_number: Mapped[str | None] = described(Text(100), _l("Number"))
     collective_id: Mapped[int | None] = technical("the entry that counting made; the step tells it")
     converts_collective_id: Mapped[int | None] = described(Reference(), _l("Grows out of a THT"))
-
-    def is_stalled(self, today: date) -> bool:
-        """Say whether it is under way and has not moved for more than 60 days."""
-        return self.state == FoundingState.OPEN and today - self.moved_on > STALLED_AFTER
 
 
 class FoundingStep(Tenant, Recorded, Base):

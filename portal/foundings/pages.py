@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.accounts.queries import line_of, mobilizing_bodies
@@ -116,7 +117,7 @@ class FoundingPage:
         }
         made["next"] = next_form(formdata=None, ids="next", happened_on=today, members=founding.members)
         made["back"] = BackForm(formdata=None, ids="back", happened_on=today)
-        made["back"].offer(founding.kind, founding.stage)  # type: ignore[attr-defined]
+        made["back"].choose_from(to_stage=stages.choices_back(founding.kind, founding.stage))
         made["credits"] = credit_form(founding, fresh=True)
         made["claim"] = ClaimForm(formdata=None, ids="claim")
         for claim in self.claims:
@@ -143,6 +144,12 @@ class FoundingPage:
         return _move_lines(form, self.founding, self.steps[-1])
 
 
+def offered_bodies() -> dict[str, Any]:
+    """Return what the fields of a form of credits offer: the district's Front and associations."""
+    names = [(body.id, body.name_for(str(get_locale())[:2])) for body in mobilizing_bodies()]
+    return {"lead_body_id": [("", _("None yet")), *names], "support_body_ids": names}
+
+
 def credit_form(founding: Founding, fresh: bool = False) -> CreditForm:
     """Return the form of a founding's credits: as they are kept (`fresh`), or as it was sent."""
     kept = queries.credits(founding.tenant_id, founding.id)
@@ -151,7 +158,7 @@ def credit_form(founding: Founding, fresh: bool = False) -> CreditForm:
         "support_body_ids": [credit.body_id for credit in kept if credit.part == "support"],
     }
     form = CreditForm(formdata=None, ids="credits", data=values) if fresh else CreditForm(ids="credits")
-    form.offer(mobilizing_bodies())
+    form.choose_from(**offered_bodies())
     return form
 
 

@@ -8,13 +8,12 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts.queries import mobilizing_bodies
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
 from portal.core.fields import differences, fields
 from portal.core.forms import PortalForm
-from portal.foundings import counting, queries, services
+from portal.foundings import counting, queries, services, stages
 from portal.foundings.forms import (
     AlreadyForm,
     BackForm,
@@ -25,7 +24,7 @@ from portal.foundings.forms import (
     ReasonForm,
 )
 from portal.foundings.models import DESCRIPTION, Founding
-from portal.foundings.pages import FoundingPage, ListPage, credit_form, words
+from portal.foundings.pages import FoundingPage, ListPage, credit_form, offered_bodies, words
 from portal.registry import queries as registry
 from portal.registry.duplicates import point_out
 from portal.units import queries as units
@@ -91,7 +90,7 @@ def registered_already(tenant_id: int) -> Response:
 
 
 def _already_page(tenant_id: int, form: AlreadyForm, status: int = 200) -> Response:
-    form.offer(mobilizing_bodies())
+    form.choose_from(**offered_bodies())
     return pages.render("foundings/already.html", form=form, unit=units.unit(tenant_id), status=status)
 
 
@@ -100,7 +99,7 @@ def _already_page(tenant_id: int, form: AlreadyForm, status: int = 200) -> Respo
 def register_already(tenant_id: int) -> Response:
     """Record what is registered already, straight to the counting event."""
     form = AlreadyForm()
-    form.offer(mobilizing_bodies())
+    form.choose_from(**offered_bodies())
     known = registry.probable_duplicates(
         tenant_id, form.kind.data, form.working_name.data, form.happened_on.data, form.number.data
     )
@@ -193,7 +192,7 @@ def back(tenant_id: int, founding_id: int) -> Response:
     """Take it back to an earlier stage, with the reason."""
     founding = the_founding(tenant_id, founding_id)
     form = BackForm(ids="back")
-    form.offer(founding.kind, founding.stage)
+    form.choose_from(to_stage=stages.choices_back(founding.kind, founding.stage))
     return _move(founding, "back", form, services.go_back, _("Taken back to an earlier stage."))
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.foundings.states import STALLED_AFTER, FoundingState
+
 KINDS = ("THT", "HTX")
 FIRST, DROPPED = "need_survey", "dropped"  # where every founding begins; what a stopped one stands in
 LAW_2023_IN_FORCE = date(2024, 7, 1)
@@ -140,10 +142,20 @@ def earlier(kind: str, code: str) -> tuple[Stage, ...]:
     return path(kind)[: max(position(kind, code) - 1, 0)]
 
 
+def choices_back(kind: str, code: str) -> list[tuple[str, Any]]:
+    """Return the stages that a founding can go back to as a form offers them, the nearest first."""
+    return [(one.code, one.label) for one in reversed(earlier(kind, code))]
+
+
 def label(kind: str, code: str) -> Any:
     """Return the name of a stage; also of having stopped."""
     found = stage(kind, code)
     return found.label if found else _l("Mobilization stopped")
+
+
+def is_stalled(state: str, moved_on: date, today: date) -> bool:
+    """Say whether a founding is under way and has not moved for more than 60 days."""
+    return state == FoundingState.OPEN and today - moved_on > STALLED_AFTER
 
 
 def minimum_members(kind: str, on: date) -> int:

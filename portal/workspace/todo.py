@@ -71,7 +71,7 @@ def mobilized(founding: Founding, lead: Any, today: date) -> Mobilized:
     following, term = stages.next_stage(founding.kind, founding.stage), term_of(founding)
     next_step = following.action if following else ""
     sign = "info"
-    if founding.is_stalled(today):
+    if stages.is_stalled(founding.state, founding.moved_on, today):
         sign, next_step = "warn", _("No step for more than 60 days")
     elif term is not None:
         sign = "bad" if term < today else "info"
@@ -146,7 +146,7 @@ def _of_foundings(foundings: list[Founding], today: date) -> Iterator[Task]:
                 "within %(num)s working day (Decree 77/2019)", "within %(num)s working days (Decree 77/2019)", TERM_DAYS
             )
             yield _due(f"{following.action}: {one.working_name}", detail, url, term, today)
-        elif one.is_stalled(today):
+        elif stages.is_stalled(one.state, one.moved_on, today):
             days = (today - one.moved_on).days
             chip = ngettext("%(num)s day without a step", "%(num)s days without a step", days)
             detail = stages.label(one.kind, one.stage)

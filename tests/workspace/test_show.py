@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.foundings import stages
 from portal.foundings.models import Founding
 from portal.workspace import todo
 
@@ -76,8 +77,8 @@ def test_an_empty_commune_says_so(visit):
 
 
 def test_stalled_means_more_than_sixty_days():
-    assert not founding(moved_on=date(2024, 8, 24)).is_stalled(TODAY)
-    assert founding(moved_on=date(2024, 8, 23)).is_stalled(TODAY)
+    assert not stages.is_stalled("open", date(2024, 8, 24), TODAY)
+    assert stages.is_stalled("open", date(2024, 8, 23), TODAY)
 
 
 def test_the_law_gives_a_group_five_working_days(app):
