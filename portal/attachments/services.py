@@ -13,9 +13,8 @@ from portal.attachments import queries
 from portal.attachments.models import AttachedFile
 from portal.attachments.queries import Key
 from portal.core import clock, file_types, files
-from portal.core.errors import RuleBroken
+from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import checked, field_of
-from portal.core.problems import Problems
 from portal.core.text import tidy
 from portal.extensions import db
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, MappedColumn, Mapper, mapped_column
 
+from portal.core.errors import Problems
 from portal.core.kinds import Kind, in_vietnamese
-from portal.core.problems import Problems
 
 
 @dataclass(frozen=True)

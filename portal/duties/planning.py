@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts.models import Body
 from portal.accounts.queries import tenant_of
 from portal.core import clock
+from portal.core.errors import Problems
 from portal.core.fields import Field, checked
 from portal.core.kinds import Day
-from portal.core.problems import Problems
 from portal.duties import queries
 from portal.duties.models import DutyItem
 from portal.duties.reassignment import is_untouched, reassign_open_items, withdraw

@@ -11,10 +11,9 @@ from portal.accounts.models import Body
 from portal.accounts.queries import tenant_of
 from portal.attachments.queries import files_of
 from portal.core import clock, files
-from portal.core.errors import RuleBroken
+from portal.core.errors import Invalid, Problems, RuleBroken
 from portal.core.fields import Field, checked
 from portal.core.kinds import Day
-from portal.core.problems import Invalid, Problems
 from portal.duties import queries
 from portal.duties.history import record_event
 from portal.duties.models import DutyItem, DutyItemFile, DutyUpdate

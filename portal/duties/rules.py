@@ -10,10 +10,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
-from portal.core.errors import RuleBroken
+from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import Field, checked, field_of, fields
 from portal.core.kinds import Day, Text
-from portal.core.problems import Problems
 from portal.duties.board import owes_explanation
 from portal.duties.models import REPORT, DutyItem, DutyUpdate
 from portal.duties.states import ITEM, ItemState, reportable

@@ -9,9 +9,8 @@ from datetime import date
 from typing import Any
 
 from portal.core import clock
-from portal.core.errors import RuleBroken, check_version
+from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import checked
-from portal.core.problems import Problems
 from portal.duties import rules
 from portal.duties.history import record_event
 from portal.duties.models import DutyItem, DutyUpdate

@@ -11,9 +11,8 @@ from flask_babel import gettext as _
 
 from portal.accounts.queries import mobilizing_bodies
 from portal.core import clock
-from portal.core.errors import RuleBroken, check_version
+from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import checked, field_of
-from portal.core.problems import Problems
 from portal.extensions import db
 from portal.foundings import queries, rules
 from portal.foundings.models import CreditClaim, Founding

@@ -9,8 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core.errors import RuleBroken
-from portal.core.problems import Problems
+from portal.core.errors import Problems, RuleBroken
 from portal.core.text import fold
 from portal.extensions import db
 from portal.foundings import queries, rules, stages

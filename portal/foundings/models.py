@@ -8,9 +8,9 @@ from sqlalchemy.orm import Mapped, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kinds import Choice, Day, Reference, Text, Whole
-from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.foundings.states import ClaimState, CreditPart, FoundingState, StepKind

@@ -13,11 +13,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.queries import mobilizing_bodies
-from portal.core.errors import RuleBroken, check_version
+from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import Field, checked, field_of, fields
 from portal.core.kinds import Day, Money, Text
 from portal.core.numbers import day as shown
-from portal.core.problems import Problems
 from portal.extensions import db
 from portal.foundings import queries, stages
 from portal.foundings.models import DESCRIPTION, MEMBERS, STEP, Founding, FoundingStep

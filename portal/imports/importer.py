@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 
-from portal.core.problems import Problems
+from portal.core.errors import Problems
 from portal.documents.workbook import Table
 from portal.extensions import db
 from portal.imports import change_log, sheets

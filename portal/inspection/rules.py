@@ -7,9 +7,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
-from portal.core.errors import RuleBroken
+from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import Field, checked, field_of, fields
-from portal.core.problems import Problems
 from portal.inspection.models import FOUND, LONG, Finding, FindingEvent
 from portal.inspection.states import FINDING
 

@@ -13,10 +13,9 @@ from portal.accounts.models import Body
 from portal.accounts.queries import posting, tenant_of
 from portal.core import clock, tenancy
 from portal.core.access import ROLE_PERMISSIONS, Permission
-from portal.core.errors import RuleBroken, check_version
+from portal.core.errors import Invalid, Problems, RuleBroken, check_version
 from portal.core.fields import checked
 from portal.core.numbers import day as shown
-from portal.core.problems import Invalid, Problems
 from portal.duties.models import DutyItem
 from portal.extensions import db
 from portal.inspection import queries, rules

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Versioned
+from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept
 from portal.core.kinds import Choice, Day, Number, Reference, Text
-from portal.core.problems import explained
 from portal.extensions import Base
 from portal.programmes.choices import BoundUnit, DutyRole, Metric, Operator, Recurrence
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.errors import Problems
 from portal.core.fields import checked, fields
-from portal.core.problems import Problems
 from portal.programmes.choices import Operator
 from portal.programmes.models import ASKED, TASK, Duty, DutyPart, Objective, Programme
 

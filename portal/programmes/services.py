@@ -6,8 +6,7 @@ from typing import Any
 
 from portal.accounts import queries as accounts
 from portal.core import clock
-from portal.core.errors import check_version
-from portal.core.problems import Problems
+from portal.core.errors import Problems, check_version
 from portal.extensions import db
 from portal.programmes import queries, rules
 from portal.programmes.choices import DutyRole

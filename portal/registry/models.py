@@ -15,9 +15,9 @@ from sqlalchemy.orm import Mapped
 
 from portal.core import reading
 from portal.core.database import Recorded, Versioned
+from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kinds import Choice, Data, Day, Money, Percent, Text, Whole, Year, YesNo
-from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.registry.choices import CollectiveKind, NotRated, Origin, Sector, Status, Subtype

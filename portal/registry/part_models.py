@@ -8,9 +8,9 @@ from sqlalchemy.orm import Mapped
 
 from portal.attachments.models import AttachedFile
 from portal.core.database import Recorded, Versioned
+from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kinds import Choice, Day, Text, Whole
-from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.registry.choices import Mark

@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
+from portal.core.errors import Problems
 from portal.core.fields import checked, fields
 from portal.core.numbers import day as shown
-from portal.core.problems import Problems
 from portal.programmes import queries as programmes
 from portal.registry import models
 from portal.registry.choices import CollectiveKind

@@ -11,8 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core.errors import RuleBroken, check_version
-from portal.core.problems import Problems
+from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.text import fold
 from portal.extensions import db
 from portal.registry import queries, rules

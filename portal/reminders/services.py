@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
 from portal.core.audit import data_version
+from portal.core.errors import Problems
 from portal.core.fields import Field, checked
 from portal.core.kinds import Text
-from portal.core.problems import Problems
 from portal.core.tenancy import acting_as
 from portal.duties.planning import make_ahead
 from portal.extensions import db

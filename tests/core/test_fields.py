@@ -10,9 +10,9 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from portal.core import clock, reading
+from portal.core.errors import Invalid, Problems, explained, of_constraint
 from portal.core.fields import checked, described, differences, facts, field_of, fields, technical
 from portal.core.kinds import Choice, Choices, Day, Money, Percent, Text, Whole, Year, YesNo
-from portal.core.problems import Invalid, Problems, explained, of_constraint
 from tests.conftest import STORY_NOW
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.duties import planning, queries, reassignment
 from portal.duties.recurrence import months_later, periods
 from tests.duties.acting import body, day, duty, item, report

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.core.errors import RuleBroken, StaleVersion
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid, RuleBroken, StaleVersion
 from portal.duties import planning, reassignment, services
 from portal.duties.states import ItemState
 from tests.acting import as_seen

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.duties import board, queries, services
 from portal.extensions import db
 from tests.acting import as_seen

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from portal.core import clock
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.duties import planning, reassignment, services
 from portal.duties.models import DutyItem
 from portal.extensions import db

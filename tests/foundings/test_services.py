@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 from werkzeug.datastructures import FileStorage
 
-from portal.core.errors import StaleVersion
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid, StaleVersion
 from portal.foundings import counting, queries, services, stages
 from portal.registry import evidence
 from portal.registry import queries as registry

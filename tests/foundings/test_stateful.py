@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 )
 
 from portal.accounts.queries import mobilizing_bodies
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.district import board
 from portal.extensions import db
 from portal.foundings import counting, queries, services, stages

@@ -13,8 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from portal.accounts.queries import body_by_code
 from portal.core import clock
-from portal.core.errors import StaleVersion
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid, StaleVersion
 from portal.extensions import db
 from portal.inspection import queries, services
 from portal.inspection.models import Finding, FindingEvent

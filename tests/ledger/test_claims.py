@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.queries import body_by_code
-from portal.core.errors import StaleVersion
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid, StaleVersion
 from portal.extensions import db
 from portal.foundings import claims, queries, services
 from tests.acting import as_seen

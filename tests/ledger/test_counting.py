@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portal.accounts.queries import mobilizing_bodies
 from portal.core import tenancy
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.foundings import claims, counting, queries, services
 from portal.ledger import funnel, targets
 from portal.ledger.account import account

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.core.problems import Problems
+from portal.core.errors import Problems
 from portal.programmes import rules
 from portal.programmes.models import Programme
 from tests.programmes.test_admin import DUTY, OBJECTIVE, PROGRAMME, make

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.core.errors import StaleVersion
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid, StaleVersion
 from portal.extensions import db
 from portal.registry import queries, services
 from portal.registry.models import Partner, Product

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core.problems import Problems
+from portal.core.errors import Problems
 from portal.core.text import fold
 from portal.extensions import db
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, Preview, differences, told

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from portal.accounts.models import Body
 from portal.accounts.queries import mobilizing_bodies
 from portal.core import reading
+from portal.core.errors import Problems
 from portal.core.numbers import day as shown_day
-from portal.core.problems import Problems
 from portal.core.text import fold
 from portal.foundings import counting, rules
 from portal.foundings.models import Founding

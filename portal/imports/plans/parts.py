@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 
+from portal.core.errors import Problems
 from portal.core.fields import Field
-from portal.core.problems import Problems
 from portal.core.text import fold
 from portal.extensions import db
 from portal.imports import queries

@@ -5,8 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core.errors import RuleBroken
-from portal.core.problems import Problems
+from portal.core.errors import Problems, RuleBroken
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.importer import Match, RecordPlan

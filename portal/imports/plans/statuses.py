@@ -6,9 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.core.errors import Problems
 from portal.core.fields import checked
 from portal.core.numbers import day as shown_day
-from portal.core.problems import Problems
 from portal.extensions import db
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, difference
 from portal.imports.importer import Match, RecordPlan

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core.problems import Problems
+from portal.core.errors import Problems
 from portal.extensions import db
 from portal.imports import queries
 from portal.imports.import_preview import ADDED, SAME, Change, Preview

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from portal.core.problems import Invalid, Problems, explained, of_constraint
+from portal.core.errors import Invalid, Problems, explained, of_constraint
 
 
 def said(problems):
