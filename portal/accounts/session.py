@@ -88,8 +88,7 @@ ATTEMPTS_EACH_ADDRESS, ATTEMPTS_EACH_EMAIL, ATTEMPT_WINDOW = 60, 8, timedelta(mi
 
 def scope_for(posting: Posting) -> Scope:
     """Return what a posting may read and write: its own commune, or for the district's posts all of them."""
-    role, district = Role(posting.role), units.district()
-    common = district.id if district else None
+    role, common = Role(posting.role), db.session.scalar(units.COMMON_TENANT)
     own = frozenset({posting.body.unit_id} if posting.body.unit_id and role in COMMUNE_ROLES else set())
     everything = units.commune_ids() if role in READS_ALL_COMMUNES else frozenset()
     shared = frozenset({common} if common else set())

@@ -135,9 +135,9 @@ def founding_page(
     founding: Founding, attempt: Attempt | None = None, status: int | None = None, **sent: PortalForm
 ) -> Response:
     """Show one founding; with the forms on it that were sent and came back."""
-    attempt = attempt or Attempt()
-    page = FoundingPage(founding, current_actor(), attempt.conflict, sent)
-    return pages.render("foundings/show.html", view=page, status=status or attempt.status, **words())
+    page = FoundingPage(founding, current_actor(), attempt.conflict if attempt else None, sent)
+    status = status or (attempt.status if attempt else 200)
+    return pages.render("foundings/show.html", view=page, status=status, **words())
 
 
 @blueprint.get("/communes/<int:tenant_id>/foundings/<int:founding_id>/edit")

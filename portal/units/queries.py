@@ -10,6 +10,8 @@ from portal.extensions import db
 from portal.units.models import Succession, Unit
 
 COMMUNE_KINDS = ("commune", "town", "ward")
+# The id of the tenant of what belongs to no commune: the district's; no row before it is loaded.
+COMMON_TENANT = select(Unit.id).where(Unit.kind == "district").order_by(Unit.id).limit(1)
 
 
 def district() -> Unit | None:
@@ -19,7 +21,7 @@ def district() -> Unit | None:
 
 def common_tenant(connection: Connection) -> int | None:
     """Return the id of the tenant of what belongs to no commune: the district's, or None before it is loaded."""
-    return connection.scalar(select(Unit.id).where(Unit.kind == "district").order_by(Unit.id))
+    return connection.scalar(COMMON_TENANT)
 
 
 def first_recorded() -> datetime | None:
