@@ -10,10 +10,25 @@ from hypothesis import HealthCheck, settings
 from portal.core import clock
 from tests.database import EMPTY, KEPT_SERVER, STORY, Databases
 from tests.pages import Visitor
+from tests.shares import a_sample
 
 # Speed belongs in benchmarks: a slow machine must not turn a property red.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
+
+
+def pytest_addoption(parser):
+    """Let CI run some of what takes long: `make verify ARGS="--sample 12"`, drawn by SEED."""
+    parser.addoption("--sample", type=int, help="so many of the chosen tests, drawn by SEED")
+
+
+@pytest.hookimpl(trylast=True)  # after the marks have chosen
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--sample"):
+        drawn = a_sample(items, config.getoption("--sample"))
+        config.hook.pytest_deselected(items=[one for one in items if one not in drawn])
+        items[:] = drawn
+
 
 STORY_NOW = datetime(2024, 10, 23, 9, 0)
 

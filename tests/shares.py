@@ -21,3 +21,9 @@ def some(number, values, salt=""):
 def examples(few, many):
     """Parametrize a test of random courses by how many it plays: a few in `make test`, many in `make verify`."""
     return pytest.mark.parametrize("examples", [few, pytest.param(many, marks=pytest.mark.verify)])
+
+
+def a_sample(values, number):
+    """Return at most so many of some values, drawn by SEED, in their order."""
+    drawn = set(Random(SEED).sample(range(len(values)), min(number, len(values))))
+    return [one for at, one in enumerate(values) if at in drawn]

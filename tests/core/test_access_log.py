@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from portal.core import access
-from tests.accounts.test_sign_in import PASSWORD, email, sign_in
+from tests.accounts.test_routes import PASSWORD, email, sign_in
 from tests.pages import Visitor, account_for
 
 __all__ = ["email"]

@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 from werkzeug.datastructures import FileStorage
 
+from portal.attachments import services as attachments
 from portal.core.errors import Invalid, StaleVersion
 from portal.foundings import counting, queries, services, stages
-from portal.registry import evidence
 from portal.registry import queries as registry
 from portal.registry import services as register
+from portal.registry.models import EvidenceFile
 from tests.foundings.acting import FARMING, STORY_DAY, at_commune, brought_to_last, opened
 
 DAY = date(2024, 1, 10)
@@ -114,7 +115,7 @@ def _with_a_contract(entry):
 
 def _with_a_document(entry):
     upload = FileStorage(io.BytesIO(b"%PDF-1.7"), "a.pdf")
-    return evidence.add(entry, upload)
+    return attachments.add(EvidenceFile, (entry.tenant_id, entry.id), upload)
 
 
 CONTINUED = [_with_status, _with_figures, _with_a_product, _with_a_contract, _with_a_document]
@@ -132,7 +133,7 @@ def test_what_has_been_continued_cannot_be_taken_back(commune, go_on):
 def test_a_removed_document_does_not_hold_the_counting(commune):
     founding = brought_to_last(commune)
     counting.count(founding, happened_on=DAY, number="7", members=8, version=founding.version)
-    evidence.remove(_with_a_document(registry.collective(commune, founding.collective_id)))
+    attachments.remove(_with_a_document(registry.collective(commune, founding.collective_id)))
     counting.take_back(founding, happened_on=STORY_DAY, reason="Ghi nhầm nhóm", version=founding.version)
     assert founding.collective_id is None
 

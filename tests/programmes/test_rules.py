@@ -8,7 +8,7 @@ import pytest
 from portal.core.errors import Problems
 from portal.programmes import rules
 from portal.programmes.models import Programme
-from tests.programmes.test_admin import DUTY, OBJECTIVE, PROGRAMME, make
+from tests.programmes.test_routes import DUTY, OBJECTIVE, PROGRAMME, make
 
 PERIOD = {"starts_on": date(2026, 1, 1), "ends_on": date(2030, 12, 31)}
 NAMED = {"code": "P-1", "name_vi": "Tên", "name_en": "Name"}
