@@ -11,10 +11,12 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError
 
 from portal import catalogue as texts
+from portal.accounts import first_administrator
 from portal.audit_log.cli import audit_command
 from portal.core import schema_version
 from portal.imports.cli import import_command
 from portal.metrics.cli import figures_command
+from portal.operations.cli import COMMANDS as OPERATIONS
 from portal.registry.cli import opening_balance_command
 from portal.reminders.cli import tick_command
 from portal.seed import first_start
@@ -39,14 +41,38 @@ def dsn(owner: bool) -> None:
 @click.command("prepare")
 @with_appcontext
 def prepare() -> None:
-    """Bring the database up to date; on the first start load the district. Run before serving."""
-    empty = os.environ.get("EMPTY", "") not in ("", "0")
+    """Bring the database up to date; on the first start load the district. Run before serving.
+
+    On a database of one's own (DATABASE_URL) neither illustrative figures nor accounts to try them with are loaded,
+    unless ILLUSTRATIVE=1 asks for them by name.
+    """
+    instance = current_app.config["INSTANCE"]
+    for_real = current_app.config["DATABASE_URL"] is not None and not _is_set("ILLUSTRATIVE")
     try:
-        loaded = first_start.prepare(current_app.config["INSTANCE"], empty=empty)
+        loaded = first_start.prepare(instance, empty=for_real or _is_set("EMPTY"), accounts=not for_real)
     except schema_version.SchemaMismatch as error:
         raise click.ClickException(str(error)) from error
-    if loaded:
-        click.echo(f"{current_app.config['INSTANCE'] / first_start.ACCOUNTS_FILE}")
+    if loaded and not for_real:
+        click.echo(f"{instance / first_start.ACCOUNTS_FILE}")
+    if first_administrator.is_wanted():
+        click.echo(f"The first administrator opens, within a day: {_first_address()}")
+
+
+@click.command("first-administrator")
+def first_administrator_command() -> None:
+    """Print the address at which the first administrator makes an account; only while there is none."""
+    if not first_administrator.is_wanted():
+        raise click.ClickException("There is an administrator already: they issue one-time links to others.")
+    click.echo(_first_address())
+
+
+def _first_address() -> str:
+    base = current_app.config["BASE_URL"].rstrip("/")
+    return f"{base}/first-administrator/{first_administrator.make_token()}"
+
+
+def _is_set(name: str) -> bool:
+    return os.environ.get(name, "") not in ("", "0")
 
 
 @click.group("catalogue")
@@ -106,11 +132,14 @@ def _checked(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 NEEDING_TABLES = tuple(
     needs_tables(command)
-    for command in (opening_balance_command, figures_command, import_command, tick_command, audit_command)
+    for command in (
+        *(opening_balance_command, figures_command, import_command, tick_command, audit_command),
+        first_administrator_command,
+    )
 )
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (dsn, prepare, catalogue, *NEEDING_TABLES):
+    for command in (dsn, prepare, catalogue, *OPERATIONS, *NEEDING_TABLES):
         app.cli.add_command(command)

@@ -6,19 +6,25 @@ instance folder. With it set this is a production machine: a missing secret stop
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 MEGABYTE = 1024 * 1024
 ROOT = Path(__file__).resolve().parents[1]  # of the repository: static, templates, translations
 
 
-class MissingSetting(RuntimeError):
+class BadSetting(RuntimeError):
+    """A setting cannot be used; the message says which, and what it must be, in one sentence."""
+
+
+class MissingSetting(BadSetting):
     """A setting that production cannot do without is not there."""
 
 
 def from_environment(instance: Path | None = None) -> dict[str, Any]:
-    """Return the Flask settings; raises MissingSetting when production lacks a secret.
+    """Return the Flask settings; raises BadSetting for a value that cannot be read, MissingSetting for a lacking one.
 
     `instance`, where given, is the folder of local state instead of the one that INSTANCE names.
     """
@@ -29,28 +35,53 @@ def from_environment(instance: Path | None = None) -> dict[str, Any]:
     return {
         "INSTANCE": instance,
         "FILES": Path(os.environ.get("FILES") or instance / "files").resolve(),
+        "BACKUPS": Path(os.environ.get("BACKUPS") or instance / "backups").resolve(),
         "DATABASE_URL": database_url,
         "DATABASE_OWNER_URL": os.environ.get("DATABASE_OWNER_URL"),
         "SECRET_KEY": _secret("SECRET_KEY", instance, local),
         "SECURITY_PASSWORD_SALT": _secret("SECURITY_PASSWORD_SALT", instance, local),
-        "FIXED_TODAY": os.environ.get("TODAY") or None,
+        "FIXED_TODAY": _day("TODAY"),
         "MAX_CONTENT_LENGTH": 12 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_NAME": "portal_session",
-        "TRUSTED_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
+        "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", 0, 0, 9),
         "MAIL_SERVER": os.environ.get("MAIL_SERVER", "localhost"),
-        "MAIL_PORT": int(os.environ.get("MAIL_PORT", "25")),
+        "MAIL_PORT": _number("MAIL_PORT", 25, 1, 65535),
         "MAIL_USE_TLS": os.environ.get("MAIL_TLS", "0") == "1",
         "MAIL_USE_SSL": os.environ.get("MAIL_SSL", "0") == "1",
         "MAIL_USERNAME": os.environ.get("MAIL_USER") or None,
         "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD") or None,
         "MAIL_TIMEOUT": 30,
-        "BASE_URL": os.environ.get("BASE_URL", "http://localhost:8000"),
+        "BASE_URL": _address("BASE_URL", "http://localhost:8000"),
         "MAIL_DEFAULT_SENDER": os.environ.get("MAIL_FROM", "portal@localhost"),
     }
+
+
+def _day(name: str) -> str | None:
+    """Return a day as YYYY-MM-DD, or None where it is not set."""
+    text = os.environ.get(name, "").strip()
+    try:
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError as error:
+        raise BadSetting(f"{name} must be a day such as 2025-06-30, not {text!r}.") from error
+
+
+def _number(name: str, usual: int, least: int, most: int) -> int:
+    text = os.environ.get(name, "").strip() or str(usual)
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise BadSetting(f"{name} must be a number from {least} to {most}, not {text!r}.")
+    return int(text)
+
+
+def _address(name: str, usual: str) -> str:
+    text = os.environ.get(name, "").strip() or usual
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadSetting(f"{name} must be an address such as https://portal.example.vn, not {text!r}.")
+    return text
 
 
 def _secret(name: str, instance: Path, local: bool) -> str:
@@ -64,11 +95,15 @@ def _secret(name: str, instance: Path, local: bool) -> str:
 
 
 def _kept_secret(path: Path) -> str:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise BadSetting(
+            f"INSTANCE {path.parent} cannot be written ({error.strerror}): name another folder."
+        ) from error
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
     return path.read_text(encoding="ascii")

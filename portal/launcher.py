@@ -4,18 +4,21 @@ It starts PostgreSQL (unless DATABASE_URL is set), brings the database up to dat
 SIGINT, SIGTERM or SIGHUP stop everything; after kill -9 nothing survives and the next start recovers.
 """
 
+import errno
 import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 
@@ -24,7 +27,7 @@ from portal.core.embedded_site import EmbeddedError
 from portal.core.parent_death_signal import dying_with_parent
 
 ROOT = Path(__file__).resolve().parents[1]
-READY_SECONDS, STOP_SECONDS, POLL = 60.0, 12.0, 0.1
+READY_SECONDS, STOP_SECONDS, RETRY_SECONDS, POLL = 60.0, 12.0, 5.0, 0.1
 LAUNCHED = "PORTAL_LAUNCHED"
 
 
@@ -49,22 +52,39 @@ class Plan:
     @property
     def address(self) -> str:
         """The address that people open."""
-        return f"http://{self.host}:{self.port}"
+        return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
 
 
 def plan_from(environment: dict[str, str]) -> Plan:
-    """Return what to start; raises LaunchError for a value that is not a number."""
-    try:
-        port, workers = int(environment.get("PORT") or 8000), int(environment.get("WORKERS") or 2)
-    except ValueError as error:
-        raise LaunchError(f"PORT and WORKERS must be numbers: {error}") from error
+    """Return what to start; raises LaunchError for a value that cannot be used."""
+    embedded = not environment.get("DATABASE_URL")
+    host = environment.get("HOST") or "127.0.0.1"
+    if not embedded and not environment.get("OPEN_PORT") and not _is_loopback(host):
+        raise LaunchError(
+            f"HOST is {host}: for real only the proxy on this machine may reach the portal. Leave HOST out; or, where "
+            "nothing but the proxy reaches this network (a container), set OPEN_PORT=1."
+        )
     return Plan(
-        instance=Path(environment.get("INSTANCE") or "instance").resolve(),
-        host=environment.get("HOST") or "127.0.0.1",
-        port=port,
-        workers=workers,
-        embedded=not environment.get("DATABASE_URL"),
+        instance=Path(environment.get("INSTANCE") or "instance").absolute(),
+        host=host,
+        port=_number(environment, "PORT", 8000, 65535),
+        workers=_number(environment, "WORKERS", 2, 64),
+        embedded=embedded,
     )
+
+
+def _number(environment: dict[str, str], name: str, usual: int, most: int) -> int:
+    text = environment.get(name, "").strip() or str(usual)
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+        raise LaunchError(f"{name} must be a number from 1 to {most}, not {text!r}.")
+    return int(text)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def main() -> int:
@@ -74,7 +94,7 @@ def main() -> int:
         _run(plan_from(dict(os.environ)))
     except Stopped:
         return 0
-    except (LaunchError, EmbeddedError) as error:
+    except (LaunchError, EmbeddedError, OSError) as error:
         print(f"commune-portal: {error}", file=sys.stderr, flush=True)
         return 1
     return 0
@@ -97,16 +117,40 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 def _run(plan: Plan) -> None:
-    plan.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_instance(plan.instance)
     with _alone(plan.instance):
         _check_port(plan)
-        with _database(plan):
+        with _database(plan) as database:
             _prepare(plan)
             with _web_server(plan) as server:
                 _wait_until_ready(plan, server)
                 _greet(plan)
-                server.wait()
+                _watch(server, database)
                 raise LaunchError(f"The web server ended by itself (status {server.returncode}).")
+
+
+def _watch(server: subprocess.Popen[bytes], database: EmbeddedServer | None) -> None:
+    """Wait for the web server's end; a database that dies meanwhile is started again (it recovers by itself)."""
+    while server.poll() is None:
+        if database is not None and not database.owned:
+            _say("The database ended by itself; it is started again.")
+            try:
+                database.start(alone=True)
+            except EmbeddedError as error:  # a full disk, for one: pages answer 503 until it goes again
+                _say(f"commune-portal: {error}")
+                time.sleep(RETRY_SECONDS)
+        time.sleep(POLL)
+
+
+def _make_instance(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise LaunchError(
+            f"The folder {folder} cannot be written ({error.strerror}): give it to this user, or name another INSTANCE."
+        ) from error
 
 
 @contextmanager
@@ -122,6 +166,10 @@ def _alone(instance: Path) -> Iterator[None]:
 
 
 def _check_port(plan: Plan) -> None:
+    try:
+        socket.getaddrinfo(plan.host, plan.port)
+    except (OSError, UnicodeError) as error:
+        raise LaunchError(f"HOST must be an address of this machine, such as 127.0.0.1, not {plan.host!r}.") from error
     deadline = time.monotonic() + 3
     while not _port_is_free(plan):
         if time.monotonic() > deadline:
@@ -130,24 +178,27 @@ def _check_port(plan: Plan) -> None:
 
 
 def _port_is_free(plan: Plan) -> bool:
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in plan.host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((plan.host, plan.port))
-        except OSError:
-            return False
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise LaunchError(f"{plan.host}:{plan.port} cannot be listened on ({error.strerror}).") from error
     return True
 
 
 @contextmanager
-def _database(plan: Plan) -> Iterator[None]:
+def _database(plan: Plan) -> Iterator[EmbeddedServer | None]:
     if not plan.embedded:
-        yield
+        yield None
         return
     server = EmbeddedServer(plan.instance)
     server.start(alone=True)
     try:
-        yield
+        yield server
     finally:
         server.stop()
 
@@ -187,7 +238,8 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 
 
 def _environment(plan: Plan) -> dict[str, str]:
-    return {**os.environ, "INSTANCE": str(plan.instance), LAUNCHED: "1", "PYTHONUNBUFFERED": "1"}
+    own = {"INSTANCE": str(plan.instance), LAUNCHED: "1", "PYTHONUNBUFFERED": "1"}
+    return {"BASE_URL": plan.address, **os.environ, **own}
 
 
 def _wait_until_ready(plan: Plan, server: subprocess.Popen[bytes]) -> None:

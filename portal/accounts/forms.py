@@ -29,6 +29,12 @@ class PersonForm(PortalForm):
     )
 
 
+class FirstAdministratorForm(PersonForm):
+    """Who administers a new portal, and in which office."""
+
+    body_id = SelectField(_l("Body"), coerce=whole_or_none, validators=[InputRequired(_l("Choose a body."))])
+
+
 class PostForm(PortalForm):
     """A post: body, role, from, to."""
 

@@ -18,14 +18,17 @@ ACCOUNTS_FILE = "demo-accounts.csv"
 SEED = 2021
 
 
-def prepare(instance: Path, *, empty: bool) -> bool:
-    """Migrate, load the district on the first start, and let the planner know; returns whether anything was loaded."""
+def prepare(instance: Path, *, empty: bool, accounts: bool = True) -> bool:
+    """Migrate, load the district on the first start, and let the planner know; returns whether anything was loaded.
+
+    `accounts`: one to try each post with, their passwords in a file; without, the first administrator comes first.
+    """
     before = _revision()
     schema_version.refuse_unknown(before)
     if current_app.config["OWNER_DSN"]:
         migrate()
     schema_version.require()  # without the owner's address an upgrade is not ours to make
-    loaded = load(instance, empty=empty)
+    loaded = load(instance, empty=empty, accounts=accounts)
     if loaded or before != _revision():
         _analyze()
     return loaded
@@ -53,8 +56,8 @@ def _analyze() -> None:
         connection.execute("ANALYZE")
 
 
-def load(instance: Path, *, empty: bool) -> bool:
-    """On the first start load the district, its accounts and, unless `empty`, the illustrative figures.
+def load(instance: Path, *, empty: bool, accounts: bool = True) -> bool:
+    """On the first start load the district, the accounts to try it with and, unless `empty`, the illustrative figures.
 
     Returns whether anything was loaded. One transaction: a first start that was killed begins anew.
     """
@@ -62,7 +65,8 @@ def load(instance: Path, *, empty: bool) -> bool:
         return False
     programme = district.load_district()
     with acting_as(district_scope()):
-        district.create_accounts(instance / ACCOUNTS_FILE)
+        if accounts:
+            district.create_accounts(instance / ACCOUNTS_FILE)
         if not empty:
             write_setting("illustrative", "1")
             write_setting("business_date", STORY_DAY.isoformat())

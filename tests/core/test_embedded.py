@@ -142,10 +142,12 @@ def test_start_recovers_from_a_killed_postmaster_and_a_recycled_number(instance)
     os.kill(postmaster.pid, signal.SIGKILL)
     postmaster.wait()
     lock = server.data_folder / "postmaster.pid"
+    beside_socket = server.socket_folder / ".s.PGSQL.5432.lock"
     lines = lock.read_text().split("\n")
     sleeper = subprocess.Popen(["sleep", "60"], **server.site.child_options())
     try:
         lock.write_text("\n".join([str(sleeper.pid), *lines[1:]]))
+        beside_socket.write_text("\n".join([str(sleeper.pid), *lines[1:]]))
         server.start()
         assert server.is_running()
     finally:

@@ -19,6 +19,7 @@ import requests
 from lxml import html
 
 from portal.core.embedded import EmbeddedServer
+from portal.launcher import LaunchError, plan_from
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.xdist_group("launcher")
@@ -115,6 +116,61 @@ def test_a_busy_port_is_named(launched, tmp_path):
     other.address = "http://127.0.0.1:1"
     with pytest.raises(AssertionError, match=f"Port {launched.port} is in use"):
         other.start(wait=20)
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"PORT": "abc"}, "PORT must be a number from 1 to 65535, not 'abc'"),
+        ({"PORT": "70000"}, "PORT must be"),
+        ({"PORT": "٨٠"}, "PORT must be"),
+        ({"WORKERS": "0"}, "WORKERS must be a number from 1 to 64"),
+        ({"DATABASE_URL": "postgresql://x", "HOST": "0.0.0.0"}, "only the proxy on this machine"),
+        ({"DATABASE_URL": "postgresql://x", "HOST": "nonsense"}, "only the proxy on this machine"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_one_sentence(environment, said):
+    with pytest.raises(LaunchError, match=said):
+        plan_from(environment)
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"HOST": "nonsense.invalid"}, "HOST must be an address of this machine"),
+        ({"HOST": "192.0.2.1"}, "cannot be listened on"),
+        ({"INSTANCE": "/proc/portal"}, "The folder /proc/portal cannot be written"),
+        ({"TODAY": "yesterday"}, "TODAY must be a day such as 2025-06-30, not 'yesterday'"),
+        ({"BASE_URL": "portal"}, "BASE_URL must be an address"),
+    ],
+)
+def test_nonsense_never_ends_in_a_traceback(tmp_path, environment, said):
+    instance = tmp_path / "i"
+    with pytest.raises(AssertionError, match=said) as told:
+        Launched(instance, **environment).start(wait=60)
+    assert "Traceback" not in str(told.value)
+    EmbeddedServer(instance).remove()
+
+
+def test_for_real_it_listens_on_loopback_unless_told_that_the_network_is_the_proxys():
+    assert plan_from({"DATABASE_URL": "postgresql://x"}).host == "127.0.0.1"
+    assert plan_from({"DATABASE_URL": "postgresql://x", "HOST": "::1"}).address == "http://[::1]:8000"
+    assert plan_from({"DATABASE_URL": "postgresql://x", "HOST": "0.0.0.0", "OPEN_PORT": "1"}).host == "0.0.0.0"
+
+
+def test_a_killed_database_is_started_again(launched):
+    signed_in(launched)  # so that the workers hold connections
+    postmaster = EmbeddedServer(launched.instance).data_folder / "postmaster.pid"
+    before = int(postmaster.read_text().splitlines()[0])
+    os.kill(before, signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with suppress(OSError, IndexError, ValueError):
+            if int(postmaster.read_text().splitlines()[0]) != before and signed_in(launched):
+                break
+        time.sleep(0.2)
+    assert int(postmaster.read_text().splitlines()[0]) != before
+    signed_in(launched)
 
 
 def workers(launched):

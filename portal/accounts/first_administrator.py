@@ -1,0 +1,53 @@
+"""The first administrator of a portal on which nobody is one yet: by a signed address that the machine prints.
+
+The address is good for a day and as long as there is no administrator; nothing of it is kept.
+"""
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import func, select, text
+
+from portal.accounts import services
+from portal.accounts.models import Account, Body, Posting
+from portal.core import clock
+from portal.core.access import Role
+from portal.extensions import db
+
+LIFE_SECONDS = 24 * 3600
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7021126)")
+
+
+def is_wanted() -> bool:
+    """Say whether nobody holds the post of administrator with an account that is open."""
+    held = select(func.count()).select_from(Posting).join(Account, Account.id == Posting.account_id)
+    held = held.where(Posting.role == Role.ADMINISTRATOR.value, Account.active)
+    held = held.where(Posting.ends_on.is_(None) | (Posting.ends_on >= clock.today()))
+    return not db.session.scalar(held)
+
+
+def make_token() -> str:
+    """Return a token that lets its holder become the first administrator within a day."""
+    return str(_serializer().dumps("first"))
+
+
+def opens(token: str) -> bool:
+    """Say whether a token is one of ours, not older than a day, and an administrator still wanted."""
+    try:
+        _serializer().loads(token, max_age=LIFE_SECONDS)
+    except BadSignature:
+        return False
+    return is_wanted()
+
+
+def appoint(person_name: str, email: str, body: Body) -> Account | None:
+    """Make the first administrator's account and post; None where somebody else was faster."""
+    db.session.execute(_ONE_AT_A_TIME)
+    if not is_wanted():
+        return None
+    account = services.create_account(email, person_name)
+    services.post_person(account, body, Role.ADMINISTRATOR, clock.today())
+    return account
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="first-administrator")

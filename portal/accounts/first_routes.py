@@ -1,0 +1,33 @@
+"""The page on which the first administrator gives a name: its address is printed by `prepare`, never linked."""
+
+from flask import Blueprint, redirect, url_for
+from flask_babel import get_locale
+from flask_security import login_user
+from werkzeug.wrappers import Response
+
+from portal.accounts import first_administrator, queries
+from portal.accounts.forms import FirstAdministratorForm
+from portal.core import access, pages
+from portal.core.access import Permission, needs
+from portal.core.errors import errors_into
+
+blueprint = Blueprint("first", __name__)
+
+
+@blueprint.route("/first-administrator/<token>", methods=["GET", "POST"])
+@needs(Permission.PUBLIC)
+def administrator(token: str) -> Response:
+    """Make the first administrator's account and sign them in; a password comes next."""
+    if not first_administrator.opens(token):
+        return pages.render("accounts/first_administrator.html", form=None, status=404)
+    form = FirstAdministratorForm()
+    form.body_id.choices = [(body.id, body.name_for(str(get_locale())[:2])) for body in queries.district_bodies()]
+    body = queries.body(form.body_id.data) if form.validate_on_submit() and form.body_id.data else None
+    if body is not None:
+        with errors_into(form) as attempt:
+            account = first_administrator.appoint(form.person_name.data or "", form.email.data or "", body)
+        if attempt.ok and account is not None:
+            login_user(account)
+            access.note("signed_in", account.id)
+            return redirect(url_for("security.change_password"))
+    return pages.render("accounts/first_administrator.html", form=form, status=422 if form.is_submitted() else 200)

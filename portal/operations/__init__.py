@@ -1,0 +1,1 @@
+"""What an operator does beside the portal: back up, restore, look after its health."""
