@@ -1,4 +1,5 @@
-# run: serve here, with an embedded PostgreSQL.  test: what runs at each change.  verify: what takes long.
+# run: serve here, with an embedded PostgreSQL.  install: all that serving needs.  upgrade: to the newest, and back.
+# test: what runs at each change.  verify: what takes long.
 # coverage: test, with every branch counted.  mutants: does a test notice a small change?
 # check: style, types, contracts, catalogue.  journeys: how many files a request walks through.  bench: speed.
 # clean: remove what these made (never the instance's data).
@@ -9,10 +10,15 @@ PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test verify coverage mutants check journeys bench clean catalogues migration-landed
+.PHONY: run install upgrade test verify coverage mutants check journeys bench clean catalogues migration-landed
 
 run: $(STAMPS)/run catalogues
 	@exec $(PY) -m portal.launcher
+
+install: $(STAMPS)/run catalogues # environment, browser files, Vietnamese texts: what a machine needs to serve
+
+upgrade: # backs up, installs, migrates; REF=v1.2 to a version; a failing one is put back; deploy/upgrade --back undoes
+	@exec deploy/upgrade $(REF)
 
 test: $(STAMPS)/dev catalogues
 	@$(PY) -m tests.browser.ensure_chromium
