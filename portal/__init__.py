@@ -18,10 +18,12 @@ from portal.core import (
     health,
     numbers,
     pages,
+    patience,
     schema_version,
     tenancy,
 )
 from portal.core.embedded import EmbeddedServer, running
+from portal.core.health import SERVING
 from portal.extensions import csrf, db, htmx, mail, migrate
 from portal.units.queries import common_tenant
 
@@ -56,9 +58,8 @@ def _configure_database(app: Flask) -> None:
         url, owner = server.url("portal_app"), server.url("portal_owner")
     app.config["APP_DSN"], app.config["OWNER_DSN"] = url, owner
     app.config["SQLALCHEMY_DATABASE_URI"] = cli.driver_url(url)
-    app.config.setdefault(
-        "SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 10, "hide_parameters": True}
-    )
+    app.config["LIMITED"] = "FLASK_RUN_FROM_CLI" not in os.environ  # a command may take its time, a request may not
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", patience.engine_options(limited=app.config["LIMITED"]))
 
 
 def _ensure_running(server: EmbeddedServer) -> None:
@@ -101,6 +102,10 @@ def _prepare_templates(app: Flask) -> None:
 def _check_database(app: Flask) -> None:
     """A hole in row-level security stops the start; for all else that is not ready yet /healthz waits."""
     with app.app_context():
+        if app.config["LIMITED"]:
+            patience.install(db.engine)
+        if SERVING in os.environ:
+            health.watch(app)
         try:
             health.check(app)
         except OperationalError as error:

@@ -212,10 +212,10 @@ def _prepare(plan: Plan) -> None:
 
 @contextmanager
 def _web_server(plan: Plan) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "portal.serve", "--interface", "wsgi", "wsgi:app", "--no-ws"]
+    command = [sys.executable, "-m", "portal.serve", "--interface", "rsgi", "--factory", "portal.front:make", "--no-ws"]
     command += ["--host", plan.host, "--port", str(plan.port), "--workers", str(plan.workers)]
     command += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"]
-    command += ["--blocking-threads", "4", "--backpressure", "128"]
+    command += ["--http", "1", "--backlog", "2048", "--backpressure", "4096", "--http1-header-read-timeout", "15000"]
     # Its own session: Ctrl-C reaches the launcher alone, which stops things in order.
     server = subprocess.Popen(
         command, cwd=ROOT, env=_environment(plan), preexec_fn=dying_with_parent(), start_new_session=True

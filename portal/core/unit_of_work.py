@@ -7,6 +7,7 @@ its address stands in the table that `portal/pipeline.py` keeps with the reason.
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import Response, abort, current_app, flash, g, make_response, request, session
 from flask_babel import lazy_gettext as _l
@@ -50,10 +51,18 @@ class FormKey(Base):
     used_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-def serve_only_when_ready() -> None:
-    """Before each request: until the self-check has passed once, nothing but /healthz is served."""
-    if request.endpoint != "health.healthz" and not current_app.extensions.get(health.READY) and health.problem():
+def serve_only_when_ready() -> Any:
+    """Before each request: without a database, or before the self-check has passed once, only this is served.
+
+    /healthz says why; a static file asks nothing of the database, not even whose session it is.
+    """
+    if request.endpoint == "health.healthz":
+        return None
+    if request.endpoint == "assets.serve":
+        return current_app.view_functions["assets.serve"](**(request.view_args or {}))
+    if health.is_away() or (not current_app.extensions.get(health.READY) and health.problem()):
         abort(503)
+    return None
 
 
 def is_unsafe() -> bool:

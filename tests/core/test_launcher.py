@@ -1,14 +1,9 @@
 """The launcher for real: serving, stopping clean, and what kill -9 leaves of acknowledged writes."""
 
-import csv
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,67 +11,13 @@ import psutil
 import psycopg
 import pytest
 import requests
-from lxml import html
 
 from portal.core.embedded import EmbeddedServer
 from portal.launcher import LaunchError, plan_from
+from tests.launched import Launched, foundings, new_founding, signed_in
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.xdist_group("launcher")
-
-
-class Launched:
-    """A launcher in a process group of its own, on its own instance and port."""
-
-    def __init__(self, instance, **environment):
-        self.instance, self.environment = instance, environment
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-
-    def start(self, wait=150):
-        environment = {**os.environ, "INSTANCE": str(self.instance), "PORT": str(self.port), "EMPTY": "1"}
-        environment |= self.environment
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "portal.launcher"],
-            cwd=ROOT,
-            env=environment,
-            start_new_session=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        deadline = time.monotonic() + wait
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
-                    return answer.status
-            except OSError:
-                time.sleep(0.1)
-        self.process.kill()
-        raise AssertionError(f"not serving: {self.process.communicate()[0]}")
-
-    def family(self):
-        """Every process that the launcher has started; the list is taken again where one ends while it is made."""
-        for _ in range(50):
-            with suppress(psutil.NoSuchProcess):
-                return psutil.Process(self.process.pid).children(recursive=True)
-            time.sleep(0.02)
-        raise AssertionError("the launcher is gone")
-
-    def stop(self, how=signal.SIGTERM):
-        family = self.family()
-        self.process.send_signal(how)
-        status = self.process.wait(20)
-        _, alive = psutil.wait_procs(family, timeout=5)
-        return status, alive
-
-    def kill_group(self):
-        family = self.family()
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(5)
-        return psutil.wait_procs(family, timeout=6)[1]
 
 
 @pytest.fixture(scope="module")
@@ -87,17 +28,6 @@ def launched(tmp_path_factory):
     if made.process.poll() is None:
         made.stop()
     EmbeddedServer(made.instance).remove()
-
-
-def signed_in(launched):
-    with (launched.instance / "demo-accounts.csv").open(encoding="utf-8") as file:
-        account = next(row for row in csv.DictReader(file) if row["role"] == "commune_officer")
-    session = requests.Session()
-    page = html.fromstring(session.get(f"{launched.address}/sign-in", timeout=10).text)
-    form = dict(page.forms[-1].form_values()) | {"email": account["email"], "password": account["password"]}
-    answer = session.post(f"{launched.address}/sign-in", data=form, timeout=10)
-    assert answer.url.startswith(f"{launched.address}/communes/"), answer.url
-    return session, answer.url
 
 
 def test_accounts_are_for_the_owner_alone(launched):
@@ -173,25 +103,12 @@ def test_a_killed_database_is_started_again(launched):
     signed_in(launched)
 
 
-def workers(launched):
-    """The server's living processes but the first; one that ends while it is looked at is none."""
-    return [process for process in launched.family() if is_worker(process)]
-
-
-def is_worker(process):
-    try:
-        of_server = process.parent().cmdline()[1:3] == ["-m", "portal.serve"]
-        return of_server and process.status() != psutil.STATUS_ZOMBIE
-    except (psutil.NoSuchProcess, AttributeError):  # ended meanwhile; or its parent did
-        return False
-
-
 def test_a_killed_worker_comes_back(launched):
-    before = workers(launched)
+    before = launched.workers()
     before[0].kill()
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        now = workers(launched)
+        now = launched.workers()
         if len(now) == len(before) and before[0] not in now:
             break
         time.sleep(0.1)
@@ -215,22 +132,9 @@ def test_acknowledged_writes_survive_kill_9(launched):
         session, home = signed_in(launched)
         while not stop.is_set():
             try:
-                page = html.fromstring(session.get(f"{home}/foundings/new", timeout=5).text)
                 name = f"Nhom {number}-{len(acknowledged)}-{time.monotonic_ns()}"
-                form = next(
-                    form
-                    for form in page.forms
-                    if "foundings" in (form.action or "foundings") and "working_name" in form.fields
-                )
-                values = dict(form.form_values()) | {
-                    "kind": "THT",
-                    "working_name": name,
-                    "villages": "Thon A",
-                    "sector": "trade_services_other",
-                    "expected_members": "5",
-                    "opened_on": time.strftime("%Y-%m-%d", time.gmtime(time.time() - 86400)),
-                }
-                answer = session.post(launched.address + form.action, data=values, allow_redirects=False, timeout=5)
+                address, values = new_founding(session, home, name)
+                answer = session.post(address, data=values, allow_redirects=False, timeout=5)
             except requests.RequestException:
                 return
             if answer.status_code == 302:
@@ -249,14 +153,7 @@ def test_acknowledged_writes_survive_kill_9(launched):
     assert len(acknowledged) >= 20
     assert launched.start() == 200
     session, home = signed_in(launched)
-    found = session.get(f"{home}/foundings", params={"q": "Nhom", "per_page": "1000"}, timeout=10).text
-    pages = 1
-    while 'rel="next"' in found and pages < 50:
-        pages += 1
-        more = session.get(f"{home}/foundings", params={"q": "Nhom", "page": str(pages)}, timeout=10).text
-        found += more
-        if 'rel="next"' not in more:
-            break
+    found = foundings(session, home)
     assert [name for name in acknowledged if name not in found] == []
 
 

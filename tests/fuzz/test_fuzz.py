@@ -1,0 +1,38 @@
+"""A sample of what `make fuzz` does: every role's forms and filters with one thing wrong; none ends in a traceback."""
+
+import os
+import random
+
+import pytest
+
+from portal.core.access import Role
+from tests.fuzz.fuzzer import Fuzzer
+from tests.pages import Visitor
+
+SEED = int(os.environ.get("SEED", "7"))
+BODIES = {Role.DISTRICT_FRONT_OFFICER: "MTTQ", Role.DUTY_HOLDER: "BTG"}
+
+
+def fuzzer(app, role, seed):
+    code = "00952" if role.value.startswith("commune") else BODIES.get(role)
+    return Fuzzer(Visitor(app, role.value, code), random.Random(f"{seed}:{role}"))
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_a_sample(story_app, role):
+    found = fuzzer(story_app, role, SEED)
+    forms = found.walk(25)
+    for form in found.rng.sample(forms, min(12, len(forms))):
+        found.fuzz(form, 4)
+    assert found.faults == []
+    assert sum(found.tried.values()) > 40
+
+
+@pytest.mark.verify
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_all(story_app, role):
+    found = fuzzer(story_app, role, SEED)
+    for form in found.walk(int(os.environ.get("PAGES", "150"))):
+        found.fuzz(form, int(os.environ.get("WAYS", "25")))
+    assert found.faults == []
