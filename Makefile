@@ -1,6 +1,7 @@
 # run: serve here, with an embedded PostgreSQL.  install: all that serving needs.  upgrade: to the newest, and back.
 # test: what runs at each change.  verify: what takes long.
 # coverage: test, with every branch counted.  mutants: does a test notice a small change?
+# fuzz: nasty values into every form.  faults: slow lines, a frozen database, kill -9, a full disk.
 # check: style, types, contracts, catalogue.  journeys: how many files a request walks through.  bench: speed.
 # clean: remove what these made (never the instance's data).
 SHELL := /bin/sh
@@ -10,7 +11,7 @@ PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install upgrade test verify coverage mutants check journeys bench clean catalogues migration-landed
+.PHONY: run install upgrade test verify fuzz faults coverage mutants check journeys bench clean catalogues migration-landed
 
 run: $(STAMPS)/run catalogues
 	@exec $(PY) -m portal.launcher
@@ -34,6 +35,12 @@ coverage: $(STAMPS)/dev catalogues # fails under 95 % of the branches: pyproject
 
 mutants: $(STAMPS)/dev catalogues # docs/mutants.md
 	@exec $(PY) -m tests.mutants $(ARGS)
+
+fuzz: $(STAMPS)/dev catalogues # every form and filter of every role with values that nobody means; SEED=9 PAGES=300 WAYS=60
+	@exec $(PY) -m pytest -m verify tests/fuzz --timeout 7200 $(ARGS)
+
+faults: $(STAMPS)/dev catalogues # bring it down in every way, and write docs/faults.md; ARGS=--short as in CI
+	@exec $(PY) -m tests.faults $(ARGS)
 
 check: $(STAMPS)/dev catalogues
 	$(PY) -m ruff check .

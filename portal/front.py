@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -71,9 +72,9 @@ class Front:
             return _busy()
         self.waiting += 1
         threads = self.quick if quick else self.threads
-        work = self._work, environ_of(scope, body, size), time.monotonic()
+        work = partial(self._work, environ_of(scope, body, size), time.monotonic())
         try:
-            return await asyncio.get_running_loop().run_in_executor(threads, *work)
+            return await asyncio.get_running_loop().run_in_executor(threads, work)
         finally:
             self.waiting -= 1
 
@@ -182,6 +183,8 @@ def call(app: Wsgi, environ: dict[str, Any]) -> Answer:
 
 def make() -> Front:
     """Return the portal as granian's workers run it (`granian --factory portal.front:make`)."""
+    from portal.core import logs
     from wsgi import app
 
+    logs.install()
     return Front(app)

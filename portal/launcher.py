@@ -48,6 +48,7 @@ class Plan:
     port: int
     workers: int
     embedded: bool
+    metrics: int | None = None
 
     @property
     def address(self) -> str:
@@ -70,6 +71,7 @@ def plan_from(environment: dict[str, str]) -> Plan:
         port=_number(environment, "PORT", 8000, 65535),
         workers=_number(environment, "WORKERS", 2, 64),
         embedded=embedded,
+        metrics=_number(environment, "METRICS_PORT", 9090, 65535) if environment.get("METRICS_PORT") else None,
     )
 
 
@@ -216,6 +218,8 @@ def _web_server(plan: Plan) -> Iterator[subprocess.Popen[bytes]]:
     command += ["--host", plan.host, "--port", str(plan.port), "--workers", str(plan.workers)]
     command += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"]
     command += ["--http", "1", "--backlog", "2048", "--backpressure", "4096", "--http1-header-read-timeout", "15000"]
+    if plan.metrics:
+        command += ["--metrics", "--metrics-address", "127.0.0.1", "--metrics-port", str(plan.metrics)]
     # Its own session: Ctrl-C reaches the launcher alone, which stops things in order.
     server = subprocess.Popen(
         command, cwd=ROOT, env=_environment(plan), preexec_fn=dying_with_parent(), start_new_session=True

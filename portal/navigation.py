@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.core import clock, tenancy
+from portal.core import clock, health, tenancy
 from portal.core.access import Actor, Permission, Role, shows_a_page
 from portal.core.clock import read_setting
 from portal.notices.queries import unread_number
@@ -114,6 +114,8 @@ def _again() -> str | None:
 
 def frame() -> dict[str, Any]:
     """Return what base.html shows; an error page must render even when the database is away."""
+    if health.is_away():
+        return _without_database()
     try:
         return {
             "again": _again(),
@@ -127,17 +129,21 @@ def frame() -> dict[str, Any]:
             "unread": unread_number(g.actor.posting_id) if g.get("actor") else 0,
         }
     except SQLAlchemyError:
-        return {
-            "again": None,
-            "may_look_back": False,
-            "known_at": None,
-            "actor": None,
-            "nav": [],
-            "business_date": clock.now().date(),
-            "illustrative": False,
-            "programme": None,
-            "unread": 0,
-        }
+        return _without_database()
+
+
+def _without_database() -> dict[str, Any]:
+    return {
+        "again": None,
+        "may_look_back": False,
+        "known_at": None,
+        "actor": None,
+        "nav": [],
+        "business_date": clock.now().date(),
+        "illustrative": False,
+        "programme": None,
+        "unread": 0,
+    }
 
 
 def init_app(app: Flask) -> None:

@@ -24,6 +24,7 @@ STEPS_BEFORE: tuple[Step, ...] = (
     session.open_view,  # then only: the past moment that an inspector's session shows
     session.slow_down_guessing,  # before a password is compared
     pages.refuse_nul,  # before any text of the request reaches a query
+    pages.refuse_odd_parts,  # before any form is read
     access.enforce,  # deny by default; another tenant's address looks like one that does not exist
     session.refuse_writes,  # after the permissions, so that what a post may not do looks as ever
     "flask_wtf.csrf.CSRFProtect.init_app.<locals>.csrf_protect",  # after 403 and 404, which tell a stranger nothing

@@ -42,6 +42,8 @@ def set_locale() -> Response:
 
 def _own_address(address: str) -> str:
     """Return the address if it lies within the portal, else the first page: never redirect elsewhere."""
+    if not address.isprintable():  # a line break would end the header
+        return "/"
     parts = urlsplit(address)
     inside = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if inside else "/"

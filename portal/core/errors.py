@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, g, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import MetaData
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -247,7 +248,8 @@ def init_app(app: Flask) -> None:
     """Register the pages and fragments of every error."""
     app.register_error_handler(CSRFError, _form_refused)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, lambda error: show(503))
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, lambda error: show(503))
     # A number beyond what the database holds: no such thing to show, nothing that could be saved.
     app.register_error_handler(DataError, lambda error: show(404 if request.method in ("GET", "HEAD") else 422))
     app.register_error_handler(StaleDataError, lambda error: show(409))
@@ -288,6 +290,8 @@ def show(code: int, texts: tuple[Any, Any] | None = None, *, again: bool = False
     was sent stands in the page, to be sent once more under a fresh token and key.
     """
     db.session.rollback()
+    if code == 503:  # from here on this request asks the database nothing, not even for the frame of the page
+        g.actor, g.database_away = None, True
     title, text = texts or _TEXTS.get(code) or _TEXTS[500 if code >= 500 else 400]
     fragment = _wants_fragment()
     template = "errors/_fragment.html" if fragment else "errors/page.html"
@@ -299,6 +303,8 @@ def show(code: int, texts: tuple[Any, Any] | None = None, *, again: bool = False
         "sent_before": _sent() if again else None,
     }
     headers = {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"} if fragment else {}
+    if code == 503:
+        headers["Retry-After"] = "30"
     return render_template(template, code=code, **values), code, headers
 
 

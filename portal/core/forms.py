@@ -5,13 +5,17 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from flask import request
 from flask_babel import get_domain, get_locale, gettext, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict
 from wtforms import (
     DateField,
     DecimalField,
+    FileField,
     IntegerField,
+    MultipleFileField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -89,6 +93,15 @@ class PortalForm(FlaskForm):
         def get_translations(self, form: FlaskForm) -> _Texts:
             """Return where WTForms finds its texts."""
             return _Texts()
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Let only fields of files see files: a text that was sent as one is no text."""
+            found = super().wrap_formdata(form, formdata)
+            if not isinstance(found, CombinedMultiDict):
+                return found
+            names = {field.name for field in form if isinstance(field, FileField | MultipleFileField)}
+            files = [(name, file) for name, file in request.files.items(multi=True) if name in names]
+            return CombinedMultiDict((ImmutableMultiDict(files), request.form))
 
         def bind_field(self, form: FlaskForm, unbound_field: UnboundField, options: dict[str, Any]) -> Any:
             """Read a text that was not sent as "": WTForms gives None, which no service and no column takes."""

@@ -62,6 +62,14 @@ def refuse_nul() -> None:
         abort(400)
 
 
+def refuse_odd_parts() -> None:
+    """Before each request: a part of a form without a name, or a file for the sign-in, is no readable request (400)."""
+    if None in request.form or None in request.files:
+        abort(400)
+    if request.blueprint == "security" and request.files:
+        abort(400)
+
+
 def wants_fragment(target: str | None = None) -> bool:
     """Say whether htmx asks for a part of a page (and, where `target` is given, for that element).
 

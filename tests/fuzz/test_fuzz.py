@@ -28,6 +28,20 @@ def test_a_sample(story_app, role):
     assert sum(found.tried.values()) > 40
 
 
+def test_a_strangers_forms(app):
+    found = Fuzzer(Visitor(app), random.Random(SEED))
+    for form in found.walk(5, ("/sign-in", "/sign-in/link/guessed", "/first-administrator/guessed")):
+        found.fuzz(form, 60)
+    assert found.faults == []
+
+
+def test_a_language_with_a_line_break(app):
+    stranger = Visitor(app)
+    page = stranger.get("/sign-in")
+    for address in ("/sign-in\r\nSet-Cookie: a=1", "/sign-in\n", "\x0b/"):
+        assert stranger.send(page, "/locale", locale="en", next=address).location == "/"
+
+
 @pytest.mark.verify
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("role", list(Role), ids=str)

@@ -1,0 +1,98 @@
+"""portal/core/patience.py: every wait for the database ends, and while it is away every page says so at once."""
+
+import os
+import signal
+import time
+
+import psycopg
+import pytest
+from sqlalchemy import event, text
+
+from portal.core import health, patience
+from portal.core.embedded import EmbeddedServer
+from portal.extensions import db
+from tests.pages import Visitor
+
+
+@pytest.fixture
+def frozen(tmp_path):
+    """A server of its own, and a function that stops all of its processes in the midst of what they do."""
+    server = EmbeddedServer(tmp_path / "i", durable=False)
+    server.start()
+    stopped = []
+
+    def freeze():
+        stopped.extend(server._processes())
+        for number in stopped:
+            os.kill(number, signal.SIGSTOP)
+
+    def thaw():
+        while stopped:
+            os.kill(stopped.pop(), signal.SIGCONT)
+
+    yield server, freeze, thaw
+    thaw()
+    server.remove()
+
+
+def test_a_frozen_server_is_given_up(frozen, monkeypatch):
+    server, freeze, thaw = frozen
+    monkeypatch.setattr(patience.PatientConnection, "patience", 0.5)
+    connection = patience.PatientConnection.connect(server.url())
+    watch = patience.Watch(server.url())
+    assert watch.asks()
+    freeze()
+    began = time.monotonic()
+    with pytest.raises(psycopg.OperationalError, match="did not answer within"):
+        connection.execute("SELECT 1")
+    assert time.monotonic() - began < 2
+    assert connection.closed
+    assert not watch.asks()
+    thaw()
+    assert watch.asks()
+
+
+def test_the_server_has_limits_of_its_own(app):
+    with app.app_context():
+        limits = [db.session.scalar(text(f"SHOW {name}")) for name in ("statement_timeout", "lock_timeout")]
+    assert limits == ["15s", "3s"]
+
+
+@pytest.fixture
+def away(app, monkeypatch):
+    """The application while its database does not answer: whoever asks it would wait."""
+    watch = patience.Watch("postgresql://nobody@127.0.0.1:1/x")
+    watch.away = not watch.asks()
+    monkeypatch.setitem(app.extensions, health.WATCH, watch)
+
+    def refuse(*_arguments):
+        raise AssertionError("a query while the database is away")
+
+    visitor = Visitor(app, "commune_officer", "00952")
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", refuse)
+        yield visitor
+        event.remove(db.engine, "before_cursor_execute", refuse)
+
+
+def test_while_it_is_away_every_page_says_so_without_asking(app, away):
+    for answer in (away.client.get("/account"), app.test_client().get("/sign-in"), away.client.post("/sign-out")):
+        assert answer.status_code == 503
+    answer = app.test_client().get("/healthz")
+    assert (answer.status_code, answer.json["reason"]) == (503, "database: no answer")
+
+
+def test_a_static_file_asks_the_database_nothing(app, monkeypatch):
+    visitor = Visitor(app, "commune_officer", "00952")
+    address = visitor.get("/account").all("//link[contains(@href, 'app.css')]/@href")[0]
+    monkeypatch.setattr(db.session, "execute", None)
+    monkeypatch.setattr(db.session, "scalars", None)
+    assert visitor.client.get(address).status_code == 200
+
+
+def test_health_does_not_wait(app, monkeypatch):
+    monkeypatch.setattr(health, "problem", lambda: time.sleep(4))
+    began = time.monotonic()
+    answer = app.test_client().get("/healthz")
+    assert (answer.status_code, "no answer within" in answer.json["reason"]) == (503, True)
+    assert time.monotonic() - began < 2.5
