@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.core import clock, health, tenancy
+from portal.core import clock, tenancy
 from portal.core.access import Actor, Permission, Role, shows_a_page
 from portal.core.clock import read_setting
 from portal.notices.queries import unread_number
@@ -114,7 +114,7 @@ def _again() -> str | None:
 
 def frame() -> dict[str, Any]:
     """Return what base.html shows; an error page must render even when the database is away."""
-    if health.is_away():
+    if g.get("database_away"):
         return _without_database()
     try:
         return {

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask, g, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_login import AnonymousUserMixin
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import MetaData
@@ -249,7 +250,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_refused)
     app.register_error_handler(HTTPException, _http_error)
     for away in (OperationalError, InterfaceError, PoolTimeout):
-        app.register_error_handler(away, lambda error: show(503))
+        app.register_error_handler(away, lambda error: show(503, again=_may_be_sent_again()))
     # A number beyond what the database holds: no such thing to show, nothing that could be saved.
     app.register_error_handler(DataError, lambda error: show(404 if request.method in ("GET", "HEAD") else 422))
     app.register_error_handler(StaleDataError, lambda error: show(409))
@@ -268,7 +269,7 @@ def _http_error(error: HTTPException) -> Any:
         return error
     if code == 413:
         _let_it_finish()
-    text, _, headers = show(code)
+    text, _, headers = show(code, again=code == 503 and _may_be_sent_again())
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return text, code, headers | kept
 
@@ -292,6 +293,7 @@ def show(code: int, texts: tuple[Any, Any] | None = None, *, again: bool = False
     db.session.rollback()
     if code == 503:  # from here on this request asks the database nothing, not even for the frame of the page
         g.actor, g.database_away = None, True
+        g._login_user = AnonymousUserMixin()  # else the library asks who it is for `current_user` of every template
     title, text = texts or _TEXTS.get(code) or _TEXTS[500 if code >= 500 else 400]
     fragment = _wants_fragment()
     template = "errors/_fragment.html" if fragment else "errors/page.html"
@@ -306,6 +308,11 @@ def show(code: int, texts: tuple[Any, Any] | None = None, *, again: bool = False
     if code == 503:
         headers["Retry-After"] = "30"
     return render_template(template, code=code, **values), code, headers
+
+
+def _may_be_sent_again() -> bool:
+    """A form with a key, and without a file, can be sent again as it was; nothing of a sign-in comes back in a page."""
+    return request.method == "POST" and "form_key" in request.form and not request.files
 
 
 def _sent() -> list[tuple[str, str]]:

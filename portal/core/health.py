@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g, jsonify
+from flask import Blueprint, Flask, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import patience, row_level_security, schema_version
@@ -49,9 +49,9 @@ def watch(app: Flask) -> None:
 
 
 def is_away() -> bool:
-    """Say whether the database did not answer when it was last asked, by this request or by the watch."""
+    """Say whether the database did not answer when it was last asked."""
     found = current_app.extensions.get(WATCH)
-    return bool(g.get("database_away")) or (found is not None and found.away)
+    return found is not None and found.away
 
 
 def problem() -> str | None:
