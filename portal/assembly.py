@@ -1,4 +1,4 @@
-"""The Commune Portal. `create_app` is its only assembly point."""
+"""The only place where the portal is put together; `portal.create_app` leads here."""
 
 import atexit
 import os
@@ -27,12 +27,12 @@ from portal.core.health import SERVING
 from portal.extensions import csrf, db, htmx, mail, migrate
 from portal.units.queries import common_tenant
 
-TABLE_MODULES = tables.MODULES
+__all__ = ["create_app", "tables"]  # every model must be known before a mapper is configured
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """Return the assembled application; refuses (RlsNotEnforced, MissingSetting) when it would not be safe."""
-    app = Flask(__name__, template_folder="../templates", static_folder=None)
+    app = Flask("portal", template_folder="../templates", static_folder=None)
     app.url_map.converters["int"] = pages.NumberConverter
     app.config.update(config.from_environment((overrides or {}).get("INSTANCE")))
     _configure_sign_in(app)

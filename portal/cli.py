@@ -19,7 +19,6 @@ from portal.metrics.cli import figures_command
 from portal.operations.cli import COMMANDS as OPERATIONS
 from portal.registry.cli import opening_balance_command
 from portal.reminders.cli import tick_command
-from portal.seed import first_start
 
 
 def driver_url(dsn: str) -> str:
@@ -46,6 +45,8 @@ def prepare() -> None:
     On a database of one's own (DATABASE_URL) neither illustrative figures nor accounts to try them with are loaded,
     unless ILLUSTRATIVE=1 asks for them by name.
     """
+    from portal.seed import first_start  # no worker needs it
+
     instance = current_app.config["INSTANCE"]
     for_real = current_app.config["DATABASE_URL"] is not None and not _is_set("ILLUSTRATIVE")
     try:

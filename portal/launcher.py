@@ -27,6 +27,18 @@ from portal.core.embedded_site import EmbeddedError
 from portal.core.parent_death_signal import dying_with_parent
 
 ROOT = Path(__file__).resolve().parents[1]
+HELP = """usage: python -m portal.launcher [--help]
+
+Start PostgreSQL (unless DATABASE_URL is set), bring the database up to date, serve, and wait; Ctrl+C stops it all.
+It takes no options but reads the environment:
+
+  PORT, HOST     where to serve: 8000, 127.0.0.1
+  WORKERS        how many processes serve: 2
+  INSTANCE       the folder of all local state: ./instance
+  EMPTY=1        units, bodies and the resolution only, at the first start
+  TODAY          the business date, as 2025-06-30
+  DATABASE_URL   PostgreSQL of one's own: see README, 'For real'
+"""
 READY_SECONDS, STOP_SECONDS, RETRY_SECONDS, POLL = 60.0, 12.0, 5.0, 0.1
 LAUNCHED = "PORTAL_LAUNCHED"
 
@@ -91,6 +103,9 @@ def _is_loopback(host: str) -> bool:
 
 def main() -> int:
     """Run the portal until told to stop; return the exit status."""
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        print(HELP, end="")
+        return 0
     _catch_signals()
     try:
         _run(plan_from(dict(os.environ)))
