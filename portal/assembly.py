@@ -18,9 +18,9 @@ from portal.core import (
     health,
     numbers,
     pages,
-    patience,
     schema_version,
     tenancy,
+    unit_of_work,
 )
 from portal.core.embedded import EmbeddedServer, running
 from portal.core.health import SERVING
@@ -59,7 +59,7 @@ def _configure_database(app: Flask) -> None:
     app.config["APP_DSN"], app.config["OWNER_DSN"] = url, owner
     app.config["SQLALCHEMY_DATABASE_URI"] = cli.driver_url(url)
     app.config["LIMITED"] = "FLASK_RUN_FROM_CLI" not in os.environ  # a command may take its time, a request may not
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", patience.engine_options(limited=app.config["LIMITED"]))
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", unit_of_work.engine_options(limited=app.config["LIMITED"]))
 
 
 def _ensure_running(server: EmbeddedServer) -> None:
@@ -103,9 +103,10 @@ def _check_database(app: Flask) -> None:
     """A hole in row-level security stops the start; for all else that is not ready yet /healthz waits."""
     with app.app_context():
         if app.config["LIMITED"]:
-            patience.install(db.engine)
+            unit_of_work.be_patient(db.engine)
+        app.extensions[health.WATCH] = unit_of_work.Watch(app.config["APP_DSN"])
         if SERVING in os.environ:
-            health.watch(app)
+            app.extensions[health.WATCH].start()
         try:
             health.check(app)
         except OperationalError as error:

@@ -6,13 +6,13 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.core import patience, row_level_security, schema_version
+from portal.core import row_level_security, schema_version
 from portal.core.access import Permission, needs
 from portal.extensions import db
 
 blueprint = Blueprint("health", __name__)
 READY = "portal_ready"  # the self-check has passed in this process
-WATCH = "database_watch"
+WATCH = "database_watch"  # who asks once a second, in this process, whether the database is there
 SERVING = "PORTAL_SERVING"  # set in granian's workers (portal/serve.py)
 MOST_SECONDS = 1.8
 _threads = ThreadPoolExecutor(2, "health")
@@ -22,7 +22,7 @@ _threads = ThreadPoolExecutor(2, "health")
 @needs(Permission.PUBLIC)
 def healthz() -> Any:
     """200 once the portal may serve, with what was checked; else 503 with the reason, within two seconds."""
-    reason = "database: no answer" if is_away() else _problem_in_time()
+    reason = "database: no answer" if current_app.extensions[WATCH].away else _problem_in_time()
     if reason is not None:
         return jsonify(status="unavailable", reason=reason), 503
     return jsonify(status="ok", database="ok", row_level_security="enforced", schema=schema_version.revisions()[0])
@@ -40,18 +40,6 @@ def _problem_in_time() -> str | None:
         return _threads.submit(look).result(MOST_SECONDS)
     except TimeoutError:
         return f"database: no answer within {MOST_SECONDS} seconds"
-
-
-def watch(app: Flask) -> None:
-    """Ask once a second, in this process, whether the database is there."""
-    app.extensions[WATCH] = patience.Watch(app.config["APP_DSN"])
-    app.extensions[WATCH].start()
-
-
-def is_away() -> bool:
-    """Say whether the database did not answer when it was last asked."""
-    found = current_app.extensions.get(WATCH)
-    return found is not None and found.away
 
 
 def problem() -> str | None:

@@ -1,4 +1,4 @@
-"""portal/core/patience.py: every wait for the database ends, and while it is away every page says so at once."""
+"""portal/core/unit_of_work.py: every wait for the database ends, and while it is away every page says so at once."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import event, text
 
-from portal.core import health, patience
+from portal.core import health, unit_of_work
 from portal.core.embedded import EmbeddedServer
 from portal.extensions import db
 from tests.pages import Visitor
@@ -37,9 +37,9 @@ def frozen(tmp_path):
 
 def test_a_frozen_server_is_given_up(frozen, monkeypatch):
     server, freeze, thaw = frozen
-    monkeypatch.setattr(patience.PatientConnection, "patience", 0.5)
-    connection = patience.PatientConnection.connect(server.url())
-    watch = patience.Watch(server.url())
+    monkeypatch.setattr(unit_of_work.PatientConnection, "patience", 0.5)
+    connection = unit_of_work.PatientConnection.connect(server.url())
+    watch = unit_of_work.Watch(server.url())
     assert watch.asks()
     freeze()
     began = time.monotonic()
@@ -61,7 +61,7 @@ def test_the_server_has_limits_of_its_own(app):
 @pytest.fixture
 def away(app, monkeypatch):
     """The application while its database does not answer: whoever asks it would wait."""
-    watch = patience.Watch("postgresql://nobody@127.0.0.1:1/x")
+    watch = unit_of_work.Watch("postgresql://nobody@127.0.0.1:1/x")
     watch.away = not watch.asks()
     monkeypatch.setitem(app.extensions, health.WATCH, watch)
 
