@@ -19,6 +19,7 @@ def planted(tmp_path, monkeypatch):
     shutil.copytree(generate.FOLDER, folder)
     for name, place in {"FOLDER": "", "SQL": "sql", "VERSIONS": "versions", "LANDED": "landed.txt"}.items():
         monkeypatch.setattr(generate, name, folder / place)
+    generate.landed()  # where one waits to land, what follows is written all the same
     models = MetaData(naming_convention=Base.metadata.naming_convention)
     for table in Base.metadata.sorted_tables:
         table.to_metadata(models)
