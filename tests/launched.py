@@ -78,9 +78,11 @@ class Launched:
 
 def is_worker(process):
     try:
-        of_server = process.parent().cmdline()[1:3] == ["-m", "portal.serve"]
+        line = process.parent().cmdline()
+        # Where a package that can set titles is installed, granian gives itself one.
+        of_server = line[1:3] == ["-m", "portal.serve"] or line[0].startswith("granian")
         return of_server and process.status() != psutil.STATUS_ZOMBIE
-    except (psutil.NoSuchProcess, AttributeError):  # ended meanwhile; or its parent did
+    except (psutil.NoSuchProcess, AttributeError, IndexError):  # ended meanwhile; or its parent did
         return False
 
 

@@ -95,7 +95,7 @@ def test_a_killed_database_is_started_again(launched):
     os.kill(before, signal.SIGKILL)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        with suppress(OSError, IndexError, ValueError):
+        with suppress(OSError, IndexError, ValueError, AssertionError):  # 503 meanwhile
             if int(postmaster.read_text().splitlines()[0]) != before and signed_in(launched):
                 break
         time.sleep(0.2)

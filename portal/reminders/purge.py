@@ -1,0 +1,40 @@
+"""What nobody needs any more goes by its age: nothing grows without bound, least of all what strangers cause."""
+
+from datetime import timedelta
+
+import psycopg
+from flask import current_app
+from sqlalchemy import delete, select
+
+from portal.core import clock
+from portal.core.tenancy import acting_as
+from portal.extensions import Base, db
+from portal.imports.models import ImportBatch
+from portal.units.scope import district_scope
+
+KEYS, ATTEMPTS, PREVIEWS = timedelta(days=30), timedelta(days=7), timedelta(days=7)
+STRANGERS, ENTRIES = timedelta(days=90), timedelta(days=2 * 365)
+# The portal's own role can only add to the log of who was let in: its owner shortens it, where the address is known.
+_SHORTEN = "DELETE FROM access_log WHERE at < %s OR (account_id IS NULL AND at < %s)"
+
+
+def purge() -> int:
+    """Remove old one-time keys, tries to sign in, previews of imports and lines of the access log; commits.
+
+    Returns how many rows went. A preview that was applied is no preview any more, and stays.
+    """
+    moment, gone = clock.now(), 0
+    for name, column, age in (("form_keys", "used_at", KEYS), ("sign_in_attempts", "at", ATTEMPTS)):
+        table = Base.metadata.tables[name]
+        old = delete(table).where(table.c[column] < moment - age).returning(table.c[column])
+        gone += len(db.session.execute(old).all())
+    with acting_as(district_scope()):
+        seen = select(ImportBatch).where(ImportBatch.state == "previewed", ImportBatch.recorded_at < moment - PREVIEWS)
+        for batch in db.session.scalars(seen):
+            db.session.delete(batch)
+            gone += 1
+        db.session.commit()
+    if current_app.config["OWNER_DSN"]:
+        with psycopg.connect(current_app.config["OWNER_DSN"], connect_timeout=5) as owner:
+            gone += owner.execute(_SHORTEN, [moment - ENTRIES, moment - STRANGERS]).rowcount
+    return gone
