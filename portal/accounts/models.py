@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, func, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Versioned
+from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept, Past
 from portal.core.kinds import Day, Moment, Reference, Text, YesNo
@@ -25,8 +26,9 @@ class Body(Base, Versioned, Named):
 
     __tablename__ = "bodies"
     __kept__ = Kept()
+    __table_args__ = (UniqueConstraint("code", info=explained("code", _l("Another body carries this code."))),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    code: Mapped[str] = described(Text(200), _l("Code"), unique=True)
+    code: Mapped[str] = described(Text(200), _l("Code"))
     name_vi: Mapped[str] = described(Text(300), _l("Name (Vietnamese)"))
     name_en: Mapped[str] = described(Text(300), _l("Name (English)"))
     kind: Mapped[str] = described(Text(200), _l("Kind"))
@@ -40,7 +42,14 @@ class Account(Base, Versioned, UserMixin):
 
     __tablename__ = "accounts"
     __kept__ = Kept(secret=("password", "fs_uniquifier"))
-    __table_args__ = (Index("uq_accounts_email", text("lower(email)"), unique=True),)
+    __table_args__ = (
+        Index(
+            "uq_accounts_email",
+            text("lower(email)"),
+            unique=True,
+            info=explained("email", _l("There is already an account with this e-mail.")),
+        ),
+    )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     email: Mapped[str] = described(Text(200), _l("E-mail"))
     password: Mapped[str | None] = technical("secret")
@@ -63,7 +72,13 @@ class Posting(Base, Versioned):
     __tablename__ = "postings"
     __kept__ = Kept()
     __record__ = ("accounts", "account_id")
-    __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),)
+    __table_args__ = (
+        CheckConstraint(
+            "ends_on IS NULL OR ends_on >= starts_on",
+            name="ends_after_start",
+            info=explained("ends_on", _l("The end lies before the start.")),
+        ),
+    )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     account_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("accounts.id"), index=True)
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")

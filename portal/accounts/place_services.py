@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries
 from portal.accounts.models import Body
-from portal.core.errors import RuleBroken, check_version, explain_constraint
+from portal.core.errors import RuleBroken, check_version
 from portal.core.text import fold, tidy
 from portal.extensions import db
 from portal.units import queries as units
@@ -19,10 +19,6 @@ COMMUNE_BODIES = (
     ("UBND", "Ủy ban nhân dân {vi}", "People's Committee of {en}", "state", "UBND_X"),
     ("MTTQ", "Ủy ban Mặt trận Tổ quốc Việt Nam {vi}", "Viet Nam Fatherland Front Committee of {en}", "front", "MTTQ"),
 )
-explain_constraint("ck_units_valid", _l("It ends before it begins."), "valid_to")
-explain_constraint("ck_unit_successions_others", _l("A unit cannot pass to itself."), "successors")
-explain_constraint("uq_unit_successions_from_unit_id_to_unit_id", _l("This is recorded already."), "successors")
-explain_constraint("uq_bodies_code", _l("Another body carries this code."), "code")
 
 
 def save_unit(unit: Unit | None, values: dict[str, Any], *, version: int | None = None) -> Unit:

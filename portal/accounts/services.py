@@ -14,13 +14,11 @@ from portal.accounts.models import Account, Body, Posting, SignInLink
 from portal.core import clock
 from portal.core.access import COMMUNE_ROLES, Role
 from portal.core.clock import RATING_GROUPS, write_setting
-from portal.core.errors import RuleBroken, check_version, explain_constraint
+from portal.core.errors import RuleBroken, check_version
 from portal.core.text import tidy
 from portal.extensions import db
 
 LINK_LIFE = timedelta(hours=24)
-explain_constraint("uq_accounts_email", _l("There is already an account with this e-mail."), "email")
-explain_constraint("ck_postings_ends_after_start", _l("The end lies before the start."), "ends_on")
 
 
 def choose_locale(account_id: int, locale: str) -> None:

@@ -140,15 +140,6 @@ class Attempt:
         return 200 if self.ok else 409 if self.conflict is not None else 422
 
 
-# Constraint name → (form field, message). Features add theirs with `explain_constraint`.
-_CONSTRAINTS: dict[str, tuple[str | None, Any]] = {}
-
-
-def explain_constraint(name: str, message: Any, field: str | None = None) -> None:
-    """Say in plain words what a broken database constraint means, and for which form field."""
-    _CONSTRAINTS[name] = (field, message)
-
-
 def check_version(row: Any, version: int | None) -> None:
     """Raise StaleVersion unless the form was made from the row's present version; a version left out is none."""
     if row.version != version:
@@ -191,7 +182,7 @@ def saving(form: FlaskForm) -> Iterator[Attempt]:
 def problems_of_constraint(broken: IntegrityError) -> Problems | None:
     """Return a broken constraint of the database as the problem that its model explains; None where none does."""
     name = getattr(getattr(broken.orig, "diag", None), "constraint_name", None)
-    explained = of_constraint(Base.metadata, name) or _CONSTRAINTS.get(name or "")
+    explained = of_constraint(Base.metadata, name)
     if explained is None:
         return None
     problems = Problems()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kept import Kept
 from portal.core.kinds import Choice, Data, Day, Reference, Text, Whole, Year
@@ -95,7 +96,13 @@ class LedgerTable(Versioned, Base):
 
     __tablename__ = "ledger_tables"
     __kept__ = Kept()
-    __table_args__ = (UniqueConstraint("body_id", "table_code"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "body_id",
+            "table_code",
+            info=explained(None, _l("Somebody chose the columns meanwhile. Reload the page.")),
+        ),
+    )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
     table_code: Mapped[str] = described(Text(200), _l("Table"))

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal.core.errors import RuleBroken, check_version, explain_constraint
+from portal.core.errors import RuleBroken, check_version
 from portal.extensions import db
 from portal.foundings import queries as foundings
 from portal.foundings import stages
@@ -26,7 +26,6 @@ from portal.ledger.queries import credited
 from portal.ledger.selection import Selection
 from portal.registry.labels import SECTORS
 
-explain_constraint("uq_ledger_tables_body_id_table_code", _l("Somebody chose the columns meanwhile. Reload the page."))
 Rows = list[dict[str, Any]]
 
 

@@ -7,19 +7,16 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
-from portal.core.errors import RuleBroken, explain_constraint
+from portal.core.errors import RuleBroken
 from portal.core.numbers import day
 from portal.core.text import tidy
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.quotas import queries
-from portal.quotas.models import Quota, QuotaDecision, QuotaDraft
+from portal.quotas.models import NUMBER_TAKEN, Quota, QuotaDecision, QuotaDraft
 from portal.quotas.queries import Cell, Change
 from portal.quotas.rules import check_basis, check_number, check_place, held
 from portal.quotas.states import DecisionKind
-
-_NUMBER_TAKEN = _l("There is already a decision with this number.")
-explain_constraint("uq_quota_decisions_programme_id_number", _NUMBER_TAKEN, "number")
 
 
 class DraftConflict(Exception):
@@ -151,7 +148,7 @@ def _check_decision_number(number: str, made: list[QuotaDecision]) -> None:
         raise RuleBroken(_l("Enter the number of the decision."), "number")
     # Two people at the same moment are stopped by the lock, and at the last by the constraint.
     if number.casefold() in {one.number.casefold() for one in made}:
-        raise RuleBroken(_NUMBER_TAKEN, "number")
+        raise RuleBroken(NUMBER_TAKEN, "number")
 
 
 def _check_date(programme: Programme, decided_on: date, made: list[QuotaDecision]) -> None:

@@ -15,12 +15,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Recorded, Versioned
+from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.kinds import Choice, Day, Moment, Reference, Text, Whole, Year
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.quotas.states import DecisionKind, ProposalState
+
+NUMBER_TAKEN = _l("There is already a decision with this number.")
 
 
 class QuotaProposal(Tenant, Versioned, Recorded, Base):
@@ -29,7 +32,13 @@ class QuotaProposal(Tenant, Versioned, Recorded, Base):
     __tablename__ = "quota_proposals"
     __record__ = ("quotas", None)
     __table_args__ = (
-        UniqueConstraint("tenant_id", "programme_id"),
+        UniqueConstraint(
+            "tenant_id",
+            "programme_id",
+            info=explained(
+                None, _l("Somebody began this proposal meanwhile. Reload the page, compare and save again.")
+            ),
+        ),
         CheckConstraint("state IN ('draft', 'proposed', 'agreed')", name="state"),
     )
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
@@ -95,7 +104,7 @@ class QuotaDecision(Base, Recorded):
     __tablename__ = "quota_decisions"
     __kept__ = Kept(ADDED_ONLY)
     __table_args__ = (
-        UniqueConstraint("programme_id", "number"),
+        UniqueConstraint("programme_id", "number", info=explained("number", NUMBER_TAKEN)),
         CheckConstraint("kind IN ('issue', 'adjust')", name="kind"),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)

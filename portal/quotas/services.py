@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core import clock
 from portal.core.access import Role
-from portal.core.errors import RuleBroken, check_version, explain_constraint
+from portal.core.errors import RuleBroken, check_version
 from portal.core.text import tidy
 from portal.extensions import db
 from portal.programmes.models import Programme
@@ -33,11 +33,6 @@ __all__ = [
 ]
 
 FRONT = "MTTQ"
-
-explain_constraint(
-    "uq_quota_proposals_tenant_id_programme_id",
-    _l("Somebody began this proposal meanwhile. Reload the page, compare and save again."),
-)
 
 
 @dataclass(frozen=True)

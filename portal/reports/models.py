@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from portal.core.database import Recorded, Versioned
+from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.kinds import Day, Reference, Text, Whole
@@ -23,7 +24,13 @@ class DocumentSequence(Tenant, Versioned, Recorded, Base):
 
     __tablename__ = "document_sequences"
     __table_args__ = (
-        UniqueConstraint("tenant_id", "issuer", "type", "span"),
+        UniqueConstraint(
+            "tenant_id",
+            "issuer",
+            "type",
+            "span",
+            info=explained("starts_on", _l("The numbers of this term have begun already.")),
+        ),
         CheckConstraint("form IN ('state', 'party')", name="form"),
         CheckConstraint("next > 0", name="next"),
     )

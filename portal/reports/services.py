@@ -8,10 +8,9 @@ from datetime import date
 from io import BytesIO
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.core import clock, files
-from portal.core.errors import RuleBroken, check_version, explain_constraint
+from portal.core.errors import RuleBroken, check_version
 from portal.core.text import tidy
 from portal.documents.word import reference
 from portal.extensions import db
@@ -22,9 +21,6 @@ from portal.reports.paper_draft import Draft, Issuer, render
 LARGEST_FILE = 12 * 1024 * 1024
 HIGHEST = 99_999
 TERM = 5  # years of a Party committee's term, unless the office says when a new one began
-explain_constraint(
-    "uq_document_sequences_tenant_id_issuer_type_span", _l("The numbers of this term have begun already."), "starts_on"
-)
 
 
 def issue(

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Identity, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.database import Versioned
+from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept
 from portal.core.kinds import Day, Reference, Text
@@ -18,7 +19,13 @@ class Unit(Base, Versioned, Named):
 
     __tablename__ = "units"
     __kept__ = Kept()
-    __table_args__ = (CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_to > valid_from", name="valid"),)
+    __table_args__ = (
+        CheckConstraint(
+            "valid_from IS NULL OR valid_to IS NULL OR valid_to > valid_from",
+            name="valid",
+            info=explained("valid_to", _l("It ends before it begins.")),
+        ),
+    )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     kind: Mapped[str] = described(Text(200), _l("Kind"))  # district, commune, town, ward
     code: Mapped[str] = described(Text(200), _l("Code"))
@@ -41,8 +48,12 @@ class Succession(Base):
     __kept__ = Kept()
     __record__ = ("units", "from_unit_id")
     __table_args__ = (
-        UniqueConstraint("from_unit_id", "to_unit_id"),
-        CheckConstraint("from_unit_id <> to_unit_id", name="others"),
+        UniqueConstraint("from_unit_id", "to_unit_id", info=explained("successors", _l("This is recorded already."))),
+        CheckConstraint(
+            "from_unit_id <> to_unit_id",
+            name="others",
+            info=explained("successors", _l("A unit cannot pass to itself.")),
+        ),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     from_unit_id: Mapped[int] = described(Reference(), _l("Unit before"), foreign_key="units.id")
