@@ -5,7 +5,19 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Integer, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Versioned
@@ -15,6 +27,8 @@ from portal.core.kept import Kept, Past
 from portal.core.kinds import Day, Moment, Reference, Text, YesNo
 from portal.extensions import Base
 from portal.units.models import Unit
+
+COMMITTEE_CODE = "UBND-"  # how the code of a commune's People's Committee begins
 
 
 class Body(Base, Versioned, Named):
@@ -35,6 +49,16 @@ class Body(Base, Versioned, Named):
     parent_id: Mapped[int | None] = described(Reference(), _l("Belongs to"), foreign_key="bodies.id")
     unit_id: Mapped[int | None] = described(Reference(), _l("Unit"), foreign_key="units.id")
     mobilizes: Mapped[bool] = technical("who is credited is set with the body", default=False)
+
+    @hybrid_property
+    def is_peoples_committee(self) -> bool:
+        """Whether it is the People's Committee of a commune or town (UBND xã, thị trấn), which answers for its unit."""
+        return self.unit_id is not None and self.code.startswith(COMMITTEE_CODE)
+
+    @is_peoples_committee.inplace.expression
+    @classmethod
+    def _is_peoples_committee_expression(cls) -> ColumnElement[bool]:
+        return cls.unit_id.is_not(None) & cls.code.startswith(COMMITTEE_CODE)
 
 
 class Account(Base, Versioned, UserMixin):

@@ -116,5 +116,5 @@ def district_bodies() -> list[Body]:
 
 def commune_committees() -> list[Body]:
     """Return the People's Committees of all communes and towns (UBND các xã, thị trấn)."""
-    statement = select(Body).where(Body.unit_id.is_not(None), Body.code.startswith("UBND-"))
+    statement = select(Body).where(Body.is_peoples_committee)
     return list(db.session.scalars(statement.order_by(Body.code)))

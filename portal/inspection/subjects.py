@@ -10,8 +10,6 @@ from flask_babel import gettext as _
 from portal.accounts.models import Body
 from portal.duties.models import DutyItem
 
-COMMITTEE = "UBND-"  # the code of a commune's People's Committee, which answers for its unit
-
 
 @dataclass(frozen=True)
 class Subject:
@@ -35,7 +33,7 @@ def choices(bodies: Iterable[Body], item: DutyItem | None = None) -> dict[str, S
         return {f"item-{item.id}": Subject("item", item.body, label, item)}
     found = {}
     for body in bodies:
-        kind = "unit" if body.unit_id and body.code.startswith(COMMITTEE) else "body"
+        kind = "unit" if body.is_peoples_committee else "body"
         found[f"{kind}-{body.id}"] = Subject(kind, body, body.name_for(locale))
     return found
 

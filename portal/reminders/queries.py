@@ -59,7 +59,7 @@ def stalled_foundings(day: date) -> list[Founding]:
 
 def bodies_of_units(unit_ids: Iterable[int]) -> dict[int, list[int]]:
     """Return the ids of the People's Committees by their commune's id."""
-    statement = select(Body.unit_id, Body.id).where(Body.unit_id.in_(list(unit_ids)), Body.code.startswith("UBND-"))
+    statement = select(Body.unit_id, Body.id).where(Body.unit_id.in_(list(unit_ids)), Body.is_peoples_committee)
     found: dict[int, list[int]] = {}
     for unit_id, body_id in db.session.execute(statement).tuples():
         if unit_id is not None:

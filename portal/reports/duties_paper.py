@@ -72,7 +72,7 @@ def _row(row: board.Row) -> tuple[str, ...]:
 
 def _names(bodies: Sequence[Body]) -> str:
     """Return how bodies are called; the People's Committees of many communes together, by their number."""
-    communes = [body for body in bodies if body.unit_id is not None and body.code.startswith("UBND-")]
+    communes = [body for body in bodies if body.is_peoples_committee]
     others = [issuers.bare_body(body.name_vi) for body in bodies if body not in communes]
     if len(communes) > _MOST_NAMED:
         return ", ".join([*others, f"UBND {len(communes)} xã, thị trấn"])

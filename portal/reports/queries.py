@@ -60,7 +60,7 @@ def lock_numbers(tenant_id: int, issuer: str, kind: str) -> None:
 
 def committee_of(unit_id: int) -> Body | None:
     """Return the People's Committee of a commune or town."""
-    return db.session.scalar(select(Body).where(Body.unit_id == unit_id, Body.code.startswith("UBND-")).limit(1))
+    return db.session.scalar(select(Body).where(Body.unit_id == unit_id, Body.is_peoples_committee).limit(1))
 
 
 def postings(ids: set[int]) -> dict[int, Posting]:
