@@ -11,16 +11,21 @@ from tests.browser.people import Portal
 from tests.browser.small_page import SmallPages
 from tests.conftest import STORY_NOW
 from tests.database import EMPTY, STORY
+from tests.shares import a_sample
 
 HERE = "tests/browser/"
 
 
+@pytest.hookimpl(tryfirst=True)  # before the marks choose
 def pytest_collection_modifyitems(items):
-    """All journeys on one worker: one browser, one server."""
-    for item in items:
-        if HERE in item.path.as_posix():
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """All journeys on one worker: one browser, one server. A third of them, drawn by SEED, in `make test`."""
+    here = [item for item in items if HERE in item.path.as_posix()]
+    drawn = set(a_sample(here, len(here) // 3))
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser"))
+        if item not in drawn:
+            item.add_marker(pytest.mark.verify)
 
 
 class Quiet(WSGIRequestHandler):

@@ -17,7 +17,7 @@ from portal.launcher import LaunchError, plan_from
 from tests.launched import Launched, foundings, new_founding, signed_in
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.xdist_group("launcher")
+pytestmark = [pytest.mark.verify, pytest.mark.xdist_group("launcher")]  # an instance of its own, killed and started
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,12 @@ from portal.seed.demo.foundings import foundings
 from portal.seed.demo.opening import collectives
 from portal.seed.demo.story import story
 from portal.seed.resolution import load
+from tests.shares import SEED
 
 TODAY = date(2024, 10, 23)
-SEEDS = st.integers(min_value=0, max_value=10**9)
-few = settings(max_examples=5, deadline=None)  # a story takes a moment to tell
+# A story takes a moment to tell: the same few for every rule, other ones under another SEED.
+SEEDS = st.sampled_from([0, *random.Random(SEED).sample(range(10**9), 4)])
+few = settings(max_examples=5, deadline=None)
 
 ORDER = {kind: [stage.code for stage in stages.path(kind)] for kind in ("THT", "HTX")}
 
