@@ -18,13 +18,14 @@ from portal.core.kinds import Choice
 from portal.foundings import stages
 from portal.foundings.selection import PARTS
 from portal.registry import labels as registry
+from portal.registry.choices import FOUNDED_KINDS
 
 _BATCH: dict[str, Any] = {
     "previewed": _l("Looked at before it is applied"),
     "applied": _l("Applied"),
     "undone": _l("Undone"),
 }
-_STAGES = {one.code: one.label for kind in stages.KINDS for one in stages.path(kind)}
+_STAGES = {one.code: one.label for kind in FOUNDED_KINDS for one in stages.path(kind)}
 # Of one table, then of a column wherever it stands.
 _OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
     ("import_batches", "state"): _BATCH,

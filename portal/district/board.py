@@ -8,7 +8,8 @@ from typing import Any
 from portal.foundings.queries import Standing
 from portal.foundings.stages import Stage, path
 from portal.foundings.states import STALLED_AFTER
-from portal.metrics.figures import KINDS, Span, quotas, results
+from portal.metrics.figures import Span, quotas, results
+from portal.registry.choices import FOUNDED_KINDS
 from portal.units.models import Unit
 from portal.units.queries import communes_shown
 
@@ -61,7 +62,7 @@ def lines(span: Span, standings: list[Standing]) -> list[Line]:
 
 
 def _line(unit: Unit, span: Span, counted: dict[Any, int], owed: dict[Any, int], own: list[Standing]) -> Line:
-    scores = {kind: Score(counted.get((unit.id, kind), 0), owed.get((unit.id, kind))) for kind in KINDS}
+    scores = {kind: Score(counted.get((unit.id, kind), 0), owed.get((unit.id, kind))) for kind in FOUNDED_KINDS}
     in_progress = sum(one.number for one in own if one.state == "open")
     moved_on = max((one.moved_on for one in own), default=None)
     ended_on = None if unit.exists_on(span.ends_on) else unit.valid_to

@@ -30,7 +30,7 @@ _UNITS = {"percent": "\u00a0%", "times": "\u00a0×"}
 
 
 def amount(value: Decimal | None, unit: str) -> str:
-    """Return a value with the sign of its unit; HTX and THT stand without."""
+    """Return a value with the sign of its unit; THT and HTX stand without."""
     return num(value) + (_UNITS.get(unit, "") if value is not None else "")
 
 

@@ -14,9 +14,10 @@ from portal.core.access import Permission, needs
 from portal.core.audit import data_version
 from portal.district import board, presentation
 from portal.foundings import queries as foundings
-from portal.metrics.figures import KINDS, Span, figures
+from portal.metrics.figures import Span, figures
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
+from portal.registry.choices import FOUNDED_KINDS
 
 blueprint = Blueprint("district", __name__)
 
@@ -56,7 +57,7 @@ def asked_choice(programme: Programme) -> Choice:
     kind, sort = request.args.get("kind"), request.args.get("sort", "worst")
     return Choice(
         Span(programme, asked_day(), year if year in programme.years else None),
-        (kind,) if kind in KINDS else KINDS,
+        (kind,) if kind in FOUNDED_KINDS else FOUNDED_KINDS,
         sort if sort in board.SORTS else "worst",
     )
 
@@ -74,6 +75,7 @@ def _values(choice: Choice) -> dict[str, Any]:
     lines = board.lines(span, standings)
     return {
         "choice": choice,
+        "kinds": FOUNDED_KINDS,
         "span": span,
         "is_now": span.day == today,
         "figures": found,
@@ -101,5 +103,5 @@ def _counted_urls(span: Span) -> Callable[..., str]:
     """Return a function kind, commune → the list of what counts there; the table asks for two in each line."""
     last = span.ends_on.isoformat()
     days: dict[str, Any] = {"new_from": span.starts_on.isoformat(), "new_to": last, "as_of": last}
-    whole = {kind: url_for("registry.district_index", kind=kind, status="all", **days) for kind in KINDS}
+    whole = {kind: url_for("registry.district_index", kind=kind, status="all", **days) for kind in FOUNDED_KINDS}
     return lambda kind, commune=None: whole[kind] if commune is None else f"{whole[kind]}&commune={commune}"

@@ -17,10 +17,11 @@ from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.foundings import queries as foundings
-from portal.metrics.figures import KINDS, Figure, figure, figures
+from portal.metrics.figures import Figure, figure, figures
 from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.queries import the_programme
+from portal.registry.choices import FOUNDED_KINDS
 from portal.units.models import Unit
 
 
@@ -84,17 +85,17 @@ def _objective(one: Figure) -> list[Any]:
 def _units(lines: Sequence[board.Line], heading: tuple[str, ...]) -> Sheet:
     """Return the units against their quotas, with the overview's totals."""
     columns = [files.UNIT_CODE, files.UNIT_NAME]
-    for kind in KINDS:
+    for kind in FOUNDED_KINDS:
         columns += [Column(f"{kind} mới", "whole"), Column(f"Chỉ tiêu {kind}", "whole")]
     columns += [Column("Đang vận động", "whole"), Column("Cập nhật gần nhất", "date")]
     rows = [[one.unit.code, one.name_vi, *_scores(one.scores), one.in_progress, one.moved_on] for one in lines]
-    totals = {kind: board.total(list(lines), kind) for kind in KINDS}
+    totals = {kind: board.total(list(lines), kind) for kind in FOUNDED_KINDS}
     sums = [files.TOTAL, None, *_scores(totals), sum(one.in_progress for one in lines), None]
     return Sheet("Xã, thị trấn", tuple(columns), rows, heading, sums)
 
 
 def _scores(scores: dict[str, board.Score]) -> list[int | None]:
-    return [number for kind in KINDS for number in (scores[kind].result, scores[kind].quota)]
+    return [number for kind in FOUNDED_KINDS for number in (scores[kind].result, scores[kind].quota)]
 
 
 @blueprint.get("/district/objectives/<code>/export.<form>")

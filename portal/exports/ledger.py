@@ -29,7 +29,7 @@ from portal.ledger.choices import MEASURES
 from portal.ledger.plan_routes import asked_claims, asked_outcome, planning_body_id
 from portal.ledger.routes import asked_account
 from portal.ledger.table_routes import asked_table
-from portal.metrics.figures import KINDS
+from portal.registry.choices import FOUNDED_KINDS
 from portal.units.models import Unit
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,7 +49,7 @@ def ledger(form: str) -> Response:
 def _account_sheet(account: Account, heading: tuple[str, ...]) -> Sheet:
     """Return a body's ledger by unit, as its page shows it."""
     columns = [files.UNIT_CODE, files.UNIT_NAME]
-    for kind in KINDS:
+    for kind in FOUNDED_KINDS:
         columns += [Column(f"{kind} chủ trì", "whole"), Column(f"{kind} phối hợp", "whole")]
         columns += [Column(f"{kind} của xã", "whole"), Column(f"Chỉ tiêu {kind}", "whole")]
     columns.append(Column("Đang vận động", "whole"))
@@ -59,10 +59,10 @@ def _account_sheet(account: Account, heading: tuple[str, ...]) -> Sheet:
 
 def _entries(entries: dict[str, Any]) -> list[int | None]:
     found: list[int | None] = []
-    for kind in KINDS:
+    for kind in FOUNDED_KINDS:
         one = entries[kind]
         found += [one.counted.lead, one.counted.support, one.result, one.quota]
-    return [*found, sum(entries[kind].open.sum for kind in KINDS)]
+    return [*found, sum(entries[kind].open.sum for kind in FOUNDED_KINDS)]
 
 
 def _heading(title: str, wish: Asked) -> tuple[str, ...]:

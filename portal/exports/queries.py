@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from portal.accounts.models import Body
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
+from portal.registry.choices import CollectiveKind, FoundedKind
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
 from portal.registry.queries import status_on
 from portal.units.models import Unit
@@ -26,7 +27,7 @@ def status_rows(tenant_id: int | None) -> list[Any]:
     """Return the dated statuses of a commune (of all with None) as rows, in the order of the register."""
     one = CollectiveStatus
     columns = (one.tenant_id, one.collective_id, one.status, one.from_on, one.reason)
-    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id, one.from_on)
+    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id, one.from_on)
     return list(db.session.execute(_of_collective(columns, one, tenant_id).order_by(*order)))
 
 
@@ -34,7 +35,7 @@ def product_rows(tenant_id: int | None) -> list[Any]:
     """Return the products of a commune (of all with None) as rows."""
     one = Product
     columns = (one.tenant_id, one.collective_id, one.name.label("product_name"), one.ocop_stars, one.recognised_on)
-    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id, one.folded_name)
+    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id, one.folded_name)
     statement = _of_collective((*columns, one.mark_kind, one.mark_name), one, tenant_id)
     return list(db.session.execute(statement.order_by(*order)))
 
@@ -43,7 +44,7 @@ def partner_rows(tenant_id: int | None) -> list[Any]:
     """Return the contracts of a commune (of all with None) as rows."""
     one = Partner
     columns = (one.tenant_id, one.collective_id, one.name.label("partner_name"), one.subject, one.contract_number)
-    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id, one.starts_on)
+    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id, one.starts_on)
     statement = _of_collective((*columns, one.starts_on, one.ends_on), one, tenant_id)
     return list(db.session.execute(statement.order_by(*order)))
 
@@ -54,7 +55,7 @@ def yearly_rows(tenant_id: int | None, years: Collection[int]) -> list[Any]:
     owner = (Collective.id, *(getattr(Collective, name) for name in _OWNER))
     unit = (Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"))
     statement = _of_collective((*columns, *owner, *unit), YearlyRecord, tenant_id)
-    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id, YearlyRecord.year)
+    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id, YearlyRecord.year)
     return list(db.session.execute(statement.where(YearlyRecord.year.in_(years)).order_by(*order)))
 
 
@@ -73,7 +74,7 @@ def owing(tenant_id: int | None, year: int) -> list[Any]:
         .join(Unit, Unit.id == Collective.tenant_id)
         .join(status, (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id))
         .where(Collective.registered_on <= day, status.c.status == "operating", ~recorded.exists())
-        .order_by(Unit.code, Collective.kind, Collective.folded_name, Collective.id)
+        .order_by(Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id)
     )
     return list(
         db.session.execute(statement if tenant_id is None else statement.where(Collective.tenant_id == tenant_id))
@@ -101,7 +102,7 @@ def counted_rows(tenant_id: int | None) -> list[Any]:
         .join(Unit, Unit.id == Founding.tenant_id)
         .outerjoin(Collective, entry)
         .where(Founding.state == "counted")
-        .order_by(Unit.code, Founding.kind, Founding.counted_on, Founding.id)
+        .order_by(Unit.code, FoundedKind.order(Founding.kind), Founding.counted_on, Founding.id)
     )
     return list(
         db.session.execute(statement if tenant_id is None else statement.where(Founding.tenant_id == tenant_id))

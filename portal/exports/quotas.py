@@ -14,12 +14,12 @@ from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.imports.layouts import QUOTAS
-from portal.metrics.figures import KINDS
 from portal.programmes.queries import the_programme
 from portal.quotas import queries as quotas
 from portal.quotas.models import QuotaProposal
 from portal.quotas.queries import Cell, CommuneTable
 from portal.quotas.states import NO_PROPOSAL, ProposalState
+from portal.registry.choices import FOUNDED_KINDS
 from portal.units import queries as units
 from portal.units.models import Unit
 
@@ -52,7 +52,7 @@ def _allocation(
     rows: list[list[Any]] = [
         [unit.code, unit.name_vi, kind, year, cells[unit.id, kind, year]]
         for unit in units_shown
-        for kind in KINDS
+        for kind in FOUNDED_KINDS
         for year in years
         if (unit.id, kind, year) in cells
     ]
@@ -63,14 +63,14 @@ def _allocation(
 def _commune_quotas(table: CommuneTable, heading: tuple[str, ...]) -> Sheet:
     """Return a commune's quotas and results by year, as its page shows them."""
     columns = [Column("Năm", width=12)]
-    for kind in KINDS:
+    for kind in FOUNDED_KINDS:
         columns += [Column(f"Chỉ tiêu {kind}", "whole"), Column(f"Kết quả {kind}", "whole")]
     rows: list[list[Any]] = [[str(row.year), *_figures(row.kinds)] for row in table.rows]
     return Sheet("Chỉ tiêu", tuple(columns), rows, heading, [files.TOTAL, *_figures(table.totals)])
 
 
 def _figures(kinds: dict[str, Any]) -> list[int | None]:
-    return [number for kind in KINDS for number in (kinds[kind].quota, kinds[kind].result)]
+    return [number for kind in FOUNDED_KINDS for number in (kinds[kind].quota, kinds[kind].result)]
 
 
 @blueprint.get("/district/quotas/proposals/export.<form>")
@@ -84,17 +84,17 @@ def proposals(form: str) -> Response:
     told = _("%(agreed)s of %(count)s agreed by commune leader and district Front", agreed=agreed, count=len(shown))
     heading = (*files.heading(_("Quota proposals of the communes"), files.place_of(None), years_of(programme)), told)
     sums, columns = quotas.proposed_sums(programme.id), [files.UNIT_CODE, files.UNIT_NAME]
-    columns += [Column("Tình trạng", width=24), *(Column(kind, "whole") for kind in KINDS)]
+    columns += [Column("Tình trạng", width=24), *(Column(kind, "whole") for kind in FOUNDED_KINDS)]
     columns += [Column("Lãnh đạo xã đồng ý", width=20), Column("MTTQ huyện đồng ý", width=20)]
     rows = [
-        [unit.code, unit.name_vi, *_proposal(made.get(unit.id), [sums.get((unit.id, kind)) for kind in KINDS])]
+        [unit.code, unit.name_vi, *_proposal(made.get(unit.id), [sums.get((unit.id, kind)) for kind in FOUNDED_KINDS])]
         for unit in shown
     ]
     totals = [
         files.TOTAL,
         None,
         None,
-        *(sum(sums.get((unit.id, kind), 0) for unit in shown) for kind in KINDS),
+        *(sum(sums.get((unit.id, kind), 0) for unit in shown) for kind in FOUNDED_KINDS),
         None,
         None,
     ]

@@ -22,6 +22,7 @@ from portal.foundings import queries, stages
 from portal.foundings.models import DESCRIPTION, MEMBERS, STEP, Founding, FoundingStep
 from portal.foundings.states import FOUNDING, REFUSALS, FoundingState
 from portal.registry import queries as registry
+from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.models import NUMBER_HEADINGS
 
 SHORTEST_REASON = 5
@@ -180,7 +181,7 @@ def check_enough(kind: str, members: Any, on: Any, problems: Problems) -> None:
     """Refuse fewer members than the law asks for on a day; what is no number of members was refused before."""
     if not isinstance(members, int) or MEMBERS.problem(members) is not None or not isinstance(on, date):
         return
-    if kind not in stages.KINDS:
+    if kind not in FOUNDED_KINDS:
         return
     least = stages.minimum_members(kind, on)
     problems.check(members >= least, "members", _too_few(kind, least))

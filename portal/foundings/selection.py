@@ -11,6 +11,7 @@ from portal.accounts.models import Body
 from portal.core import clock
 from portal.foundings import stages
 from portal.foundings.states import CreditPart, FoundingState
+from portal.registry.choices import FOUNDED_KINDS
 
 STATES = FoundingState.labels()
 PARTS = {part.value: part.short for part in CreditPart}
@@ -62,7 +63,7 @@ def from_address(
     year = arguments.get("year", type=int)
     return Selection(
         tenant_id=tenant_id or (commune if commune in readable else None),
-        kind=_one_of(arguments.get("kind", ""), stages.KINDS),
+        kind=_one_of(arguments.get("kind", ""), FOUNDED_KINDS),
         state=_one_of(arguments.get("state", ""), STATES),
         stage=_one_of(arguments.get("stage", ""), stage_labels(arguments.get("kind", ""))),
         year=year if year and 2000 <= year <= 2100 else None,
@@ -77,7 +78,7 @@ def from_address(
 
 def stage_labels(kind: str) -> dict[str, Any]:
     """Return the stages of a kind, or of both, in order, by code."""
-    kinds = [kind] if kind in stages.KINDS else stages.KINDS
+    kinds = [kind] if kind in FOUNDED_KINDS else FOUNDED_KINDS
     return {stage.code: stage.label for one in kinds for stage in stages.path(one)}
 
 

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 
 from portal.foundings.states import STALLED_AFTER, FoundingState
 
-KINDS = ("THT", "HTX")
 FIRST, DROPPED = "need_survey", "dropped"  # where every founding begins; what a stopped one stands in
 LAW_2023_IN_FORCE = date(2024, 7, 1)
 

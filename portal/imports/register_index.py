@@ -12,6 +12,7 @@ from portal.core import reading
 from portal.core.text import fold
 from portal.imports.importable_communes import ImportableCommunes, split_code
 from portal.imports.sheets import Row
+from portal.registry.choices import KINDS
 from portal.registry.models import Collective, CollectiveStatus
 
 _KIND_WORDS = re.compile(r"^(htx|hop tac xa|tht|to hop tac|nhom so thich|nst)\s+(?=\S)")
@@ -108,7 +109,7 @@ class Register:
             return self._by_code(row, tenant_id)
         kind, name = row.values.get("kind"), row.values.get("name", "")
         number = row.values.get("registration_number")
-        kinds = (kind,) if kind else ("HTX", "THT", "interest_group")
+        kinds = (kind,) if kind else KINDS
         if number:
             found = [self.by_number.get((tenant_id, one, number_key(number))) for one in kinds]
             if hit := next((entry for entry in found if entry is not None), None):

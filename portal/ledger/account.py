@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from portal.foundings.stages import Stage, path
 from portal.ledger.queries import Credited
-from portal.metrics.figures import KINDS, Span, quotas, results
+from portal.metrics.figures import Span, quotas, results
+from portal.registry.choices import FOUNDED_KINDS
 from portal.units.models import Unit
 
 
@@ -58,11 +59,11 @@ def account(span: Span, units: Iterable[Unit], credits: list[Credited]) -> Accou
     lines = []
     for unit in units:
         own = [one for one in credits if one.tenant_id == unit.id]
-        places = {kind: (counted.get((unit.id, kind), 0), owed.get((unit.id, kind))) for kind in KINDS}
-        lines.append((unit, {kind: _entry(own, kind, *places[kind]) for kind in KINDS}))
-    totals = {kind: _total([entries[kind] for _, entries in lines]) for kind in KINDS}
+        places = {kind: (counted.get((unit.id, kind), 0), owed.get((unit.id, kind))) for kind in FOUNDED_KINDS}
+        lines.append((unit, {kind: _entry(own, kind, *places[kind]) for kind in FOUNDED_KINDS}))
+    totals = {kind: _total([entries[kind] for _, entries in lines]) for kind in FOUNDED_KINDS}
     shared = sum(one.shared for one in credits if one.state == "counted")
-    return Account(lines, totals, {kind: _stages(kind, credits) for kind in KINDS}, shared)
+    return Account(lines, totals, {kind: _stages(kind, credits) for kind in FOUNDED_KINDS}, shared)
 
 
 def _entry(credits: list[Credited], kind: str, result: int, quota: int | None) -> Entry:

@@ -24,6 +24,7 @@ from portal.ledger.choices import KINDS
 from portal.ledger.models import LedgerTable
 from portal.ledger.queries import credited
 from portal.ledger.selection import Selection
+from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.labels import SECTORS
 
 Rows = list[dict[str, Any]]
@@ -134,7 +135,7 @@ def _founding(line: foundings.Line, body_id: int | None) -> dict[str, Any]:
 
 def _kinds() -> tuple[Column, ...]:
     found: list[Column] = []
-    for kind in ("HTX", "THT"):
+    for kind in FOUNDED_KINDS:
         found += [
             Column(f"{kind}_lead", _l("%(kind)s led", kind=kind), f"{kind} chủ trì", "whole"),
             Column(f"{kind}_support", _l("%(kind)s supported", kind=kind), f"{kind} phối hợp", "whole"),

@@ -15,12 +15,11 @@ from portal.metrics.records import Measure, Number, Part, Reading, Records
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import objectives
 from portal.quotas.queries import quotas_on
+from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.queries import new_by_cell
 from portal.units.models import Unit
 
 MET, ON_TRACK, BEHIND, MISSED, NOT_COMPUTABLE = "met", "on_track", "behind", "missed", "not_computable"
-COUNTED_UNITS = ("HTX", "THT")
-KINDS = ("HTX", "THT")
 Place = tuple[int, str]  # commune id, kind
 Units = list[tuple[Unit, bool]]
 
@@ -189,8 +188,8 @@ def is_above_range(target: Target, value: Decimal | None) -> bool:
 
 
 def needed(target: Target, value: Decimal) -> Decimal:
-    """Return how much is missing to satisfy the operator, never below 0; whole numbers of HTX and THT."""
-    strict = target.operator == "gt" and target.unit in COUNTED_UNITS
+    """Return how much is missing to satisfy the operator, never below 0; whole numbers of THT and HTX."""
+    strict = target.operator == "gt" and target.unit in FOUNDED_KINDS
     goal = Decimal(floor(target.low) + 1) if strict else target.low
     return max(goal - value, Decimal(0))
 

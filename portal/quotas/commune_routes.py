@@ -15,6 +15,7 @@ from portal.quotas.forms import ProposalForm, ReturnForm
 from portal.quotas.grid import Grid
 from portal.quotas.models import QuotaProposal
 from portal.quotas.states import ProposalState
+from portal.registry.choices import FOUNDED_KINDS
 from portal.units import queries as units
 
 
@@ -34,7 +35,6 @@ def show(tenant_id: int) -> Response:
         last=next((entry.decision for entry in reversed(history) if entry.decision.decided_on <= day), None),
         in_progress=queries.open_foundings(tenant_id),
         proposal=queries.proposal(tenant_id, programme.id),
-        kinds=queries.KINDS[::-1],
     )
 
 
@@ -122,7 +122,7 @@ def _kept(tenant_id: int) -> QuotaProposal:
 
 def _proposal_grid(programme: Programme, tenant_id: int, kept: QuotaProposal | None) -> Grid:
     lines = queries.proposal_lines(kept) if kept else {}
-    cells = [(tenant_id, kind, year) for kind in queries.KINDS[::-1] for year in programme.years]
+    cells = [(tenant_id, kind, year) for kind in FOUNDED_KINDS for year in programme.years]
     return Grid(cells, {(tenant_id, *place): line.value for place, line in lines.items()})
 
 
@@ -167,7 +167,7 @@ def _proposal_page(
         grid=grid,
         theirs=theirs,
         answer=answer or ReturnForm(formdata=None),
-        kinds=queries.KINDS[::-1],
+        kinds=FOUNDED_KINDS,
         is_front=current_actor().body_code == services.FRONT,
         status=status,
     )

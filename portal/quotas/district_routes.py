@@ -19,6 +19,7 @@ from portal.quotas.blueprint import address, blueprint, is_final
 from portal.quotas.forms import DecisionForm
 from portal.quotas.grid import Grid
 from portal.quotas.queries import Cell
+from portal.registry.choices import FOUNDED_KINDS
 from portal.units import queries as units
 from portal.units.models import Unit
 
@@ -76,6 +77,7 @@ def proposals() -> Response:
         final=is_final(programme),
         communes=units.communes_shown(_day(programme), made),
         proposals=made,
+        kinds=FOUNDED_KINDS,
         sums=queries.proposed_sums(programme.id),
         signers=queries.signers(made.values()),
         is_front=current_actor().body_code == services.FRONT,
@@ -122,7 +124,7 @@ def _typed(form: DecisionForm) -> dict[str, Any]:
 def _kind() -> str:
     """The kind that the grid shows: `?kind=THT`, else HTX."""
     asked = request.args.get("kind")
-    return asked if asked in queries.KINDS else "HTX"
+    return asked if asked in FOUNDED_KINDS else "HTX"
 
 
 def _day(programme: Programme) -> Any:
@@ -161,6 +163,7 @@ def _allocation_page(
         the_programme=programme,
         final=is_final(programme),
         kind=kind,
+        kinds=FOUNDED_KINDS,
         grid=grid,
         form=form,
         conflicts=conflicts,
@@ -190,8 +193,8 @@ def _decision_page(
         seen=seen,
         changes=changes,
         communes={unit.id: unit for unit in communes},
-        sums={kind: sum(value for cell, value in present.items() if cell[1] == kind) for kind in queries.KINDS},
-        empty=len(communes) * len(programme.years) * len(queries.KINDS) - len(present),
+        sums={kind: sum(value for cell, value in present.items() if cell[1] == kind) for kind in FOUNDED_KINDS},
+        empty=len(communes) * len(programme.years) * len(FOUNDED_KINDS) - len(present),
         decisions=made,
         target=queries.target(programme.id),
         status=status,

@@ -22,6 +22,7 @@ from portal.core.kinds import Choice, Day, Moment, Reference, Text, Whole, Year
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.quotas.states import DecisionKind, ProposalState
+from portal.registry.choices import FoundedKind
 
 NUMBER_TAKEN = _l("There is already a decision with this number.")
 
@@ -77,7 +78,7 @@ class QuotaProposalLine(Tenant, Base):
         CheckConstraint("value >= 0", name="value"),
     )
     proposal_id: Mapped[int] = technical("the row that it belongs to")
-    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    kind: Mapped[str] = described(Choice(FoundedKind), _l("Kind"))
     year: Mapped[int] = described(Year(), _l("Year"))
     value: Mapped[int] = described(Whole(), _l("Value"))
 
@@ -93,7 +94,7 @@ class QuotaDraft(Tenant, Versioned, Recorded, Base):
         CheckConstraint("value >= 0", name="value"),
     )
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
-    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    kind: Mapped[str] = described(Choice(FoundedKind), _l("Kind"))
     year: Mapped[int] = described(Year(), _l("Year"))
     value: Mapped[int] = described(Whole(), _l("Value"))
 
@@ -130,7 +131,7 @@ class Quota(Tenant, Recorded, Base):
     )
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
     decision_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("quota_decisions.id"))
-    kind: Mapped[str] = described(Text(200), _l("Kind"))
+    kind: Mapped[str] = described(Choice(FoundedKind), _l("Kind"))
     year: Mapped[int] = described(Year(), _l("Year"))
     value: Mapped[int] = described(Whole(), _l("Value"))
     decision: Mapped[QuotaDecision] = relationship(lazy="joined")

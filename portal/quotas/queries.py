@@ -13,10 +13,10 @@ from portal.foundings.models import Founding
 from portal.programmes.models import Objective, Programme
 from portal.quotas.models import Quota, QuotaDecision, QuotaDraft, QuotaProposal, QuotaProposalLine
 from portal.quotas.states import ProposalState
+from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.queries import new_by_cell
 
 Cell = tuple[int, str, int]  # commune id, kind, year
-KINDS = ("THT", "HTX")
 NEW_COOPERATIVES = "new_cooperatives"
 
 
@@ -151,7 +151,8 @@ def _values_of(tenant_id: int, programme_id: int) -> Select[int, str, int, int]:
 
 def changes_between(held: dict[Cell, int], given: dict[Cell, int]) -> list[Change]:
     """Return the cells of `given` that differ from what holds, by commune, kind and year."""
-    cells = sorted(cell for cell, value in given.items() if held.get(cell) != value)
+    changed = [cell for cell, value in given.items() if held.get(cell) != value]
+    cells = sorted(changed, key=lambda cell: (cell[0], FOUNDED_KINDS.index(cell[1]), cell[2]))
     return [Change(*cell, before=held.get(cell), after=given[cell]) for cell in cells]
 
 
@@ -271,8 +272,8 @@ def commune_table(programme: Programme, tenant_id: int, day: date) -> CommuneTab
         cell = tenant_id, kind, year
         return Figure(quotas.get(cell), results.get(cell, 0))
 
-    rows = [Row(year, {kind: figure(kind, year) for kind in KINDS}) for year in programme.years]
-    return CommuneTable(rows, {kind: _total([row.kinds[kind] for row in rows]) for kind in KINDS})
+    rows = [Row(year, {kind: figure(kind, year) for kind in FOUNDED_KINDS}) for year in programme.years]
+    return CommuneTable(rows, {kind: _total([row.kinds[kind] for row in rows]) for kind in FOUNDED_KINDS})
 
 
 def _total(figures: list[Figure]) -> Figure:

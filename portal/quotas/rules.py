@@ -8,7 +8,7 @@ from portal.core.errors import RuleBroken
 from portal.core.numbers import day
 from portal.extensions import db
 from portal.programmes.models import Programme
-from portal.quotas.queries import KINDS
+from portal.registry.choices import FOUNDED_KINDS
 
 LARGEST = 999
 SHORTEST_BASIS = 10
@@ -32,7 +32,7 @@ def still_open(programme: Programme) -> None:
 
 def check_place(programme: Programme, kind: str, year: int) -> None:
     """Raise RuleBroken unless kind and year belong to the programme."""
-    if kind not in KINDS or year not in programme.years:
+    if kind not in FOUNDED_KINDS or year not in programme.years:
         raise RuleBroken(_l("This kind or year does not belong to the programme."))
 
 

@@ -23,6 +23,10 @@ class FoundedKind(Choices):
     HTX = "HTX", _l("Cooperative (HTX)"), "", "HTX", ("hop tac xa",)
 
 
+KINDS: tuple[str, ...] = tuple(kind.value for kind in CollectiveKind)
+FOUNDED_KINDS: tuple[str, ...] = tuple(kind.value for kind in FoundedKind)
+
+
 class Sector(Choices):
     """The sectors of Circular 01/2020/TT-BKHDT; people's credit funds are counted apart and not kept here."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, cast, exists, extract, func, select, text, true
 
 from portal.extensions import db
+from portal.registry.choices import CollectiveKind
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 from portal.registry.queries import PAGE_SIZE, counts_as_new, status_on
 from portal.units.models import Unit
@@ -63,7 +64,7 @@ def survivors(
         .join(status, and_(status.c.tenant_id == cohort.c.tenant_id, status.c.collective_id == cohort.c.id))
         .join(Unit, Unit.id == Collective.tenant_id)
         .where(_outcome(cohort, outcome), *([cohort.c.kind == kind] if kind else []))
-        .order_by(Unit.code, Collective.kind, Collective.registered_on, Collective.id)
+        .order_by(Unit.code, CollectiveKind.order(Collective.kind), Collective.registered_on, Collective.id)
     )
     if page != ALL_PAGES:
         statement = statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)

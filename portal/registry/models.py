@@ -25,7 +25,6 @@ from portal.registry.part_models import FIRST_DAY, PARTNER, PRODUCT, EvidenceFil
 
 FACTS, STATUS, RECORD = "facts", "status", "record"  # the forms that ask
 _PEOPLE, _MONEY = Whole(100_000), Money(Decimal(10_000_000))
-KINDS = ("THT", "HTX", "interest_group")
 # What officers call these columns in their own tables.
 KIND_HEADINGS = ("Loại", "Loại hình tổ chức", "Loại hình KTTT", "THT/HTX")
 NUMBER_HEADINGS = ("Số GCN", "Số giấy chứng nhận", "Số đăng ký/GCN", "Giấy CNĐK", "Mã số HTX", "Số ĐKKD")
@@ -335,7 +334,6 @@ class YearlyRecord(Tenant, Versioned, Recorded, Base):
 
 
 __all__ = [
-    "KINDS",
     "PARTNER",
     "PRODUCT",
     "Collective",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core.text import fold
 from portal.extensions import db
+from portal.registry.choices import CollectiveKind
 from portal.registry.conditions import HAVING
 from portal.registry.duplicates import Candidate, Known, Meant, compare
 from portal.registry.models import Collective, CollectiveStatus, EvidenceFile, Partner, Product, YearlyRecord
@@ -117,7 +118,9 @@ def entries(selection: Selection, page: int = 1) -> list[Entry]:
     status, record = status_on(selection.day), record_on(selection.day)
     columns = (Collective, Unit, status.c.status, status.c.from_on, record.c.members, record.c.contributed_capital)
     statement = _joined(select(*columns), selection, status, record).join(Unit, Unit.id == Collective.tenant_id)
-    statement = statement.order_by(Unit.code, Collective.kind, Collective.folded_name, Collective.id)
+    statement = statement.order_by(
+        Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id
+    )
     rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return [Entry(*row) for row in rows]
 
@@ -136,7 +139,7 @@ def all_entries(selection: Selection) -> list[Any]:
     statement = statement.join(Unit, Unit.id == Collective.tenant_id).outerjoin(
         source, (source.tenant_id == Collective.tenant_id) & (source.id == Collective.converted_from_id)
     )
-    order = (Unit.code, Collective.kind, Collective.folded_name, Collective.id)
+    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id)
     return list(db.session.execute(statement.order_by(*order)))
 
 

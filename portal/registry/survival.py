@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.programmes.models import Programme
 from portal.registry import cohorts
+from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.cohorts import OUTCOMES, Survival, Survivor
 from portal.registry.queries import PAGE_SIZE
 
@@ -19,7 +20,6 @@ WORDS: dict[str, Any] = {
     "ended": _l("Not operating 12 months later"),
     "unseen": _l("Not seen since registration"),
 }
-KINDS = ("THT", "HTX")
 
 
 class SurvivalView:
@@ -29,11 +29,11 @@ class SurvivalView:
         self.day = day
         self.tenant_id = tenant_id
         self.outcome = outcome if outcome in OUTCOMES else "all"
-        self.kind = kind if kind in KINDS else ""
+        self.kind = kind if kind in FOUNDED_KINDS else ""
         has_begun = programme is not None and programme.starts_on <= day
         self.span = (programme.starts_on, min(day, programme.ends_on)) if programme and has_begun else None
         self.words = WORDS
-        self.kinds = KINDS
+        self.kinds = FOUNDED_KINDS
         self.page = 1
         self.rows: list[Survivor] = []  # the page of the list, once it is turned to
         self.numbers: dict[str, Survival] = cohorts.survival(*self.span, day, tenant_id) if self.span else {}
@@ -41,7 +41,7 @@ class SurvivalView:
     def number(self, kind: str, outcome: str) -> int:
         """Return one number; of both kinds where `kind` is empty."""
         name = "counted" if outcome == "all" else outcome
-        kinds = [kind] if kind else KINDS
+        kinds = [kind] if kind else FOUNDED_KINDS
         return sum(getattr(self.numbers.get(one, Survival()), name) for one in kinds)
 
     def share(self, kind: str) -> float | None:

@@ -12,7 +12,8 @@ from portal.documents.word import place_and_day
 from portal.programmes.models import Programme
 from portal.quotas import queries
 from portal.quotas.models import QuotaDecision
-from portal.quotas.queries import KINDS, Cell
+from portal.quotas.queries import Cell
+from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
 from portal.reports.paper_draft import Block, Draft
 from portal.units import queries as units
@@ -62,21 +63,21 @@ def _belongs(decision: QuotaDecision | None, district: Unit) -> str:
 def _table(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> Block:
     years = programme.years
     rows = [(unit.name_vi, *_cells(cells, [unit.id], years)) for unit in shown]
-    wide = 192 / (len(KINDS) * (len(years) + 1))
+    wide = 192 / (len(FOUNDED_KINDS) * (len(years) + 1))
     return Block(
         "table",
-        header=("TT", "Xã, thị trấn", *(*map(str, years), "Cộng") * len(KINDS)),
+        header=("TT", "Xã, thị trấn", *(*map(str, years), "Cộng") * len(FOUNDED_KINDS)),
         rows=phrases.running(rows),
         total=("", "Cộng", *_cells(cells, [unit.id for unit in shown], years)),
-        groups=(("", 1), ("", 1), *((_TITLES[kind], len(years) + 1) for kind in KINDS)),
-        widths=(10, 49, *[wide] * (len(KINDS) * (len(years) + 1))),
-        align="cl" + "r" * (len(KINDS) * (len(years) + 1)),
+        groups=(("", 1), ("", 1), *((_TITLES[kind], len(years) + 1) for kind in FOUNDED_KINDS)),
+        widths=(10, 49, *[wide] * (len(FOUNDED_KINDS) * (len(years) + 1))),
+        align="cl" + "r" * (len(FOUNDED_KINDS) * (len(years) + 1)),
     )
 
 
 def _cells(cells: dict[Cell, int], communes: list[int], years: list[int]) -> list[str]:
     told: list[str] = []
-    for kind in KINDS:
+    for kind in FOUNDED_KINDS:
         by_year = [_sum([cells.get((commune, kind, year)) for commune in communes]) for year in years]
         told += [num(one) for one in (*by_year, _sum(by_year))]
     return told
@@ -96,7 +97,7 @@ def _under(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> l
 
 def _gap(programme: Programme, cells: dict[Cell, int]) -> str:
     """Return how the sums stand to the objective; the resolution has none for new THT."""
-    sums = {kind: sum(value for (_c, of, _y), value in cells.items() if of == kind) for kind in KINDS}
+    sums = {kind: sum(value for (_c, of, _y), value in cells.items() if of == kind) for kind in FOUNDED_KINDS}
     target = queries.target(programme.id)
     told = f"Tổng chỉ tiêu HTX thành lập mới: {num(sums['HTX'])}."
     if target is not None:

@@ -11,6 +11,7 @@ from portal.core.numbers import num
 from portal.documents import charts
 from portal.metrics.figures import figures
 from portal.programmes.models import Programme
+from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
 from portal.reports.paper_draft import Block, Draft
 from portal.returns import queries, review
@@ -117,7 +118,7 @@ def _by_unit(sums: Sums) -> Block:
 
 
 def _bars(sums: Sums) -> Block:
-    names = ("THT", "HTX")
+    names = FOUNDED_KINDS
     rows = [
         (issuers.bare(sums.name(one)), kind, float(_values(sums, one)[f"total_{kind}"] or 0))
         for one in sums.found.included
@@ -157,7 +158,7 @@ def _said(sums: Sums, part: str) -> str:
 def _short(sums: Sums) -> str:
     now = sums.found.values
     lines = [f"{sums.district.name_vi}: tổng hợp kinh tế tập thể {phrases.period_name(sums.period)}", sums.coverage]
-    for kind in ("THT", "HTX"):
+    for kind in FOUNDED_KINDS:
         new, whole, left = (num(now[f"{name}_{kind}"]) for name in ("new", "total", "operating"))
         lines.append(f"- {kind}: mới {new}; lũy kế {whole}; đang hoạt động {left}")
     lines.append(f"Mục tiêu Nghị quyết đến {shown(sums.day)}:")

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
 from portal.programmes.models import Programme
+from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
 from portal.reports.paper_draft import Block, Draft
 from portal.returns.models import Return, ReturnEvent
@@ -92,7 +93,7 @@ def _short(view: ReturnPage, unit: Unit) -> str:
     now, row = view.figures.values, view.row
     lines = [
         f"{unit.name_vi}: kinh tế tập thể {phrases.period_name(row.period)}, đến {shown(view.figures.as_of)}",
-        *(_kind(kind, now) for kind in ("THT", "HTX")),
+        *(_kind(kind, now) for kind in FOUNDED_KINDS),
         f"- Đang vận động: {num(now['foundings_under_way'])}",
     ]
     if row.nothing_to_report:

@@ -10,9 +10,10 @@ from portal.district import board
 from portal.documents import charts
 from portal.duties import board as duty_board
 from portal.duties import queries as duties
-from portal.metrics.figures import KINDS, Span, figures, trend
+from portal.metrics.figures import Span, figures, trend
 from portal.programmes import queries as programmes
 from portal.programmes.models import Objective, Programme
+from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
 from portal.reports.paper_draft import Block, Draft
 
@@ -95,14 +96,14 @@ def _float(value: object) -> float | None:
 
 
 def _units(one: Year) -> list[Block]:
-    rows = [(line.name_vi, *_scores(line.scores), num(line.gap(KINDS))) for line in one.lines]
-    sums = {kind: board.total(one.lines, kind) for kind in KINDS}
+    rows = [(line.name_vi, *_scores(line.scores), num(line.gap(FOUNDED_KINDS))) for line in one.lines]
+    sums = {kind: board.total(one.lines, kind) for kind in FOUNDED_KINDS}
     table = Block(
         "table",
-        header=("TT", "Xã, thị trấn", *("Kết quả", "Chỉ tiêu") * len(KINDS), "Còn thiếu"),
+        header=("TT", "Xã, thị trấn", *("Kết quả", "Chỉ tiêu") * len(FOUNDED_KINDS), "Còn thiếu"),
         rows=phrases.running(rows),
-        total=("", "Cộng", *_scores(sums), num(sum(line.gap(KINDS) for line in one.lines))),
-        groups=(("", 1), ("", 1), *((f"{kind} mới", 2) for kind in KINDS), ("", 1)),
+        total=("", "Cộng", *_scores(sums), num(sum(line.gap(FOUNDED_KINDS) for line in one.lines))),
+        groups=(("", 1), ("", 1), *((f"{kind} mới", 2) for kind in FOUNDED_KINDS), ("", 1)),
         widths=(10, 58, 19, 19, 19, 19, 20),
         align="clrrrrr",
     )
@@ -114,11 +115,13 @@ def _units(one: Year) -> list[Block]:
 
 
 def _scores(scores: dict[str, board.Score]) -> tuple[str, ...]:
-    return tuple(num(number) for kind in KINDS for number in (scores[kind].result, scores[kind].quota))
+    return tuple(num(number) for kind in FOUNDED_KINDS for number in (scores[kind].result, scores[kind].quota))
 
 
 def _quota_coverage(one: Year) -> str:
-    without = [line.unit.name_vi for line in one.lines if all(line.scores[kind].quota is None for kind in KINDS)]
+    without = [
+        line.unit.name_vi for line in one.lines if all(line.scores[kind].quota is None for kind in FOUNDED_KINDS)
+    ]
     said = f"xã, thị trấn có chỉ tiêu năm {one.year}"
     return (
         phrases.covered(len(one.lines) - len(without), len(one.lines), said, without) + " Dấu “–”: chưa giao chỉ tiêu."
@@ -148,8 +151,8 @@ def _duties(one: Year) -> list[Block]:
 
 
 def _short(one: Year) -> str:
-    sums = {kind: board.total(one.lines, kind) for kind in KINDS}
-    told = "; ".join(f"{kind} mới {num(sums[kind].result)}/{num(sums[kind].quota)}" for kind in KINDS)
+    sums = {kind: board.total(one.lines, kind) for kind in FOUNDED_KINDS}
+    told = "; ".join(f"{kind} mới {num(sums[kind].result)}/{num(sums[kind].quota)}" for kind in FOUNDED_KINDS)
     lines = [
         f"{issuers.district().name_vi}: kinh tế tập thể, đến {shown(one.day)}",
         *phrases.objectives_short(one.figures, final=one.final),

@@ -15,7 +15,6 @@ from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 from portal.registry.queries import new_by_cell, operating_by_commune, record_on, status_on
 
 Cells = dict[int, dict[str, int]]  # by commune id, then by line
-KINDS = ("THT", "HTX", "interest_group")
 ENDS = ("stopped", "dissolved", "converted")
 _NOT_OPEN = ("counted", "dropped")
 

@@ -121,7 +121,7 @@ def _objective(row: Row) -> Record:
         "operator": _OPERATORS[operator],
         "low": low,
         "high": high,
-        "unit": row.one_of("unit", ("HTX", "THT", "percent", "times")),
+        "unit": row.one_of("unit", ("THT", "HTX", "percent", "times")),
         "baseline": baseline,
         "note": row.optional("note") or "",
     }

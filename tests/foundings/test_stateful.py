@@ -28,6 +28,7 @@ from portal.metrics.measures import new_cooperatives
 from portal.programmes.queries import programme_on
 from portal.quotas.queries import commune_table
 from portal.registry import queries as registry
+from portal.registry.choices import FOUNDED_KINDS
 from portal.units import queries as units
 from tests.foundings.acting import STORY_DAY, in_district, opened
 from tests.shares import examples
@@ -133,7 +134,7 @@ class Course(RuleBasedStateMachine):
         self.reached.subtract(("counted", "dropped"))
 
     @precondition(lambda self: len(self.pairs) < 6)
-    @rule(place=st.integers(0, 1), kind=st.sampled_from(stages.KINDS), on=DAYS)
+    @rule(place=st.integers(0, 1), kind=st.sampled_from(FOUNDED_KINDS), on=DAYS)
     def open_another(self, place, kind, on):
         if on > STORY_DAY:
             self.attempt(False, lambda: opened(self.communes[place], kind, on))
@@ -287,13 +288,13 @@ class Course(RuleBasedStateMachine):
         kinds = Counter((model.commune, model.kind) for model in self.counted)
         for commune in self.communes:
             shown = commune_table(self.span.programme, commune, STORY_DAY).totals
-            assert {kind: shown[kind].result for kind in stages.KINDS} == {
-                kind: kinds[commune, kind] for kind in stages.KINDS
+            assert {kind: shown[kind].result for kind in FOUNDED_KINDS} == {
+                kind: kinds[commune, kind] for kind in FOUNDED_KINDS
             }
         by_kind = Counter(model.kind for model in self.counted)
         lines = board.lines(self.span, [])
-        assert {kind: board.total(lines, kind).result for kind in stages.KINDS} == {
-            kind: by_kind[kind] for kind in stages.KINDS
+        assert {kind: board.total(lines, kind).result for kind in FOUNDED_KINDS} == {
+            kind: by_kind[kind] for kind in FOUNDED_KINDS
         }
         assert new_cooperatives(self.span.programme, STORY_DAY).value == by_kind["HTX"]
         for body in self.bodies:

@@ -132,9 +132,9 @@ def test_the_yearly_report(story_visit, story_app, rows, fetch):
         " AND c.origin = 'founding' GROUP BY 1, 2"
     )
     for name, kind, value in counted:
-        assert told[name][0 if kind == "HTX" else 2] == value
-    assert told["Cộng"][0] == sum(value for _n, kind, value in counted if kind == "HTX")
-    assert told["Cộng"][2] == sum(value for _n, kind, value in counted if kind == "THT")
+        assert told[name][0 if kind == "THT" else 2] == value
+    assert told["Cộng"][0] == sum(value for _n, kind, value in counted if kind == "THT")
+    assert told["Cộng"][2] == sum(value for _n, kind, value in counted if kind == "HTX")
     done, whole = rows(
         "SELECT count(*) FILTER (WHERE state IN ('submitted', 'accepted')), count(*) FROM duty_items"
         " WHERE period IN ('', '2024', '2021-2025') OR period LIKE '2024/%' OR period LIKE '%-%'"

@@ -8,16 +8,16 @@ from typing import Any
 from portal.core import clock, workdays
 from portal.core.access import Role
 from portal.quotas import queries, services
+from portal.registry.choices import FOUNDED_KINDS
 from portal.seed import resolution
 from portal.seed.apportionment import exact_parts
 from portal.seed.demo import names
 from portal.seed.demo.player import Happening, Played
 
 YEARS = range(2021, 2026)
-KINDS = ("THT", "HTX")
 Place = tuple[str, str, int]  # unit code, kind, year
 
-# New HTX and THT to be mobilized each year, all units together, as first issued.
+# New THT and HTX to be mobilized each year, all units together, as first issued.
 FIRST_ISSUE = {
     "HTX": {2021: 5, 2022: 8, 2023: 8, 2024: 8, 2025: 4},
     "THT": {2021: 14, 2022: 18, 2023: 18, 2024: 16, 2025: 12},
@@ -48,8 +48,8 @@ def happenings(rng: random.Random, proposing: random.Random) -> list[Happening]:
 
 def _issued(rng: random.Random) -> tuple[dict[Place, int], dict[Place, str]]:
     """Return every cell (24 units, THT and HTX, five years) and on what it rests."""
-    shares = {kind: _shares(rng, kind) for kind in KINDS}
-    places = [(code, kind, year) for code in resolution.communes() for kind in KINDS for year in YEARS]
+    shares = {kind: _shares(rng, kind) for kind in FOUNDED_KINDS}
+    places = [(code, kind, year) for code in resolution.communes() for kind in FOUNDED_KINDS for year in YEARS]
     cells = {(code, kind, year): shares[kind][code].count(year) for code, kind, year in places}
     return cells, {
         place: rng.choice(names.texts("basis_issue" if number else "basis_zero")) for place, number in cells.items()
@@ -67,7 +67,7 @@ def _shares(rng: random.Random, kind: str) -> dict[str, list[int]]:
 
 def _adjusted(rng: random.Random, cells: dict[Place, int]) -> tuple[dict[Place, int], dict[Place, str]]:
     numbers, bases = {}, {}
-    for kind in KINDS:
+    for kind in FOUNDED_KINDS:
         of_kind = [place for place in cells if place[1] == kind]
         takers = _pick(rng, [place for place in of_kind if cells[place]], TAKEN[kind], set())
         givers = _pick(rng, of_kind, GIVEN[kind], {place[0] for place in takers})
@@ -144,7 +144,7 @@ def _second_round(rng: random.Random, quotas: dict[Place, int], first: list[Happ
     rng.shuffle(units)
     for course, number in _SECOND_ROUND:
         for code in [units.pop() for _ in range(number)]:
-            kind = rng.choice(KINDS)
+            kind = rng.choice(FOUNDED_KINDS)
             begun = workdays.on_or_before(date(2024, 9, 16) + timedelta(days=rng.randrange(18)))
             values = before[code] | {(kind, 2025): quotas[code, kind, 2025] + 1}
             basis = [rng.choice(names.texts("proposal"))]
