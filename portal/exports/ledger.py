@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries as accounts
 from portal.accounts.models import Body
 from portal.core.access import Permission, needs
+from portal.core.fields import field_of
 from portal.core.numbers import day, num, years_of
 from portal.documents.spreadsheet import Column, Sheet
 from portal.documents.word import Letterhead, Paper
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.foundings import queries as foundings
+from portal.foundings.models import CreditClaim
 from portal.foundings.queries import ClaimLine
 from portal.foundings.states import ClaimState, CreditPart
 from portal.ledger import activity_queries, own_tables
@@ -50,7 +52,7 @@ def _account_sheet(account: Account, heading: tuple[str, ...]) -> Sheet:
     """Return a body's ledger by unit, as its page shows it."""
     columns = [files.UNIT_CODE, files.UNIT_NAME]
     for kind in FOUNDED_KINDS:
-        columns += [Column(f"{kind} chủ trì", "whole"), Column(f"{kind} phối hợp", "whole")]
+        columns += [Column(f"{kind} {part.word}", "whole") for part in CreditPart]
         columns += [Column(f"{kind} của xã", "whole"), Column(f"Chỉ tiêu {kind}", "whole")]
     columns.append(Column("Đang vận động", "whole"))
     rows = [[unit.code, unit.name_vi, *_entries(entries)] for unit, entries in account.lines]
@@ -158,7 +160,7 @@ def _own_table_sheet(
     table: own_tables.Table, columns: Sequence[own_tables.Column], rows: own_tables.Rows, heading: tuple[str, ...]
 ) -> Sheet:
     """Return a body's own table with the columns that it keeps."""
-    shaped = tuple(Column(one.title, one.kind, width=one.width) for one in columns)
+    shaped = tuple(Column(one.header, one.kind, width=one.width) for one in columns)
     values = [[row[one.code] for one in columns] for row in rows]
     totals = own_tables.totals(columns, rows)
     totals[0] = files.TOTAL if columns[0].kind == "text" else totals[0]
@@ -183,7 +185,7 @@ def _own_table_paper(
     total = [_said(one, value) if value is not None else "" for one, value in _pairs(columns, rows)]
     total[0] = f"{files.TOTAL}: {len(rows)}" if columns[0].kind == "text" else total[0]
     paper.table(
-        [one.title for one in columns], [[_said(one, row[one.code]) for one in columns] for row in rows], total=total
+        [one.header for one in columns], [[_said(one, row[one.code]) for one in columns] for row in rows], total=total
     )
     return paper.finish()
 
@@ -280,8 +282,7 @@ def _outcomes_sheet(rows: Sequence[funnels.Outcome], heading: tuple[str, ...]) -
     values = []
     for row in rows:
         one = row.founding
-        became = ("Còn hoạt động" if row.operated else "Không hoạt động") if row.aged else "Chưa biết"
-        told = [one.kind, one.working_name, one.members, one.counted_on, row.anniversary, became]
+        told = [one.kind, one.working_name, one.members, one.counted_on, row.anniversary, row.became.word]
         values.append([row.unit.code, row.unit.name_vi, *told])
     return Sheet(
         "THT, HTX", columns, values, heading, [f"{files.TOTAL}: {len(values)}", *[None] * 7] if values else None
@@ -297,8 +298,8 @@ def _claims_sheet(lines: Sequence[ClaimLine], heading: tuple[str, ...]) -> Sheet
         Column("Tên", width=34),
         Column("Đơn vị", width=30),
     )
-    columns += (Column("Đề nghị", width=12), Column("Ngày đề nghị", "date"), Column("Tình trạng", width=20))
-    columns += (Column("Được xác nhận", width=14), Column("Ngày trả lời", "date"), Column("Lý do", width=30))
+    asked = ("part", "proposed_on", "state", "decided_part", "decided_on", "reason")
+    columns += tuple(files.column(field_of(CreditClaim, name)) for name in asked)
     columns += (Column("Hai đơn vị cùng nhận chủ trì", "yesno"),)
     rows: list[list[Any]] = []
     for line in lines:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.access import Permission, needs
+from portal.core.fields import field_of
 from portal.core.kinds import in_vietnamese
 from portal.core.numbers import moment, years_of
 from portal.documents.spreadsheet import Column, Sheet
@@ -84,8 +85,10 @@ def proposals(form: str) -> Response:
     told = _("%(agreed)s of %(count)s agreed by commune leader and district Front", agreed=agreed, count=len(shown))
     heading = (*files.heading(_("Quota proposals of the communes"), files.place_of(None), years_of(programme)), told)
     sums, columns = quotas.proposed_sums(programme.id), [files.UNIT_CODE, files.UNIT_NAME]
-    columns += [Column("Tình trạng", width=24), *(Column(kind, "whole") for kind in FOUNDED_KINDS)]
-    columns += [Column("Lãnh đạo xã đồng ý", width=20), Column("MTTQ huyện đồng ý", width=20)]
+    state, *agreed_at = (
+        files.column(field_of(QuotaProposal, name)) for name in ("state", "leader_agreed_at", "front_agreed_at")
+    )
+    columns += [state, *(Column(kind, "whole") for kind in FOUNDED_KINDS), *agreed_at]
     rows = [
         [unit.code, unit.name_vi, *_proposal(made.get(unit.id), [sums.get((unit.id, kind)) for kind in FOUNDED_KINDS])]
         for unit in shown

@@ -7,9 +7,11 @@ is not known yet; it is neither operating nor ended.
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, case, func, select, true
 
 from portal.accounts.models import Body
+from portal.core.kinds import Choices
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 from portal.foundings.queries import counted_between
@@ -21,6 +23,14 @@ from portal.units.models import Unit
 
 PAGE_SIZE = 50
 OUTCOMES = ("all", "operating", "ended", "young")
+
+
+class AfterAYear(Choices):
+    """What became of a founding by its first anniversary."""
+
+    OPERATING = "operating", _l("operating"), "ok"
+    ENDED = "ended", _l("not operating"), "bad"
+    YOUNG = "young", _l("not known yet"), "info"
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,13 @@ class Outcome:
     anniversary: Any
     aged: bool
     operated: bool
+
+    @property
+    def became(self) -> AfterAYear:
+        """What became of it, as far as is known."""
+        if not self.aged:
+            return AfterAYear.YOUNG
+        return AfterAYear.OPERATING if self.operated else AfterAYear.ENDED
 
 
 def by_commune(line_id: int | None, span: Span) -> dict[int, Steps]:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core.errors import RuleBroken, check_version
+from portal.core.kinds import in_vietnamese
 from portal.extensions import db
 from portal.foundings import queries as foundings
 from portal.foundings import stages
@@ -32,14 +33,19 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Column:
-    """A column that can be chosen: its code, its names (the second for files, always Vietnamese), how it reads."""
+    """A column that can be chosen: its code, its name, that in files where it is another, how it reads."""
 
     code: str
     label: Any
-    title: str
+    title: str = ""
     kind: str = "text"  # text, whole, date
     width: int = 16
     usual: bool = True
+
+    @property
+    def header(self) -> str:
+        """The header in a file, always Vietnamese."""
+        return self.title or in_vietnamese(self.label)
 
 
 @dataclass(frozen=True)
@@ -137,8 +143,8 @@ def _kinds() -> tuple[Column, ...]:
     found: list[Column] = []
     for kind in FOUNDED_KINDS:
         found += [
-            Column(f"{kind}_lead", _l("%(kind)s led", kind=kind), f"{kind} chủ trì", "whole"),
-            Column(f"{kind}_support", _l("%(kind)s supported", kind=kind), f"{kind} phối hợp", "whole"),
+            Column(f"{kind}_lead", _l("%(kind)s led", kind=kind), kind="whole"),
+            Column(f"{kind}_support", _l("%(kind)s supported", kind=kind), kind="whole"),
             Column(f"{kind}_result", _l("%(kind)s of the unit", kind=kind), f"{kind} của xã", "whole", usual=False),
             Column(f"{kind}_quota", _l("%(kind)s quota", kind=kind), f"Chỉ tiêu {kind}", "whole", usual=False),
         ]
@@ -205,8 +211,8 @@ FOUNDINGS = Table(
         Column("number", _l("Number"), "Số đăng ký", width=16, usual=False),
         Column("stage", _l("Stage"), "Bước", width=26, usual=False),
         Column("part", _l("Part of the body"), "Vai trò của đơn vị", width=14),
-        Column("lead", _l("Led by"), "Chủ trì", width=22, usual=False),
-        Column("support", _l("Supported by"), "Phối hợp", width=30, usual=False),
+        Column("lead", _l("Led by"), width=22, usual=False),
+        Column("support", _l("Supported by"), width=30, usual=False),
     ),
     _founding_rows,
 )
