@@ -136,7 +136,9 @@ class Text(Kind):
     refusal: Any = ""
 
     def clean(self, value: Any) -> str:
-        """Return it composed, without control characters, spaces single."""
+        """Return it composed, without control characters, spaces single; a text of lines keeps its lines."""
+        if self.lines:
+            return "\n".join(tidy(line) for line in (value or "").splitlines()).strip()
         return tidy(value or "")
 
     def problem(self, value: Any) -> Any:

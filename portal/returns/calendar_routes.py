@@ -1,20 +1,20 @@
 """Addresses of calendars: those of a programme, their periods by year, the days of one period."""
 
-from typing import Any
-
-from flask import abort, flash, redirect
+from flask import abort, flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.core import pages
 from portal.core.access import Permission, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
+from portal.core.fields import differences, fields
+from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
 from portal.returns import calendar_services, queries
 from portal.returns.blueprint import address, blueprint
 from portal.returns.forms import CalendarForm, NewCalendarForm, PeriodForm, YearsForm
-from portal.returns.models import Calendar, Period
+from portal.returns.models import DAYS, TERMS, Calendar, Period
 
 _TERMS = {"opens_before": 10, "due_after": 5, "grace": 3}  # to begin with; each calendar sets its own
 
@@ -47,18 +47,20 @@ def make_usual() -> Response:
 @needs(Permission.RETURN_CALENDAR)
 def new_calendar() -> Response:
     """Give the programme a further rhythm, with its periods."""
-    programme, form, attempt = the_programme(), NewCalendarForm(), Attempt()
-    if form.validate_on_submit():
-        values = form.values()
-        del values["version"]
-        with errors_into(form) as attempt:
-            row = calendar_services.add_calendar(programme, values)
-        if attempt.ok:
-            flash(_("The calendar and its periods are made."), "success")
-            return redirect(address("returns.calendar", calendar_id=row.id))  # type: ignore[return-value]
-    status = _status(attempt) if form.is_submitted() else 200
-    if not form.is_submitted():
-        form.process(data={"authority": "state", "rhythm": "half_year", "cut_day": 14, "active": True} | _TERMS)
+    programme = the_programme()
+    if request.method == "GET":
+        usual = {"authority": "state", "rhythm": "half_year", "cut_day": 14, "active": True} | _TERMS
+        return _new_calendar_page(programme, NewCalendarForm(formdata=None, data=usual))
+    form = NewCalendarForm()
+    with saving(form) as attempt:
+        row = calendar_services.add_calendar(programme, form.values())
+    if attempt.ok:
+        flash(_("The calendar and its periods are made."), "success")
+        return redirect(address("returns.calendar", calendar_id=row.id))  # type: ignore[return-value]
+    return _new_calendar_page(programme, form, attempt.status)
+
+
+def _new_calendar_page(programme: Programme, form: NewCalendarForm, status: int = 200) -> Response:
     return pages.render("returns/new_calendar.html", status=status, form=form, the_programme=programme)
 
 
@@ -70,29 +72,26 @@ def _calendar(calendar_id: int) -> Calendar:
 @needs(Permission.RETURN_CALENDAR)
 def calendar(calendar_id: int) -> Response:
     """Show and change the names, terms and use of a calendar; its periods stand below."""
-    row, form, attempt = _calendar(calendar_id), CalendarForm(), Attempt()
-    if not form.is_submitted():
-        return _calendar_page(row, CalendarForm(obj=row))
-    if form.validate():
+    row = _calendar(calendar_id)
+    if request.method == "GET":
+        return _calendar_page(row, CalendarForm(formdata=None, obj=row))
+    form = CalendarForm()
+    with saving(form) as attempt:
         values = form.values()
-        with errors_into(form) as attempt:
-            calendar_services.save_calendar(row, values, version=values.pop("version"))
-        if attempt.ok:
-            return _saved(row)
-    return _calendar_page(row, form, attempt)
+        calendar_services.save_calendar(row, values, version=values.pop("version"))
+    return _saved(row) if attempt.ok else _calendar_page(row, form, attempt)
 
 
 @blueprint.post("/returns/calendars/<int:calendar_id>/periods")
 @needs(Permission.RETURN_CALENDAR)
 def generate(calendar_id: int) -> Response:
     """Generate the periods of further years."""
-    row, form, attempt = _calendar(calendar_id), YearsForm(ids="years"), Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            made = calendar_services.generate_up_to(row, the_programme(), form.last_year.data or 0)
-        if attempt.ok:
-            flash(ngettext("%(num)s period added.", "%(num)s periods added.", len(made)), "success")
-            return redirect(address("returns.calendar", calendar_id=row.id))  # type: ignore[return-value]
+    row, form = _calendar(calendar_id), YearsForm(ids="years")
+    with saving(form) as attempt:
+        made = calendar_services.generate_up_to(row, the_programme(), form.last_year.data)
+    if attempt.ok:
+        flash(ngettext("%(num)s period added.", "%(num)s periods added.", len(made)), "success")
+        return redirect(address("returns.calendar", calendar_id=row.id))  # type: ignore[return-value]
     return _calendar_page(row, CalendarForm(formdata=None, obj=row), attempt, years=form)
 
 
@@ -104,47 +103,40 @@ def _saved(row: Calendar) -> Response:
 def _calendar_page(
     row: Calendar, form: CalendarForm, attempt: Attempt | None = None, years: YearsForm | None = None
 ) -> Response:
+    attempt = attempt or Attempt()
     return pages.render(
         "returns/calendar.html",
-        status=_status(attempt),
+        status=attempt.status,
         calendar=row,
         form=form,
-        conflict=attempt.conflict if attempt and years is None else None,
+        differences=differences(attempt.conflict, form.data, fields(Calendar, TERMS)) if attempt.conflict else [],
         years=years or YearsForm(formdata=None, ids="years"),
         periods=queries.periods(row.id),
     )
-
-
-def _status(attempt: Attempt | None) -> int:
-    if attempt is None:
-        return 200
-    return 422 if attempt.ok else attempt.status
 
 
 @blueprint.route("/returns/periods/<int:period_id>", methods=["GET", "POST"])
 @needs(Permission.RETURN_CALENDAR)
 def period(period_id: int) -> Response:
     """Show and move the days of one period."""
-    row, form, attempt = queries.period(period_id) or abort(404), PeriodForm(), Attempt()
-    if not form.is_submitted():
-        return _period_page(row, PeriodForm(obj=row))
-    if form.validate():
-        values: dict[str, Any] = form.values()
+    row = queries.period(period_id) or abort(404)
+    if request.method == "GET":
+        return _period_page(row, PeriodForm(formdata=None, obj=row), Attempt())
+    form = PeriodForm()
+    with saving(form) as attempt:
+        values = form.values()
         version, confirmed = values.pop("version"), values.pop("confirmed")
-        with errors_into(form) as attempt:
-            calendar_services.edit_period(row, values, confirmed=confirmed, version=version)
-        if attempt.ok:
-            return _saved(row.calendar)
-    return _period_page(row, form, attempt)
+        calendar_services.edit_period(row, values, confirmed=confirmed, version=version)
+    return _saved(row.calendar) if attempt.ok else _period_page(row, form, attempt)
 
 
-def _period_page(row: Period, form: PeriodForm, attempt: Attempt | None = None) -> Response:
+def _period_page(row: Period, form: PeriodForm, attempt: Attempt) -> Response:
     return pages.render(
         "returns/period.html",
-        status=_status(attempt),
+        status=attempt.status,
         period=row,
         form=form,
         begun=calendar_services.is_begun(row),
         signed=queries.signed_number(row.id),
-        conflict=attempt.conflict if attempt else None,
+        differences=differences(attempt.conflict, form.data, fields(Period, DAYS)) if attempt.conflict else [],
     )

@@ -1,20 +1,22 @@
 """Writes of calendars: making them, generating their periods for years ahead, moving the days of one."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.errors import RuleBroken, check_version
+from portal.core.fields import checked, fields
+from portal.core.problems import Problems
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.returns import queries, rules
 from portal.returns.calendars import Rhythm, Span, spans
-from portal.returns.models import Calendar, Period
+from portal.returns.models import TERMS, Calendar, Period
 
-FARTHEST_YEAR, LAST_CUT = 10, 31
+FARTHEST_YEAR = 10
 # The state's rhythm is that of Decree 09/2019; the Party's own is cut at the end of June and December.
 USUAL: tuple[dict[str, Any], ...] = (
     {
@@ -67,18 +69,14 @@ def make_usual(programme: Programme) -> list[Calendar]:
 def add_calendar(programme: Programme, values: dict[str, Any]) -> Calendar:
     """Give a programme a further rhythm of its own, with the periods of its years.
 
-    `values`: name_vi, name_en, authority, rhythm, cut_day, opens_before, due_after, grace, active. Raises RuleBroken
-    for a cut that no month has, or where a calendar of the same rhythm, authority and cut exists.
+    `values`: name_vi, name_en, authority, rhythm, cut_day, opens_before, due_after, grace, active. Raises Invalid,
+    also where a calendar of the same rhythm, authority and cut exists.
     """
-    if not 1 <= values["cut_day"] <= LAST_CUT:
-        raise RuleBroken(_("A day of the month from 1 to 31."), "cut_day")
-    held = queries.calendars(programme.id)
-    same = ("authority", "rhythm", "cut_day")
-    for one in held:
-        if all(getattr(one, name) == values[name] for name in same):
-            raise RuleBroken(_("The programme has such a calendar already: %(name)s.", name=one.name_vi), "rhythm")
-    code = "-".join((values["authority"], values["rhythm"].replace("_", "-"), str(values["cut_day"])))
-    calendar = Calendar(programme_id=programme.id, code=code, **values)
+    problems = Problems()
+    kept = rules.new_calendar(values, queries.calendars(programme.id), problems)
+    problems.raise_if_any()
+    code = "-".join((kept["authority"], kept["rhythm"].replace("_", "-"), str(kept["cut_day"])))
+    calendar = Calendar(programme_id=programme.id, code=code, **kept)
     db.session.add(calendar)
     db.session.flush()
     generate(calendar, programme.years)
@@ -113,12 +111,14 @@ def _period(calendar: Calendar, span: Span, held: list[Period]) -> Period:
     return Period(calendar=calendar, year=span.year, number=span.number, starts_on=starts_on, **days)
 
 
-def generate_up_to(calendar: Calendar, programme: Programme, last_year: int) -> list[Period]:
-    """Generate the years of a programme up to a year; raises RuleBroken for one far away or with nothing new."""
-    first = programme.starts_on.year
-    if not first <= last_year <= programme.ends_on.year + FARTHEST_YEAR:
-        latest = str(programme.ends_on.year + FARTHEST_YEAR)
-        raise RuleBroken(_("A year from %(first)s to %(last)s.", first=str(first), last=latest), "last_year")
+def generate_up_to(calendar: Calendar, programme: Programme, last_year: int | None) -> list[Period]:
+    """Generate the years of a programme up to a year; raises Invalid for one far away or with nothing new."""
+    problems = Problems()
+    checked([rules.LAST_YEAR], {"last_year": last_year}, problems)
+    problems.raise_if_any()
+    first, latest = programme.starts_on.year, programme.ends_on.year + FARTHEST_YEAR
+    if last_year is None or not first <= last_year <= latest:
+        raise RuleBroken(_("A year from %(first)s to %(last)s.", first=str(first), last=str(latest)), "last_year")
     made = generate(calendar, range(first, last_year + 1))
     if not made:
         raise RuleBroken(_("All periods up to that year exist already."), "last_year")
@@ -132,8 +132,11 @@ def save_calendar(calendar: Calendar, values: dict[str, Any], *, version: int | 
     """
     queries.held(calendar)
     check_version(calendar, version)
-    for name in ("name_vi", "name_en", "opens_before", "due_after", "grace", "active"):
-        setattr(calendar, name, values[name])
+    problems = Problems()
+    kept = checked(fields(Calendar, TERMS), values, problems)
+    problems.raise_if_any()
+    for name, value in kept.items():
+        setattr(calendar, name, value)
     db.session.flush()
     return calendar
 
@@ -143,7 +146,7 @@ def is_begun(period: Period) -> bool:
     return clock.today() >= period.opens_on or queries.signed_number(period.id) > 0
 
 
-def edit_period(period: Period, days: dict[str, date], *, confirmed: bool = False, version: int | None) -> Period:
+def edit_period(period: Period, days: dict[str, Any], *, confirmed: bool = False, version: int | None) -> Period:
     """Move the days of a period: ends_on, opens_on, due_on, grace_until; the following one starts the day after it.
 
     A period that has begun is changed only when `confirmed`; accepted snapshots stay as they are.
@@ -151,11 +154,13 @@ def edit_period(period: Period, days: dict[str, date], *, confirmed: bool = Fals
     queries.held(period)
     check_version(period, version)
     following = queries.period_after(period)
-    rules.check_days(period, following, days)
-    if is_begun(period) and not confirmed:
-        raise RuleBroken(_("This period has begun: confirm that its days change."), "confirmed")
-    for name in ("ends_on", "opens_on", "due_on", "grace_until"):
-        setattr(period, name, days[name])
+    problems = Problems()
+    kept = rules.days(period, following, days, problems)
+    may_change = confirmed or not is_begun(period)
+    problems.check(may_change, "confirmed", _("This period has begun: confirm that its days change."))
+    problems.raise_if_any()
+    for name, day in kept.items():
+        setattr(period, name, day)
     if following is not None:
         queries.held(following)
         following.starts_on = period.ends_on + timedelta(days=1)

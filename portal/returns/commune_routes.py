@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
+from portal.core.fields import differences
 from portal.core.forms import PortalForm
 from portal.returns import queries, review, services, standing
 from portal.returns.blueprint import address, blueprint, the_posting, the_return
@@ -45,15 +46,13 @@ def show(tenant_id: int, return_id: int) -> Response:
 @needs(Permission.RETURN_EDIT)
 def save(tenant_id: int, return_id: int) -> Response:
     """Keep the narrative as a draft."""
-    row, form, attempt = the_return(tenant_id, return_id, "saved"), NarrativeForm(), Attempt()
-    if form.validate_on_submit():
-        values = form.values()
-        # Difficulties may be added to "nothing to report"; only results in words take it back.
-        nil = row.nothing_to_report and not (values["results"] or "").strip()
-        with errors_into(form) as attempt:
-            services.save_draft(row, the_posting(), **values, nothing_to_report=nil)
-        if attempt.ok:
-            return _done(row, _("Saved as a draft. The leader signs it from the period's last day on."))
+    row, form = the_return(tenant_id, return_id, "saved"), NarrativeForm()
+    # Difficulties may be added to "nothing to report"; only results in words take it back.
+    nil = row.nothing_to_report and not form.results.data.strip()
+    with saving(form) as attempt:
+        services.save_draft(row, the_posting(), **form.values(), nothing_to_report=nil)
+    if attempt.ok:
+        return _done(row, _("Saved as a draft. The leader signs it from the period's last day on."))
     return return_page(row, attempt, narrative=form)
 
 
@@ -109,16 +108,14 @@ def reopen(tenant_id: int, return_id: int) -> Response:
 
 def _make(row: Return, form: PortalForm, name: str, said: str, service: Callable[..., Any]) -> Response:
     """Make a move by its form; what speaks against it is shown where the form stood."""
-    attempt = Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            service(row=row, by=the_posting(), **form.values())
-        if attempt.ok:
-            return _done(row, said)
+    with saving(form) as attempt:
+        service(row=row, by=the_posting(), **form.values())
+    if attempt.ok:
+        return _done(row, said)
     if attempt.conflict is not None:
         form.form_errors.append(_("Somebody changed this return meanwhile. Read it once more, then decide."))
     if _from_review():
-        return review.page(row.period, row, status=_status(attempt), **{name: form})
+        return review.page(row.period, row, status=attempt.status, **{name: form})
     return return_page(row, attempt, **{name: form})
 
 
@@ -133,20 +130,16 @@ def _done(row: Return, said: str) -> Response:
     return redirect(address("returns.show", tenant_id=row.tenant_id, return_id=row.id))
 
 
-def _status(attempt: Attempt) -> int:
-    return 422 if attempt.ok else attempt.status
-
-
 def return_page(row: Return, attempt: Attempt | None = None, **forms: PortalForm) -> Response:
     """Render the page of a return; `forms`: those that came back."""
     seen = page_of(row, current_actor(), clock.today())
-    narrative = forms.pop("narrative", None)
+    narrative, saved = forms.pop("narrative", None), attempt.conflict if attempt else None
     return pages.render(
         "returns/show.html",
-        status=200 if attempt is None else _status(attempt),
+        status=attempt.status if attempt else 200,
         view=seen,
         unit=units.unit(row.tenant_id),
-        conflict=attempt.conflict if attempt and narrative else None,
+        differences=differences(saved, narrative.data, PARTS) if saved is not None and narrative else [],
         narrative=narrative or NarrativeForm(formdata=None, obj=row),
         forms_back=forms,
         **review.fresh_forms(forms),

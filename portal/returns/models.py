@@ -22,11 +22,20 @@ from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.kinds import Choice, Day, Reference, Text, Whole, Year, YesNo
+from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.returns.states import Authority, EventKind, ReturnState, Rhythm
 
 NARRATIVE = "narrative"  # the return in words, in its three parts
+TERMS = "terms"  # how a calendar is called, and its terms
+RHYTHM = "rhythm"  # what makes the periods of a calendar
+DAYS = "days"  # the days of a period
+NUMBER_OF_DAYS = Whole(90, refusal=_l("A number of days from 0 to 90."))
+NOTE = Text(1000, lines=True)
+_MISSING_DAYS = _l("Give a number of days.")
+_CUT = _l("A day of the month from 1 to 31.")
+_CHOOSE = _l("Choose one.")
 
 
 class Calendar(Base, Versioned):
@@ -39,7 +48,9 @@ class Calendar(Base, Versioned):
     __tablename__ = "calendars"
     __kept__ = Kept()
     __table_args__ = (
-        UniqueConstraint("programme_id", "code"),
+        UniqueConstraint(
+            "programme_id", "code", info=explained("rhythm", _l("The programme has such a calendar already."))
+        ),
         CheckConstraint("rhythm IN ('month', 'quarter', 'half_year', 'year')", name="rhythm"),
         CheckConstraint("authority IN ('state', 'party')", name="authority"),
         CheckConstraint("cut_day BETWEEN 1 AND 31", name="cut_day"),
@@ -47,16 +58,35 @@ class Calendar(Base, Versioned):
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
-    code: Mapped[str] = described(Text(200), _l("Code"))
-    name_vi: Mapped[str] = described(Text(300), _l("Name (Vietnamese)"))
-    name_en: Mapped[str] = described(Text(300), _l("Name (English)"))
-    authority: Mapped[str] = described(Choice(Authority), _l("Whose rhythm"))
-    rhythm: Mapped[str] = described(Choice(Rhythm), _l("Rhythm"))
-    cut_day: Mapped[int] = described(Whole(), _l("Day of the cut-off"))
-    opens_before: Mapped[int] = described(Whole(), _l("Opens before the cut-off (days)"))
-    due_after: Mapped[int] = described(Whole(), _l("Due after the cut-off (days)"))
-    grace: Mapped[int] = described(Whole(), _l("Days of grace"))
-    active: Mapped[bool] = described(YesNo(), _l("Active"), default=True)
+    code: Mapped[str] = described(Text(60), _l("Code"))
+    name_vi: Mapped[str] = described(
+        Text(200), _l("Name (Vietnamese)"), required=True, group=TERMS, missing=_l("Enter a name.")
+    )
+    name_en: Mapped[str] = described(
+        Text(200), _l("Name (English)"), required=True, group=TERMS, missing=_l("Enter a name.")
+    )
+    authority: Mapped[str] = described(
+        Choice(Authority), _l("Whose rhythm"), required=True, group=RHYTHM, missing=_CHOOSE
+    )
+    rhythm: Mapped[str] = described(Choice(Rhythm), _l("How often"), required=True, group=RHYTHM, missing=_CHOOSE)
+    cut_day: Mapped[int] = described(
+        Whole(31, least=1, refusal=_CUT),
+        _l("Cut on this day of the month"),
+        required=True,
+        group=RHYTHM,
+        hint=_l("State reports are cut on the 14th (Decree 09/2019); 31 means the last day of the month."),
+        missing=_CUT,
+    )
+    opens_before: Mapped[int] = described(
+        NUMBER_OF_DAYS, _l("Opens before the cut-off (days)"), required=True, group=TERMS, missing=_MISSING_DAYS
+    )
+    due_after: Mapped[int] = described(
+        NUMBER_OF_DAYS, _l("Due after the cut-off (days)"), required=True, group=TERMS, missing=_MISSING_DAYS
+    )
+    grace: Mapped[int] = described(
+        NUMBER_OF_DAYS, _l("Days of grace"), required=True, group=TERMS, missing=_MISSING_DAYS
+    )
+    active: Mapped[bool] = described(YesNo(), _l("In use: its periods open by themselves"), group=TERMS, default=True)
 
     def name_for(self, locale: str) -> str:
         """Return the calendar's name in a language."""
@@ -76,12 +106,12 @@ class Period(Base, Versioned):
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     calendar_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("calendars.id"))
     year: Mapped[int] = described(Year(), _l("Year"))
-    number: Mapped[int] = described(Whole(), _l("Number"))
+    number: Mapped[int] = described(Whole(12, least=1), _l("Number"))
     starts_on: Mapped[date] = described(Day(future=True), _l("From"))
-    ends_on: Mapped[date] = described(Day(future=True), _l("To"))
-    opens_on: Mapped[date] = described(Day(future=True), _l("Opens on"))
-    due_on: Mapped[date] = described(Day(future=True), _l("Due on"))
-    grace_until: Mapped[date] = described(Day(future=True), _l("Days of grace until"))
+    ends_on: Mapped[date] = described(Day(future=True), _l("Cut-off (last day)"), required=True, group=DAYS)
+    opens_on: Mapped[date] = described(Day(future=True), _l("Opens on"), required=True, group=DAYS)
+    due_on: Mapped[date] = described(Day(future=True), _l("Due on"), required=True, group=DAYS)
+    grace_until: Mapped[date] = described(Day(future=True), _l("Days of grace until"), required=True, group=DAYS)
     calendar: Mapped[Calendar] = relationship(lazy="joined")
 
 
@@ -100,9 +130,21 @@ class Return(Tenant, Versioned, Recorded, Base):
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
     state: Mapped[str] = described(Choice(ReturnState), _l("State"), default=ReturnState.DRAFT)
     nothing_to_report: Mapped[bool] = described(YesNo(), _l("Nothing to report"), default=False)
-    results: Mapped[str] = described(Text(4000, lines=True), _l("Results"), group=NARRATIVE, default="")
+    results: Mapped[str] = described(
+        Text(4000, lines=True),
+        _l("Results"),
+        group=NARRATIVE,
+        hint=_l("What was achieved, with what it rests on."),
+        default="",
+    )
     difficulties: Mapped[str] = described(Text(4000, lines=True), _l("Difficulties"), group=NARRATIVE, default="")
-    recommendations: Mapped[str] = described(Text(4000, lines=True), _l("Recommendations"), group=NARRATIVE, default="")
+    recommendations: Mapped[str] = described(
+        Text(4000, lines=True),
+        _l("Recommendations"),
+        group=NARRATIVE,
+        hint=_l("What the district is asked for."),
+        default="",
+    )
     reopened_until: Mapped[date | None] = described(Day(future=True), _l("Open until"))
     period: Mapped[Period] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined")
@@ -130,9 +172,9 @@ class ReturnEvent(Tenant, Base):
     at: Mapped[datetime] = technical("the moment of the record", DateTime(timezone=True), server_default=func.now())
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
     for_posting_id: Mapped[int | None] = described(Reference(), _l("As deputy of"), foreign_key="postings.id")
-    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
+    note: Mapped[str] = described(NOTE, _l("Note"), default="")
     lines: Mapped[list[str] | None] = technical("the list of what was refused", JSONB(none_as_null=True))
-    until: Mapped[date | None] = described(Day(future=True), _l("Until"))
+    until: Mapped[date | None] = described(Day(future=True), _l("Open until"))
 
 
 class ReturnSnapshot(Tenant, Base):

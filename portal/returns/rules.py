@@ -1,27 +1,49 @@
-"""What may be done with a return now, and why not; what its narrative and a period's days must be."""
+"""What may be done with a return now, and why not; what its narrative, a calendar and a period's days must be.
 
-from collections.abc import Iterable
+What was typed comes by field, with a `Problems` to add to; each function names all that is wrong, at its field.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.accounts.models import Posting
-from portal.core import checks
 from portal.core.errors import RuleBroken
-from portal.core.fields import fields
+from portal.core.fields import Field, checked, field_of, fields
+from portal.core.kinds import Year
 from portal.core.numbers import day as shown
-from portal.core.text import tidy
+from portal.core.problems import Problems
 from portal.returns.figures import LINES, Figures
-from portal.returns.models import NARRATIVE, Period, Return
+from portal.returns.models import DAYS, NARRATIVE, NOTE, RHYTHM, TERMS, Calendar, Period, Return, ReturnEvent
 from portal.returns.states import RETURN, ReturnState
 
 PARTS = fields(Return, NARRATIVE)
 # What a note may name: the parts in words and the lines of figures, as people call them.
 LINE_LABELS: dict[str, Any] = {part.name: part.label for part in PARTS}
 LINE_LABELS |= {line.code: line.label for line in LINES}
-LONGEST, NOTE, SHORTEST_NOTE = 4000, 1000, 5
+SHORTEST_NOTE = 5
+WHAT_TO_MEND = Field(
+    "note",
+    _l("What should be mended"),
+    NOTE,
+    required=True,
+    missing=_l("Say in a few words what should be mended."),
+)
+REOPENING = (
+    Field(
+        "why",
+        _l("Why it is reopened"),
+        NOTE,
+        required=True,
+        missing=_l("Say in a few words why it is reopened."),
+    ),
+    field_of(ReturnEvent, "until").changed(required=True),
+)
+LAST_YEAR = Field("last_year", _l("Up to the year"), Year(), required=True, missing=_l("Choose a year."))
 LONGEST_REOPENING = timedelta(days=92)
 FARTHEST = timedelta(days=400)
 
@@ -86,7 +108,7 @@ def reopening_ended(row: Return, day: date) -> bool:
 def check_move(kind: str, row: Return, by: Posting) -> None:
     """Raise RuleBroken unless the state machine lets this post make this move."""
     if not RETURN.may(kind, row.state, by.role, row.body_id == by.body_id):
-        raise RuleBroken(_("This cannot be done with the return as it stands, or not from your post."))
+        raise RuleBroken(RETURN[kind].refusal)
 
 
 def check_edit(row: Return, by: Posting, day: date) -> None:
@@ -97,69 +119,81 @@ def check_edit(row: Return, by: Posting, day: date) -> None:
 
 
 def check_signing(row: Return, figures: Figures, day: date) -> None:
-    """Raise RuleBroken before the cut-off, without results in words, or where "nothing to report" is not true."""
+    """Raise Invalid before the cut-off, without results in words, or where "nothing to report" is not true."""
     if reopening_ended(row, day):
         raise RuleBroken(_("The reopening ended on %(day)s.", day=shown(row.reopened_until)))
     if day < row.period.ends_on:
         raise RuleBroken(_period_runs(row))
+    problems = Problems()
     if row.nothing_to_report:
-        check_nil(row, figures)
+        check_nil(row.results, figures, problems)
     elif not row.results:
-        raise RuleBroken(_("Say in words what was achieved, or that there is nothing to report."), "results")
+        problems.add("results", _("Say in words what was achieved, or that there is nothing to report."))
+    problems.raise_if_any()
 
 
-def check_nil(row: Return, figures: Figures) -> None:
-    """Raise RuleBroken where results stand in words, or the records show that something happened in the period."""
-    if row.results:
-        raise RuleBroken(_("Results stand there in words, so there is something to report."), "results")
+def check_nil(results: str, figures: Figures, problems: Problems) -> None:
+    """Refuse "nothing to report" where results stand in words, or where the records show that something happened."""
+    problems.check(not results, "results", _("Results stand there in words, so there is something to report."))
     if figures.flows:
         names = ", ".join(f"{line.label}: {figures.values[line.code]}" for line in figures.flows)
-        raise RuleBroken(_("The records show something to report (%(names)s).", names=names), "nothing_to_report")
+        problems.add("nothing_to_report", _("The records show something to report (%(names)s).", names=names))
 
 
-def paragraphs(text: str | None, field: str) -> str:
-    """Return a narrative tidied line by line; raise RuleBroken where it is too long."""
-    kept = "\n".join(tidy(line) for line in (text or "").splitlines()).strip()
-    if len(kept) > LONGEST:
-        raise RuleBroken(_("At most %(number)s characters.", number=LONGEST), field)
+def returned(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a return that goes back: `note`, what should be mended, and `lines`, which lines it is about."""
+    kept = checked([WHAT_TO_MEND], values, problems)
+    _check_words(WHAT_TO_MEND, kept, problems)
+    kept["lines"] = list(dict.fromkeys(values.get("lines") or ()))
+    problems.check(set(kept["lines"]) <= LINE_LABELS.keys(), "lines", _("Choose lines of the return."))
     return kept
 
 
-def note(text: str, field: str, message: str) -> str:
-    """Return a reason tidied; raise RuleBroken where it says nothing."""
-    kept = checks.required(text, field, NOTE, message)
-    if len(kept) < SHORTEST_NOTE:
-        raise RuleBroken(message, field)
+def reopening(values: Mapping[str, Any], today: date, problems: Problems) -> dict[str, Any]:
+    """Check a reopening: `why`, and `until` when, from today on within three months."""
+    kept = checked(REOPENING, values, problems)
+    _check_words(REOPENING[0], kept, problems)
+    if isinstance(kept["until"], date):
+        latest = today + LONGEST_REOPENING
+        in_reach = today <= kept["until"] <= latest
+        problems.check(in_reach, "until", _("Choose a day from today to %(latest)s.", latest=shown(latest)))
     return kept
 
 
-def lines(codes: Iterable[str]) -> list[str]:
-    """Return the known lines named by a note, figures and parts of the narrative alike; raise RuleBroken for others."""
-    kept = list(dict.fromkeys(codes))
-    if any(code not in LINE_LABELS for code in kept):
-        raise RuleBroken(_("Choose lines of the return."), "lines")
+def _check_words(field: Field, kept: Mapping[str, Any], problems: Problems) -> None:
+    """Refuse words that say nothing; missing ones were refused as such."""
+    problems.check(not 0 < len(kept[field.name]) < SHORTEST_NOTE, field.name, field.missing)
+
+
+def new_calendar(values: Mapping[str, Any], held: Iterable[Calendar], problems: Problems) -> dict[str, Any]:
+    """Check a further rhythm of a programme beside those that it has."""
+    kept = checked((*fields(Calendar, TERMS), *fields(Calendar, RHYTHM)), values, problems)
+    same = tuple(field.name for field in fields(Calendar, RHYTHM))
+    for one in held:
+        if all(getattr(one, name) == kept[name] for name in same):
+            problems.add("rhythm", _("The programme has such a calendar already: %(name)s.", name=one.name_vi))
     return kept
 
 
-def until(day: date | None, today: date) -> date:
-    """Return the last day of a reopening: today at the earliest, within three months; raise RuleBroken."""
-    if day is None or not today <= day <= today + LONGEST_REOPENING:
-        latest = shown(today + LONGEST_REOPENING)
-        raise RuleBroken(_("Choose a day from today to %(latest)s.", latest=latest), "until")
-    return day
-
-
-def check_days(period: Period, following: Period | None, days: dict[str, Any]) -> None:
-    """Raise RuleBroken unless the days of a period stand in order and leave the following period a day at least."""
-    if days["ends_on"] < period.starts_on:
-        raise RuleBroken(_("The end lies before the start."), "ends_on")
-    if following is not None and days["ends_on"] >= following.ends_on:
-        raise RuleBroken(_("The following period would have no day left."), "ends_on")
-    if days["due_on"] < days["ends_on"]:
-        raise RuleBroken(_("It is due at the end of the period at the earliest."), "due_on")
-    if not days["opens_on"] <= days["due_on"]:
-        raise RuleBroken(_("It opens before it is due."), "opens_on")
-    if days["grace_until"] < days["due_on"]:
-        raise RuleBroken(_("The days of grace end on the day when it is due or later."), "grace_until")
-    if any(abs(day - period.ends_on) > FARTHEST for day in days.values()):
-        raise RuleBroken(_("This day lies too far from the period."), "ends_on")
+def days(period: Period, following: Period | None, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check the days of a period: they stand in order, near it, and leave the following period a day at least."""
+    kept = checked(fields(Period, DAYS), values, problems)
+    ends_on, opens_on, due_on, grace_until = (
+        None if problems.of(field.name) else kept[field.name] for field in fields(Period, DAYS)
+    )
+    if ends_on:
+        problems.check(ends_on >= period.starts_on, "ends_on", _("The end lies before the start."))
+        if following is not None:
+            leaves_a_day = ends_on < following.ends_on
+            problems.check(leaves_a_day, "ends_on", _("The following period would have no day left."))
+    if ends_on and due_on:
+        problems.check(due_on >= ends_on, "due_on", _("It is due at the end of the period at the earliest."))
+    if opens_on and due_on:
+        problems.check(opens_on <= due_on, "opens_on", _("It opens before it is due."))
+    if due_on and grace_until:
+        in_order = grace_until >= due_on
+        problems.check(in_order, "grace_until", _("The days of grace end on the day when it is due or later."))
+    for name, day in (("ends_on", ends_on), ("opens_on", opens_on), ("due_on", due_on), ("grace_until", grace_until)):
+        is_near = day is None or abs(day - period.ends_on) <= FARTHEST
+        problems.check(is_near, name, _("This day lies too far from the period."))
+    return kept

@@ -1,7 +1,7 @@
 """Writes of the reporting cycle: opening, drafts, signatures, the district's review.
 
-Every function flushes and never commits; raises RuleBroken (with the form field) where a rule says no, and
-StaleVersion unless `version` is the row's present one. The day is the business date.
+Every function flushes and never commits; raises Invalid with all that the rules refuse, RuleBroken where the return
+stands elsewhere, and StaleVersion unless `version` is the row's present one. The day is the business date.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,8 @@ from portal.accounts.models import Body, Posting
 from portal.accounts.queries import commune_committees
 from portal.core import clock
 from portal.core.errors import RuleBroken, StaleVersion, check_version
+from portal.core.fields import checked
+from portal.core.problems import Problems
 from portal.extensions import db
 from portal.programmes import queries as programmes
 from portal.programmes.models import Programme
@@ -77,23 +79,18 @@ def _open(period: Period, body: Body, unit_id: int, day: date) -> Return:
 
 
 def save_draft(
-    row: Return,
-    by: Posting,
-    *,
-    results: str,
-    difficulties: str,
-    recommendations: str,
-    nothing_to_report: bool = False,
-    version: int | None,
+    row: Return, by: Posting, *, nothing_to_report: bool = False, version: int | None, **values: Any
 ) -> Return:
-    """Keep the narrative, or that there is nothing to report; a returned one is a draft again."""
+    """Keep the narrative (its three parts), or that there is nothing to report; a returned one is a draft again."""
     day = _begin(row, version)
     rules.check_edit(row, by, day)
-    row.results = rules.paragraphs(results, "results")
-    row.difficulties = rules.paragraphs(difficulties, "difficulties")
-    row.recommendations = rules.paragraphs(recommendations, "recommendations")
+    problems = Problems()
+    kept = checked(rules.PARTS, values, problems)
     if nothing_to_report:
-        rules.check_nil(row, book(row.period, day).of(row.tenant_id))
+        rules.check_nil(kept["results"], book(row.period, day).of(row.tenant_id), problems)
+    problems.raise_if_any()
+    for name, value in kept.items():
+        setattr(row, name, value)
     row.nothing_to_report = nothing_to_report
     _move(row, "saved", by, day)
     return row
@@ -121,13 +118,15 @@ def withdraw(row: Return, by: Posting, *, version: int | None) -> Return:
     return row
 
 
-def give_back(row: Return, by: Posting, *, note: str, lines: Iterable[str] = (), version: int | None) -> Return:
-    """Return a signed one with a note to named lines; the body may mend it without a day set by a reopening."""
+def give_back(row: Return, by: Posting, *, version: int | None, **values: Any) -> Return:
+    """Return a signed one: note, and lines that it is about; the body may mend it without a day set by a reopening."""
     day = _begin(row, version)
     rules.check_move("returned", row, by)
-    kept = rules.note(note, "note", _("Say in a few words what should be mended."))
+    problems = Problems()
+    kept = rules.returned(values, problems)
+    problems.raise_if_any()
     row.reopened_until = None
-    _move(row, "returned", by, day, note=kept, lines=rules.lines(lines))
+    _move(row, "returned", by, day, **kept)
     return row
 
 
@@ -175,15 +174,17 @@ def accept_many(choices: Iterable[Choice], by: Posting) -> Accepted:
     return Accepted(done, left)
 
 
-def reopen(row: Return, by: Posting, *, why: str, until: date | None, version: int | None) -> Return:
-    """Open an accepted return again up to a day; what was accepted stays kept. Also where a reopening ran out."""
+def reopen(row: Return, by: Posting, *, version: int | None, **values: Any) -> Return:
+    """Open an accepted return again: why, until; what was accepted stays kept. Also where a reopening ran out."""
     day = _begin(row, version)
     rules.check_move("reopened", row, by)
     if row.state != "accepted" and not rules.reopening_ended(row, day):
         raise RuleBroken(_("This return is open already."))
-    kept = rules.note(why, "why", _("Say in a few words why it is reopened."))
-    row.reopened_until = rules.until(until, day)
-    _move(row, "reopened", by, day, note=kept, until=row.reopened_until)
+    problems = Problems()
+    kept = rules.reopening(values, day, problems)
+    problems.raise_if_any()
+    row.reopened_until = kept["until"]
+    _move(row, "reopened", by, day, note=kept["why"], until=row.reopened_until)
     return row
 
 

@@ -60,19 +60,37 @@ HANDED_IN = frozenset({ReturnState.SIGNED, ReturnState.ACCEPTED})
 
 # draft → signed → accepted, or returned → draft. A reopening leads back to the draft; from a draft (or returned) it
 # is possible only where an earlier reopening has run out (`services.reopen`).
+_ELSEWHERE = _l("This cannot be done with the return as it stands, or not from your post.")
 RETURN = Machine(
     "draft",
-    Step("saved", ("draft", "returned"), "draft", Permission.RETURN_EDIT, _l("Save draft"), own=True),
-    Step("signed", ("draft",), "signed", Permission.RETURN_SIGN, _l("Sign…"), own=True),
-    Step("withdrawn", ("signed",), "draft", Permission.RETURN_SIGN, _l("Take the signature back…"), own=True),
-    Step("returned", ("signed",), "returned", Permission.RETURN_REVIEW, _l("Return with a note…"), needs_reason=True),
-    Step("accepted", ("signed",), "accepted", Permission.RETURN_REVIEW, _l("Accept")),
+    Step("saved", ("draft", "returned"), "draft", Permission.RETURN_EDIT, _l("Save draft"), _ELSEWHERE, own=True),
+    Step("signed", ("draft",), "signed", Permission.RETURN_SIGN, _l("Sign…"), _ELSEWHERE, own=True),
+    Step(
+        "withdrawn",
+        ("signed",),
+        "draft",
+        Permission.RETURN_SIGN,
+        _l("Take the signature back…"),
+        _ELSEWHERE,
+        own=True,
+    ),
+    Step(
+        "returned",
+        ("signed",),
+        "returned",
+        Permission.RETURN_REVIEW,
+        _l("Return with a note…"),
+        _ELSEWHERE,
+        needs_reason=True,
+    ),
+    Step("accepted", ("signed",), "accepted", Permission.RETURN_REVIEW, _l("Accept"), _ELSEWHERE),
     Step(
         "reopened",
         ("accepted", "draft", "returned"),
         "draft",
         Permission.RETURN_REOPEN,
         _l("Reopen…"),
+        _ELSEWHERE,
         needs_reason=True,
     ),
 )

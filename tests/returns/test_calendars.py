@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core import clock
-from portal.core.errors import RuleBroken
+from portal.core.problems import Invalid
 from portal.returns import calendar_services, queries, services
 from portal.returns.calendars import MONTHS, Rhythm, spans
 from portal.returns.standing import handed_in_on, timeliness
@@ -77,10 +77,10 @@ def test_a_period_that_has_begun_asks_for_confirmation(app):
         one = period(calendars(programme)["state-quarter"], 2024, 3)
         days = {name: getattr(one, name) for name in ("ends_on", "opens_on", "due_on", "grace_until")}
         days["grace_until"] += DAY
-        with pytest.raises(RuleBroken, match="confirm"):
+        with pytest.raises(Invalid, match="confirm"):
             calendar_services.edit_period(one, days, version=one.version)
         calendar_services.edit_period(one, days, confirmed=True, version=one.version)
-        with pytest.raises(RuleBroken, match="following period"):
+        with pytest.raises(Invalid, match="following period"):
             calendar_services.edit_period(
                 one, days | {"ends_on": date(2024, 12, 14)}, confirmed=True, version=one.version
             )
@@ -110,7 +110,7 @@ def signed_at(app, moment):
         with clock.frozen(moment):
             try:
                 services.sign(row, posting("commune_leader", "00952"), version=row.version)
-            except RuleBroken as broken:
+            except Invalid as broken:
                 return str(broken)
         story = queries.events([(row.tenant_id, row.id)])[row.tenant_id, row.id]
         return timeliness(third, handed_in_on(story), date(2025, 1, 1))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Posting
 from portal.core import clock
-from portal.core.errors import RuleBroken
+from portal.core.problems import Invalid
 from portal.extensions import db
 from portal.notices.models import Notice
 from portal.reminders import services as reminders
@@ -70,7 +70,7 @@ def test_each_boundary_of_a_return(databases, real_clock):
             point.rollback()
             return found
 
-        with pytest.raises(RuleBroken, match="14/09/2024"):
+        with pytest.raises(Invalid, match="14/09/2024"):
             signed(midnight(third.ends_on) - SECOND)
         after_due, after_grace = midnight(third.due_on + DAY), midnight(third.grace_until + DAY)
         assert signed(midnight(third.ends_on)) == "on_time"
@@ -88,9 +88,9 @@ def test_each_boundary_of_a_return(databases, real_clock):
         real_clock(last - SECOND)
         services.save_draft(row, officer, **narrated(results="Đã bổ sung"), version=row.version)
         real_clock(last)
-        with pytest.raises(RuleBroken, match="ended on 24/09/2024"):
+        with pytest.raises(Invalid, match="ended on 24/09/2024"):
             services.save_draft(row, officer, **narrated(results="Muộn một giây"), version=row.version)
-        with pytest.raises(RuleBroken, match="ended on 24/09/2024"):
+        with pytest.raises(Invalid, match="ended on 24/09/2024"):
             services.sign(row, leader, version=row.version)
 
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.core.errors import RuleBroken
+from portal.core.problems import Invalid
 from portal.extensions import db
 from portal.returns import queries, services, states
 from portal.returns.models import ReturnSnapshot
@@ -97,7 +97,7 @@ class Course(RuleBasedStateMachine):
         point = db.session.begin_nested()
         with on(self.day):
             if not legal:
-                with pytest.raises(RuleBroken):
+                with pytest.raises(Invalid):
                     work(posting(*who))
                 point.rollback()
                 return False

@@ -1,0 +1,159 @@
+"""What the forms of returns and calendars refuse: everything at once, each message at its field."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.core.problems import Invalid
+from portal.extensions import db
+from portal.returns import calendar_services, queries, services
+from portal.returns.models import Calendar
+from tests.acting import as_seen
+from tests.returns.acting import at_district, calendars, narrated, on, period, posting
+
+CLOSED = date(2024, 9, 15)
+CALENDAR = {
+    "name_vi": "Báo cáo tháng",
+    "name_en": "Monthly report",
+    "authority": "state",
+    "rhythm": "month",
+    "cut_day": 14,
+    "opens_before": 10,
+    "due_after": 5,
+    "grace": 3,
+    "active": True,
+}
+
+
+def refused(service, *given, **values):
+    """Return what a service refuses: field → messages."""
+    with pytest.raises(Invalid) as invalid:
+        service(*given, **values)
+    problems = invalid.value.problems
+    return {field: [str(one) for one in problems.of(field)] for field, _message in problems}
+
+
+@pytest.fixture
+def opened(app):
+    """Yield the return of a commune for a quarter that has closed, on the day after."""
+    with at_district(app) as programme, on(CLOSED):
+        third = period(calendars(programme)["state-quarter"], 2024, 3)
+        commune = posting("commune_officer", "00952").body.unit_id
+        yield next(row for row in services.open_period(third, CLOSED) if row.tenant_id == commune)
+
+
+def test_a_narrative_too_long_in_two_parts_is_refused_in_both(opened):
+    long = "a" * 4001
+    wrong = refused(as_seen, services.save_draft, opened, posting("commune_officer", "00952"),
+                    **narrated(results=long, recommendations=long))  # fmt: skip
+    assert wrong == {"results": ["At most 4000 characters."], "recommendations": ["At most 4000 characters."]}
+    assert opened.results == ""
+
+
+def test_a_narrative_keeps_its_lines_and_nothing_else_of_the_typing(opened):
+    as_seen(services.save_draft, opened, posting("commune_officer", "00952"),
+            **narrated(results="  Một \r\n\r\nHai\tba  \n"))  # fmt: skip
+    assert opened.results == "Một\n\nHai ba"
+
+
+def signed(row):
+    as_seen(services.save_draft, row, posting("commune_officer", "00952"), **narrated())
+    as_seen(services.sign, row, posting("commune_leader", "00952"))
+    return row
+
+
+def test_a_return_goes_back_with_words_and_known_lines(opened):
+    office = posting("district_officer")
+    wrong = refused(as_seen, services.give_back, signed(opened), office, note=" ạ ", lines=["members_HTX", "weather"])
+    assert wrong == {"note": ["Say in a few words what should be mended."], "lines": ["Choose lines of the return."]}
+    wrong = refused(as_seen, services.give_back, opened, office, note="a" * 1001, lines=())
+    assert wrong == {"note": ["At most 1000 characters."]}
+    as_seen(services.give_back, opened, office, note="Xem lại", lines=["members_HTX", "results", "results"])
+    assert queries.events([(opened.tenant_id, opened.id)])[opened.tenant_id, opened.id][-1].lines == [
+        "members_HTX",
+        "results",
+    ]
+
+
+def test_a_reopening_says_why_and_until_when(opened):
+    office = posting("district_officer")
+    as_seen(services.accept, signed(opened), office)
+    assert refused(as_seen, services.reopen, opened, office) == {
+        "why": ["Say in a few words why it is reopened."],
+        "until": ["Give a date."],
+    }
+    for until in (CLOSED - timedelta(days=1), CLOSED + timedelta(days=93)):
+        wrong = refused(as_seen, services.reopen, opened, office, why="Sót một HTX", until=until)
+        assert list(wrong) == ["until"]
+    as_seen(services.reopen, opened, office, why="Sót một HTX", until=CLOSED + timedelta(days=92))
+    assert opened.reopened_until == CLOSED + timedelta(days=92)
+
+
+def test_the_days_of_a_period_are_refused_together(app):
+    with at_district(app) as programme, on(CLOSED):
+        third = period(calendars(programme)["state-quarter"], 2024, 3)
+        days = {
+            "ends_on": date(2024, 6, 1),
+            "opens_on": date(2024, 5, 31),
+            "due_on": date(2024, 5, 30),
+            "grace_until": date(2026, 1, 1),
+        }
+        assert refused(as_seen, calendar_services.edit_period, third, days) == {
+            "ends_on": ["The end lies before the start."],
+            "due_on": ["It is due at the end of the period at the earliest."],
+            "opens_on": ["It opens before it is due."],
+            "grace_until": ["This day lies too far from the period."],
+            "confirmed": ["This period has begun: confirm that its days change."],
+        }
+        nothing = refused(as_seen, calendar_services.edit_period, third, {}, confirmed=True)
+        assert nothing == {name: ["Give a date."] for name in days}
+
+
+def test_a_calendar_is_refused_at_every_field(app):
+    with at_district(app) as programme:
+        wrong = {
+            "name_vi": " ",
+            "name_en": "a" * 201,
+            "rhythm": "weekly",
+            "cut_day": 32,
+            "due_after": 91,
+            "grace": None,
+        }
+        assert refused(calendar_services.add_calendar, programme, CALENDAR | wrong) == {
+            "name_vi": ["Enter a name."],
+            "name_en": ["At most 200 characters."],
+            "due_after": ["A number of days from 0 to 90."],
+            "grace": ["Give a number of days."],
+            "rhythm": ["Not a valid choice."],
+            "cut_day": ["A day of the month from 1 to 31."],
+        }
+        made = calendar_services.add_calendar(programme, CALENDAR)
+        assert len(queries.periods(made.id)) == 60
+        again = refused(calendar_services.add_calendar, programme, CALENDAR)
+        assert again == {"rhythm": ["The programme has such a calendar already: Báo cáo tháng."]}
+        terms = {"name_vi": "", "name_en": "", "opens_before": -1, "due_after": 5, "grace": 3, "active": False}
+        wrong = refused(as_seen, calendar_services.save_calendar, made, terms)
+        assert list(wrong) == ["name_vi", "name_en", "opens_before"]
+        assert db.session.get(Calendar, made.id).active
+
+
+@pytest.mark.parametrize("year", [None, 1989, 2020, 2036])
+def test_years_far_away_are_not_generated(app, year):
+    with at_district(app) as programme:
+        quarter = calendars(programme)["state-quarter"]
+        assert list(refused(calendar_services.generate_up_to, quarter, programme, year)) == ["last_year"]
+
+
+def test_the_form_of_a_period_comes_back_with_a_message_at_each_field(visit, databases):
+    with databases.owner() as owner:
+        number = owner.execute(
+            "SELECT p.id FROM periods p JOIN calendars c ON c.id = p.calendar_id"
+            " WHERE c.code = 'state-quarter' AND year = 2024 AND number = 3"
+        ).fetchone()[0]
+    admin = visit("administrator")
+    path = f"/returns/periods/{number}"
+    page = admin.send(admin.get(path), path, status=422, due_on="", grace_until="2024-09-01", opens_on="hôm qua")
+    marked = page.all("//*[contains(@class, 'invalid')]//*[@aria-invalid='true']/@name")
+    assert set(marked) == {"due_on", "opens_on", "confirmed"}
+    assert page.all("//input[@name='grace_until']/@value") == ["2024-09-01"]
+    assert len(page.all("//*[@class='error-summary']//li")) == 3, "and that it has begun"
