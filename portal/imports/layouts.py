@@ -9,10 +9,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.core import reading
-from portal.core.fields import Field
+from portal.core.fields import Field, field_of
 from portal.core.kinds import Choice, Choices, Day, Money, Text, Whole, Year
 from portal.foundings.rules import ALREADY
 from portal.imports.columns import FileColumn, Layout, columns
+from portal.quotas.models import QuotaDraft
 from portal.registry import rules
 from portal.registry.choices import FoundedKind
 from portal.registry.models import KIND_HEADINGS
@@ -161,15 +162,8 @@ QUOTAS = Layout(
         *columns(
             (
                 _KIND,
-                Field("year", "Năm", Year(), required=True, width=8),
-                Field(
-                    "value",
-                    "Chỉ tiêu",
-                    Whole(),
-                    required=True,
-                    headings=("Số lượng", "Chỉ tiêu giao", "Chỉ tiêu vận động"),
-                    width=10,
-                ),
+                field_of(QuotaDraft, "year"),
+                field_of(QuotaDraft, "value"),
             )
         ),
     ),

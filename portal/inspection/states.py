@@ -12,7 +12,7 @@ class FindingState(Choices):
 
     OPEN = "open", _l("Waits for an answer"), "info"
     ANSWERED = "answered", _l("Answered"), "ok"
-    RETURNED = "returned", _l("Sent back"), "warn"
+    RETURNED = "returned", _l("Returned"), "warn"
     CLOSED = "closed", _l("Closed"), "none"
 
 
@@ -22,7 +22,7 @@ class FindingStep(Choices):
     OPENED = "opened", _l("Finding recorded")
     CORRECTED = "corrected", _l("Corrected")
     ANSWERED = "answered", _l("Answered"), "ok"
-    RETURNED = "returned", _l("Sent back"), "warn"
+    RETURNED = "returned", _l("Returned"), "warn"
     CLOSED = "closed", _l("Closed")
 
 
@@ -46,7 +46,7 @@ FINDING = Machine(
         (FindingState.ANSWERED,),
         FindingState.RETURNED,
         _WRITE,
-        _l("Send back with a note…"),
+        _l("Return with a note…"),
         _ELSEWHERE,
         needs_reason=True,
     ),

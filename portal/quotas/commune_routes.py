@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
 from portal.quotas import queries, services
@@ -44,8 +44,7 @@ def proposal(tenant_id: int) -> Response:
     """Show a commune's proposal: the numbers, the basis, who has agreed and who is still to agree."""
     programme = the_programme()
     kept = queries.proposal(tenant_id, programme.id)
-    form = ProposalForm(basis=kept.basis if kept else "", formdata=None)
-    return _proposal_page(programme, tenant_id, kept, form, _proposal_grid(programme, tenant_id, kept))
+    return _proposal_page(programme, tenant_id, kept, _proposal_form(programme, tenant_id, kept))
 
 
 @blueprint.post("/communes/<int:tenant_id>/quotas/proposal")
@@ -53,24 +52,22 @@ def proposal(tenant_id: int) -> Response:
 def save_proposal(tenant_id: int) -> Response:
     """Keep the proposal, or put it forward."""
     programme = the_programme()
-    grid = _proposal_grid(programme, tenant_id, queries.proposal(tenant_id, programme.id))
-    form, attempt = ProposalForm(), Attempt(ok=False)
-    if grid.read(request.form) & form.validate_on_submit():
-        with errors_into(form) as attempt:
-            saved = services.save_proposal(
-                tenant_id=tenant_id,
-                programme_id=programme.id,
-                values=grid.values(),
-                basis=form.basis.data or "",
-                posting_id=current_actor().posting_id,
-                version=form.version.data,
-                submit=request.form.get("action") == "submit",
-            )
-        if attempt.ok:
-            _say_saved(saved)
-            return redirect(address("quotas.proposal", tenant_id=tenant_id))
+    form = ProposalForm(_proposal_grid(programme, tenant_id, queries.proposal(tenant_id, programme.id)))
+    with saving(form) as attempt:
+        saved = services.save_proposal(
+            tenant_id=tenant_id,
+            programme_id=programme.id,
+            values=form.grid.values(),
+            basis=form.basis.data,
+            posting_id=current_actor().posting_id,
+            version=form.version.data,
+            submit=request.form.get("action") == "submit",
+        )
+    if attempt.ok:
+        _say_saved(saved)
+        return redirect(address("quotas.proposal", tenant_id=tenant_id))
     kept = queries.proposal(tenant_id, programme.id)
-    return _proposal_page(programme, tenant_id, kept, form, grid, conflict=attempt.conflict, status=attempt.status)
+    return _proposal_page(programme, tenant_id, kept, form, conflict=attempt.conflict, status=attempt.status)
 
 
 @blueprint.post("/communes/<int:tenant_id>/quotas/proposal/agree")
@@ -80,7 +77,7 @@ def agree(tenant_id: int) -> Response:
     actor, kept = current_actor(), _kept(tenant_id)
     form = ReturnForm()
     service = services.agree_as_leader if actor.role is Role.COMMUNE_LEADER else services.agree_as_front
-    with errors_into(form) as attempt:
+    with saving(form) as attempt:
         service(proposal=kept, posting_id=actor.posting_id, version=form.version.data)
     if not attempt.ok:
         return _refused(tenant_id, form, attempt)
@@ -91,20 +88,14 @@ def agree(tenant_id: int) -> Response:
 @blueprint.post("/communes/<int:tenant_id>/quotas/proposal/return")
 @needs(Permission.QUOTA_AGREE)
 def give_back(tenant_id: int) -> Response:
-    """Send the proposal back to the commune with a note."""
-    kept, form, attempt = _kept(tenant_id), ReturnForm(), Attempt(ok=False)
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.give_back(
-                proposal=kept,
-                note=form.note.data or "",
-                posting_id=current_actor().posting_id,
-                version=form.version.data,
-            )
-        if attempt.ok:
-            flash(_("The proposal went back to the commune with your note."), "success")
-            return redirect(_back(tenant_id))
-    return _refused(tenant_id, form, attempt)
+    """Return the proposal to the commune with a note."""
+    kept, form = _kept(tenant_id), ReturnForm()
+    with saving(form) as attempt:
+        services.give_back(proposal=kept, posting_id=current_actor().posting_id, **form.values())
+    if not attempt.ok:
+        return _refused(tenant_id, form, attempt)
+    flash(_("The proposal went back to the commune with your note."), "success")
+    return redirect(_back(tenant_id))
 
 
 def _back(tenant_id: int) -> str:
@@ -126,6 +117,11 @@ def _proposal_grid(programme: Programme, tenant_id: int, kept: QuotaProposal | N
     return Grid(cells, {(tenant_id, *place): line.value for place, line in lines.items()})
 
 
+def _proposal_form(programme: Programme, tenant_id: int, kept: QuotaProposal | None) -> ProposalForm:
+    grid = _proposal_grid(programme, tenant_id, kept)
+    return ProposalForm(grid, basis=kept.basis if kept else "", formdata=None)
+
+
 def _say_saved(saved: services.Saved) -> None:
     if saved.voided:
         flash(_("You changed a proposal that had been agreed: the agreements no longer hold."), "warning")
@@ -140,8 +136,8 @@ def _refused(tenant_id: int, form: ReturnForm, attempt: Attempt) -> Response:
     programme, kept = the_programme(), _kept(tenant_id)
     if attempt.conflict is not None:
         form.form_errors.append(_("The commune changed the proposal meanwhile. Read it once more, then decide."))
-    grid, basis = _proposal_grid(programme, tenant_id, kept), ProposalForm(basis=kept.basis, formdata=None)
-    return _proposal_page(programme, tenant_id, kept, basis, grid, answer=form, status=attempt.status)
+    shown = _proposal_form(programme, tenant_id, kept)
+    return _proposal_page(programme, tenant_id, kept, shown, answer=form, status=attempt.status)
 
 
 def _proposal_page(
@@ -149,7 +145,6 @@ def _proposal_page(
     tenant_id: int,
     kept: QuotaProposal | None,
     form: ProposalForm,
-    grid: Grid,
     *,
     conflict: QuotaProposal | None = None,
     answer: ReturnForm | None = None,
@@ -164,7 +159,7 @@ def _proposal_page(
         proposal=kept,
         signers=queries.signers([kept] if kept else []),
         form=form,
-        grid=grid,
+        grid=form.grid,
         theirs=theirs,
         answer=answer or ReturnForm(formdata=None),
         kinds=FOUNDED_KINDS,

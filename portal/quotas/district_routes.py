@@ -10,13 +10,12 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt, RuleBroken, errors_into
-from portal.core.forms import PortalForm
+from portal.core.errors import saving
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
 from portal.quotas import queries, services
 from portal.quotas.blueprint import address, blueprint, is_final
-from portal.quotas.forms import DecisionForm
+from portal.quotas.forms import DecisionForm, GridForm
 from portal.quotas.grid import Grid
 from portal.quotas.queries import Cell
 from portal.registry.choices import FOUNDED_KINDS
@@ -29,7 +28,7 @@ from portal.units.models import Unit
 def allocation() -> Response:
     """Show the allocation of one kind: units × years, totals, the gap to the objective."""
     programme, kind = the_programme(), _kind()
-    return _allocation_page(programme, kind, _grid(programme, kind))
+    return _allocation_page(programme, kind, GridForm(_grid(programme, kind), formdata=None))
 
 
 @blueprint.post("/district/quotas")
@@ -37,17 +36,14 @@ def allocation() -> Response:
 def save_draft() -> Response:
     """Keep the changed cells; where somebody else changed the same ones, show both."""
     programme, kind = the_programme(), _kind()
-    grid, form = _grid(programme, kind), PortalForm()
-    if not grid.read(request.form):
-        return _allocation_page(programme, kind, grid, status=422)
+    form = GridForm(_grid(programme, kind))
     try:
-        number = services.save_draft(programme_id=programme.id, cells=grid.changes())
+        with saving(form) as attempt:
+            number = services.save_draft(programme_id=programme.id, cells=form.grid.changes())
     except services.DraftConflict as conflict:
-        return _allocation_page(programme, kind, grid, conflicts=grid.take(conflict.theirs), status=409)
-    except RuleBroken as broken:
-        if not grid.fail(broken.field, broken.message):
-            form.form_errors.append(broken.message)
-        return _allocation_page(programme, kind, grid, form=form, status=422)
+        return _allocation_page(programme, kind, form, conflicts=form.grid.take(conflict.theirs), status=409)
+    if not attempt.ok:
+        return _allocation_page(programme, kind, form, status=attempt.status)
     flash(_say_changed(number), "success" if number else "info")
     return redirect(address("quotas.allocation", kind=kind))
 
@@ -95,30 +91,22 @@ def decide() -> Response:
 @needs(Permission.QUOTA_ISSUE)
 def issue() -> Response:
     """First show what the decision will change; once confirmed, issue it."""
-    form, programme = DecisionForm(), the_programme()
-    if not form.validate_on_submit() or request.form.get("action") == "edit":
-        return _decision_page(form, status=422 if form.errors else 200)
-    with errors_into(form) as attempt:
-        changes = services.review(programme_id=programme.id, **_typed(form))
-    if attempt.ok and request.form.get("action") != "issue":
-        return _decision_page(form, template="quotas/confirm.html", seen=services.fingerprint(changes))
-    if attempt.ok:
-        attempt = _issue(programme, form)
+    form, programme, action = DecisionForm(), the_programme(), request.form.get("action")
+    if action == "edit":
+        return _decision_page(form)
+    typed = {field.name: field.data for field in form.described}
+    with saving(form) as attempt:
+        if action == "issue":
+            posting_id = current_actor().posting_id
+            services.issue(programme_id=programme.id, posting_id=posting_id, seen=form.seen.data, **typed)
+        else:
+            changes = services.review(programme_id=programme.id, **typed)
     if not attempt.ok:
         return _decision_page(form, status=attempt.status)
+    if action != "issue":
+        return _decision_page(form, template="quotas/confirm.html", seen=services.fingerprint(changes))
     flash(_("Decision %(number)s is issued.", number=form.number.data), "success")
     return redirect(address("quotas.allocation"))
-
-
-def _issue(programme: Programme, form: DecisionForm) -> Attempt:
-    posting_id = current_actor().posting_id
-    with errors_into(form) as attempt:
-        services.issue(programme_id=programme.id, posting_id=posting_id, seen=form.seen.data, **_typed(form))
-    return attempt
-
-
-def _typed(form: DecisionForm) -> dict[str, Any]:
-    return {"number": form.number.data, "decided_on": form.decided_on.data, "basis": form.basis.data or ""}
 
 
 def _kind() -> str:
@@ -150,9 +138,8 @@ def _grid(programme: Programme, kind: str) -> Grid:
 def _allocation_page(
     programme: Programme,
     kind: str,
-    grid: Grid,
+    form: GridForm,
     *,
-    form: PortalForm | None = None,
     conflicts: Any = (),
     status: int = 200,
 ) -> Response:
@@ -164,7 +151,7 @@ def _allocation_page(
         final=is_final(programme),
         kind=kind,
         kinds=FOUNDED_KINDS,
-        grid=grid,
+        grid=form.grid,
         form=form,
         conflicts=conflicts,
         communes=communes,

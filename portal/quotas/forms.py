@@ -1,51 +1,58 @@
-"""The shape of the quota forms; grids are read by `grid.Grid`."""
+"""Shapes of the quota forms, made from the described fields; the rules stand in `rules`."""
 
-from typing import ClassVar
+from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from flask import request
+from wtforms import HiddenField
 
-from portal.core.forms import DayField, PortalForm
-
-
-class _Quiet:
-    """Needed at times, so that the label does not call it optional."""
-
-    field_flags: ClassVar = {"quiet": True}
-
-    def __call__(self, form: PortalForm, field: Field) -> None:
-        """Let everything pass."""
+from portal.core.fields import field_of, fields
+from portal.core.forms import PortalForm, asks_for, input_of
+from portal.quotas import rules
+from portal.quotas.grid import Grid
+from portal.quotas.models import DECISION, QuotaDecision, QuotaProposal
 
 
-class ProposalForm(PortalForm):
-    """The basis of a commune's proposal; whether it is put forward follows from the button pressed."""
+class GridForm(PortalForm):
+    """A form with a grid of numbers: what is wrong with a cell comes back at the cell, as at any other field."""
 
-    basis = TextAreaField(_l("Basis"), validators=[_Quiet(), Length(max=2000, message=_l("At most 2,000 characters."))])
+    def __init__(self, grid: Grid, *args: Any, **kwargs: Any) -> None:
+        self.grid = grid
+        super().__init__(*args, **kwargs)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Read the fields and the cells; what cannot be read stands in `errors`."""
+        fields_read = super().validate(extra_validators)
+        return self.grid.read(request.form) and fields_read
+
+    @property
+    def errors(self) -> dict[Any, Any]:
+        """What is wrong, by field and cell."""
+        return super().errors | {field.name: field.errors for _cell, field in self.grid.errors}
+
+    def __contains__(self, name: str) -> bool:
+        return super().__contains__(name) or self.grid.by_name(name) is not None
+
+    def __getitem__(self, name: str) -> Any:
+        return self.grid.by_name(name) or super().__getitem__(name)
 
 
+class ProposalForm(GridForm):
+    """A commune's proposal; whether it is put forward follows from the button pressed."""
+
+    basis = input_of(field_of(QuotaProposal, "basis"))
+
+    def __init__(self, grid: Grid, *args: Any, **kwargs: Any) -> None:
+        super().__init__(grid, *args, **kwargs)
+        self.basis.flags.quiet = True  # needed once it is put forward, so the label does not call it optional
+
+
+@asks_for(rules.NOTE)
 class ReturnForm(PortalForm):
     """Why a proposal goes back to the commune."""
 
-    note = StringField(
-        _l("What should be changed"),
-        validators=[
-            InputRequired(_l("Say in a few words what should be changed.")),
-            Length(max=500, message=_l("At most 500 characters.")),
-        ],
-    )
 
-
+@asks_for(*fields(QuotaDecision, DECISION))
 class DecisionForm(PortalForm):
     """A decision that issues or adjusts quotas."""
 
-    number = StringField(
-        _l("Decision number"),
-        validators=[
-            InputRequired(_l("Enter the number of the decision.")),
-            Length(max=60, message=_l("At most 60 characters.")),
-        ],
-    )
-    decided_on = DayField(_l("Decision date"), validators=[InputRequired(_l("Enter the date of the decision."))])
-    basis = TextAreaField(_l("Basis"), validators=[Length(max=2000, message=_l("At most 2,000 characters."))])
     seen = HiddenField()

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.quotas.allocation import cell_name
+from portal.quotas.models import QUOTA
 from portal.quotas.queries import Cell
+from portal.quotas.rules import cell_name
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
-MOST = 999
+MOST = QUOTA.most
 
 
 @dataclass
@@ -22,6 +23,15 @@ class Field:
     text: str
     was: str
     error: Any = ""
+
+    @property
+    def errors(self) -> list[Any]:
+        """What is wrong with it, as the field of a form says it; the first message is shown."""
+        return [self.error] if self.error else []
+
+    @errors.setter
+    def errors(self, messages: list[Any]) -> None:
+        self.error = messages[0] if messages else ""
 
     @property
     def number(self) -> int | None:
@@ -55,13 +65,17 @@ class Grid:
 
     def _refusal(self) -> Any:
         if self.most == MOST:
-            return _l("Whole numbers from 0 to 999 only.")
+            return QUOTA.refusal
         return _l("Whole numbers from 0 to %(most)s only.", most=self.most)
 
     @property
     def errors(self) -> list[tuple[Cell, Field]]:
         """The cells with something wrong."""
         return [(cell, field) for cell, field in self.fields.items() if field.error]
+
+    def by_name(self, name: str) -> Field | None:
+        """Return the cell of a name, or None."""
+        return next((field for field in self.fields.values() if field.name == name), None)
 
     def fail(self, name: str | None, message: Any) -> bool:
         """Put a message beside the cell of that name; return whether there is one."""
@@ -77,8 +91,9 @@ class Grid:
         return [(cell, self.fields[cell].was, self.fields[cell].text) for cell in theirs]
 
     def changes(self) -> dict[Cell, tuple[int | None, int | None]]:
-        """Return for each cell what it began from and what is wanted."""
-        return {cell: (field.started_from, field.number) for cell, field in self.fields.items()}
+        """Return for each cell that could be read what it began from and what is wanted."""
+        read = {cell: field for cell, field in self.fields.items() if not field.error}
+        return {cell: (field.started_from, field.number) for cell, field in read.items()}
 
     def values(self) -> dict[tuple[str, int], int]:
         """Return the numbers by kind and year, for the grid of a single commune."""

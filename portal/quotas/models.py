@@ -15,15 +15,19 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Recorded, Versioned
-from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.kinds import Choice, Day, Moment, Reference, Text, Whole, Year
+from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.quotas.states import DecisionKind, ProposalState
 from portal.registry.choices import FoundedKind
 
+DECISION = "decision"  # what a decision says of itself
+QUOTA = Whole(999, refusal=_l("Whole numbers from 0 to 999 only."))
+BASIS = Text(2000, lines=True)
+_BEGUN = _l("Somebody began this proposal meanwhile. Reload the page, compare and save again.")
 NUMBER_TAKEN = _l("There is already a decision with this number.")
 
 
@@ -33,18 +37,12 @@ class QuotaProposal(Tenant, Versioned, Recorded, Base):
     __tablename__ = "quota_proposals"
     __record__ = ("quotas", None)
     __table_args__ = (
-        UniqueConstraint(
-            "tenant_id",
-            "programme_id",
-            info=explained(
-                None, _l("Somebody began this proposal meanwhile. Reload the page, compare and save again.")
-            ),
-        ),
+        UniqueConstraint("tenant_id", "programme_id", info=explained(None, _BEGUN)),
         CheckConstraint("state IN ('draft', 'proposed', 'agreed')", name="state"),
     )
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
     state: Mapped[str] = described(Choice(ProposalState), _l("State"), default=ProposalState.DRAFT)
-    basis: Mapped[str] = described(Text(4000, lines=True), _l("Basis"), default="")
+    basis: Mapped[str] = described(BASIS, _l("Basis"), default="")
     proposed_by_id: Mapped[int | None] = described(Reference(), _l("Proposed by"), foreign_key="postings.id")
     proposed_at: Mapped[datetime | None] = described(Moment(), _l("Proposed"))
     leader_agreed_by_id: Mapped[int | None] = described(
@@ -53,7 +51,7 @@ class QuotaProposal(Tenant, Versioned, Recorded, Base):
     leader_agreed_at: Mapped[datetime | None] = described(Moment(), _l("The leader agreed"))
     front_agreed_by_id: Mapped[int | None] = described(Reference(), _l("For the Front"), foreign_key="postings.id")
     front_agreed_at: Mapped[datetime | None] = described(Moment(), _l("The Front agreed"))
-    return_note: Mapped[str] = described(Text(4000, lines=True), _l("Why it was sent back"), default="")
+    return_note: Mapped[str] = described(Text(500), _l("What should be changed"), default="")
 
     @property
     def shown(self) -> ProposalState:
@@ -80,7 +78,7 @@ class QuotaProposalLine(Tenant, Base):
     proposal_id: Mapped[int] = technical("the row that it belongs to")
     kind: Mapped[str] = described(Choice(FoundedKind), _l("Kind"))
     year: Mapped[int] = described(Year(), _l("Year"))
-    value: Mapped[int] = described(Whole(), _l("Value"))
+    value: Mapped[int] = described(QUOTA, _l("Value"))
 
 
 class QuotaDraft(Tenant, Versioned, Recorded, Base):
@@ -95,8 +93,15 @@ class QuotaDraft(Tenant, Versioned, Recorded, Base):
     )
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
     kind: Mapped[str] = described(Choice(FoundedKind), _l("Kind"))
-    year: Mapped[int] = described(Year(), _l("Year"))
-    value: Mapped[int] = described(Whole(), _l("Value"))
+    year: Mapped[int] = described(Year(), _l("Year"), required=True, width=8)
+    value: Mapped[int] = described(
+        QUOTA,
+        _l("Value"),
+        required=True,
+        title="Chỉ tiêu",
+        headings=("Số lượng", "Chỉ tiêu giao", "Chỉ tiêu vận động"),
+        width=10,
+    )
 
 
 class QuotaDecision(Base, Recorded):
@@ -110,10 +115,24 @@ class QuotaDecision(Base, Recorded):
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
-    number: Mapped[str] = described(Text(200), _l("Number"))
-    decided_on: Mapped[date] = described(Day(), _l("Decided on"))
+    number: Mapped[str] = described(
+        Text(60),
+        _l("Decision number"),
+        required=True,
+        group=DECISION,
+        hint=_l("As it stands on the document, such as 12/QĐ-UBND."),
+        missing=_l("Enter the number of the decision."),
+    )
+    decided_on: Mapped[date] = described(
+        Day(),
+        _l("Decision date"),
+        required=True,
+        group=DECISION,
+        hint=_l("Not in the future, and not before the last decision."),
+        missing=_l("Enter the date of the decision."),
+    )
     kind: Mapped[str] = described(Choice(DecisionKind), _l("Kind"))
-    basis: Mapped[str] = described(Text(4000, lines=True), _l("Basis"), default="")
+    basis: Mapped[str] = described(BASIS, _l("Basis"), group=DECISION, default="")
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 
 
@@ -133,5 +152,5 @@ class Quota(Tenant, Recorded, Base):
     decision_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("quota_decisions.id"))
     kind: Mapped[str] = described(Choice(FoundedKind), _l("Kind"))
     year: Mapped[int] = described(Year(), _l("Year"))
-    value: Mapped[int] = described(Whole(), _l("Value"))
+    value: Mapped[int] = described(QUOTA, _l("Value"))
     decision: Mapped[QuotaDecision] = relationship(lazy="joined")

@@ -1,17 +1,31 @@
-"""What proposals, the draft and decisions have in common: the programme's lock, and what a number may be."""
+"""The rules of quotas: what a number, a proposal and a decision may be, and the programme's lock.
+
+What was typed comes by field, with a `Problems` to add to; each function names all that is wrong, at its field. Page
+and import ask the same ones.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.errors import RuleBroken
+from portal.core.fields import checked, field_of, fields
 from portal.core.numbers import day
+from portal.core.problems import Problems
 from portal.extensions import db
 from portal.programmes.models import Programme
+from portal.quotas.models import DECISION, NUMBER_TAKEN, QUOTA, QuotaDecision, QuotaProposal
+from portal.quotas.queries import Cell
 from portal.registry.choices import FOUNDED_KINDS
 
-LARGEST = 999
 SHORTEST_BASIS = 10
+NOTE = field_of(QuotaProposal, "return_note").changed(
+    name="note", required=True, missing=_l("Say in a few words what should be changed.")
+)
 
 
 def held(programme_id: int) -> Programme:
@@ -20,29 +34,97 @@ def held(programme_id: int) -> Programme:
     Raises RuleBroken once the programme's period is over: its quotas are final then.
     """
     programme = db.session.scalars(select(Programme).where(Programme.id == programme_id).with_for_update()).one()
-    still_open(programme)
+    must_be_open(programme)
     return programme
 
 
-def still_open(programme: Programme) -> None:
+def must_be_open(programme: Programme) -> None:
     """Raise RuleBroken when the programme's period is over."""
-    if clock.today() > programme.ends_on:
-        raise RuleBroken(_l("The programme ended on %(day)s: its quotas are final.", day=day(programme.ends_on)))
+    if (final := why_final(programme)) is not None:
+        raise RuleBroken(final)
 
 
-def check_place(programme: Programme, kind: str, year: int) -> None:
-    """Raise RuleBroken unless kind and year belong to the programme."""
-    if kind not in FOUNDED_KINDS or year not in programme.years:
-        raise RuleBroken(_l("This kind or year does not belong to the programme."))
+def why_final(programme: Programme) -> Any:
+    """Return why the quotas of a programme can change no more; None while they can."""
+    if clock.today() <= programme.ends_on:
+        return None
+    return _l("The programme ended on %(day)s: its quotas are final.", day=day(programme.ends_on))
 
 
-def check_number(value: int) -> None:
-    """Raise RuleBroken unless a quota may be this large."""
-    if not 0 <= value <= LARGEST:
-        raise RuleBroken(_l("A quota is a whole number from 0 to 999."))
+def cell_name(cell: Cell) -> str:
+    """Return the name of a cell's form field: c-12-HTX-2024."""
+    return "c-" + "-".join(str(part) for part in cell)
 
 
-def check_basis(basis: str, field: str = "basis") -> None:
-    """Raise RuleBroken when a required basis is missing or says nothing."""
-    if len(basis) < SHORTEST_BASIS:
-        raise RuleBroken(_l("State the basis, in at least 10 characters."), field)
+def check_place(programme: Programme, kind: Any, year: Any, field: str, problems: Problems) -> None:
+    """Refuse a kind that is not founded, or a year that is not the programme's."""
+    fits = kind in FOUNDED_KINDS and year in programme.years
+    problems.check(fits, field, _l("This kind or year does not belong to the programme."))
+
+
+def check_number(value: Any, field: str, problems: Problems) -> None:
+    """Refuse a number that no quota can be."""
+    problem = QUOTA.problem(value)
+    problems.check(problem is None, field, problem)
+
+
+def drafting(
+    programme: Programme, wanted: Mapping[Cell, int | None], issued: Mapping[Cell, int], problems: Problems
+) -> None:
+    """Check cells of the draft; what was issued is not left blank. Each is refused under its `cell_name`."""
+    for cell, number in wanted.items():
+        name = cell_name(cell)
+        check_place(programme, cell[1], cell[2], name, problems)
+        if number is not None:
+            check_number(number, name, problems)
+        elif cell in issued:
+            problems.add(name, _l("A quota that was issued cannot be left blank; enter 0 to take it away."))
+
+
+def proposing(
+    programme: Programme,
+    numbers: Mapping[Cell, int],
+    basis: str,
+    problems: Problems,
+    *,
+    submit: bool,
+) -> str:
+    """Check a proposal, each number under its `cell_name`; return the basis as it is kept.
+
+    What is put forward (`submit`) holds at least one number, and its basis says something.
+    """
+    for cell, number in numbers.items():
+        check_place(programme, cell[1], cell[2], cell_name(cell), problems)
+        check_number(number, cell_name(cell), problems)
+    kept: str = checked([field_of(QuotaProposal, "basis")], {"basis": basis}, problems)["basis"]
+    if submit:
+        message = _l("Enter at least one number before you put the proposal forward.")
+        problems.check(bool(numbers), None, message)
+        _check_basis(kept, problems)
+    return kept
+
+
+def deciding(
+    programme: Programme, values: Mapping[str, Any], made: Sequence[QuotaDecision], problems: Problems
+) -> dict[str, Any]:
+    """Check a decision after those that were `made`: number, date, and the basis of an adjustment."""
+    kept = checked(fields(QuotaDecision, DECISION), values, problems)
+    # Two people at the same moment are stopped by the lock, and at the last by the constraint.
+    taken = kept["number"].casefold() in {one.number.casefold() for one in made}
+    problems.check(not taken, "number", NUMBER_TAKEN)
+    on = kept["decided_on"]
+    if isinstance(on, date) and not problems.of("decided_on"):
+        early = on.year < programme.starts_on.year - 1
+        problems.check(not early, "decided_on", _l("The date lies long before the programme."))
+        if made and on < made[-1].decided_on:
+            before = day(made[-1].decided_on)
+            message = _l("The decision before it is of %(day)s; this one cannot be earlier.", day=before)
+            problems.add("decided_on", message)
+    if made:
+        _check_basis(kept["basis"], problems)
+    return kept
+
+
+def _check_basis(basis: str, problems: Problems) -> None:
+    """Refuse a required basis that is missing or says nothing."""
+    problems.check(len(basis) >= SHORTEST_BASIS, "basis", _l("State the basis, in at least 10 characters."))

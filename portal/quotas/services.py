@@ -8,14 +8,14 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal.core import clock
 from portal.core.access import Role
 from portal.core.errors import RuleBroken, check_version
-from portal.core.text import tidy
+from portal.core.fields import checked
+from portal.core.problems import Problems
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.programmes.queries import programme as programme_by_id
-from portal.quotas import queries
+from portal.quotas import queries, rules
 from portal.quotas.allocation import DraftConflict, fill_from_proposals, fingerprint, issue, review, save_draft
 from portal.quotas.models import QuotaProposal, QuotaProposalLine
-from portal.quotas.rules import check_basis, check_number, check_place, still_open
 from portal.quotas.states import PROPOSAL, ProposalState
 
 __all__ = [
@@ -56,15 +56,15 @@ def save_proposal(
     """Keep a commune's proposal; with `submit`, put it forward to its leader and the district Front.
 
     `values` holds the numbers by kind and year; a place left out proposes nothing, which is not 0. `version`
-    is 0 for a first proposal. A change after an agreement voids the agreements. Raises RuleBroken or StaleVersion.
+    is 0 for a first proposal. A change after an agreement voids the agreements. Raises Invalid or StaleVersion.
     """
-    programme, basis = _open_programme(programme_id), tidy(basis)
-    _check_values(programme, values)
-    if submit:
-        _check_complete(values, basis)
+    programme, problems = _open_programme(programme_id), Problems()
+    numbers = {(tenant_id, *place): value for place, value in values.items()}
+    basis = rules.proposing(programme, numbers, basis, problems, submit=submit)
+    problems.raise_if_any()
     proposal = _begun(tenant_id, programme_id, version)
     changed = _write(proposal, values, basis)
-    voided = changed and _void(proposal)
+    voided = changed and _void(proposal, "saved")
     if submit and PROPOSAL.fits("put_forward", proposal.state):
         _put_forward(proposal, posting_id)
     db.session.flush()
@@ -94,18 +94,18 @@ def agree_as_front(*, proposal: QuotaProposal, posting_id: int, version: int | N
 
 
 def give_back(*, proposal: QuotaProposal, note: str, posting_id: int, version: int | None) -> None:
-    """Leader or Front sends the proposal back to the commune with a note; agreements given so far are void.
+    """Leader or Front returns the proposal to the commune with a note; agreements given so far are void.
 
-    Raises RuleBroken or StaleVersion.
+    Raises Invalid or StaleVersion.
     """
+    problems = Problems()
+    kept = checked([rules.NOTE], {"note": note}, problems)
+    problems.raise_if_any()
     _check_answerable(proposal, version, "returned")
     if queries.posting(posting_id).role != Role.COMMUNE_LEADER:
         _check_front(posting_id)
-    note = tidy(note)
-    if not note:
-        raise RuleBroken(_l("Say in a few words what should be changed."), "note")
-    _void(proposal)
-    proposal.return_note = note
+    _void(proposal, "returned")
+    proposal.return_note = kept["note"]
     db.session.flush()
 
 
@@ -113,20 +113,8 @@ def _open_programme(programme_id: int) -> Programme:
     programme = programme_by_id(programme_id)
     if programme is None:
         raise RuleBroken(_l("There is no such programme."))
-    still_open(programme)
+    rules.must_be_open(programme)
     return programme
-
-
-def _check_values(programme: Programme, values: dict[tuple[str, int], int]) -> None:
-    for (kind, year), value in values.items():
-        check_place(programme, kind, year)
-        check_number(value)
-
-
-def _check_complete(values: dict[tuple[str, int], int], basis: str) -> None:
-    if not values:
-        raise RuleBroken(_l("Enter at least one number before you put the proposal forward."))
-    check_basis(basis)
 
 
 def _begun(tenant_id: int, programme_id: int, version: int | None) -> QuotaProposal:
@@ -165,10 +153,10 @@ def _write_line(proposal: QuotaProposal, line: QuotaProposalLine | None, place: 
     db.session.add(QuotaProposalLine(**key, kind=place[0], year=place[1], value=value))
 
 
-def _void(proposal: QuotaProposal) -> bool:
-    """Take the proposal back into the commune's hands; return whether an agreement was lost by it."""
+def _void(proposal: QuotaProposal, step: str) -> bool:
+    """Take a step that leads back into the commune's hands; return whether an agreement was lost by it."""
     given = proposal.leader_agreed_by_id is not None or proposal.front_agreed_by_id is not None
-    proposal.state = ProposalState.DRAFT
+    proposal.state = PROPOSAL.after(step, proposal.state)
     proposal.leader_agreed_by_id = proposal.leader_agreed_at = None
     proposal.front_agreed_by_id = proposal.front_agreed_at = None
     return given

@@ -17,7 +17,7 @@ class ProposalState(Choices):
     DRAFT = "draft", _l("Draft"), "none"
     PROPOSED = "proposed", _l("Waits for agreement"), "info"
     AGREED = "agreed", _l("Agreed by both"), "ok"
-    RETURNED = "returned", _l("Sent back"), "warn"
+    RETURNED = "returned", _l("Returned"), "warn"
 
 
 class DecisionKind(Choices):
@@ -27,10 +27,8 @@ class DecisionKind(Choices):
     ADJUST = "adjust", _l("Adjusted")
 
 
-_DONE, _NOT_YET = (
-    _l("Leader and Front have both agreed already."),
-    _l("The commune has not put this proposal forward yet."),
-)
+_DONE = _l("Leader and Front have both agreed already.")
+_NOT_YET = _l("The commune has not put this proposal forward yet.")
 # A change of what was put forward leads back to the draft: agreements given so far no longer hold.
 PROPOSAL = Machine(
     "draft",
@@ -43,7 +41,7 @@ PROPOSAL = Machine(
         ("proposed", "agreed"),
         "draft",
         Permission.QUOTA_AGREE,
-        _l("Send back…"),
+        _l("Return with a note…"),
         _NOT_YET,
         needs_reason=True,
     ),

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from portal.core import clock
-from portal.core.errors import RuleBroken
+from portal.core.problems import Invalid
 from portal.extensions import db
 from portal.quotas import queries, services
 from tests.quotas.conftest import CAO_BO, acting
@@ -66,7 +66,7 @@ def test_an_adjustment_changes_only_what_differs_and_needs_its_basis(app, places
     prepare(app, programme, {cell: 2, other: 1})
     decide(app, programme)
     prepare(app, programme, {cell: 3, other: 1})
-    with pytest.raises(RuleBroken, match="basis"):
+    with pytest.raises(Invalid, match="basis"):
         decide(app, programme, "47/QĐ-UBND", date(2023, 4, 14))
     assert decide(app, programme, "47/QĐ-UBND", date(2023, 4, 14), "Theo đề nghị của xã") == "adjust"
     assert held(app, programme, date(2023, 4, 13))[cell] == 2
@@ -81,13 +81,13 @@ def test_an_adjustment_changes_only_what_differs_and_needs_its_basis(app, places
 
 def test_nothing_changed_nothing_issued(app, places, cell):
     programme, _units = places
-    with pytest.raises(RuleBroken, match="nothing to issue"):
+    with pytest.raises(Invalid, match="nothing to issue"):
         decide(app, programme)
     prepare(app, programme, {cell: 2})
     decide(app, programme)
     prepare(app, programme, {cell: 3})
     prepare(app, programme, {cell: 2})
-    with pytest.raises(RuleBroken, match="nothing to issue"):
+    with pytest.raises(Invalid, match="nothing to issue"):
         decide(app, programme, "13/QĐ-UBND", basis="Không đổi gì cả")
 
 
@@ -106,7 +106,7 @@ def test_number_and_date_of_a_decision(app, places, cell, number, day, field):
     prepare(app, programme, {cell: 2})
     decide(app, programme)
     prepare(app, programme, {cell: 3})
-    with pytest.raises(RuleBroken) as broken:
+    with pytest.raises(Invalid) as broken:
         decide(app, programme, number, day, "Theo đề nghị của xã")
     assert broken.value.field == field
 
@@ -125,7 +125,7 @@ def test_what_was_not_confirmed_is_not_issued(app, places, cell):
     with acting(app, "district_leader"):
         seen = services.fingerprint(queries.pending(programme))
     prepare(app, programme, {cell: 3})
-    with pytest.raises(RuleBroken, match="changed meanwhile"):
+    with pytest.raises(Invalid, match="changed meanwhile"):
         decide(app, programme, seen=seen)
     assert held(app, programme, date.max) == {}
 
@@ -149,7 +149,7 @@ def test_an_issued_cell_cannot_be_blanked(app, places, cell):
     programme, _units = places
     prepare(app, programme, {cell: 1})
     decide(app, programme)
-    with pytest.raises(RuleBroken, match="cannot be left blank"):
+    with pytest.raises(Invalid, match="cannot be left blank"):
         prepare(app, programme, {cell: None})
 
 
@@ -178,7 +178,7 @@ def test_agreed_proposals_fill_only_empty_cells(app, places, cell):
 
 def test_after_the_programme_everything_is_final(app, places, cell):
     programme, _units = places
-    with clock.frozen(datetime(2026, 1, 1, 9)), pytest.raises(RuleBroken, match="final"):
+    with clock.frozen(datetime(2026, 1, 1, 9)), pytest.raises(Invalid, match="final"):
         prepare(app, programme, {cell: 2})
 
 

@@ -62,7 +62,7 @@ def test_page_and_file_have_the_kinds_in_one_order(story_visit, places):
         story_visit("commune_officer", CAO_BO).follow("/").all("//*[contains(@class, 'quota-years')]//th/text()")
     )
     for place, of_page in enumerate((proposals, ledger, overview, workspace)):
-        assert kinds_of(of_page) == list(FOUNDED_KINDS), place
+        assert kinds_of(of_page) == list(FOUNDED_KINDS), (place, of_page)
     for visitor, address in ((district, own), (district, "/district/quotas/proposals"), (body, "/ledger")):
         assert kinds_of(headings(visitor, address)) == list(FOUNDED_KINDS), address
     grid = story_visit("commune_officer", CAO_BO).get(f"{own}/proposal").all("//tbody/tr/th[@scope='row']/text()")

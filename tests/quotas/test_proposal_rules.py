@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.core.errors import RuleBroken, StaleVersion
+from portal.core.errors import StaleVersion
+from portal.core.problems import Invalid
 from portal.extensions import db
 from portal.quotas import queries, services
 from tests.quotas.conftest import CAO_BO, acting
@@ -56,10 +57,10 @@ def test_officer_and_front_officer_both_may_propose(app, commune, role):
 
 def test_a_draft_needs_no_basis_but_what_is_put_forward_does(app, commune):
     propose(app, commune, submit=False, basis="")
-    with pytest.raises(RuleBroken, match="basis") as broken:
+    with pytest.raises(Invalid, match="basis") as broken:
         propose(app, commune, basis="short")
     assert broken.value.field == "basis"
-    with pytest.raises(RuleBroken, match="at least one number"):
+    with pytest.raises(Invalid, match="at least one number"):
         propose(app, commune, {})
     assert seen(app, commune)[0] == "draft"
 
@@ -68,7 +69,7 @@ def test_a_draft_needs_no_basis_but_what_is_put_forward_does(app, commune):
     "values", [{("HTX", 2026): 1}, {("LHHTX", 2024): 1}, {("HTX", 2024): 1000}, {("HTX", 2024): -1}]
 )
 def test_places_and_numbers_outside_the_programme(app, commune, values):
-    with pytest.raises(RuleBroken):
+    with pytest.raises(Invalid):
         propose(app, commune, values)
 
 
@@ -85,18 +86,18 @@ def test_agreed_when_both_agreed_in_either_order(app, commune, order):
 
 def test_nobody_agrees_to_a_draft_or_twice(app, commune):
     propose(app, commune, submit=False)
-    with pytest.raises(RuleBroken, match="not put this proposal forward"):
+    with pytest.raises(Invalid, match="not put this proposal forward"):
         agree(app, commune, "commune_leader", CAO_BO)
     propose(app, commune)
     agree(app, commune, "commune_leader", CAO_BO)
-    with pytest.raises(RuleBroken, match="agreed already"):
+    with pytest.raises(Invalid, match="agreed already"):
         agree(app, commune, "commune_leader", CAO_BO)
 
 
 @pytest.mark.parametrize("body", ["HND", "LHPN"])
 def test_an_association_is_told_that_the_front_agrees(app, commune, body):
     propose(app, commune)
-    with pytest.raises(RuleBroken, match="Fatherland Front"):
+    with pytest.raises(Invalid, match="Fatherland Front"):
         agree(app, commune, "district_front_officer", body)
 
 
@@ -105,7 +106,7 @@ def test_another_communes_leader_cannot_agree(app, commune):
     with acting(app, "commune_officer", CAO_BO):
         one = proposal(commune)
         db.session.expunge(one)
-    with acting(app, "commune_leader", "00955") as posting, pytest.raises(RuleBroken, match="this commune"):
+    with acting(app, "commune_leader", "00955") as posting, pytest.raises(Invalid, match="this commune"):
         services.agree_as_leader(proposal=one, posting_id=posting.id, version=one.version)
 
 
@@ -126,7 +127,7 @@ def test_either_may_send_it_back_with_a_note(app, commune, role, code):
     agree(app, commune, "commune_leader", CAO_BO)
     with acting(app, role, code) as posting:
         one = proposal(commune)
-        with pytest.raises(RuleBroken):
+        with pytest.raises(Invalid):
             services.give_back(proposal=one, note="  ", posting_id=posting.id, version=one.version)
         services.give_back(proposal=one, note="Thêm năm 2025", posting_id=posting.id, version=one.version)
     state, _lines, _version, leader, _front, note = seen(app, commune)

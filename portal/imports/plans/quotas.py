@@ -1,6 +1,5 @@
 """Quotas for the district's draft allocation; issuing stays a numbered decision."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -35,10 +34,8 @@ class QuotaPlan(RecordPlan):
 
     def check_file(self, sheet: Sheet) -> None:
         """Refuse the whole file once the programme is over."""
-        problems = Problems()
-        _ask(problems, "value", lambda: rules.still_open(self.programme))
-        for name, message in problems:
-            sheet.faults.append(sheet.fault(sheet.header_row, name or "", "", message))
+        if (final := rules.why_final(self.programme)) is not None:
+            sheet.faults.append(sheet.fault(sheet.header_row, "value", "", final))
 
     def match(self, row: Row, tenant_id: int) -> Match | None:
         """Return the cell of the draft."""
@@ -49,9 +46,9 @@ class QuotaPlan(RecordPlan):
     def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:
         """Check that kind and year belong to the programme, and the number."""
         if match is not None:
-            _ask(problems, "year", lambda: rules.check_place(self.programme, match.key[1], match.key[2]))
+            rules.check_place(self.programme, match.key[1], match.key[2], "year", problems)
         if "value" in row.values:
-            _ask(problems, "value", lambda: rules.check_number(row.values["value"]))
+            rules.check_number(row.values["value"], "value", problems)
         return {"value": row.values.get("value")}
 
     def before(self, match: Match) -> dict[str, Any]:
@@ -62,10 +59,3 @@ class QuotaPlan(RecordPlan):
         """Write the draft through its service."""
         cells = {one.match.key: (one.match.stored, one.values["value"]) for one in self.writes}
         save_draft(programme_id=self.programme.id, cells=cells)
-
-
-def _ask(problems: Problems, field: str, rule: Callable[[], None]) -> None:
-    try:
-        rule()
-    except RuleBroken as broken:
-        problems.add(field, broken.message)
