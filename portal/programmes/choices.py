@@ -29,8 +29,8 @@ class Operator(Choices):
 class BoundUnit(Choices):
     """In what a bound is given; `times` is a multiple of the baseline."""
 
-    HTX = "HTX", "HTX"
     THT = "THT", "THT"
+    HTX = "HTX", "HTX"
     PERCENT = "percent", "%"
     TIMES = "times", _l("times")
 
