@@ -50,22 +50,21 @@ def headings(visitor, address):
     return next(row for row in rows if len(kinds_of(row)) == 2 and len(row) > 2)
 
 
-def test_page_and_file_have_the_kinds_in_one_order(story_visit, places):
-    commune = places[1][CAO_BO]
-    district, body = story_visit("district_officer"), story_visit("district_front_officer", "MTTQ")
-    own = f"/communes/{commune}/quotas"
+def test_page_and_file_have_the_kinds_in_one_order(story_visit):
+    officer, district = story_visit("commune_officer", CAO_BO), story_visit("district_officer")
+    body = story_visit("district_front_officer", "MTTQ")
+    home = officer.follow("/")
+    own = f"{home.response.request.path}/quotas"
     assert kinds_of(district.get(own).all("//*[@class='two']//h2/text()")) == ["THT", "HTX"]
     proposals = district.get("/district/quotas/proposals").all("//thead//th/text()")
     ledger = body.get("/ledger").all("//*[@id='communes']//thead//th/text()")
     overview = district.get("/district").all("//*[@id='units']//thead//th//text()")
-    workspace = (
-        story_visit("commune_officer", CAO_BO).follow("/").all("//*[contains(@class, 'quota-years')]//th/text()")
-    )
+    workspace = home.all("//*[contains(@class, 'quota-years')]//th/text()")
     for place, of_page in enumerate((proposals, ledger, overview, workspace)):
         assert kinds_of(of_page) == list(FOUNDED_KINDS), (place, of_page)
     for visitor, address in ((district, own), (district, "/district/quotas/proposals"), (body, "/ledger")):
         assert kinds_of(headings(visitor, address)) == list(FOUNDED_KINDS), address
-    grid = story_visit("commune_officer", CAO_BO).get(f"{own}/proposal").all("//tbody/tr/th[@scope='row']/text()")
+    grid = officer.get(f"{own}/proposal").all("//tbody/tr/th[@scope='row']/text()")
     assert grid == list(FOUNDED_KINDS)
     tabs = district.get("/district/quotas").all("//nav[@class='tabs']/a/text()")
     assert kinds_of(tabs) == list(FOUNDED_KINDS)
