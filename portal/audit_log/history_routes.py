@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from portal.audit_log import queries
 from portal.audit_log.blueprint import blueprint
+from portal.audit_log.events import tell
 from portal.audit_log.queries import PAGE
-from portal.audit_log.words import tell
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.audit import AuditEvent

@@ -9,11 +9,11 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from portal.audit_log import queries
-from portal.audit_log.access_words import KINDS, SIGNS, tell_access
+from portal.audit_log.access_entries import KINDS, SIGNS, tell_access
 from portal.audit_log.blueprint import blueprint
+from portal.audit_log.events import CHANGES, tell
 from portal.audit_log.labels import TABLES
 from portal.audit_log.queries import PAGE, AccessSelection, Selection, cursor, cursor_text
-from portal.audit_log.words import CHANGES, tell
 from portal.core import chain, clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
 from portal.units import queries as units

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.audit_log import queries
-from portal.audit_log.access_words import ToldAccess, tell_access
+from portal.audit_log.access_entries import ToldAccess, tell_access
+from portal.audit_log.events import Told, tell
 from portal.audit_log.routes import asked_access, asked_events
-from portal.audit_log.words import Told, tell
 from portal.core import chain, clock
 from portal.core.access import Permission, current_actor, needs
 from portal.core.numbers import moment

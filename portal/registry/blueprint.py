@@ -17,7 +17,7 @@ from portal.core.forms import PortalForm
 from portal.core.numbers import DASH, day, num
 from portal.registry import labels, queries
 from portal.registry.models import Collective
-from portal.registry.view import EntryPage
+from portal.registry.pages import EntryPage
 from portal.units import queries as units
 
 blueprint = Blueprint("registry", __name__)

@@ -13,7 +13,7 @@ from portal.registry import criteria, queries, rules, services
 from portal.registry.blueprint import address, blueprint, form_page, removal, saved, send, the_collective, the_row
 from portal.registry.forms import RecordForm, record_form
 from portal.registry.models import Collective, YearlyRecord
-from portal.registry.view import open_years
+from portal.registry.pages import open_years
 
 _WORDS = {None: "unknown", True: "yes", False: "no"}
 
