@@ -73,7 +73,7 @@ def _facts_form(collective: Collective, **given: Any) -> FactsForm:
     source = queries.collective(collective.tenant_id, collective.converted_from_id or 0)
     form = FactsForm(obj=collective, data={"converted_from": source.id if source else None}, **given)
     form.offer(collective.kind)
-    form.offer_sources([*([source] if source else ()), *queries.convertible(collective.tenant_id, clock.today())])
+    form.offer_sources([*([source] if source else ()), *queries.possible_sources(collective.tenant_id, clock.today())])
     for name in _told_elsewhere(collective):
         del form[name]
     return form

@@ -323,7 +323,7 @@ def evidence_files(tenant_id: int, collective_id: int) -> list[EvidenceFile]:
     return list(db.session.scalars(select(EvidenceFile).where(*of_it).order_by(EvidenceFile.id.desc())))
 
 
-def convertible(tenant_id: int, day: date) -> list[Collective]:
+def possible_sources(tenant_id: int, day: date) -> list[Collective]:
     """Return the THT of a commune that have not ended by a day, by name: those out of which an HTX may grow."""
     status = status_on(day)
     has_status = (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
