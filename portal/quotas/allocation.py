@@ -6,8 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.errors import RuleBroken
-from portal.core.problems import Problems
+from portal.core.errors import Problems, RuleBroken
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.quotas import queries, rules

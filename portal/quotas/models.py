@@ -15,10 +15,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Recorded, Versioned
+from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.kinds import Choice, Day, Moment, Reference, Text, Whole, Year
-from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.quotas.states import DecisionKind, ProposalState

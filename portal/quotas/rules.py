@@ -12,10 +12,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.core.errors import RuleBroken
+from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import checked, field_of, fields
 from portal.core.numbers import day
-from portal.core.problems import Problems
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.quotas.models import DECISION, NUMBER_TAKEN, QUOTA, QuotaDecision, QuotaProposal

@@ -7,9 +7,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core import clock
 from portal.core.access import Role
-from portal.core.errors import RuleBroken, check_version
+from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import checked
-from portal.core.problems import Problems
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.programmes.queries import programme as programme_by_id

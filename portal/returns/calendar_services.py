@@ -7,9 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.errors import RuleBroken, check_version
+from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import checked, fields
-from portal.core.problems import Problems
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.returns import queries, rules

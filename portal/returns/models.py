@@ -19,10 +19,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
+from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.kinds import Choice, Day, Reference, Text, Whole, Year, YesNo
-from portal.core.problems import explained
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.returns.states import Authority, EventKind, ReturnState, Rhythm

@@ -12,11 +12,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.models import Posting
-from portal.core.errors import RuleBroken
+from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import Field, checked, field_of, fields
 from portal.core.kinds import Year
 from portal.core.numbers import day as shown
-from portal.core.problems import Problems
 from portal.returns.figures import LINES, Figures
 from portal.returns.models import DAYS, NARRATIVE, NOTE, RHYTHM, TERMS, Calendar, Period, Return, ReturnEvent
 from portal.returns.states import RETURN, ReturnState

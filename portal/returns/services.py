@@ -14,9 +14,8 @@ from flask_babel import gettext as _
 from portal.accounts.models import Body, Posting
 from portal.accounts.queries import commune_committees
 from portal.core import clock
-from portal.core.errors import RuleBroken, StaleVersion, check_version
+from portal.core.errors import Problems, RuleBroken, StaleVersion, check_version
 from portal.core.fields import checked
-from portal.core.problems import Problems
 from portal.extensions import db
 from portal.programmes import queries as programmes
 from portal.programmes.models import Programme

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from portal.core import clock
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.extensions import db
 from portal.quotas import queries, services
 from tests.quotas.conftest import CAO_BO, acting

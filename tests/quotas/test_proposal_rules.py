@@ -2,8 +2,7 @@
 
 import pytest
 
-from portal.core.errors import StaleVersion
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid, StaleVersion
 from portal.extensions import db
 from portal.quotas import queries, services
 from tests.quotas.conftest import CAO_BO, acting

@@ -7,8 +7,7 @@ from flask_babel import force_locale
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock
-from portal.core.errors import problems_of_constraint
-from portal.core.problems import Invalid, Problems
+from portal.core.errors import Invalid, Problems, problems_of_constraint
 from portal.extensions import db
 from portal.programmes.queries import programme
 from portal.quotas import queries, rules, services

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core import clock
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.returns import calendar_services, queries, services
 from portal.returns.calendars import MONTHS, Rhythm, spans
 from portal.returns.standing import handed_in_on, timeliness

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Posting
 from portal.core import clock
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.extensions import db
 from portal.notices.models import Notice
 from portal.reminders import services as reminders

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.extensions import db
 from portal.returns import calendar_services, queries, services
 from portal.returns.models import Calendar

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.core.problems import Invalid
+from portal.core.errors import Invalid
 from portal.extensions import db
 from portal.returns import queries, services, states
 from portal.returns.models import ReturnSnapshot
