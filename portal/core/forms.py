@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from flask import request
-from flask_babel import get_domain, get_locale, gettext, lazy_ngettext
+from flask_babel import get_domain, get_locale, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict
 from wtforms import (
     DateField,
-    DecimalField,
     FileField,
     IntegerField,
     MultipleFileField,
@@ -21,12 +21,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.core import Field as WTFormsField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from portal.core.fields import Field
 from portal.core.kinds import Choice, Day, Kind, Money, Reference, Text, Whole
+from portal.core.numerals import Asked, Style, Unreadable, told
 
 Form = TypeVar("Form", bound=Any)
 
@@ -145,37 +147,61 @@ class DayField(DateField):
         super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
 
-class MillionsField(DecimalField):
-    """An amount in million VND, typed with the separators of Vietnamese (1.174,5) or plain (1174.5)."""
+class NumberField(WTFormsField):
+    """A number of a kind, typed as the page's language writes it: 1.174,5 in Vietnamese, 1,174.5 in English.
+
+    What reads in two ways comes back with `questions`, each (name, its choices as (value, label, chosen)); the answer
+    is bound to the text that it was given for.
+    """
 
     widget = TextInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, *, kind: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.kind = kind or Whole()
+        self.questions: list[tuple[str, list[tuple[str, str, bool]]]] = []
+        self._sent: Any = None
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Keep what was sent, for the answers lie beside the number."""
+        self._sent = formdata
+        super().process(formdata, *args, **kwargs)
 
     def _value(self) -> str:
         """Return what was typed, else the number as it would be typed, without separators of thousands."""
         if self.raw_data or self.data is None:
             return str(self.raw_data[0]) if self.raw_data else ""
-        text = f"{self.data:f}"
+        text = f"{self.data:f}" if isinstance(self.data, Decimal) else str(self.data)
         text = text.rstrip("0").rstrip(".") if "." in text else text
-        return text.replace(".", ",") if str(get_locale())[:2] == "vi" else text
+        return text.replace(".", ",") if _language() == "vi" else text
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number; raises ValueError for what is none."""
+        """Read the number; raises ValueError, in words, for what is none or must be asked."""
         if not valuelist:
             return
-        if not valuelist[0].strip():
-            self.data = None  # emptied: what the row held before does not come back
-            return
+        self.data = None  # emptied or unreadable: what the row held before does not come back
+        if valuelist[0].strip():
+            self.data = self._read(valuelist[0], Style(_language()))
+
+    def _read(self, text: str, style: Style) -> Any:
         try:
-            self.data = Decimal(_plain(valuelist[0]))
-        except InvalidOperation as error:
-            raise ValueError(gettext("This is not a number. Write it like 1.174 or 573,55.")) from error
+            return self.kind.read(text, style)
+        except Asked as asked:
+            name = f"{self.name}-{asked.question}"
+            given = self._sent.get(name) if self._sent is not None else None
+            answers = {f"{answer}:{text}": answer for answer, _amount in asked.readings}
+            labels = [told(answer, amount, self.kind.unit) for answer, amount in asked.readings]
+            choices = [(value, label, value == given) for value, label in zip(answers, labels, strict=True)]
+            self.questions.append((name, choices))
+            if given not in answers:
+                raise ValueError(str(asked.message)) from asked
+            return self._read(text, replace(style, **{asked.question: answers[given]}))
+        except Unreadable as unreadable:
+            raise ValueError(str(unreadable.message)) from unreadable
 
 
-def _plain(text: str) -> str:
-    kept = "".join(text.split())
-    if "," in kept:
-        return kept.replace(".", "").replace(",", ".")
-    return kept.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", kept) else kept
+def _language() -> str:
+    return str(get_locale() or "vi")[:2]
 
 
 class _Needed:
@@ -189,8 +215,8 @@ class _Needed:
 
 # The form field of each kind of described field, and what it is made with; a text of lines is told apart below.
 _INPUTS: tuple[tuple[type[Kind], Any], ...] = (
-    (Whole, IntegerField),
-    (Money, MillionsField),
+    (Whole, NumberField),
+    (Money, NumberField),
     (Day, DayField),
     (Choice, SelectField),
     (Reference, SelectField),
@@ -210,6 +236,8 @@ def input_of(field: Field, make: Any = None, **changes: Any) -> UnboundField:
     if isinstance(kind, Text) and kind.lines:
         make = make or TextAreaField
     make = make or next(made for of, made in _INPUTS if isinstance(kind, of))
+    if make is NumberField:
+        options["kind"] = kind
     return make(**options | changes)
 
 

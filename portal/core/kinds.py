@@ -18,9 +18,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core import clock, reading
+from portal.core import clock, numerals, old_encodings, reading
 from portal.core.numbers import DASH, num
 from portal.core.numbers import day as shown_day
+from portal.core.numerals import PLAIN, Style
 from portal.core.text import tidy
 
 FIRST_DAY = date(2000, 1, 1)
@@ -99,14 +100,18 @@ class Kind:
     """What a field holds: how it is kept, read, checked and shown."""
 
     file_kind = "text"  # how a spreadsheet's column is formatted: text whole decimal percent date year yesno
+    unit = ""  # what a number is of: "", "money" (million VND), "%"
     missing: Any = _l("This must be filled in.")
 
     def column_type(self) -> Any:
         """Return the type of its column."""
         return sa.Text()
 
-    def read(self, written: Any) -> Any:
-        """Return the value of a text or a cell; raises reading.Unreadable, in words."""
+    def read(self, written: Any, style: Style = PLAIN) -> Any:
+        """Return the value of a text or a cell; raises Unreadable, in words, and Asked for what must be asked first.
+
+        `style`: the language whose marks come first, and what was answered.
+        """
         return reading.text(written)
 
     def clean(self, value: Any) -> Any:
@@ -147,6 +152,8 @@ class Text(Kind):
             return _("At most %(number)s characters.", number=self.longest)
         if self.pattern and value and not re.fullmatch(self.pattern, value):
             return self.refusal or _("This is not written as it should be.")
+        if (unicode := old_encodings.repaired(value)) is not None:
+            return _("This is in an encoding of before Unicode; write it like this: %(text)s", text=unicode)
         return None
 
 
@@ -163,9 +170,16 @@ class Whole(Kind):
         """Return the type of its column."""
         return sa.Integer()
 
-    def read(self, written: Any) -> int:
-        """Return a whole number; raises reading.Unreadable."""
-        return reading.whole(written)
+    def read(self, written: Any, style: Style = PLAIN) -> int:
+        """Return a whole number: "1.174", "1 174"; raises Unreadable and Asked."""
+        number = numerals.read(written, "", style, self.suits)
+        if number != number.to_integral_value():
+            raise reading.Unreadable(_("This must be a whole number."))
+        return int(number)
+
+    def suits(self, number: Decimal) -> bool:
+        """Say whether a number is one that the field can hold, which tells one of two readings from the other."""
+        return number == number.to_integral_value() and self.least <= number <= self.most
 
     def problem(self, value: Any) -> Any:
         """Refuse what lies outside the bounds."""
@@ -180,20 +194,26 @@ class Whole(Kind):
 
 @dataclass(frozen=True)
 class Money(Kind):
-    """An amount in million VND, with two decimals."""
+    """An amount in million VND, with two decimals. One beyond `usual` is asked before it is taken: is it in đồng?"""
 
     most: Decimal = Decimal(1_000_000)
     least: Decimal = Decimal(0)
     refusal: Any = ""
+    usual: Decimal = Decimal(100_000)
+    unit = "money"
     file_kind = "decimal"
 
     def column_type(self) -> Any:
         """Return the type of its column."""
         return sa.Numeric(14, 2)
 
-    def read(self, written: Any) -> Decimal:
-        """Return million VND: "2.650 triệu", "3,74 tỷ"; a bare number is in million."""
-        return reading.millions(written)
+    def read(self, written: Any, style: Style = PLAIN) -> Decimal:
+        """Return million VND: "2.650 triệu", "3,74 tỷ"; a bare number is in million. Raises Unreadable and Asked."""
+        return numerals.read_money(written, style, self.suits, self.usual)
+
+    def suits(self, number: Decimal) -> bool:
+        """Say whether a number is one that the field can hold, which tells one of two readings from the other."""
+        return number.is_finite() and self.least <= number <= self.most
 
     def clean(self, value: Any) -> Any:
         """Return it with two decimals."""
@@ -201,7 +221,7 @@ class Money(Kind):
 
     def problem(self, value: Any) -> Any:
         """Refuse what lies outside the bounds."""
-        if value.is_finite() and self.least <= value <= self.most:
+        if self.suits(value):
             return None
         return self.refusal or _("A number from %(least)s to %(most)s.", least=num(self.least), most=num(self.most))
 
@@ -215,15 +235,16 @@ class Percent(Money):
     """A share, or a score, from 0 to 100, with two decimals."""
 
     most: Decimal = Decimal(100)
+    unit = "%"
     file_kind = "percent"
 
     def column_type(self) -> Any:
         """Return the type of its column."""
         return sa.Numeric(5, 2)
 
-    def read(self, written: Any) -> Decimal:
+    def read(self, written: Any, style: Style = PLAIN) -> Decimal:
         """Return a percentage: "75,5 %" or 75,5."""
-        return reading.percent(written)
+        return numerals.read(written, "%", style, self.suits)
 
 
 @dataclass(frozen=True)
@@ -231,14 +252,15 @@ class Number(Money):
     """A number with two decimals whose unit another field names: the bound of an objective."""
 
     most: Decimal = Decimal(1_000_000_000)
+    unit = ""
 
     def column_type(self) -> Any:
         """Return the type of its column."""
         return sa.Numeric(12, 2)
 
-    def read(self, written: Any) -> Decimal:
-        """Return a number; raises reading.Unreadable."""
-        return reading.decimal(written)
+    def read(self, written: Any, style: Style = PLAIN) -> Decimal:
+        """Return a number; raises Unreadable and Asked."""
+        return numerals.read(written, "", style, self.suits)
 
 
 @dataclass(frozen=True)
@@ -254,7 +276,7 @@ class Day(Kind):
         """Return the type of its column."""
         return sa.Date()
 
-    def read(self, written: Any) -> date:
+    def read(self, written: Any, style: Style = PLAIN) -> date:
         """Return a day: a date cell, dd/mm/yyyy, ISO; raises reading.Unreadable."""
         return reading.day(written)
 
@@ -281,7 +303,7 @@ class Year(Whole):
     least: int = 1990
     file_kind = "year"
 
-    def read(self, written: Any) -> int:
+    def read(self, written: Any, style: Style = PLAIN) -> int:
         """Return a year: 2023, "năm 2023", or that of a date."""
         return reading.year(written)
 
@@ -304,7 +326,7 @@ class Choice(Kind):
         """Say whether a value is one of them."""
         return value in self.choices.labels()
 
-    def read(self, written: Any) -> str:
+    def read(self, written: Any, style: Style = PLAIN) -> str:
         """Return the value of a word; raises reading.Unreadable, naming the words that are known."""
         return _reader(self.choices)(written)
 
@@ -342,7 +364,7 @@ class YesNo(Kind):
         """Return the type of its column."""
         return sa.Boolean()
 
-    def read(self, written: Any) -> bool:
+    def read(self, written: Any, style: Style = PLAIN) -> bool:
         """Return yes or no; raises reading.Unreadable."""
         return reading.yes_or_no(written)
 

@@ -4,34 +4,32 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core.text import fold, tidy
+from portal.core.numerals import ShownNumber, Unreadable
+from portal.core.text import fold, tidy, without_invisible
 
 YES = frozenset({"co", "x", "v", "1", "dung", "yes", "y", "true", "✓", "✔", "da co", "roi"})
 NO = frozenset({"khong", "0", "k", "ko", "sai", "no", "n", "false", "chua", "chua co", "-"})
+MOST_DIGITS = 15  # of a number in a spreadsheet: what comes behind is lost
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000  # 1954 to 2064: a bare number outside is no Excel date
 _EPOCH = date(1899, 12, 30)
-_TIMES = {"trieu": Decimal(1), "tr": Decimal(1), "ty": Decimal(1000), "ti": Decimal(1000), "nghin": Decimal("0.001")}
-_DONG = Decimal("0.000001")
-_SPACE = re.compile(r"[\s\u00a0\u2007\u202f']")
 _DATE = re.compile(r"^(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4}|\d{2})$")
 _ISO = re.compile(r"^(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:[T ]00:00(?::00)?(?:\.0+)?)?$")
 _WORDS = re.compile(r"^ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})$")
-_AMOUNT = re.compile(r"^([-+]?[\d.,]*\d[\d.,]*)\s*([a-z%]*)$")
-_LARGEST = Decimal(10) ** 12
 
 
-class Unreadable(Exception):
-    """A cell that cannot be what its column holds: a message for people."""
+@dataclass(frozen=True)
+class Named:
+    """A cell that no column takes, with the words why: an error, a formula without a value, a time."""
 
-    def __init__(self, message: Any) -> None:
-        super().__init__(str(message))
-        self.message = message
+    shown: str
+    message: str
 
 
 def is_empty(value: Any) -> bool:
@@ -44,8 +42,10 @@ def text(value: Any) -> str:
     _no_error(value)
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "x" if value else ""
+    if isinstance(value, bool | time | timedelta) or _has_hour(value):
+        raise Unreadable(_("This is a time, or true or false: write it as a text."))
+    if isinstance(value, ShownNumber):
+        return value.text
     if isinstance(value, float):
         return format(Decimal(repr(value)), "f") if math.isfinite(value) else ""
     if isinstance(value, datetime | date):
@@ -53,116 +53,24 @@ def text(value: Any) -> str:
     return tidy(str(value))
 
 
-def whole(value: Any) -> int:
-    """Return a whole number of persons or things."""
-    number = decimal(value)
-    if number != number.to_integral_value():
-        raise Unreadable(_("This must be a whole number."))
-    return int(number)
-
-
-def decimal(value: Any) -> Decimal:
-    """Return a number as Vietnamese offices write it: 1.174 is one thousand, 573,55 has decimals."""
-    return _number(value, "")
-
-
-def millions(value: Any) -> Decimal:
-    """Return an amount in million VND: "2.650 triệu", "3,74 tỷ"; a bare number is in million."""
-    return _number(value, "money")
-
-
-def percent(value: Any) -> Decimal:
-    """Return a percentage from 0 to 100: "75,5 %" or 75,5."""
-    return _number(value, "%")
-
-
-def _number(value: Any, unit: str) -> Decimal:
-    _no_error(value)
-    if isinstance(value, bool | date):
-        raise Unreadable(_("This must be a number."))
-    if isinstance(value, int | float):
-        return _checked(_of_native(value))
-    plain = _SPACE.sub(" ", unicodedata.normalize("NFKC", str(value)).strip())
-    found = _AMOUNT.match(re.sub(r"(?<=\d) (?=\d)", "", fold(plain)).removesuffix(" vnd").removesuffix(" dong"))
-    if found is None:
-        raise Unreadable(_("This is not a number. Write it like 1.174 or 573,55."))
-    return _checked(_digits(found[1]) * _factor(found[2], unit, plain))
-
-
-def _of_native(value: int | float) -> Decimal:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise Unreadable(_("This must be a number."))
-    return Decimal(repr(value))
-
-
-def _factor(word: str, unit: str, plain: str) -> Decimal:
-    ends_in_dong = unit == "money" and fold(plain).endswith(("dong", "vnd"))
-    if unit == "money" and word in _TIMES:
-        return _TIMES[word]
-    if ends_in_dong and not word:
-        return _DONG
-    if not word or (word == "%" and unit == "%"):
-        return Decimal(1)
-    raise Unreadable(_("“%(word)s” is not understood here: write the number alone.", word=word))
-
-
-def _digits(written: str) -> Decimal:
-    sign, digits = (written[0], written[1:]) if written[0] in "+-" else ("", written)
-    comma, point = digits.count(","), digits.count(".")
-    if comma and point:
-        last = max(digits.rfind(","), digits.rfind("."))
-        whole, rest = re.sub(r"[.,]", "", digits[:last]), digits[last + 1 :]
-        grouped = _is_grouped(digits[:last], "." if digits[last] == "," else ",")
-        if digits.count(digits[last]) > 1 or not grouped:
-            raise Unreadable(_("This is not a number. Write it like 1.174 or 573,55."))
-        return _made(f"{sign}{whole}.{rest or 0}")
-    if point:
-        return _made(sign + digits.replace(".", "")) if _is_grouped(digits, ".") else _single(sign, digits, ".")
-    if comma > 1:
-        return _grouped_or_refused(sign, digits)
-    return _single(sign, digits, ",")
-
-
-def _grouped_or_refused(sign: str, digits: str) -> Decimal:
-    if not _is_grouped(digits, ","):
-        raise Unreadable(_("This is not a number. Write it like 1.174 or 573,55."))
-    return _made(sign + digits.replace(",", ""))
-
-
-def _is_grouped(digits: str, mark: str) -> bool:
-    """Groups of three: 1.174 or 12.345.678, never 0.174."""
-    return re.fullmatch(rf"(0|[1-9]\d{{0,2}}({re.escape(mark)}\d{{3}})*|\d+)", digits) is not None
-
-
-def _single(sign: str, digits: str, mark: str) -> Decimal:
-    if digits.count(mark) > 1:
-        raise Unreadable(_("This is not a number. Write it like 1.174 or 573,55."))
-    return _made(sign + digits.replace(mark, "."))
-
-
-def _made(digits: str) -> Decimal:
-    try:
-        return Decimal(digits)
-    except InvalidOperation as error:
-        raise Unreadable(_("This is not a number. Write it like 1.174 or 573,55.")) from error
-
-
-def _checked(number: Decimal) -> Decimal:
-    if abs(number) > _LARGEST:
-        raise Unreadable(_("This number is too large to be right."))
-    return number
+def _has_hour(value: Any) -> bool:
+    return isinstance(value, datetime) and value.time() != time()
 
 
 def day(value: Any) -> date:
     """Return a date: a date cell, dd/mm/yyyy with / - or ., two-digit years, ISO, an Excel serial number."""
     _no_error(value)
+    if _has_hour(value):
+        raise Unreadable(_("This holds a time of day: write the day alone, such as 05/3/2021."))
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_serial(value)
-    return _of_text(unicodedata.normalize("NFKC", str(value)).strip())
+    if not isinstance(value, str):
+        raise Unreadable(_("This is not a date. Write it like 05/3/2021."))
+    return _of_text(unicodedata.normalize("NFKC", without_invisible(value)).strip())
 
 
 def _of_text(written: str) -> date:
@@ -251,6 +159,22 @@ def one_of(choices: Mapping[str, str], shown: Sequence[str]) -> Callable[[Any], 
 def bare(written: str) -> str:
     """Return text for matching headers and words: folded, without signs."""
     return " ".join(re.sub(r"[^\w\s]", " ", fold(written)).split())
+
+
+def register_number(value: Any) -> str:
+    """Return a number of a register as it was given out; what a spreadsheet made another thing of is refused."""
+    if isinstance(value, date | datetime):
+        raise Unreadable(_("A spreadsheet made a date of this number: format the column as text and write it again."))
+    written = text(value)
+    if isinstance(value, str):
+        damaged = re.fullmatch(r"\d([.,]\d+)?E\+?\d+", written, re.IGNORECASE)
+    else:
+        damaged = len(re.sub(r"\D", "", written)) > MOST_DIGITS or re.search(r"[.,E]", written)
+    if damaged:
+        raise Unreadable(
+            _("A spreadsheet changed this number (too many digits): format the column as text and write it again.")
+        )
+    return written
 
 
 def code(value: Any) -> str:

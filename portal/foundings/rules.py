@@ -23,7 +23,7 @@ from portal.foundings.models import DESCRIPTION, MEMBERS, STEP, Founding, Foundi
 from portal.foundings.states import FOUNDING, REFUSALS, FoundingState
 from portal.registry import queries as registry
 from portal.registry.choices import FOUNDED_KINDS
-from portal.registry.models import NUMBER_HEADINGS
+from portal.registry.models import NUMBER_HEADINGS, RegisterNumber
 
 SHORTEST_REASON = 5
 NO_REASON = _l("Give the reason, in at least 5 characters.")
@@ -44,7 +44,7 @@ COUNTING = (
     Field(
         "number",
         _l("Number"),
-        Text(100),
+        RegisterNumber(100),
         missing=_l("Give the number of the certificate."),
         title="Số đăng ký",
         headings=NUMBER_HEADINGS,

@@ -8,6 +8,7 @@ from typing import Any
 from portal.core import reading
 from portal.core.fields import Field
 from portal.core.kinds import Choice
+from portal.core.numerals import PLAIN, Style
 from portal.documents.spreadsheet import Column
 
 
@@ -30,9 +31,9 @@ class FileColumn:
         """The folded headers under which the column is known."""
         return frozenset(reading.bare(name) for name in (self.title, *self.field.headings))
 
-    def read(self, cell: Any) -> Any:
-        """Return the value of a cell; raises reading.Unreadable, in words."""
-        return self.field.kind.read(cell)
+    def read(self, cell: Any, style: Style = PLAIN) -> Any:
+        """Return the value of a cell; raises Unreadable, in words, and Asked for what must be asked first."""
+        return self.field.kind.read(cell, style)
 
     def cell(self, value: Any) -> Any:
         """Return a value as its cell shows it."""

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core import reading
 from portal.core.fields import Field, field_of
 from portal.core.kinds import Choice, Choices, Day, Money, Text, Whole, Year
+from portal.core.numerals import PLAIN, Style
 from portal.foundings.rules import ALREADY
 from portal.imports.columns import FileColumn, Layout, columns
 from portal.quotas.models import QuotaDraft
@@ -22,7 +23,7 @@ from portal.registry.models import KIND_HEADINGS
 class UnitCode(Text):
     """The official code of a unit, with the leading zeros that a spreadsheet takes away."""
 
-    def read(self, written: Any) -> str:
+    def read(self, written: Any, style: Style = PLAIN) -> str:
         """Return five digits."""
         return reading.code(written)
 

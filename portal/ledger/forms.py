@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from portal.core.forms import CheckboxesField, DayField, PortalForm
+from portal.core.forms import CheckboxesField, DayField, NumberField, PortalForm
 from portal.foundings.models import Founding
 from portal.ledger.choices import KINDS
 
@@ -21,10 +21,10 @@ class ActivityForm(PortalForm):
     )
     held_on = DayField(_l("Date"), validators=[InputRequired(_l("Give a date."))])
     villages = StringField(_l("Villages"))
-    households_reached = IntegerField(_l("Households reached"), validators=[Optional()])
-    households_interested = IntegerField(_l("Households interested"), validators=[Optional()])
-    men = IntegerField(_l("Men who took part"), validators=[Optional()])
-    women = IntegerField(_l("Women who took part"), validators=[Optional()])
+    households_reached = NumberField(_l("Households reached"), validators=[Optional()])
+    households_interested = NumberField(_l("Households interested"), validators=[Optional()])
+    men = NumberField(_l("Men who took part"), validators=[Optional()])
+    women = NumberField(_l("Women who took part"), validators=[Optional()])
     topics = StringField(
         _l("What it was about"), validators=[DataRequired(_l("Say in a few words what it was about."))]
     )

@@ -12,7 +12,8 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.errors import RuleBroken
 from portal.core.fields import field_of
-from portal.core.forms import MillionsField, PortalForm, asks_for, input_of, whole_or_none
+from portal.core.forms import NumberField, PortalForm, asks_for, input_of, whole_or_none
+from portal.core.kinds import Percent
 from portal.core.numbers import num
 from portal.registry import rules
 from portal.registry.choices import Mark, NotRated, Status
@@ -156,7 +157,8 @@ def record_form(group_names: Sequence[str], **given: Any) -> RecordForm:
     """Return the form of a yearly record with a field for each group of criteria."""
     limits = NumberRange(0, 100, _l("A number from 0 to 100."))
     fields: dict[str, Any] = {
-        f"group_{place}": MillionsField(name, validators=[Optional(), limits]) for place, name in enumerate(group_names)
+        f"group_{place}": NumberField(name, kind=Percent(), validators=[Optional(), limits])
+        for place, name in enumerate(group_names)
     }
     return type("GroupedRecordForm", (RecordForm,), {**fields, "group_names": tuple(group_names)})(**given)
 

@@ -18,6 +18,7 @@ from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kinds import Choice, Data, Day, Money, Percent, Text, Whole, Year, YesNo
+from portal.core.numerals import PLAIN, Style
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.registry.choices import CollectiveKind, NotRated, Origin, Sector, Status, Subtype
@@ -25,6 +26,7 @@ from portal.registry.part_models import FIRST_DAY, PARTNER, PRODUCT, EvidenceFil
 
 FACTS, STATUS, RECORD = "facts", "status", "record"  # the forms that ask
 _PEOPLE, _MONEY = Whole(100_000), Money(Decimal(10_000_000))
+_INCOME = Money(Decimal(10_000_000), usual=Decimal(1_000))  # of one worker in a year
 # What officers call these columns in their own tables.
 KIND_HEADINGS = ("Loại", "Loại hình tổ chức", "Loại hình KTTT", "THT/HTX")
 NUMBER_HEADINGS = ("Số GCN", "Số giấy chứng nhận", "Số đăng ký/GCN", "Giấy CNĐK", "Mã số HTX", "Số ĐKKD")
@@ -34,10 +36,18 @@ _CHANGED_THAT_DAY = _l(
 )
 
 
+class RegisterNumber(Text):
+    """The number that a register or a certificate gives: a text, whatever a spreadsheet makes of it."""
+
+    def read(self, written: Any, style: Style = PLAIN) -> str:
+        """Return it as it was given out; raises Unreadable for what a spreadsheet damaged."""
+        return reading.register_number(written)
+
+
 class DayOrOldYear(Day):
     """A day; of what stood before 2021 a year alone will do in a file."""
 
-    def read(self, written: Any) -> date:
+    def read(self, written: Any, style: Style = PLAIN) -> date:
         """Return the day, the first of an old year; raises reading.Unreadable."""
         return reading.day_or_old_year(written)
 
@@ -133,7 +143,12 @@ class Collective(Tenant, Versioned, Recorded, Base):
         width=13,
     )
     registration_number: Mapped[str | None] = described(
-        Text(100), _l("Registration number"), group=FACTS, title="Số đăng ký", headings=NUMBER_HEADINGS, width=18
+        RegisterNumber(100),
+        _l("Registration number"),
+        group=FACTS,
+        title="Số đăng ký",
+        headings=NUMBER_HEADINGS,
+        width=18,
     )
     # opening: the balance of 31/12/2020; founding: counted stage by stage; register: entered or imported as it is
     origin: Mapped[str] = described(Choice(Origin), _l("Origin"))
@@ -238,7 +253,7 @@ class YearlyRecord(Tenant, Versioned, Recorded, Base):
         headings=("Số lao động thường xuyên", "Lao động", "LĐ thường xuyên"),
     )
     average_income: Mapped[Decimal | None] = described(
-        _MONEY,
+        _INCOME,
         _l("Average income"),
         group=RECORD,
         title="Thu nhập bình quân (triệu đồng/năm)",

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.core.forms import DayField, PortalForm
+from portal.core.forms import DayField, NumberField, PortalForm
 
 
 class IssueForm(PortalForm):
@@ -22,7 +22,7 @@ class NextNumberForm(PortalForm):
 
     issuer = HiddenField()
     type = HiddenField()
-    next_number = IntegerField(_l("Next number"), validators=[InputRequired(_l("Enter a number."))])
+    next_number = NumberField(_l("Next number"), validators=[InputRequired(_l("Enter a number."))])
     starts_on = DayField(_l("A new term has begun on"), validators=[Optional()])
 
     def chosen(self) -> dict[str, Any]:

@@ -32,6 +32,20 @@ def test_tidy_text_is_composed_and_printable(text):
     assert all(character.isprintable() for character in kept)
 
 
+@pytest.mark.parametrize(
+    "sign", ["\u00ad", "\u200b", "\u200d", "\ufeff", "\u2060", "\u202a", "\u034f", "\u3164", "\ufe0f"]
+)
+def test_what_is_invisible_is_dropped_and_leaves_no_space(sign):
+    assert tidy(f"nghi{sign}ệp") == "nghiệp"
+    assert fold(f"nghi{sign}ệp") == "nghiep"
+    assert tidy("Hòa\u00a0Bình\u2028x") == "Hòa Bình x"
+
+
+def test_d_with_a_stroke_is_one_letter():
+    assert tidy("Ðông Ɖà ðá") == "Đông Đà đá"
+    assert fold("Ðông") == fold("Đông") == "dong"
+
+
 def test_vietnamese_order():
     names = ["Xã Đạo Đức", "Xã Cao Bồ", "Thị trấn Vị Xuyên", "Xã Bạch Ngọc", "Xã Lao Chải", "Xã Ôn", "Xã Oa", "Xã Ơn"]
     ordered = sorted(names, key=sort_key)
