@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from portal.accounts.models import Body
+from portal.core.ordering import by_alphabet
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 from portal.registry.choices import CollectiveKind, FoundedKind
@@ -27,7 +28,13 @@ def status_rows(tenant_id: int | None) -> list[Any]:
     """Return the dated statuses of a commune (of all with None) as rows, in the order of the register."""
     one = CollectiveStatus
     columns = (one.tenant_id, one.collective_id, one.status, one.from_on, one.reason)
-    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id, one.from_on)
+    order = (
+        Unit.code,
+        CollectiveKind.order(Collective.kind),
+        *by_alphabet(Collective.name),
+        Collective.id,
+        one.from_on,
+    )
     return list(db.session.execute(_of_collective(columns, one, tenant_id).order_by(*order)))
 
 
@@ -35,7 +42,13 @@ def product_rows(tenant_id: int | None) -> list[Any]:
     """Return the products of a commune (of all with None) as rows."""
     one = Product
     columns = (one.tenant_id, one.collective_id, one.name.label("product_name"), one.ocop_stars, one.recognised_on)
-    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id, one.folded_name)
+    order = (
+        Unit.code,
+        CollectiveKind.order(Collective.kind),
+        *by_alphabet(Collective.name),
+        Collective.id,
+        *by_alphabet(one.name),
+    )
     statement = _of_collective((*columns, one.mark_kind, one.mark_name), one, tenant_id)
     return list(db.session.execute(statement.order_by(*order)))
 
@@ -44,7 +57,13 @@ def partner_rows(tenant_id: int | None) -> list[Any]:
     """Return the contracts of a commune (of all with None) as rows."""
     one = Partner
     columns = (one.tenant_id, one.collective_id, one.name.label("partner_name"), one.subject, one.contract_number)
-    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id, one.starts_on)
+    order = (
+        Unit.code,
+        CollectiveKind.order(Collective.kind),
+        *by_alphabet(Collective.name),
+        Collective.id,
+        one.starts_on,
+    )
     statement = _of_collective((*columns, one.starts_on, one.ends_on), one, tenant_id)
     return list(db.session.execute(statement.order_by(*order)))
 
@@ -55,7 +74,13 @@ def yearly_rows(tenant_id: int | None, years: Collection[int]) -> list[Any]:
     owner = (Collective.id, *(getattr(Collective, name) for name in _OWNER))
     unit = (Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"))
     statement = _of_collective((*columns, *owner, *unit), YearlyRecord, tenant_id)
-    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id, YearlyRecord.year)
+    order = (
+        Unit.code,
+        CollectiveKind.order(Collective.kind),
+        *by_alphabet(Collective.name),
+        Collective.id,
+        YearlyRecord.year,
+    )
     return list(db.session.execute(statement.where(YearlyRecord.year.in_(years)).order_by(*order)))
 
 
@@ -74,7 +99,7 @@ def owing(tenant_id: int | None, year: int) -> list[Any]:
         .join(Unit, Unit.id == Collective.tenant_id)
         .join(status, (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id))
         .where(Collective.registered_on <= day, status.c.status == "operating", ~recorded.exists())
-        .order_by(Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id)
+        .order_by(Unit.code, CollectiveKind.order(Collective.kind), *by_alphabet(Collective.name), Collective.id)
     )
     return list(
         db.session.execute(statement if tenant_id is None else statement.where(Collective.tenant_id == tenant_id))

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from portal.accounts.models import Body, Posting
 from portal.core import clock
+from portal.core.ordering import by_alphabet
 from portal.core.text import fold
 from portal.extensions import db
 from portal.foundings.models import CreditClaim, Founding, FoundingCredit, FoundingStep
@@ -208,7 +209,7 @@ def convertible(tenant_id: int, day: date) -> list[Collective]:
         .join(status, (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id))
         .where(Collective.tenant_id == tenant_id, Collective.kind == "THT", status.c.status == "operating")
         .where(Collective.id.not_in(taken))
-        .order_by(Collective.folded_name)
+        .order_by(*by_alphabet(Collective.name))
     )
     return list(db.session.scalars(statement))
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.core.ordering import by_alphabet
 from portal.core.text import fold
 from portal.extensions import db
 from portal.registry.choices import CollectiveKind
@@ -119,7 +120,7 @@ def entries(selection: Selection, page: int = 1) -> list[Entry]:
     columns = (Collective, Unit, status.c.status, status.c.from_on, record.c.members, record.c.contributed_capital)
     statement = _joined(select(*columns), selection, status, record).join(Unit, Unit.id == Collective.tenant_id)
     statement = statement.order_by(
-        Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id
+        Unit.code, CollectiveKind.order(Collective.kind), *by_alphabet(Collective.name), Collective.id
     )
     rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return [Entry(*row) for row in rows]
@@ -139,7 +140,7 @@ def all_entries(selection: Selection) -> list[Any]:
     statement = statement.join(Unit, Unit.id == Collective.tenant_id).outerjoin(
         source, (source.tenant_id == Collective.tenant_id) & (source.id == Collective.converted_from_id)
     )
-    order = (Unit.code, CollectiveKind.order(Collective.kind), Collective.folded_name, Collective.id)
+    order = (Unit.code, CollectiveKind.order(Collective.kind), *by_alphabet(Collective.name), Collective.id)
     return list(db.session.execute(statement.order_by(*order)))
 
 
@@ -239,7 +240,7 @@ def _has_rows(table: Any, tenant_id: int, collective_id: int) -> bool:
 def products(tenant_id: int, collective_id: int) -> list[Product]:
     """Return a collective's products by name."""
     of_it = Product.tenant_id == tenant_id, Product.collective_id == collective_id
-    return list(db.session.scalars(select(Product).where(*of_it).order_by(Product.folded_name)))
+    return list(db.session.scalars(select(Product).where(*of_it).order_by(*by_alphabet(Product.name))))
 
 
 def partners(tenant_id: int, collective_id: int) -> list[Partner]:
@@ -329,4 +330,4 @@ def possible_sources(tenant_id: int, day: date) -> list[Collective]:
     has_status = (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
     fits = Collective.kind == "THT", status.c.status.not_in(("dissolved", "converted"))
     statement = select(Collective).join(status, has_status).where(Collective.tenant_id == tenant_id, *fits)
-    return list(db.session.scalars(statement.order_by(Collective.folded_name, Collective.id)))
+    return list(db.session.scalars(statement.order_by(*by_alphabet(Collective.name), Collective.id)))

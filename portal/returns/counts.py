@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import extract, func, select
 
+from portal.core.ordering import by_alphabet
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingStep
 from portal.foundings.queries import stalled
@@ -119,7 +120,7 @@ def without_record(day: date) -> dict[int, list[Collective]]:
         .join(status, _of(status))
         .where(Collective.kind == "HTX", status.c.status == "operating", ~has_record.exists())
         .where(extract("year", Collective.registered_on) <= year)
-        .order_by(Collective.tenant_id, Collective.folded_name)
+        .order_by(Collective.tenant_id, *by_alphabet(Collective.name))
     )
     return _by_commune(db.session.scalars(statement))
 
