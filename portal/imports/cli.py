@@ -13,10 +13,10 @@ from portal.core.errors import RuleBroken
 from portal.core.tenancy import Scope, acting_as
 from portal.extensions import db
 from portal.imports import services
-from portal.imports.import_preview import ADDED, CHANGED, SAME, Preview
+from portal.imports.cli_preview import show
+from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.plans import PLANS
-from portal.imports.sheets import Fault
 from portal.units import queries as units
 from portal.units.scope import district_scope
 
@@ -26,31 +26,46 @@ from portal.units.scope import district_scope
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--unit", "code", help="The official code of the one commune or town that may be written.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--answer", "given", multiple=True, metavar="KEY=VALUE", help="The answer to a question of the preview.")
+@click.option("--erase", is_flag=True, help="Erase what stands in the portal where the file's cells are empty.")
 @click.option("--locale", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @with_appcontext
-def import_command(records: str, file: Path, code: str | None, dry_run: bool, locale: str) -> None:
-    """Import a spreadsheet; all errors as a table and exit status 1, or everything in one transaction."""
+def import_command(
+    records: str, file: Path, code: str | None, dry_run: bool, given: tuple[str, ...], erase: bool, locale: str
+) -> None:
+    """Import a spreadsheet; errors and open questions with exit status 1, or everything in one transaction."""
     with force_locale(locale), acting_as(_scope(code)):
         communes = _importable(code)
         try:
             services.lock(communes)
             data = file.read_bytes() if file.stat().st_size <= 2 * services.workbook.MOST_BYTES else b" " * (11 << 20)
-            preview = services.preview_file(records, data, file.name, communes)
+            preview = services.preview_file(records, data, file.name, communes, _answers(given))
         except RuleBroken as broken:
             raise click.ClickException(str(broken.message)) from broken
-        _show(preview, communes)
+        show(preview, communes)
         if not preview.is_sound:
             db.session.rollback()
             sys.exit(1)
-        _finish(preview, data, file.name, dry_run)
+        _finish(preview, data, file.name, dry_run, erase)
 
 
-def _finish(preview: Preview, data: bytes, name: str, dry_run: bool) -> None:
+def _answers(given: tuple[str, ...]) -> dict[str, str]:
+    """Return the answers by the key of their question; the value stands behind the last "="."""
+    wrong = [one for one in given if "=" not in one]
+    if wrong:
+        raise click.BadParameter(_("An answer is KEY=VALUE: %(given)s", given=wrong[0]))
+    return {key: value for key, _sign, value in (one.rpartition("=") for one in given)}
+
+
+def _finish(preview: Preview, data: bytes, name: str, dry_run: bool, erase: bool) -> None:
     if dry_run or preview.does_nothing:
         db.session.rollback()
         click.echo(_("Nothing was written (dry run).") if dry_run else _("Everything stands in the portal already."))
         return
-    services.apply(preview, data, name)
+    if preview.losses and not erase:
+        db.session.rollback()
+        raise click.ClickException(_("Values would be erased: add --erase to confirm it. Nothing was written."))
+    services.apply(preview, data, name, erase=erase)
     db.session.commit()
     click.echo(_("Saved."))
 
@@ -69,28 +84,6 @@ def _importable(code: str | None) -> ImportableCommunes:
     existing = units.communes(clock.today())
     own = [unit for unit in existing if code in (None, unit.code)]
     return ImportableCommunes(existing, frozenset(unit.id for unit in own), own[0].id if code else None)
-
-
-def _show(preview: Preview, communes: ImportableCommunes) -> None:
-    for sheet, header in preview.unknown:
-        click.echo(_("Column not read: “%(header)s” (sheet %(sheet)s)", header=header, sheet=sheet), err=True)
-    for fault in preview.faults:
-        click.echo(_line(fault), err=True)
-    if preview.faults:
-        click.echo(_("%(number)s errors; nothing was written.", number=len(preview.faults)), err=True)
-        return
-    for tenant_id in preview.communes:
-        numbers = {state: preview.number(state, tenant_id) for state in (ADDED, CHANGED, SAME)}
-        unit = communes.name_of(tenant_id) if tenant_id in communes.writable else _("New")
-        click.echo(_("%(unit)s: %(added)s added, %(changed)s changed, %(same)s left alone", unit=unit, **numbers))
-    for line in preview.lines:
-        for change in line.changes:
-            click.echo(f"  {line.sheet}!{line.row} {line.label}: {change.title}: {change.old} → {change.new}")
-
-
-def _line(fault: Fault) -> str:
-    cell = f"{fault.sheet}!{fault.column}{fault.row}"
-    return " | ".join([cell, fault.header or "–", fault.shown or "–", fault.message])
 
 
 __all__ = ["import_command"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from portal.core.forms import PortalForm
@@ -29,6 +29,14 @@ class UploadForm(PortalForm):
     file = FileField(_l("File"), validators=[FileRequired(_l("Choose a file."))])
 
 
+class AnswerForm(PortalForm):
+    """Answers to what a file leaves open; the questions themselves are drawn from the preview."""
+
+    records = HiddenField(validators=[InputRequired()])
+    sha256 = HiddenField(validators=[InputRequired()])
+    file_name = HiddenField(validators=[InputRequired()])
+
+
 class ApplyForm(PortalForm):
     """What was previewed: the kept file, and what it was going to do."""
 
@@ -36,4 +44,5 @@ class ApplyForm(PortalForm):
     sha256 = HiddenField(validators=[InputRequired()])
     file_name = HiddenField(validators=[InputRequired()])
     fingerprint = HiddenField(validators=[InputRequired()])
+    erase = BooleanField(_l("Erase these values"))
     file = HiddenField()  # where a message about the file itself goes

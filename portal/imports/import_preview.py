@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.documents.workbook import Table
 from portal.imports.change_log import ChangeLog
 from portal.imports.columns import FileColumn
+from portal.imports.questions import Note, Question
 from portal.imports.sheets import Fault, Sheet
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
@@ -22,6 +23,7 @@ class Change:
     title: str
     old: str
     new: str
+    is_loss: bool = False  # something stands there now, and nothing would
 
 
 @dataclass
@@ -44,14 +46,31 @@ class Preview:
     records: str
     lines: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)  # sheet, header of a column that is not read
     leads_to_foundings: bool = False  # a row is refused that “Registered already” takes
     write: Callable[[], ChangeLog] = ChangeLog
 
     @property
     def is_sound(self) -> bool:
-        """Whether it may be applied."""
-        return not self.faults
+        """Whether it may be applied: nothing is wrong, and every question has its answer."""
+        return not self.faults and not self.open_questions
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """The questions that nobody has answered yet."""
+        return [one for one in self.questions if not one.answer]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers that were given, by the key of their question."""
+        return {one.key: one.answer for one in self.questions if one.answer}
+
+    @property
+    def losses(self) -> list[tuple[Line, Change]]:
+        """What stands in the portal and would be erased by an empty cell."""
+        return [(line, change) for line in self.lines for change in line.changes if change.is_loss]
 
     def number(self, state: str, tenant_id: int | None = None) -> int:
         """Return how many rows are added, changed or left alone; of one commune or of all."""
@@ -73,6 +92,8 @@ class Preview:
         self.faults += sheet.faults
         self.faults += [fault for row in sheet.rows for fault in row.faults]
         self.unknown += [(sheet.name, header) for header in sheet.unknown]
+        self.questions += sheet.questions
+        self.notes += sheet.notes
 
     def sort(self) -> None:
         """Put faults and lines in the order of the file."""
@@ -84,7 +105,7 @@ def difference(one: FileColumn, old: Any, new: Any) -> Change | None:
     """Return how a field changes, or None where it stays: 7 and 7.00 are the same, so are no text and none."""
     if _plain(old) == _plain(new):
         return None
-    return Change(one.title, one.show(old), one.show(new))
+    return Change(one.title, one.show(old), one.show(new), _plain(new) is None)
 
 
 def differences(pairs: Iterable[tuple[FileColumn, Any, Any]]) -> list[Change]:

@@ -14,11 +14,12 @@ from flask_babel import gettext as _
 from portal.core.errors import Problems
 from portal.documents.workbook import Table
 from portal.extensions import db
-from portal.imports import change_log, sheets
+from portal.imports import cells, change_log, fallen_numbers, sheets
 from portal.imports.change_log import ChangeLog
 from portal.imports.columns import Layout
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, Line, Preview, differences, no_sheet, told
 from portal.imports.importable_communes import ImportableCommunes
+from portal.imports.questions import Answers, Note
 from portal.imports.sheets import Row, Sheet
 
 
@@ -55,7 +56,7 @@ class RecordPlan:
 
     def __init__(self, communes: ImportableCommunes, preview: Preview) -> None:
         self.communes, self.preview = communes, preview
-        self.seen: dict[Any, int] = {}
+        self.seen: dict[Any, Row] = {}
         self.writes: list[Write] = []
 
     def place(self, row: Row) -> int | None:
@@ -128,30 +129,50 @@ Plans = Callable[[ImportableCommunes, Preview], Sequence[RecordPlan]]
 
 
 class Importer:
-    """One file's way from its sheets to the database. `plans`: the record of the first sheet, then those beside it."""
+    """One file's way from its sheets to the database. `plans`: the record of the file, then those on sheets beside it.
 
-    def __init__(self, records: str, make_plans: Plans, communes: ImportableCommunes) -> None:
+    `answers`: to the questions that an earlier reading of the file put, by their keys.
+    """
+
+    def __init__(self, records: str, make_plans: Plans, communes: ImportableCommunes, answers: Answers) -> None:
         self.preview = Preview(records, write=self.write)
         self.plans = make_plans(communes, self.preview)
+        self.answers = answers
 
     def read(self, tables: Sequence[Table]) -> Preview:
-        """Return what the sheets of a file would do; nothing is written."""
-        first = self.plans[0].layout
-        main = sheets.find(first, tables)
-        if main is None:
-            self.preview.faults.append(no_sheet(tables, first.sheet))
+        """Return what the sheets of a file would do; nothing is written. A sheet that is not read is named."""
+        taken: list[tuple[RecordPlan, Sheet]] = []
+        for given in tables:
+            table, notes = cells.in_unicode(given)
+            plan = self._plan_of(table)
+            sheet = sheets.of_table(plan.layout, table, self.answers) if plan and not table.is_hidden else None
+            if plan is None or sheet is None:
+                self._leave_out(table)
+            else:
+                taken.append((plan, sheet))
+                self.preview.notes += notes
+        if not any(plan is self.plans[0] for plan, _sheet in taken):
+            self.preview.faults.append(no_sheet(tables, self.plans[0].layout.sheet))
             return self.preview
-        others = [table for table in tables if table.name != main.name]
-        found = [main, *(sheets.find(plan.layout, others, by_name=True) for plan in self.plans[1:])]
-        for plan, sheet in zip(self.plans, found, strict=True):
-            if sheet is not None:
+        for plan in self.plans:
+            for sheet in [sheet for of, sheet in taken if of is plan]:
                 self._read_sheet(plan, sheet)
             plan.complete()
-        for sheet in found:  # last: a row may be wrong for what another sheet says
-            if sheet is not None:
-                self.preview.take(sheet)
+        for _plan, sheet in taken:  # last: a row may be wrong for what another sheet says
+            self.preview.take(sheet)
         self.preview.sort()
         return self.preview
+
+    def _plan_of(self, table: Table) -> RecordPlan | None:
+        """Return the plan that reads a sheet: that of its name, else the first, if the sheet is of its shape."""
+        named = [plan for plan in self.plans if sheets.is_named(plan.layout, table)]
+        return named[0] if named else self.plans[0]
+
+    def _leave_out(self, table: Table) -> None:
+        if not any(not cells.is_nothing(cells.value_of(cell)) for row in table.rows for cell in row):
+            return
+        words = _("This sheet is hidden: it is not read.") if table.is_hidden else _("This sheet is not read.")
+        self.preview.notes.append(Note(table.name, "", words))
 
     def _read_sheet(self, plan: RecordPlan, sheet: Sheet) -> None:
         plan.check_file(sheet)
@@ -162,15 +183,17 @@ class Importer:
         tenant_id, problems = plan.place(row), Problems()
         tells = not any(row.is_spoiled(key) for key in plan.told_by)
         match = plan.match(row, tenant_id) if tenant_id is not None and tells else None
+        if match is not None and match.stored is not None:
+            fallen_numbers.ask(plan, row, match)
         values = plan.check(row, match, problems)
-        for name, message in problems:
+        for name, message in () if row.waits else problems:
             row.fault_once(plan.column(name or plan.same_at), message)
-        if match is None or row.faults or problems:
+        if match is None or row.faults or row.waits or problems:
             plan.refused(row)
             return
-        first = plan.seen.setdefault(match.key, row.number)
-        if first != row.number:
-            row.fault(plan.same_at, _("Row %(row)s speaks of the same one.", row=first))
+        first = plan.seen.setdefault(match.key, row)
+        if first is not row:
+            row.fault(plan.same_at, _same_as(first, row))
             plan.refused(row)
             return
         plan.take(row, match, values)
@@ -182,3 +205,9 @@ class Importer:
                 plan.write()
             db.session.flush()
         return log
+
+
+def _same_as(first: Row, row: Row) -> str:
+    if first.sheet is row.sheet:
+        return _("Row %(row)s speaks of the same one.", row=first.number)
+    return _("Row %(row)s of the sheet %(sheet)s speaks of the same one.", row=first.number, sheet=first.sheet.name)

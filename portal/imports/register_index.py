@@ -1,7 +1,7 @@
 """The register as the import sees it: entries that stand there and those that the file adds, found by key or name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,12 +9,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.core import reading
-from portal.core.text import fold
+from portal.core.text import exact_key, fold
 from portal.imports.importable_communes import ImportableCommunes, split_code
 from portal.imports.sheets import Row
 from portal.registry.choices import KINDS
+from portal.registry.duplicates import Known, Meant, compare
 from portal.registry.models import Collective, CollectiveStatus
 
+SAME, OTHER = "same", "other"
 _KIND_WORDS = re.compile(r"^(htx|hop tac xa|tht|to hop tac|nhom so thich|nst)\s+(?=\S)")
 Key = tuple[int, str, str]  # commune, kind, number or name
 
@@ -66,9 +68,11 @@ class Register:
         self.by_id: dict[tuple[int, int], Entry] = {}
         self.by_number: dict[Key, Entry] = {}
         self.by_name: dict[Key, list[Entry]] = {}
+        self.known: dict[tuple[int, str], list[Known]] = {}  # by commune and kind, to find look-alikes among
         self.spoiled: set[str] = set()
         for entry in stored:
             self.by_id[entry.tenant_id, entry.stored.id] = entry
+            self.known.setdefault((entry.tenant_id, entry.kind), []).append(_known(entry))
             self.index(entry)
 
     def index(self, entry: Entry) -> None:
@@ -93,12 +97,24 @@ class Register:
             row.fault("name", message)
 
     def of_row(self, row: Row, tenant_id: int, missing: str) -> Entry | None:
-        """Return the entry that a row speaks of; None, with the cell named, where there is none."""
+        """Return the entry that a row speaks of; None, with the cell named or asked, where there is none."""
         before = len(row.faults)
         entry = self.identify(row, tenant_id)
-        if entry is None and len(row.faults) == before:
+        if entry is not None and entry.line_row is None and not self._agrees(row, entry):
+            return None
+        if entry is None and len(row.faults) == before and not row.waits:
             self.lacks(row, missing)
-        return None if len(row.faults) > before else entry
+        return None if len(row.faults) > before or row.waits else entry
+
+    def _agrees(self, row: Row, entry: Entry) -> bool:
+        """Ask where a row was found by its code or number but bears another name: it may be a slip."""
+        name = row.values.get("name", "")
+        if not name or name_key(name) == name_key(entry.name):
+            return True
+        answer = ask_same(row, name, entry.name)
+        if answer == OTHER:
+            row.fault("name", _("The code or number is that of “%(name)s”: correct one of them.", name=entry.name))
+        return answer == SAME
 
     def identify(self, row: Row, tenant_id: int) -> Entry | None:
         """Return the entry that a row speaks of: by its code, else number, else name; None where it is a new one.
@@ -122,7 +138,19 @@ class Register:
             named = same_day or named
         if len(named) > 1:
             row.fault("name", _("Several entries have this name: give the number or the code."))
-        return named[0] if named else None
+        return named[0] if named else self._look_alike(row, tenant_id, kinds)
+
+    def _look_alike(self, row: Row, tenant_id: int, kinds: Sequence[str]) -> Entry | None:
+        """Ask about the stored entry that a row may mean: none is taken for another by a likeness."""
+        name, number = row.values.get("name", ""), row.values.get("registration_number") or ""
+        given_day = row.values.get("registered_on")
+        for kind in kinds:
+            meant = Meant(kind, name, given_day, number)
+            for one in compare(meant, self.known.get((tenant_id, kind), [])):
+                entry = self.by_id[one.entry.tenant_id, one.entry.id]
+                if entry.line_row is None:  # no other row of the file speaks of it
+                    return entry if ask_same(row, name, entry.name) == SAME else None
+        return None
 
     def _by_code(self, row: Row, tenant_id: int) -> Entry | None:
         parts = split_code(row.values.get("code", ""))
@@ -141,10 +169,24 @@ class Register:
         return by_number or (named[0] if len(named) == 1 else None)
 
 
+def _known(entry: Entry) -> Known:
+    stored = entry.stored
+    number = entry.facts.get("registration_number")
+    return Known(entry.tenant_id, stored.id, entry.kind, entry.name, fold(entry.name), stored.registered_on, number)
+
+
+def ask_same(row: Row, given: str, stored: str) -> str:
+    """Ask whether a row means the one that stands; return SAME, OTHER, or "" where there is no answer yet."""
+    text = _("“%(given)s” in the file, “%(stored)s” in the portal: are they the same?", given=given, stored=stored)
+    options = [(SAME, _("The same: take it for “%(stored)s”", stored=stored)), (OTHER, _("Another one"))]
+    return row.ask("same", text, options)
+
+
 def name_key(name: str) -> str:
-    """Return a name for matching: folded, without signs and the words of its kind."""
-    plain = reading.bare(fold(name))
-    return _KIND_WORDS.sub("", plain)
+    """Return a name for matching: with its marks, without signs and the words of its kind."""
+    words = _KIND_WORDS.match(reading.bare(name))
+    left_out = len(words[0].split()) if words else 0
+    return " ".join(exact_key(name).split()[left_out:])
 
 
 def number_key(number: str) -> str:

@@ -11,13 +11,14 @@ from portal.core.errors import errors_into
 from portal.core.forms import PortalForm
 from portal.imports import kept_files, queries, services
 from portal.imports import undo as undoing
-from portal.imports.forms import RECORDS, ApplyForm, UploadForm
+from portal.imports.forms import RECORDS, AnswerForm, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import of_page
 from portal.imports.models import ImportBatch
 from portal.units import queries as units
 
 blueprint = Blueprint("imports", __name__)
+MOST_ANSWERS = 1_000
 MOST_LINES = 200  # lines and errors that one page shows; the numbers are of all
 
 
@@ -62,19 +63,44 @@ def _name(given: str) -> str:
     return secure_filename(given) if "." in secure_filename(given) else f"tep.{ending}"
 
 
-def _preview(tenant_id: int, shown: Preview, sha256: str, name: str, status: int = 200) -> Response:
+def _preview(
+    tenant_id: int, shown: Preview, sha256: str, name: str, status: int = 200, form: ApplyForm | None = None
+) -> Response:
     given = {"records": shown.records, "sha256": sha256, "file_name": name}
-    form = ApplyForm(formdata=None, fingerprint=services.fingerprint(shown), **given)
     return pages.render(
         "imports/preview.html",
         plan=shown,
-        form=form,
+        form=form or ApplyForm(formdata=None, fingerprint=services.fingerprint(shown), **given),
+        answer_form=AnswerForm(formdata=None, **given),
         file_name=name,
         unit=units.unit(tenant_id),
         records=RECORDS,
         most=MOST_LINES,
-        status=status if shown.is_sound else 422,
+        status=status if not shown.faults else 422,
     )
+
+
+@blueprint.post("/communes/<int:tenant_id>/import/answers")
+@needs(Permission.REGISTRY_EDIT)
+def answer(tenant_id: int) -> Response:
+    """Read the file again with the answers to its questions; nothing of it is written."""
+    form = AnswerForm()
+    data = kept_files.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
+    if data is None or form.records.data not in RECORDS:
+        return _gone(tenant_id)
+    shown = services.preview_file(form.records.data, data, form.file_name.data, of_page(tenant_id), _answers())
+    return _preview(tenant_id, shown, form.sha256.data, form.file_name.data)
+
+
+def _answers() -> dict[str, str]:
+    """Return the answers that were sent: "answer:KEY" is the question of that key."""
+    sent = {name.removeprefix("answer:"): value for name, value in request.form.items() if name.startswith("answer:")}
+    return dict(list(sent.items())[:MOST_ANSWERS])
+
+
+def _gone(tenant_id: int) -> Response:
+    flash(_("The file is no longer here. Send it once more."), "warning")
+    return _index(tenant_id, UploadForm(formdata=None, records="registry"), 422)
 
 
 @blueprint.post("/communes/<int:tenant_id>/import/apply")
@@ -84,10 +110,12 @@ def apply(tenant_id: int) -> Response:
     form = ApplyForm()
     data = kept_files.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in RECORDS:
-        flash(_("The file is no longer here. Send it once more."), "warning")
-        return _index(tenant_id, UploadForm(formdata=None, records="registry"), 422)
+        return _gone(tenant_id)
     with errors_into(form) as attempt:
         batch = _apply(tenant_id, form, data)
+    if form.erase.errors:
+        shown = services.preview_file(form.records.data, data, form.file_name.data, of_page(tenant_id), _answers())
+        return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 422, form)
     if not attempt.ok or batch is None:
         return _again(tenant_id, form, data)
     flash(_("Saved: %(added)s added, %(changed)s changed.", added=batch.added, changed=batch.changed), "success")
@@ -97,15 +125,15 @@ def apply(tenant_id: int) -> Response:
 def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
     communes = of_page(tenant_id)
     services.lock(communes)
-    shown = services.preview_file(form.records.data, data, form.file_name.data, communes)
+    shown = services.preview_file(form.records.data, data, form.file_name.data, communes, _answers())
     if services.fingerprint(shown) != form.fingerprint.data or shown.does_nothing:
         return None
-    return services.apply(shown, data, form.file_name.data, current_actor().posting_id)[0]
+    return services.apply(shown, data, form.file_name.data, current_actor().posting_id, erase=bool(form.erase.data))[0]
 
 
 def _again(tenant_id: int, form: ApplyForm, data: bytes) -> Response:
     flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
-    shown = services.preview_file(form.records.data, data, form.file_name.data, of_page(tenant_id))
+    shown = services.preview_file(form.records.data, data, form.file_name.data, of_page(tenant_id), _answers())
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 409)
 
 

@@ -20,19 +20,25 @@ from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.importer import Importer
 from portal.imports.models import ImportBatch
 from portal.imports.plans import PLANS
+from portal.imports.questions import Answers
 from portal.imports.upload_errors import message
 
 UNDOABLE = ("registry", "yearly", "foundings")  # a draft of quotas and a unit's name are changed back where they stand
 _LOCK = text("SELECT pg_advisory_xact_lock(7262, id) FROM unnest(CAST(:ids AS int[])) AS t(id)")
 
 
-def preview_file(records: str, data: bytes, file_name: str, communes: ImportableCommunes) -> Preview:
-    """Return what a file would do; nothing is written. Raises RuleBroken (field "file") for a file that is refused."""
+def preview_file(
+    records: str, data: bytes, file_name: str, communes: ImportableCommunes, answers: Answers | None = None
+) -> Preview:
+    """Return what a file would do; nothing is written. Raises RuleBroken (field "file") for a file that is refused.
+
+    `answers`: to questions that an earlier preview put, by their keys.
+    """
     try:
         tables = workbook.read(data, file_name)
     except Refused as refused:
         raise RuleBroken(message(refused), "file") from refused
-    return Importer(records, PLANS[records], communes).read(tables)
+    return Importer(records, PLANS[records], communes, answers or {}).read(tables)
 
 
 def fingerprint(preview: Preview) -> str:
@@ -49,10 +55,17 @@ def lock(communes: ImportableCommunes) -> None:
     db.session.execute(_LOCK, {"ids": sorted(communes.writable)})
 
 
-def apply(preview: Preview, data: bytes, file_name: str, posting_id: int | None = None) -> list[ImportBatch]:
-    """Write what a preview shows and keep, per commune, what was done; raises RuleBroken for one with faults."""
+def apply(
+    preview: Preview, data: bytes, file_name: str, posting_id: int | None = None, *, erase: bool = False
+) -> list[ImportBatch]:
+    """Write what a preview shows and keep, per commune, what was done.
+
+    Raises RuleBroken for one with faults or open questions, and, without `erase`, for one that erases something.
+    """
     if not preview.is_sound:
-        raise RuleBroken(_("The file has errors: nothing was saved."), "file")
+        raise RuleBroken(_("The file has errors or open questions: nothing was saved."), "file")
+    if preview.losses and not erase:
+        raise RuleBroken(_("Confirm that these values are to be erased, or fill in their cells."), "erase")
     with db.session.no_autoflush:
         log = preview.write()
     if preview.records not in UNDOABLE:

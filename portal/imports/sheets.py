@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.core import reading
 from portal.documents.workbook import MOST_ROWS, Table, column_letters
+from portal.imports import cells as file_cells
+from portal.imports import reading_columns
 from portal.imports.columns import FileColumn, Layout
-from portal.imports.layouts import ORDINAL
+from portal.imports.layouts import ORDINAL, REGISTER
+from portal.imports.questions import Answers, Note, Question
 
 HEADER_WITHIN = 30  # rows of titles that may stand above the header
 _TOTAL = re.compile(r"^(tong( so| cong)?|cong|luy ke|toan (xa|huyen))( .*)?$")
@@ -30,13 +33,18 @@ class Fault:
 
 @dataclass
 class Row:
-    """A row of a sheet: `cells` by field key, as they came; `values` as they were read."""
+    """A row of a sheet: `cells` by field key, as they came; `values` as they were read.
+
+    `waits`: a question about it has no answer yet, so that nothing is said of it.
+    """
 
     sheet: "Sheet"
     number: int
     cells: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    waits: bool = False
+    raw: dict[str, Any] = field(default_factory=dict)  # the cells as the file holds them, with their formats
     _named: set[str] = field(default_factory=set)  # keys of the cells that have a fault
 
     def has(self, key: str) -> bool:
@@ -53,12 +61,30 @@ class Row:
 
     def is_spoiled(self, key: str) -> bool:
         """Say whether the cell is wrong, or must be there and is not."""
-        return self.is_unread(key) or key in self._named or (key in self.sheet.layout.required and self.is_empty(key))
+        lacks = key in self.sheet.layout.required and self.is_empty(key) and key not in self.values
+        return self.is_unread(key) or key in self._named or lacks
 
     def fault(self, key: str, message: Any) -> None:
         """Name what is wrong with a cell; without such a column, with the row."""
         self._named.add(key)
         self.faults.append(self.sheet.fault(self.number, key, self.cells.get(key), message))
+
+    def wait(self, key: str) -> None:
+        """Leave a cell open until its question is answered."""
+        self._named.add(key)
+        self.waits = True
+
+    def ask(self, kind: str, text: str, options: list[tuple[str, str]]) -> str:
+        """Put a question about the row; return the answer, or "" where there is none yet: the row waits then."""
+        question = Question(f"{self.sheet.name}!{self.number}:{kind}", text, options)
+        self.sheet.questions.append(question)
+        if not question.answered(self.sheet.answers):
+            self.waits = True
+        return question.answer
+
+    def address(self, key: str) -> str:
+        """Return the address of a cell."""
+        return f"{column_letters(self.sheet.columns[key])}{self.number}"
 
     def fault_once(self, key: str, message: Any) -> None:
         """Name what is wrong with a cell, unless it is named already, or the whole column is missing and named so."""
@@ -68,7 +94,10 @@ class Row:
 
 @dataclass
 class Sheet:
-    """A sheet whose header was found: `columns` is field key → column number."""
+    """A sheet whose header was found: `columns` is field key → column number.
+
+    `said`: what the name of the sheet says of every row (its kind, its year), where no column does.
+    """
 
     name: str
     layout: Layout
@@ -78,55 +107,69 @@ class Sheet:
     unknown: list[str]
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    answers: Answers = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
+
+    def ask(self, key: str, kind: str, text: str, options: list[tuple[str, str]], rows: Sequence[Row]) -> str:
+        """Put a question about some cells of a column; return the answer, or "" where there is none yet."""
+        name = f"{self.name}!{column_letters(self.columns[key])}:{kind}"
+        question = Question(name, text, options, self.titles.get(key, ""), [row.address(key) for row in rows])
+        self.questions.append(question)
+        return question.answered(self.answers)
 
     def fault(self, row: int, key: str, shown: Any, message: Any) -> Fault:
         """Return a fault at a cell of this sheet."""
         letters = column_letters(self.columns[key]) if key in self.columns else ""
-        return Fault(self.name, row, letters, self.titles.get(key, ""), _shown(shown), str(message))
+        return Fault(self.name, row, letters, self.titles.get(key, ""), file_cells.shown(shown), str(message))
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, str):
-        return value.strip()[:80]
-    return "" if value is None else str(value)[:80]
-
-
-def find(layout: Layout, tables: Sequence[Table], *, by_name: bool = False) -> Sheet | None:
-    """Return the sheet that holds a layout's rows: the one of its name, else the one whose header fits best.
-
-    `by_name`: only the one of its name; what else a workbook holds is not taken for it.
-    """
-    named = [table for table in tables if not by_name or reading.bare(table.name) == reading.bare(layout.sheet)]
-    fitting = [(made.name_fits, made.score, made) for table in named if (made := _headed(layout, table)) is not None]
-    if not fitting:
+def of_table(layout: Layout, table: Table, answers: Answers | None = None) -> Sheet | None:
+    """Return what a sheet holds, read by a layout, or None where it is not of that shape."""
+    sheet = _headed(layout, table)
+    if sheet is None:
         return None
-    best = max(fitting, key=lambda one: one[:2])[2]
-    return _filled(best.sheet, best.table)
+    sheet.answers = answers or {}
+    return _filled(sheet, table)
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    sheet: Sheet
-    table: Table
-    score: int
-    name_fits: bool
+def is_named(layout: Layout, table: Table) -> bool:
+    """Say whether a sheet bears the name of a layout."""
+    return reading.bare(table.name) == reading.bare(layout.sheet)
 
 
-def _headed(layout: Layout, table: Table) -> _Candidate | None:
+def _headed(layout: Layout, table: Table) -> Sheet | None:
     best = max(
         ((_match(layout, row), number) for number, row in enumerate(table.rows[:HEADER_WITHIN])),
         key=lambda found: (len(found[0]), -found[1]),
         default=({}, 0),
     )
     columns, number = best
-    required = layout.required - {"kind"}
+    said = {key: value for key, value in _said_by_name(layout, table.name).items() if key not in columns}
+    required = layout.required - {"kind"} - set(said)
     if len(columns) < 2 or not required & set(columns):
         return None
-    name_fits = reading.bare(table.name) == reading.bare(layout.sheet)
-    if not name_fits and not required <= set(columns):
+    if not is_named(layout, table) and not required <= set(columns):
         return None
-    sheet = _sheet(layout, table, number, columns)
-    return _Candidate(sheet, table, len(columns), name_fits)
+    return _sheet(layout, table, number, columns, said)
+
+
+def _said_by_name(layout: Layout, name: str) -> dict[str, Any]:
+    """Return what the name of a sheet says of all its rows: "HTX", "THT", "Nhóm sở thích"; "2021", "Năm 2021"."""
+    said: dict[str, Any] = {}
+    if "kind" in layout.required:
+        kinds = REGISTER.column("kind").field.kind
+        words = (name, re.sub(r"\s*\d+$", "", name), name.partition(" ")[0])
+        for word in words:
+            try:
+                said.setdefault("kind", kinds.read(word))
+            except reading.Unreadable:
+                continue
+    year = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", name)
+    if "year" in layout.required and year:
+        said["year"] = int(year[1])
+    return said
 
 
 def _match(layout: Layout, row: Sequence[Any]) -> dict[str, int]:
@@ -141,34 +184,95 @@ def _known(layout: Layout, header: str) -> FileColumn | None:
     return layout.by_name.get(reading.bare(header))
 
 
-def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int]) -> Sheet:
+def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int], said: dict[str, Any]) -> Sheet:
     header = table.rows[number]
     titles = {key: str(header[column]).strip() for key, column in columns.items()}
     taken = set(columns.values())
     others = [(at, cell) for at, cell in enumerate(header) if not reading.is_empty(cell) and at not in taken]
-    unknown = [_shown(cell) for _at, cell in others if reading.bare(str(cell)) not in ORDINAL]
-    sheet = Sheet(table.name, layout, number + 1, columns, titles, unknown)
+    unknown = [file_cells.shown(cell) for _at, cell in others if reading.bare(file_cells.shown(cell)) not in ORDINAL]
+    sheet = Sheet(table.name, layout, number + 1, columns, titles, unknown, said=said)
     for at, cell in others:
         if isinstance(cell, str) and (one := _known(layout, cell)) is not None:
             message = _("This column stands twice: keep one of them.")
             sheet.faults.append(Fault(table.name, number + 1, column_letters(at), cell.strip(), one.title, message))
     derived = [titles[one.key] for one in layout.columns if one.derived and one.key in columns]
     sheet.unknown = [name for name in unknown if _known(layout, name) is None] + derived
-    missing = [one.title for one in layout.columns if one.required and one.key not in columns]
+    sheet.unknown += _without_header(table, number)
+    missing = [one.title for one in layout.columns if one.required and one.key not in columns and one.key not in said]
     if missing:
         message = _("Columns that are needed are missing: %(names)s.", names=", ".join(missing))
         sheet.faults.append(Fault(table.name, number + 1, "", "", "", message))
     return sheet
 
 
+def _without_header(table: Table, number: int) -> list[str]:
+    """Return the columns that hold something beneath the header, which says nothing of them."""
+    header = table.rows[number]
+    if table.is_text:
+        return []  # named row by row
+    width = max((len(row) for row in table.rows[number + 1 :]), default=0)
+    bare = [at for at in range(width) if at >= len(header) or reading.is_empty(header[at])]
+    filled = [at for at in bare if any(at < len(row) and not _is_nothing(row[at]) for row in table.rows[number + 1 :])]
+    return [_("column %(letters)s, without a header", letters=column_letters(at)) for at in filled]
+
+
+def _is_nothing(cell: Any) -> bool:
+    return file_cells.is_nothing(file_cells.value_of(cell))
+
+
 def _filled(sheet: Sheet, table: Table) -> Sheet:
+    skipped = _skipped(sheet, table)
     for number, cells in _data(sheet, table):
+        if number in skipped:
+            continue
         if len(sheet.rows) == MOST_ROWS:
             return _too_long(sheet)
-        row = Row(sheet, number, {key: cells[at] if at < len(cells) else None for key, at in sheet.columns.items()})
-        _read(row)
+        raw = {key: cells[at] if at < len(cells) else None for key, at in sheet.columns.items()}
+        row = Row(sheet, number, {key: file_cells.value_of(cell) for key, cell in raw.items()}, raw=raw)
+        row.values |= sheet.said
         sheet.rows.append(row)
+        _check_width(row, table, cells)
+    if None in skipped:
+        for row in sheet.rows:
+            row.waits = row.waits or row.number in table.hidden_rows
+    reading_columns.read(sheet)
     return sheet
+
+
+def _check_width(row: Row, table: Table, cells: Sequence[Any]) -> None:
+    header = table.rows[row.sheet.header_row - 1]
+    beyond = [cell for cell in cells[len(header) :] if not _is_nothing(cell)] if table.is_text else []
+    if beyond:
+        message = _("The row has more cells than the header: is one of them cut by a comma that is not between cells?")
+        fault = row.sheet.fault(row.number, "", file_cells.shown(beyond[0]), message)
+        row.faults.append(replace(fault, column=column_letters(len(header))))
+
+
+def _skipped(sheet: Sheet, table: Table) -> set[int | None]:
+    """Ask about hidden rows and columns, which are never read silently; return the rows to be left out, with None
+    among them as long as there is no answer. Hidden columns are left out of the sheet.
+    """  # fmt: skip
+    data = list(_data(sheet, table)) if table.hidden_rows or table.hidden_columns else []
+    rows = [number for number, _cells in data if number in table.hidden_rows]
+    filled = {at for _number, cells in data for at, cell in enumerate(cells) if not _is_nothing(cell)}
+    columns = {key: at for key, at in sheet.columns.items() if at in table.hidden_columns & filled}
+    options = [("read", _("Read them too")), ("skip", _("Leave them out"))]
+    skipped: set[int | None] = set()
+    if rows:
+        text = _("Rows are hidden (by a filter, or by hand): are they to be read?")
+        question = Question(f"{sheet.name}!rows:hidden", text, options, cells=[str(number) for number in rows])
+        sheet.questions.append(question)
+        answer = question.answered(sheet.answers)
+        skipped = {None} if not answer else set(rows) if answer == "skip" else set()
+    if columns:
+        text = _("Columns are hidden: are they to be read?")
+        names = [f"{column_letters(at)} ({sheet.titles[key]})" for key, at in columns.items()]
+        question = Question(f"{sheet.name}!columns:hidden", text, options, cells=names)
+        sheet.questions.append(question)
+        if question.answered(sheet.answers) == "skip":
+            sheet.columns = {key: at for key, at in sheet.columns.items() if key not in columns}
+            sheet.unknown += names
+    return skipped
 
 
 def _too_long(sheet: Sheet) -> Sheet:
@@ -182,7 +286,7 @@ def _too_long(sheet: Sheet) -> Sheet:
 def _data(sheet: Sheet, table: Table) -> Iterator[tuple[int, Sequence[Any]]]:
     for number, cells in enumerate(table.rows[sheet.header_row :], start=sheet.header_row + 1):
         ours = [cells[at] if at < len(cells) else None for at in sheet.columns.values()]
-        if all(reading.is_empty(cell) for cell in ours) or _is_total(sheet, cells) or _is_header(sheet, cells):
+        if all(_is_nothing(cell) for cell in ours) or _is_total(sheet, cells) or _is_header(sheet, cells):
             continue
         if not _is_numbering(sheet, cells):
             yield number, cells
@@ -222,21 +326,4 @@ def _cell(sheet: Sheet, cells: Sequence[Any], key: str) -> Any:
     return cells[at] if at is not None and at < len(cells) else None
 
 
-def _read(row: Row) -> None:
-    for one in row.sheet.layout.columns:
-        if one.derived or one.key not in row.sheet.columns:
-            continue
-        cell = row.cells[one.key]
-        if reading.is_empty(cell):
-            if one.required and one.key in row.sheet.columns:
-                row.fault(one.key, _("This must be filled in."))
-            continue
-        try:
-            row.values[one.key] = one.read(cell)
-        except reading.Unreadable as unreadable:
-            row.fault(one.key, unreadable.message)
-        except (ArithmeticError, ValueError, OverflowError):
-            row.fault(one.key, _("This cannot be read."))
-
-
-__all__ = ["Fault", "Row", "Sheet", "find"]
+__all__ = ["Fault", "Row", "Sheet", "is_named", "of_table"]

@@ -18,6 +18,16 @@ def message(refused: Refused) -> str:
         "encrypted": _("The file is protected by a password: save it without one."),
         "macros": _("Files with macros are not read: save it as .xlsx."),
         "entities": _("The file holds XML that no spreadsheet needs: it is not read."),
+        "xlsb": _("Files in the binary format .xlsb are not read: in Excel, save it as “Excel Workbook (.xlsx)”."),
+        "html": _("This is a web page under the name of a spreadsheet: open it in Excel and save it as .xlsx."),
+        "xml_2003": _("This is a spreadsheet in XML of 2003: open it in Excel and save it as .xlsx."),
+        "broken_csv": _(
+            "The quotation marks are not closed (row %(row)s): correct it, or save it as .xlsx.", row=given.get("row")
+        ),
+        "far_cell": _(
+            "The cell %(cell)s lies far from the table. Empty it, or delete the rows and columns in between.",
+            cell=given.get("cell"),
+        ),
         "broken": _("The file is damaged. Open it in Excel, save it anew and send that."),
         "not_a_spreadsheet": _("This is not a spreadsheet. Send .xlsx, .xls, .ods or .csv."),
         "not_utf8": _("The text is not in UTF-8: save it as .xlsx, or as CSV UTF-8."),

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from portal.documents import workbook
+from portal.documents import csv_table, workbook
 from portal.documents.workbook import Refused
 
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -72,11 +72,42 @@ def test_a_declared_size_costs_nothing(dimension):
 
 @pytest.mark.parametrize("last", ["XFD1048576", "CF1000000", "XFD20000"])
 def test_cells_far_apart_do_not_end_the_process(last):
-    assert refusal(xlsx(cells("A1", last))) == "unpacks_too_large"
+    assert refusal(xlsx(cells("A1", last))) == "far_cell"
 
 
-def test_a_lone_cell_at_the_end_of_the_sheet_is_too_many_rows():
-    assert refusal(xlsx(cells("XFD1048576"))) == "too_many_rows"
+def test_a_lone_cell_at_the_end_of_the_sheet_is_named():
+    with pytest.raises(Refused) as caught:
+        workbook.read(xlsx(cells("XFD1048576")), "a.xlsx")
+    assert caught.value.values["cell"] == "S!XFD1048576"
+
+
+def test_what_only_looks_empty_far_out_is_nothing():
+    space = '<row r="1048576"><c r="B1048576" t="inlineStr"><is><t> </t></is></c></row>'
+    [table] = workbook.read(xlsx(cells("A1", "B2").replace("</sheetData>", f"{space}</sheetData>")), "a.xlsx")
+    assert len(table.rows) == 2
+
+
+def test_more_rows_than_are_read_are_too_many():
+    rows = "".join(f'<row r="{at}"><c r="A{at}"><v>1</v></c></row>' for at in range(1, 20_300))
+    assert refusal(xlsx(f"<sheetData>{rows}</sheetData>")) == "too_many_rows"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("xl/worksheets/", "xl\\worksheets\\"),
+        ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    ],
+)
+def test_an_unusual_package_is_read(old, new):
+    """Paths with backslashes, as some programs write them; the strict form of the standard."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(cells("C3")))) as given, zipfile.ZipFile(held, "w") as made:
+        for name in given.namelist():
+            text = given.read(name).decode()
+            made.writestr(name.replace(old, new), text if "\\" in new else text.replace(old, new))
+    [table] = workbook.read(held.getvalue(), "a.xlsx")
+    assert table.rows[2][2] == 1
 
 
 def test_an_archive_that_unpacks_to_96_megabytes_is_refused_at_once():
@@ -118,7 +149,10 @@ def test_entities_are_refused(head):
         (xlsx(cells("A1")), "a.xls", "wrong_ending"),
         (xlsx(cells("A1")), "a.csv", "wrong_ending"),
         (xlsx(cells("A1")), "a.exe", "unknown_ending"),
-        (b"<html><table></table></html>", "a.xls", "not_a_spreadsheet"),
+        (b"<html><table></table></html>", "a.xls", "html"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "a.xls", "xml_2003"),
+        (xlsx(cells("A1")), "a.xlsb", "xlsb"),
+        (b'a;b\n"1;2\n3;4\n', "a.csv", "broken_csv"),
         (b"a;b\n1;2\n", "a.xls", "wrong_ending"),
         (b"%PDF-1.7", "a.xlsx", "not_a_spreadsheet"),
         (xlsx(cells("A1"))[:400], "a.xlsx", "broken"),
@@ -138,6 +172,19 @@ def test_csv_in_three_dialects_with_a_mark_of_bytes(sign):
     assert [list(row) for row in table.rows] == [["Tên", "Số"], ["=1", "2"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Tên;Số\nA;573,55\nB;12,5\nC, D, E;1\n", ";"),
+        ("a,b,c,d\nHTX;một,hai;ba;bốn,1;2;3,4\n", ","),
+        ("Sổ đăng ký; xã Phú Linh; năm 2021\nTên,Số\nA,1\nB,2\n", ","),
+        ("Tên\tSố, ngày\nA\t1, 2\n", "\t"),
+    ],
+)
+def test_the_separator_is_told_by_the_structure(text, sign):
+    assert csv_table.separator(text) == sign
+
+
 def test_the_sandbox_is_a_script_that_needs_nothing_of_the_portal():
-    done = subprocess.run([sys.executable, "-I", str(workbook._SANDBOX)], input=xlsx(cells("A1")), check=False)
+    done = subprocess.run([sys.executable, "-I", str(workbook._SANDBOX), "xlsx"], input=xlsx(cells("A1")), check=False)
     assert done.returncode == 0

@@ -26,7 +26,7 @@ def words(app):
 
 def place(code=None, unit_code=None, unit_name=None, writable=(1, 2, 3, 4), default=None):
     row = [code, unit_code, unit_name, "HTX", "HTX Cam", "05/3/2019"]
-    sheet = sheets.find(REGISTER, [Table("Sổ", [HEADER, row])])
+    sheet = sheets.of_table(REGISTER, Table("Sổ", [HEADER, row]))
     communes = ImportableCommunes(UNITS, frozenset(writable), default)
     found = communes.commune_of(sheet.rows[0])
     return found, [one.column for one in sheet.rows[0].faults]

@@ -19,7 +19,7 @@ def words(app):
 
 
 def found(*rows, name="Sổ", layout=REGISTER):
-    return sheets.find(layout, [Table(name, rows)])
+    return sheets.of_table(layout, Table(name, rows))
 
 
 def test_titles_blanks_numbering_totals_and_the_header_again_are_no_rows():
@@ -38,7 +38,7 @@ def test_columns_twice_missing_and_unknown_are_named():
     sheet = found([*HEADER, "Tên", "Điện thoại", "STT"], [*GOOD, "x", "0912", 1])
     assert [(one.column, one.row) for one in sheet.faults] == [("E", 1)]
     assert sheet.unknown == ["Điện thoại"]
-    lacking = sheets.find(REGISTER, [Table("Sổ đăng ký", [["Loại hình", "Tên"], ["HTX", "HTX Cam"]])])
+    lacking = sheets.of_table(REGISTER, Table("Sổ đăng ký", [["Loại hình", "Tên"], ["HTX", "HTX Cam"]]))
     assert [one.column for one in lacking.faults] == [""]
     derived = found([*HEADER, "Thành viên"], [*GOOD, 9])
     assert derived.unknown == ["Thành viên"]
@@ -56,15 +56,48 @@ def test_what_cannot_be_read_and_what_is_not_there_is_named_once():
     assert [one.column for one in row.faults] == ["B", "C", "D"]
 
 
-def test_the_sheet_of_its_name_goes_before_one_that_fits_better():
-    better = Table("Trang 2", [[*HEADER, "Số đăng ký"], GOOD])
-    named = Table("Sổ đăng ký", [HEADER, GOOD])
-    assert sheets.find(REGISTER, [better, named]).name == "Sổ đăng ký"
-    assert sheets.find(REGISTER, [better]).name == "Trang 2"
-    assert sheets.find(STATUS_HISTORY, [better], by_name=True) is None
-    assert sheets.find(YEARLY, [named]) is None
+def test_a_sheet_is_of_a_shape_by_what_it_needs_or_by_its_name():
+    named = Table("Sổ đăng ký", [["Loại hình", "Tên"], ["HTX", "HTX Cam"]])
+    assert sheets.is_named(REGISTER, named)
+    assert sheets.of_table(REGISTER, Table("Trang 2", [HEADER, GOOD])).name == "Trang 2"
+    assert sheets.of_table(REGISTER, Table("Trang 2", named.rows)) is None
+    assert sheets.of_table(STATUS_HISTORY, Table("Trang 2", [HEADER, GOOD])) is None
+    assert sheets.of_table(YEARLY, named) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("HTX", "HTX"), ("THT 2019", "THT"), ("NST", "interest_group"), ("Sheet1", None)]
+)
+def test_the_name_of_a_sheet_tells_the_kind_of_its_rows(name, kind):
+    sheet = sheets.of_table(REGISTER, Table(name, [HEADER[1:], GOOD[1:]]))
+    assert sheet.rows[0].values.get("kind") == kind
+    assert bool(sheet.faults) == (kind is None)
+
+
+def test_the_name_of_a_sheet_tells_the_year():
+    table = Table("Năm 2022", [["Loại hình", "Tên", "Thành viên"], ["HTX", "HTX Cam", 9]])
+    assert sheets.of_table(YEARLY, table).rows[0].values["year"] == 2022
+
+
+def test_hidden_rows_and_columns_are_asked_about():
+    rows = [HEADER, GOOD, ["HTX", "HTX Ẩn", "05/3/2019", None]]
+    table = Table("Sổ", rows, hidden_rows=frozenset({3}), hidden_columns=frozenset({3}))
+    open_one = sheets.of_table(REGISTER, table)
+    assert [one.key for one in open_one.questions] == ["Sổ!rows:hidden", "Sổ!columns:hidden"]
+    assert [row.waits for row in open_one.rows] == [False, True]
+    read = sheets.of_table(REGISTER, table, {"Sổ!rows:hidden": "read", "Sổ!columns:hidden": "read"})
+    assert (len(read.rows), any(row.waits for row in read.rows)) == (2, False)
+    left = sheets.of_table(REGISTER, table, {"Sổ!rows:hidden": "skip", "Sổ!columns:hidden": "skip"})
+    assert (len(left.rows), left.rows[0].values.get("villages"), len(left.unknown)) == (1, None, 1)
+
+
+def test_a_column_without_a_header_is_listed_and_a_row_that_is_too_wide_is_named():
+    wide = [HEADER, [*GOOD, "còn gì"]]
+    assert len(found(*wide).unknown) == 1
+    text = sheets.of_table(REGISTER, Table("Sổ", wide, is_text=True))
+    assert [(one.column, one.row) for one in text.rows[0].faults] == [("E", 2)]
 
 
 def test_a_cell_that_breaks_the_reader_is_a_fault_and_nothing_else(monkeypatch):
-    monkeypatch.setattr(type(REGISTER.column("villages").field.kind), "read", lambda self, cell: 1 // 0)
+    monkeypatch.setattr(type(REGISTER.column("villages").field.kind), "read", lambda self, cell, style: 1 // 0)
     assert "D" in {one.column for one in found(HEADER, GOOD).rows[0].faults}

@@ -40,7 +40,7 @@ class EntryPlan(RecordPlan):
         """Return the entry that a row speaks of, or a new one; None for a code or a name that tells none."""
         before = len(row.faults)
         entry = self.register.identify(row, tenant_id)
-        if len(row.faults) > before:
+        if len(row.faults) > before or row.waits:
             return None
         entry = entry or Entry(tenant_id, {})
         return Match(tenant_id, entry, row.values["name"], entry.collective, entry)

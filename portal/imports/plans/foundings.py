@@ -18,8 +18,9 @@ from portal.imports.import_preview import ADDED, SAME, Change, Preview, told
 from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import FOUNDINGS
-from portal.imports.register_index import Register, name_key, number_key
+from portal.imports.register_index import Register, ask_same, name_key, number_key
 from portal.imports.sheets import Row
+from portal.registry import name_similarity
 from portal.registry.choices import Sector
 
 _ITS_NAME = ("unit_code", "unit_name", "name")  # stands in the line's label, and at the commune
@@ -49,7 +50,13 @@ class FoundingPlan(RecordPlan):
         kind, name, number = row.values["kind"], row.values["name"], row.values.get("number")
         key = (tenant_id, kind, name_key(name))
         by_number = self.by_number.get(_number(tenant_id, kind, number)) if number else None
-        return Match(tenant_id, key, name, by_number or self.by_name.get(key))
+        stored = by_number or self.by_name.get(key)
+        if stored is None:
+            here = [one for of, one in self.by_name.items() if of[:2] == key[:2]]
+            stored = next((one for one in here if _folded(one.working_name) == _folded(name)), None)
+        if stored is not None and name_key(stored.working_name) != key[2]:
+            stored = stored if ask_same(row, name, stored.working_name) == "same" else None
+        return None if row.waits else Match(tenant_id, key, name, stored)
 
     def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:
         """Check what “Registered already” checks; of one that counts already the day must be the same."""
@@ -105,6 +112,10 @@ class FoundingPlan(RecordPlan):
 
 def _number(tenant_id: int, kind: str, number: str | None) -> tuple[int, str, str]:
     return tenant_id, kind, number_key(number or "")
+
+
+def _folded(name: str) -> str:
+    return name_similarity.bare(fold(name))
 
 
 def _names(body: Body) -> set[str]:

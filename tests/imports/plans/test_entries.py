@@ -19,7 +19,7 @@ def faults(done):
 @pytest.fixture
 def give(run):
     """Import rows of a register into one commune."""
-    return lambda *rows: run("registry", workbook(Sổ=[HEADER, *rows]), "--unit", KIM_THACH)
+    return lambda *rows, more=(): run("registry", workbook(Sổ=[HEADER, *rows]), "--unit", KIM_THACH, *more)
 
 
 @pytest.mark.parametrize(("kind", "day"), [("HTX", "05/3/2021"), ("THT", "23/10/2024"), ("HTX", "01/01/2021")])
@@ -74,10 +74,57 @@ def test_an_empty_cell_of_an_exported_row_empties(give, databases):
         (number,) = owner.execute("SELECT id FROM collectives").fetchone()
     assert give([*OLD[:5], None]).exit_code == 0
     assert _villages(databases) == "Bản Lù"
-    assert give([f"{KIM_THACH}-{number}", *OLD[1:5], None]).exit_code == 0
+    emptied = [f"{KIM_THACH}-{number}", *OLD[1:5], None]
+    refused = give(emptied)
+    assert refused.exit_code == 1
+    assert "Bản Lù" in refused.output
+    assert "1 giá trị sẽ bị xóa" in refused.output
+    assert _villages(databases) == "Bản Lù"
+    assert give(emptied, more=["--erase"]).exit_code == 0
     assert _villages(databases) == ""
     assert "A2" in faults(give([f"{KIM_THACH}-999999", *OLD[1:5], None]))
     assert "A2" in faults(give(["không", *OLD[1:5], None]))
+
+
+def test_what_an_empty_cell_erases_is_confirmed_apart_on_the_page(give, visit, home, databases):
+    give([*OLD[:5], "Bản Lù"])
+    with databases.owner() as owner:
+        (number,) = owner.execute("SELECT id FROM collectives").fetchone()
+    officer = visit("commune_officer", KIM_THACH)
+    page = upload(officer, home, workbook(Sổ=[HEADER, [f"{KIM_THACH}-{number}", *OLD[1:5], None]]))
+    assert "1 giá trị sẽ bị xóa" in page.words("#losses")
+    again = officer.send(page, "/import/apply", status=422)
+    assert _villages(databases) == "Bản Lù"
+    officer.send(again, "/import/apply", erase="y")
+    assert _villages(databases) == ""
+
+
+def test_names_that_differ_by_a_mark_are_asked_against_the_register(give, databases):
+    assert give(["", "THT", "THT Lũng Tao", None, "05/3/2019", None]).exit_code == 0
+    alike = ["", "THT", "THT Lùng Táo", None, "05/3/2019", None]
+    assert "? Sổ!2:same" in give(alike).output
+    assert _names(databases) == ["THT Lũng Tao"]
+    assert give(alike, more=["--answer", "Sổ!2:same=other"]).exit_code == 0
+    assert _names(databases) == ["THT Lũng Tao", "THT Lùng Táo"]
+    composed = give(["", "THT", "tht  lùng  TÁO", None, "05/3/2019", None])
+    assert "? Sổ" not in composed.output
+
+
+def test_a_look_alike_that_is_the_same_is_renamed_in_a_line_of_its_own(give, databases):
+    give(["", "THT", "THT Lung Tao", None, "05/3/2019", None])
+    done = give(["", "THT", "THT Lũng Tao", None, "05/3/2019", None], more=["--answer", "Sổ!2:same=same"])
+    assert "THT Lung Tao → THT Lũng Tao" in done.output
+    assert _names(databases) == ["THT Lũng Tao"]
+
+
+def test_a_moved_day_has_its_line(give):
+    give(OLD)
+    assert "05/03/2019 → 06/03/2019" in give([*OLD[:4], "06/3/2019", None]).output
+
+
+def _names(databases):
+    with databases.owner() as owner:
+        return [row[0] for row in owner.execute("SELECT name FROM collectives ORDER BY id")]
 
 
 def _villages(databases):

@@ -1,0 +1,62 @@
+"""A cell of a file as the readers of values take it: what no column can hold is named, and old texts are converted."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.core import old_encodings, reading
+from portal.core.numerals import ShownNumber
+from portal.documents.workbook import Cell, Table
+from portal.imports.questions import Note
+
+
+def value_of(cell: Any) -> Any:
+    """Return the value of a cell; reading.Named, with words, for one that no column takes."""
+    if not isinstance(cell, Cell):
+        return cell
+    if cell.kind == "month_first":
+        return cell.day
+    if cell.kind == "shown":
+        return ShownNumber(Decimal(cell.number), cell.word, cell.shown)
+    messages = {
+        "error": _("The cell holds an error of the spreadsheet (%(value)s).", value=cell.shown),
+        "no_value": _("The cell holds a formula without a result: open the file in Excel, save it anew and send that."),
+        "blank": _("The cell looks empty but is not: it holds spaces or a formula. Empty it with Delete."),
+        "time": _("The cell holds a time or a duration: %(shown)s.", shown=cell.shown),
+        "odd": _("The cell shows its number in a way that is not read (%(shown)s).", shown=cell.shown),
+    }
+    return reading.Named(cell.shown, messages[cell.kind])
+
+
+def in_unicode(table: Table) -> tuple[Table, list[Note]]:
+    """Return a sheet with its texts in Unicode, and which of them were in an old encoding: both spellings are shown."""
+    texts = {cell for row in table.rows for cell in row if isinstance(cell, str)}
+    better = old_encodings.repaired_all(texts)
+    if not better:
+        return table, []
+    notes = [
+        Note(table.name, Table.address(at, column), _("“%(old)s” is read as “%(new)s”", old=cell, new=better[cell]))
+        for at, row in enumerate(table.rows, 1)
+        for column, cell in enumerate(row)
+        if isinstance(cell, str) and cell in better
+    ]
+    rows = [[better.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]
+    return replace(table, rows=rows), notes
+
+
+def is_nothing(value: Any) -> bool:
+    """Say whether a value shows nothing, whatever lies in its cell."""
+    return reading.is_empty(value) or (isinstance(value, reading.Named) and not value.shown.strip())
+
+
+def shown(value: Any) -> str:
+    """Return what stands in a cell, for people, in at most 80 characters."""
+    if isinstance(value, str):
+        return value.strip()[:80]
+    if isinstance(value, ShownNumber):
+        return value.text
+    if isinstance(value, reading.Named):
+        return value.shown[:80]
+    return "" if value is None else str(value)[:80]
