@@ -5,7 +5,8 @@ A text is converted only where what comes out is Vietnamese, syllable by syllabl
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 _TCVN3 = dict(
     zip(
@@ -19,10 +20,12 @@ _HAT = {"à": "\u0300", "á": "\u0301", "å": "\u0309", "ã": "\u0303", "ä": "\
 _BREVE = {"è": "\u0300", "é": "\u0301", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323", "ê": ""}
 _VNI_ALONE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 _VNI_PAIR = re.compile("([aeouyôöAEOUYÔÖ])([øùûõïàáåãäâèéúüëê])", re.IGNORECASE)
+_RHYMES = (
+    "a|ă|â|e|ê|i|o|ô|ơ|u|ư|y|ia|iê|ya|yê|ua|uô|ưa|ươ|oa|oă|oe|oo|uâ|uê|uơ|uy|uya|uyê|ai|ao|au|ay|âu|ây|eo|êu|iu|"
+    "oi|ôi|ơi|ui|ưi|ưu|iêu|yêu|uôi|ươi|ươu|oai|oay|oao|oeo|uây|uyu|uêu"
+)
 _SYLLABLE = re.compile(
-    "(ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
-    "([iy]ê?u?|uyê?|uô|ươ|[aăâeêioôơuư]|[aâeêioôơuưy][aăâeêioôơuưy]{1,2})"
-    "(ch|ng|nh|[cmnpt])?"
+    f"(ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|kr|đr|br|[bcdđghklmnpqrstvx])?({_RHYMES})(ch|ng|nh|[cmnpt])?"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -33,27 +36,42 @@ def repaired(text: str) -> str | None:
     return found[1] if found else None
 
 
-def repaired_all(texts: Iterable[str]) -> dict[str, str]:
-    """Return those of some texts that are in an old encoding, each with what it is in Unicode.
+def repaired_table(rows: Sequence[Sequence[Any]]) -> dict[tuple[int, int], str]:
+    """Return the texts of a table that are in an old encoding, by row and column from 0: what they are in Unicode.
 
-    A text that would do either way ("Phó Linh" is Phú Linh in TCVN3) goes with the others of its file.
+    A text that would do either way ("Phó Linh" is Phú Linh in TCVN3) goes with the others of its row or column,
+    unless its row holds a text that can only be Unicode.
     """
-    odd = {text for text in texts if not text.isascii()}
-    known = {text: found for text in odd if (found := _recognised(text)) is not None}
-    made = {text: found[1] for text, found in known.items()}
-    for convert in {found[0] for found in known.values()}:
-        for text in odd - set(made):
-            other = convert(text) if all(character <= "\u00ff" for character in text) else None
-            if other is not None and other != text and _share(other) == 1:
-                made[text] = other
+    texts = [
+        (at, column, cell)
+        for at, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        if isinstance(cell, str) and not cell.isascii()
+    ]
+    known = {(at, column): found for at, column, cell in texts if (found := _recognised(cell)) is not None}
+    made = {place: found[1] for place, found in known.items()}
+    by_row, by_column = ({place[one]: found[0] for place, found in known.items()} for one in (0, 1))
+    unicode_rows = {at for at, column, cell in texts if (at, column) not in known and _is_unicode(cell)}
+    for at, column, cell in texts if known else ():
+        convert = by_row.get(at) or by_column.get(column)
+        if (at, column) in known or at in unicode_rows or convert is None or _is_unicode(cell):
+            continue
+        other = convert(cell)
+        if other is not None and other != cell and _share(other) == 1:
+            made[at, column] = other
     return made
+
+
+def _is_unicode(text: str) -> bool:
+    """Say whether a text holds letters that no old encoding uses: ạ, ế, ư, đ."""
+    return any("\u0100" <= character <= "\u01b0" or "\u1ea0" <= character <= "\u1ef9" for character in text)
 
 
 def _recognised(text: str) -> tuple[Callable[[str], str | None], str] | None:
     """Return how a text is to be converted, and what comes of it; None for one that is as it should be."""
     if text.isascii():
         return None
-    before = _share(text)
+    before = max(_share(text), _share(text.replace("\u00ad", "")))  # a soft hyphen is ư in TCVN3 alone
     made = [(convert, done) for convert in (_utf8_twice, _tcvn3, _vni) if (done := convert(text)) not in (None, text)]
     best = max(made, key=lambda one: _share(one[1] or ""), default=None)
     if best is None or best[1] is None or _share(best[1]) <= before or _share(best[1]) < 0.99:

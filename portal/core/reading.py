@@ -167,9 +167,9 @@ def register_number(value: Any) -> str:
         raise Unreadable(_("A spreadsheet made a date of this number: format the column as text and write it again."))
     written = text(value)
     if isinstance(value, str):
-        damaged = re.fullmatch(r"\d([.,]\d+)?E\+?\d+", written, re.IGNORECASE)
+        damaged = re.fullmatch(r"\d([.,]\d+)?E\+?\d+", written, re.IGNORECASE) is not None
     else:
-        damaged = len(re.sub(r"\D", "", written)) > MOST_DIGITS or re.search(r"[.,E]", written)
+        damaged = len(re.sub(r"\D", "", written)) > MOST_DIGITS or bool(re.search(r"[.,E]", written))
     if damaged:
         raise Unreadable(
             _("A spreadsheet changed this number (too many digits): format the column as text and write it again.")
@@ -180,7 +180,7 @@ def register_number(value: Any) -> str:
 def code(value: Any) -> str:
     """Return a unit's official code with the leading zeros that a spreadsheet takes away: 703 is 00703."""
     written = text(value)
-    return written.zfill(5) if written.isdigit() else written
+    return written.zfill(5) if written.isdecimal() else written
 
 
 def _no_error(value: Any) -> None:

@@ -54,7 +54,8 @@ def main(kind: str) -> int:
 def _sheets(kind: str, data: bytes) -> list[dict[str, Any]]:
     from importlib import import_module
 
-    made, cells = [], 0
+    made: list[dict[str, Any]] = []
+    cells = 0
     for sheet in import_module(f"readers.{kind}").sheets(data):
         _trim(sheet)
         cells += sum(len(row) for row in sheet["rows"].values())

@@ -32,17 +32,15 @@ def value_of(cell: Any) -> Any:
 
 def in_unicode(table: Table) -> tuple[Table, list[Note]]:
     """Return a sheet with its texts in Unicode, and which of them were in an old encoding: both spellings are shown."""
-    texts = {cell for row in table.rows for cell in row if isinstance(cell, str)}
-    better = old_encodings.repaired_all(texts)
+    better = old_encodings.repaired_table(table.rows)
     if not better:
         return table, []
-    notes = [
-        Note(table.name, Table.address(at, column), _("“%(old)s” is read as “%(new)s”", old=cell, new=better[cell]))
-        for at, row in enumerate(table.rows, 1)
-        for column, cell in enumerate(row)
-        if isinstance(cell, str) and cell in better
-    ]
-    rows = [[better.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]
+    rows = [list(row) for row in table.rows]
+    notes = []
+    for (at, column), new in better.items():
+        words = _("“%(old)s” is read as “%(new)s”", old=rows[at][column], new=new)
+        notes.append(Note(table.name, Table.address(at + 1, column), words))
+        rows[at][column] = new
     return replace(table, rows=rows), notes
 
 

@@ -22,7 +22,8 @@ def ask(plan: "RecordPlan", row: Row, match: "Match") -> None:
     now = plan.before(match)
     for name in plan.compared:
         key = plan.column(name)
-        new, old = row.values.get(key), now.get(name)
+        new: Any = row.values.get(key)
+        old = now.get(name)
         if not _is_number(row.cells.get(key)) or not _fell(old, new):
             continue
         one = plan.layout.column(key)

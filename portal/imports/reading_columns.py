@@ -154,13 +154,13 @@ def _could_be_turned(cell: Any) -> bool:
 
 def _first_number(text: str) -> int:
     digits = text.strip().split("/")[0].split("-")[0].split(".")[0]
-    return int(digits) if digits.isdigit() and len(digits) <= 2 else 0
+    return int(digits) if digits.isdecimal() and len(digits) <= 2 else 0
 
 
 def _check_widths(one: FileColumn, rows: list["Row"]) -> None:
     """Name the numbers that lost zeros: shorter than the width that the column's texts with zeros in front have."""
     texts = [row.cells[one.key].strip() for row in rows if isinstance(row.cells[one.key], str)]
-    widths = {len(text) for text in texts if text.isdigit() and text.startswith("0")}
+    widths = {len(text) for text in texts if text.isdecimal() and text.startswith("0")}
     shown = [row.cells[one.key].text for row in rows if isinstance(row.cells[one.key], ShownNumber)]
     widths |= {len(text) for text in shown if text.startswith("0")}
     if len(widths) != 1:
@@ -169,7 +169,7 @@ def _check_widths(one: FileColumn, rows: list["Row"]) -> None:
     for row in list(rows):
         cell = row.cells[one.key]
         digits = str(cell).strip()
-        if isinstance(cell, int | str) and digits.isdigit() and len(digits) < width:
+        if isinstance(cell, int | str) and digits.isdecimal() and len(digits) < width:
             message = _("The other numbers of this column have %(width)s digits: are zeros lost in front?", width=width)
             row.fault(one.key, message)
             rows.remove(row)

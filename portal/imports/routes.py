@@ -71,7 +71,7 @@ def _preview(
         "imports/preview.html",
         plan=shown,
         form=form or ApplyForm(formdata=None, fingerprint=services.fingerprint(shown), **given),
-        answer_form=AnswerForm(formdata=None, **given),
+        answer_form=AnswerForm(formdata=None, ids="answer", **given),
         file_name=name,
         unit=units.unit(tenant_id),
         records=RECORDS,

@@ -313,7 +313,7 @@ def _is_numbering(sheet: Sheet, cells: Sequence[Any]) -> bool:
     if len(filled) < 3 or reading.is_empty(_cell(sheet, cells, "name")):
         return False
     texts = [str(cell).strip("() ") for cell in filled]
-    numbers = [int(text) for text in texts if text.isdigit()]
+    numbers = [int(text) for text in texts if text.isdecimal()]
     return (
         all(len(text) <= 2 for text in texts)
         and len(numbers) >= 2

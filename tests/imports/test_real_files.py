@@ -24,7 +24,7 @@ CASES = {
     "case-09a-register-numbers.xlsx": (
         "registry",
         {"E2", "E4"},
-        {"Sheet1!2:same", "Sheet1!3:same", "Sheet1!4:same"},
+        {"Sheet1!3:same"},
         ["ngày tháng"],
     ),
     "case-10a-old-encodings.xlsx": (
@@ -38,7 +38,7 @@ CASES = {
     "case-13a-comma-or-point.xlsx": ("yearly", set(), {"Sheet1!F:mark", "Sheet1!G:mark"}, ["1.174", "1,174"]),
     "case-16a-invisible-characters.xlsx": ("registry", set(), set(), ["HTX nông nghiệp Thử", "thôn BảnMới"]),
     "case-18a-password.xls": ("registry", None, set(), ["mật khẩu"]),
-    "case-20a-register-door.xlsx": ("registry", {"D2"}, set(), ["Đã đăng ký từ trước"]),
+    "case-20a-register-door.xlsx": ("registry", {"D2"}, set(), ["đã đăng ký"]),
     "case-22b-one-space-far-below.xlsx": ("registry", set(), set(), ["HTX Thử Dòng Xa"]),
     "case-30-three-sheets.xlsx": (
         "registry",
@@ -133,9 +133,9 @@ def test_questions_are_answered_on_the_page(set_up, visit, databases):
     home = officer.get("/", 302).location
     name = "case-04a-us-dates.xlsx"
     file = (io.BytesIO((DATA / name).read_bytes()), name)
-    asked = officer.send(officer.get(f"{home}/import"), "/import", records="registry", file=file)
+    asked = officer.send(officer.get(f"{home}/import"), "/import", status=200, records="registry", file=file)
     assert not [form for form in asked.tree.forms if "/apply" in (form.action or "")]
-    answered = officer.send(asked, "/import/answers", **{"answer:Sheet1!D:days": "swapped"})
+    answered = officer.send(asked, "/import/answers", status=200, **{"answer:Sheet1!D:days": "swapped"})
     assert "05/03/2019" in answered.words("#plan")
     officer.send(answered, "/import/apply")
     with databases.owner() as owner:

@@ -48,7 +48,7 @@ def xls(rows):
             if isinstance(cell, tuple):
                 sheet.write(at, column, float(cell[0]), xlwt.easyxf(num_format_str=cell[1]))
             elif cell is ERROR:
-                sheet.row(at).set_cell_error(column, "#N/A")
+                sheet.row(at).set_cell_error(column, 0x2A)  # #N/A
             elif cell is NO_VALUE:
                 sheet.write(at, column, xlwt.Formula("1+1"))
             elif cell is SPACES:

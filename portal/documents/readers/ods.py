@@ -44,7 +44,8 @@ def _sheet(table: Any, hidden: set[str | None]) -> dict[str, Any]:
             if row.get(f"{_TABLE}visibility") in ("collapse", "filter"):
                 hidden_rows.append(at)
         number += times
-    hidden_columns, at = [], 0
+    hidden_columns: list[int] = []
+    at = 0
     for column in table.iter(f"{_TABLE}table-column"):
         times = _times(column, "columns")
         if column.get(f"{_TABLE}visibility") in ("collapse", "filter"):
@@ -61,7 +62,7 @@ def _sheet(table: Any, hidden: set[str | None]) -> dict[str, Any]:
 
 def _times(element: Any, of: str) -> int:
     repeated = element.get(f"{_TABLE}number-{of}-repeated", "1")
-    return max(1, int(repeated)) if repeated.isdigit() else 1
+    return max(1, int(repeated)) if repeated.isdecimal() else 1
 
 
 def _cells(row: Any) -> dict[int, Any]:
@@ -145,7 +146,7 @@ def _number(value: str, text: str, is_percent: bool) -> Any:
     digits = re.sub(r"[ \u00a0\u202f]", "", found["digits"]).rstrip(".,")
     for mark in (",", ".", None):
         head, _mark, tail = digits.partition(mark) if mark else (digits, "", "")
-        if tail and not tail.isdigit():
+        if tail and not tail.isdecimal():
             continue
         seen = Decimal(re.sub(r"[.,]", "", head) + ("." + tail if tail else "")) * (-1 if exact < 0 else 1)
         if abs(seen - exact) <= Decimal("0.5000001").scaleb(-len(tail)):
