@@ -130,7 +130,7 @@ class Messy:
 
     def _text(self, value: str) -> str | None:
         if not value:
-            return self.rng.choice((None, "", "  "))
+            return self.rng.choice((None, ""))
         value = self.rng.choice((value, f"{value} ", f" {value}", value.replace(" ", "  ")))
         return unicodedata.normalize(self.rng.choice(("NFC", "NFD")), value)
 
@@ -182,7 +182,7 @@ class Messy:
             return self._text(getattr(group, key))
         value = getattr(row, key)
         if value is None:
-            return self.rng.choice((None, "", " "))
+            return self.rng.choice((None, ""))
         if key == "high_tech":
             return self.rng.choice(YES if value else NO)
         ways = {"registered_on": self._day, "members": self._whole, "workers": self._whole}

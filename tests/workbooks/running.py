@@ -19,6 +19,28 @@ def command(app, records, path, *options):
     return app.test_cli_runner().invoke(args=["import", records, str(path), *options])
 
 
+def answers(preview):
+    """Return how the author of a generated file answers its questions: dates are right, a comma is decimal."""
+
+    def answer(question):
+        kind = question.key.rpartition(":")[2]
+        if kind == "mark":
+            return "decimal" if "," in question.text.partition("”")[0] else "thousands"
+        return {"days": "kept", "fallen": "kept", "money": "million", "same": "other"}[kind]
+
+    return {question.key: answer(question) for question in preview.questions}
+
+
+def answered(records, data, name, communes):
+    """Return the preview of a file once all of its questions are answered."""
+    from portal.imports import services
+
+    preview = services.preview_file(records, data, name, communes)
+    while preview.open_questions:
+        preview = services.preview_file(records, data, name, communes, preview.answers | answers(preview))
+    return preview
+
+
 def printed(app, day):
     """Return what `figures --as-of` prints, by code; numbers as they stand there, to the last digit."""
     done = app.test_cli_runner().invoke(args=["figures", "--as-of", day.isoformat(), "--json"])

@@ -18,7 +18,7 @@ from portal.units.scope import district_scope
 from tests.workbooks.conftest import NOW
 from tests.workbooks.editing import save
 from tests.workbooks.messy import Messy, as_csv, xlsx
-from tests.workbooks.running import checksum, command, few
+from tests.workbooks.running import answered, answers, checksum, command, few
 
 pytestmark = pytest.mark.xdist_group("workbook")
 seeds = st.integers(0, 2**32)
@@ -35,7 +35,7 @@ def reach(empty_app):
 def plan(records, sheet, reach, seed=0):
     """Plan a sheet, as .xlsx or as .csv."""
     data, name = (as_csv(sheet), "bang.csv") if seed % 3 == 0 else (xlsx(sheet), "bang.xlsx")
-    return services.preview_file(records, data, name, reach)
+    return answered(records, data, name, reach)
 
 
 def named(made):
@@ -137,7 +137,14 @@ def test_the_command_writes_all_or_nothing(empty_app, databases, tmp_path):
         messy = Messy(seed, spoil=0.05)
         sheet = messy.register()
         path.write_bytes(xlsx(sheet))
-        done = command(empty_app, "registry", path, "--locale", "en", *([] if sheet.bad else ["--dry-run"]))
+        more = [] if sheet.bad else ["--dry-run"]
+        with empty_app.test_request_context(), acting_as(district_scope()):
+            known = units.communes(NOW.date())
+            everywhere = ImportableCommunes(known, frozenset(unit.id for unit in known))
+            asked = answers(services.preview_file("registry", path.read_bytes(), path.name, everywhere))
+            db.session.rollback()
+        more += [f"--answer={key}={value}" for key, value in asked.items()]
+        done = command(empty_app, "registry", path, "--locale", "en", *more)
         assert done.exit_code == (1 if sheet.bad else 0), done.output
         assert done.exception is None or isinstance(done.exception, SystemExit)
         for cell in sheet.bad:
