@@ -108,10 +108,7 @@ class Kind:
         return sa.Text()
 
     def read(self, written: Any, style: Style = PLAIN) -> Any:
-        """Return the value of a text or a cell; raises Unreadable, in words, and Asked for what must be asked first.
-
-        `style`: the language whose marks come first, and what was answered.
-        """
+        """Return the value of a text or a cell; raises Unreadable, in words, or Asked. `style`: language, answers."""
         return reading.text(written)
 
     def clean(self, value: Any) -> Any:
@@ -172,10 +169,7 @@ class Whole(Kind):
 
     def read(self, written: Any, style: Style = PLAIN) -> int:
         """Return a whole number: "1.174", "1 174"; raises Unreadable and Asked."""
-        number = numerals.read(written, "", style, self.suits)
-        if number != number.to_integral_value():
-            raise reading.Unreadable(_("This must be a whole number."))
-        return int(number)
+        return numerals.read_whole(written, style, self.suits)
 
     def suits(self, number: Decimal) -> bool:
         """Say whether a number is one that the field can hold, which tells one of two readings from the other."""

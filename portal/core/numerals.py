@@ -107,6 +107,14 @@ def read(
     return chosen[0] if chosen else fitting[0][1]
 
 
+def read_whole(value: Any, style: Style, suits: Callable[[Decimal], bool]) -> int:
+    """Return a whole number; raises Unreadable and Asked."""
+    number = read(value, "", style, suits)
+    if number != number.to_integral_value():
+        raise Unreadable(_("This must be a whole number."))
+    return int(number)
+
+
 def read_money(value: Any, style: Style, suits: Callable[[Decimal], bool], usual: Decimal) -> Decimal:
     """Return an amount in million VND. One beyond `usual`, what a commune's HTX has, is asked: is it in đồng?"""
     amount = read(value, "money", style, suits)
