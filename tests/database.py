@@ -15,11 +15,13 @@ from pathlib import Path
 
 import grimp
 import psycopg
+from sqlalchemy import event
 
 from portal import create_app
 from portal.core import embedded
 from portal.core.embedded import SUPERUSER, EmbeddedServer, locked
 from portal.core.embedded_site import WHEEL
+from portal.core.unit_of_work import PatientConnection
 from portal.extensions import db
 from tests.rendering import refuse_queries_in_templates
 
@@ -86,6 +88,25 @@ def code_mark():
     for path in sorted(path for path in files if path.suffix != ".pyc"):
         mark.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return mark.hexdigest()[:16]
+
+
+@contextmanager
+def as_a_command_waits(engine):
+    """Lift the limits of a request: the first start is a command's work, and its commits are long ones."""
+    patience = PatientConnection.patience
+    limits = "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"
+    lifted = "; ".join(f"SET LOCAL {name} = 0" for name in limits)
+
+    def lift(connection):
+        connection.exec_driver_sql(lifted)
+
+    PatientConnection.patience = 600.0
+    event.listen(engine, "begin", lift)
+    try:
+        yield
+    finally:
+        event.remove(engine, "begin", lift)
+        PatientConnection.patience = patience
 
 
 class Databases:
@@ -177,7 +198,7 @@ class Databases:
     def _first_start(self, template):
         from portal.seed import first_start
 
-        with self.app.app_context():
+        with self.app.app_context(), as_a_command_waits(db.engine):
             first_start.prepare(self.folder, empty=template == EMPTY)
             db.session.remove()
 
