@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-from flask import has_request_context, request
+from flask import g, has_request_context
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 TEMPLATES = f"{Path(__file__).resolve().parents[1] / 'templates'}/"
 
@@ -16,9 +17,16 @@ class QueryWhileRendering(AssertionError):
 def refuse_queries_in_templates(engine):
     """Raise QueryWhileRendering for each statement that a template causes.
 
-    Only the page that answers a form or tells an error may read again what it holds: the rollback let go of its rows.
+    Only the page that answers a form or tells an error after a rollback may read again what it holds: the rollback let
+    go of its rows.
     """
     event.listen(engine, "before_cursor_execute", _refuse)
+    event.listen(Session, "after_soft_rollback", _note_rollback)
+
+
+def _note_rollback(_session, _transaction):
+    if has_request_context():
+        g.rolled_back = True
 
 
 def _refuse(_connection, _cursor, statement, *_rest):
@@ -28,11 +36,7 @@ def _refuse(_connection, _cursor, statement, *_rest):
         reads_again = reads_again or (name.endswith("orm/loading.py") and "scalar_attributes" in frame.f_code.co_name)
         reads_again = reads_again or name.endswith("orm/strategies.py")
         if name.startswith(TEMPLATES) or name == "<template>":
-            if not (reads_again and _follows_a_rollback()):
+            if not (reads_again and has_request_context() and "rolled_back" in g):
                 raise QueryWhileRendering(f"{name}:{frame.f_lineno} asks the database: {statement}")
             return
         frame = frame.f_back
-
-
-def _follows_a_rollback():
-    return sys.exc_info()[1] is not None or (has_request_context() and request.method == "POST")

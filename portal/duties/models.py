@@ -52,8 +52,8 @@ class DutyUpdate(Tenant, Base, Recorded):
         Reference(), _l("Passed on from"), foreign_key="bodies.id", sort_order=92
     )
     to_body_id: Mapped[int | None] = described(Reference(), _l("Passed on to"), foreign_key="bodies.id", sort_order=92)
-    from_body: Mapped[Body | None] = relationship(foreign_keys=[from_body_id])
-    to_body: Mapped[Body | None] = relationship(foreign_keys=[to_body_id])
+    from_body: Mapped[Body | None] = relationship(lazy="joined", foreign_keys=[from_body_id])
+    to_body: Mapped[Body | None] = relationship(lazy="joined", foreign_keys=[to_body_id])
 
 
 class DutyItem(Tenant, Base, Versioned, Recorded):

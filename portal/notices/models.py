@@ -45,7 +45,7 @@ class Notice(Base):
     next_try_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     last_error: Mapped[str] = mapped_column(Text, default="")
-    posting: Mapped[Posting] = relationship()
+    posting: Mapped[Posting] = relationship(lazy="selectin")
 
 
 class NoticeChoice(Base):

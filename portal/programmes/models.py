@@ -151,7 +151,7 @@ class DutyPart(Base):
     )
     task_en: Mapped[str] = described(Text(500), _l("What it does (English)"), group=TASK, default="", server_default="")
     body: Mapped[Body] = relationship(lazy="joined", foreign_keys=[body_id])
-    successor: Mapped[Body | None] = relationship(foreign_keys=[successor_id])
+    successor: Mapped[Body | None] = relationship(lazy="joined", foreign_keys=[successor_id])
 
     def holds_on(self, day: date) -> bool:
         """Say whether the part is in force on a day."""

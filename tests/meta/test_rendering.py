@@ -6,10 +6,11 @@ import sys
 
 import pytest
 from flask import render_template_string
-from sqlalchemy import text
+from sqlalchemy import ForeignKey, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, deferred, mapped_column, relationship
 
 from portal.core.access import Role
-from portal.extensions import db
+from portal.extensions import Base, db
 from portal.units.models import Unit
 from tests.meta.test_role_matrix import Matrix, visitor
 from tests.rendering import QueryWhileRendering
@@ -88,6 +89,51 @@ def test_a_row_that_a_template_would_load_is_refused(story_app):
         db.session.expire(row)
         with pytest.raises(QueryWhileRendering):
             render_template_string("{{ row.name_vi }}", row=row)
+
+
+def test_a_row_is_read_again_after_a_rollback_only(story_app):
+    """A form's answer renders rows that the rollback let go of; one that nothing rolled back has them at hand."""
+    for lost in (False, True):
+        with story_app.test_request_context(method="POST"):
+            row = db.session.scalars(db.select(Unit)).first()
+            if lost:
+                db.session.rollback()
+                assert render_template_string("{{ row.name_vi }}", row=row) == row.name_vi
+            else:
+                db.session.expire(row)
+                with pytest.raises(QueryWhileRendering):
+                    render_template_string("{{ row.name_vi }}", row=row)
+            db.session.remove()
+
+
+def lazy(registry):
+    """Return the relationships and columns that a template would load when it first reads them."""
+    loads = [one for mapper in registry.mappers for one in mapper.relationships]
+    found = [one for one in loads if one.lazy not in ("joined", "selectin", "raise", "raise_on_sql")]
+    found += [one for mapper in registry.mappers for one in mapper.column_attrs if one.deferred]
+    return [str(one) for one in found]
+
+
+def test_nothing_of_a_row_is_loaded_when_it_is_read():
+    """A template reads it, if on a page that one test opens or none: a relationship says how it is loaded."""
+    assert lazy(Base.registry) == []
+
+
+def test_a_planted_lazy_relationship_is_found():
+    class Planted(DeclarativeBase):
+        """Tables of this test alone."""
+
+    class Thing(Planted):
+        """A record."""
+
+        __tablename__ = "things"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        above_id: Mapped[int] = mapped_column(ForeignKey("things.id"))
+        above: Mapped["Thing"] = relationship(remote_side=[id], foreign_keys=[above_id])
+        loaded: Mapped["Thing"] = relationship(remote_side=[id], lazy="joined", viewonly=True)
+        long: Mapped[str] = deferred(mapped_column(Text))
+
+    assert lazy(Planted.registry) == ["Thing.above", "Thing.long"]
 
 
 @pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR])
