@@ -109,3 +109,15 @@ def test_what_other_papers_call_is_there():
     papers = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     called = {(paper.name, name) for paper in papers for name in re.findall(r"`make ([\w-]+)", paper.read_text())}
     assert {one for one in called if one[1] not in targets} == set()
+
+
+# What a how-to's example makes.
+EXAMPLES = {"templates/foundings/stalled.html"}
+PATH = re.compile(r"`((?:portal|tests|migrations|templates|static|translations|docs|bench|deploy)/[\w./-]+\.\w+)`")
+
+
+def test_each_file_that_a_paper_names_is_there():
+    papers = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    named = {(paper.name, path) for paper in papers for path in PATH.findall(paper.read_text(encoding="utf-8"))}
+    assert len(named) > 20
+    assert {one for one in named if not (ROOT / one[1]).exists() and one[1] not in EXAMPLES} == set()
