@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 import click
+import psycopg
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError
@@ -53,6 +54,8 @@ def prepare() -> None:
         loaded = first_start.prepare(instance, empty=for_real or _is_set("EMPTY"), accounts=not for_real)
     except schema_version.SchemaMismatch as error:
         raise click.ClickException(str(error)) from error
+    except (OperationalError, psycopg.OperationalError) as error:
+        raise click.ClickException(f"The database does not answer: {getattr(error, 'orig', error)}") from error
     if loaded and not for_real:
         click.echo(f"{instance / first_start.ACCOUNTS_FILE}")
     if first_administrator.is_wanted():

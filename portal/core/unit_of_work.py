@@ -22,6 +22,7 @@ from flask_babel import lazy_gettext as _l
 from psycopg.errors import OperationalError
 from sqlalchemy import JSON, Engine, Text, event, func, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import errors, health
@@ -45,6 +46,10 @@ _KEPT_HEADERS = (
     "HX-Push-Url",
 )
 _NO_KEY = (_l("Not saved yet: this form is out of date"), _l("Nothing of what was typed is lost. Send it again."))
+_UNKNOWN = (
+    _l("It is not known whether this was saved"),
+    _l("The line to the database broke at that very moment. Send the same form once more: it is never taken twice."),
+)
 _NO_KEY_FILE = (_NO_KEY[0], _l("Go back, reload the page, choose the file and send it again."))
 
 
@@ -129,10 +134,22 @@ def finish(response: Response) -> Response:
         return response
     if g.get("form_key"):
         _keep_answer(response)
-    db.session.commit()
+    try:
+        db.session.commit()
+    except DBAPIError as error:
+        return _not_committed(error)
     for work in g.pop("after_commit", []):
         work()
     return response
+
+
+def _not_committed(error: DBAPIError) -> Response:
+    """Answer 503 where the commit failed: with a lost line nobody knows whether it did; the key settles it on retry."""
+    if error.connection_invalidated:
+        return make_response(errors.show(503, _UNKNOWN))
+    if isinstance(error.orig, OperationalError):
+        return make_response(errors.show(503))
+    raise error
 
 
 def _keep_answer(response: Response) -> None:

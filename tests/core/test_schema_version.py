@@ -65,13 +65,15 @@ def test_a_database_that_is_away_is_one_sentence(databases, app, monkeypatch):
     away = create_app(
         {
             "DATABASE_URL": "postgresql://portal_app@127.0.0.1:1/portal",
+            "DATABASE_OWNER_URL": "postgresql://portal_owner@127.0.0.1:1/portal",
             "SECRET_KEY": "x" * 40,
             "SECURITY_PASSWORD_SALT": "x" * 40,
         }
     )
-    result = away.test_cli_runner().invoke(args=["tick"])
-    assert result.exit_code == 1
-    assert "does not answer" in result.output
+    for command in ("tick", "prepare", "first-administrator"):
+        result = away.test_cli_runner().invoke(args=[command])
+        assert result.exit_code == 1
+        assert "does not answer" in result.output
 
 
 def test_prepare_leaves_a_newer_database_alone(databases, app):

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from flask import request
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from portal.core.access import Permission, needs
 from portal.core.clock import AppSetting, write_setting
@@ -111,3 +111,22 @@ def test_what_needs_no_key_is_said_with_its_reason(writing):
     """Each of them exists, takes a form, and is no more than that: a GET that stands here would hide a mistake."""
     takes = {rule.endpoint for rule in writing.url_map.iter_rules() if "POST" in rule.methods}
     assert set(FORMS_WITHOUT_KEY) <= takes
+
+
+def test_a_commit_of_unknown_outcome_says_so_and_its_key_settles_it(writing, databases):
+    """The server ends the connection in the very moment of the commit; the same form is then sent again."""
+    visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
+
+    def break_the_line(session):
+        number = session.scalar(select(func.pg_backend_pid()))
+        databases.admin.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+
+    event.listen(db.session, "before_commit", break_the_line, insert=True)
+    try:
+        page = visitor.forge(ADDRESS, {"form_key": "k9", "csrf_token": visitor.token()}, status=503)
+    finally:
+        event.remove(db.session, "before_commit", break_the_line)
+    assert "Chưa rõ nội dung này đã được lưu hay chưa" in page.text
+    answers = [visitor.forge(ADDRESS, {"form_key": "k9"}, status=200).text for _ in range(2)]
+    assert answers == [f"made {before}"] * 2
+    assert rows(writing) == before + 1
