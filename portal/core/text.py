@@ -48,7 +48,8 @@ def exact_key(text: str) -> str:
 def _letters_and_tones(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)
     letters = "".join(mark for mark in parts if mark not in _TONES)
-    return unicodedata.normalize("NFC", letters) + "".join(str(_TONES[mark]) for mark in parts if mark in _TONES)
+    tones = "".join(str(_TONES[mark]) for mark in parts if mark in _TONES)
+    return unicodedata.normalize("NFC", letters) + (f"·{tones}" if tones else "")
 
 
 def sort_key(name: str) -> tuple[list[int], list[int]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.text import fold, sort_key, tidy
+from portal.core.text import exact_key, fold, sort_key, tidy
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯ áàảãạấầẩẫậ'-0123456789"
 
@@ -39,6 +39,20 @@ def test_what_is_invisible_is_dropped_and_leaves_no_space(sign):
     assert tidy(f"nghi{sign}ệp") == "nghiệp"
     assert fold(f"nghi{sign}ệp") == "nghiep"
     assert tidy("Hòa\u00a0Bình\u2028x") == "Hòa Bình x"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("THT Hòa Bình", "tht  HOÀ bình", True),
+        ("Lũng Tao", "Lùng Táo", False),
+        ("Hoà", "Hoa1", False),
+        ("Ðông", "Đông", True),
+        ("Cao Bồ", "Cao Bô", False),
+    ],
+)
+def test_an_exact_key_keeps_the_marks(one, other, same):
+    assert (exact_key(one) == exact_key(other)) == same
 
 
 def test_d_with_a_stroke_is_one_letter():
