@@ -107,10 +107,18 @@ def _constant(node):
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def _beginning(node):
+    """Return a text, or of one that is put together what stands before its first dot; None where that is not known."""
+    if isinstance(node, ast.JoinedStr):
+        head = node.values[0].value if isinstance(node.values[0], ast.Constant) else ""
+        return head if "." in head else None
+    return _constant(node)
+
+
 def _in_call(node):
     name = _name(node.func)
     if name in IMPORTING_CALLS:
-        asked = _constant(node.args[0]) if node.args else None  # by a name's own keyword: unread, so not let be
+        asked = _beginning(node.args[0]) if node.args else None  # by a name's own keyword: unread, so not let be
         if asked is None or asked.split(".")[0] in ("", "portal"):
             yield node.lineno, f"{name}({asked or '…'})"
 

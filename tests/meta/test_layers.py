@@ -56,6 +56,8 @@ def test_no_module_names_what_stands_above_it():
         '__import__("portal.foundings")',
         'import_string("portal.foundings.queries:founding")',
         'import_module(f"portal.{name}")',
+        'import_module(f"{place}.foundings")',
+        'import_module(f"port{rest}")',
         'import_module(name="portal.foundings")',
         '__import__(f"portal.{name}", fromlist=["a"])',
         'sys.modules["portal.foundings.queries"]',
@@ -105,6 +107,7 @@ def test_what_is_planted_in_steps_is_found(planted):
         '_("Take it from foundings")',
         'url_for("foundings.index")',
         'import_module("yaml")',
+        'import_module(f"readers.{kind}")',
     ],
 )
 def test_what_stands_below_or_is_no_sql_is_let_be(innocent):
