@@ -1,0 +1,105 @@
+"""The scope of a session: bound, changed, given back; nothing without one."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from portal.core import tenancy
+from portal.core.tenancy import Scope
+from portal.extensions import db
+from portal.foundings.models import Founding
+from portal.units import queries as units
+from tests.foundings.acting import STORY_DAY, opened
+
+
+@pytest.fixture
+def communes(app):
+    """Two communes with a founding each, as the district put them in."""
+    with app.app_context():
+        ids = [units.by_code(code, STORY_DAY).id for code in ("00952", "00955")]
+        with tenancy.acting_as(scope(ids, ids)):
+            for tenant_id in ids:
+                opened(tenant_id)
+            yield ids
+            db.session.rollback()
+        db.session.remove()
+
+
+def scope(reads, writes=()):
+    return Scope("test", frozenset(reads), frozenset(writes), units.district().id)
+
+
+def seen():
+    db.session.expire_all()
+    return sorted(row.tenant_id for row in db.session.query(Founding).all())
+
+
+def settings():
+    names = ("portal.reads", "portal.writes", "portal.actor")
+    return [db.session.scalar(text("SELECT current_setting(:name, true)"), {"name": name}) for name in names]
+
+
+def test_the_settings_are_those_of_the_scope_and_of_nobody_without_one(communes):
+    with tenancy.acting_as(scope({12, 3}, {3})):
+        assert settings() == ["{3,12}", "{3}", "test"]
+    with tenancy.acting_as(Scope("")):
+        assert settings() == ["{}", "{}", ""]
+    tenancy.bind(None)
+    assert settings() == ["{}", "{}", ""]
+    assert seen() == []
+
+
+def test_within_another_scope_and_back(communes):
+    first, second = communes
+    before = tenancy.bound()
+    with tenancy.acting_as(scope({first})):
+        assert seen() == [first]
+        with tenancy.acting_as(scope({second})):
+            assert seen() == [second]
+        assert seen() == [first]
+    assert tenancy.bound() is before
+    assert seen() == sorted(communes)
+
+
+def test_back_also_after_a_fault(communes):
+    before = tenancy.bound()
+    with pytest.raises(ZeroDivisionError), tenancy.acting_as(scope(set())):
+        _ = 1 / 0
+    assert tenancy.bound() is before
+
+
+def test_one_more_commune_may_be_written_if_it_may_be_read(communes):
+    first, second = communes
+    with tenancy.acting_as(scope({first, second}, {first})):
+        tenancy.grant_write(second)
+        assert tenancy.bound().writes == {first, second}
+        opened(second)
+    with tenancy.acting_as(scope({first}, {first})):
+        tenancy.grant_write(second)
+        assert tenancy.bound().writes == {first}
+
+
+def test_without_a_scope_nothing_is_granted(communes):
+    tenancy.bind(None)
+    tenancy.grant_write(communes[0])
+    assert tenancy.bound() is None
+
+
+def test_a_read_only_session_cannot_write(communes):
+    db.session.rollback()
+    tenancy.read_only()
+    try:
+        with pytest.raises(DBAPIError, match="read-only"):
+            opened(communes[0])
+    finally:
+        db.session.rollback()
+        db.session.info.pop("read_only")
+
+
+def test_the_hook_is_there_once(app):
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
+
+    tenancy.install()
+    tenancy.install()
+    assert event.contains(Session, "after_begin", tenancy._after_begin)

@@ -1,0 +1,47 @@
+"""Each module with behaviour has a test file that is found by its name.
+
+`portal/<feature>/<module>.py` is asked by `tests/<feature>/test_<module>.py` or `test_<module>_<what>.py`; modules at
+the top of `portal/` by those of tests/core. A module that only declares (no function of two statements) needs none.
+"""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# These are asked by files that carry a journey's or a rule's name. The list only shrinks: a new module brings its own.
+WITHOUT = set((Path(__file__).parent / "without_a_file.txt").read_text().split())
+
+
+def behaves(path):
+    """Say whether a module does more than declare."""
+    made = ast.walk(ast.parse(path.read_text()))
+    functions = [one for one in made if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return any(len([line for line in one.body if not _is_docstring(line)]) > 1 for one in functions)
+
+
+def _is_docstring(line):
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str)
+
+
+def own_files(path):
+    """Return the test files of a module's name."""
+    inside = path.relative_to(ROOT / "portal")
+    folder = ROOT / "tests" / (inside.parent if inside.parent.name else "core")
+    return [*folder.glob(f"test_{path.stem}.py"), *folder.glob(f"test_{path.stem}_*.py")]
+
+
+def test_every_module_with_behaviour_has_a_test_file_of_its_name():
+    modules = [path for path in (ROOT / "portal").rglob("*.py") if path.name != "__init__.py" and behaves(path)]
+    without = {path.relative_to(ROOT).as_posix() for path in modules if not own_files(path)}
+    assert without - WITHOUT == set(), "give each a test file of its name"
+    assert WITHOUT - without == set(), "these have one (or are gone): take them off tests/meta/without_a_file.txt"
+
+
+def test_a_planted_module_is_noticed(tmp_path):
+    planted = tmp_path / "planted.py"
+    planted.write_text("def shown(value):\n    kept = value or 0\n    return kept + 1\n")
+    assert behaves(planted)
+    planted.write_text(
+        '"""Only words."""\nWORDS = {}\n\n\ndef of(value):\n    """Return it."""\n    return WORDS[value]\n'
+    )
+    assert not behaves(planted)
