@@ -7,6 +7,7 @@ number says so in `MEANT`.
 import gzip
 import io
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.registry.models import EvidenceFile
 from portal.units.scope import district_scope
+from tests.database import EMPTY
+from tests.meta.test_migrations import stands
 from tests.migrations.content import NAMES, content
 from tests.migrations.make_dump import DUMPS, PDF
 
@@ -54,6 +57,26 @@ def upgraded(request, databases, tmp_path, monkeypatch):
             yield request.param, before
             db.session.rollback()
         db.session.remove()
+
+
+def tables_of(databases):
+    """Return what stands in the database, without the brackets: a dump that was read in again has fewer of them."""
+    with databases.owner() as owner:
+        found = stands(owner)
+    return {name: {re.sub(r"[()]", "", str(row)) for row in rows} for name, rows in found.items()}
+
+
+@pytest.fixture
+def newly_installed(databases):
+    databases.fresh(EMPTY)
+    return tables_of(databases)
+
+
+def test_the_tables_are_those_of_a_new_installation(databases, newly_installed, upgraded):
+    """A migration that was edited after it landed makes others there than here, pinned anew or not."""
+    here = tables_of(databases)
+    differing = {name: here[name] ^ newly_installed[name] for name in here}
+    assert {name: what for name, what in differing.items() if what} == {}
 
 
 def test_rows_history_and_chains_are_what_they_were(databases, upgraded):
