@@ -1,10 +1,12 @@
 """The scope of a session: bound, changed, given back; nothing without one."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from portal.core import tenancy
+from portal.core import clock, tenancy
 from portal.core.tenancy import Scope
 from portal.extensions import db
 from portal.foundings.models import Founding
@@ -85,6 +87,14 @@ def test_without_a_scope_nothing_is_granted(communes):
     assert tenancy.bound() is None
 
 
+def test_what_is_only_read_is_not_written(communes):
+    first, second = communes
+    with tenancy.acting_as(scope({first, second}, {first})):
+        with pytest.raises(DBAPIError, match="row-level security"):
+            opened(second)
+        db.session.rollback()
+
+
 def test_a_read_only_session_cannot_write(communes):
     db.session.rollback()
     tenancy.read_only()
@@ -94,6 +104,20 @@ def test_a_read_only_session_cannot_write(communes):
     finally:
         db.session.rollback()
         db.session.info.pop("read_only")
+
+
+def test_a_past_moment_forgets_what_was_read_and_cannot_write(communes):
+    assert seen() == sorted(communes)
+    moment = clock.now() - timedelta(days=1)
+    tenancy.as_recorded_at(moment)
+    try:
+        assert tenancy.recorded_moment() == moment
+        assert seen() == []  # the history of that day holds none
+        with pytest.raises(DBAPIError, match="permission denied for view"):
+            opened(communes[0])
+    finally:
+        tenancy.as_recorded_at(None)
+    assert tenancy.recorded_moment() is None
 
 
 def test_the_hook_is_there_once(app):

@@ -72,3 +72,13 @@ def test_a_filter_of_the_page_is_one_of_the_file(officer, stored, asked, holds):
     names = table(officer, f"/district/foundings/export.xlsx?{asked}").column("Tên")
     assert names
     assert sorted(names) == sorted(row["working_name"] for row in stored if holds(row))
+
+
+def test_a_communes_file_is_its_own_and_says_so(story_visit, stored):
+    visitor = story_visit("commune_officer", COMMUNE)
+    home = visitor.get("/", 302).location
+    found = table(visitor, f"{home}/foundings/export.xlsx")
+    own = [row for row in stored if row["code"] == COMMUNE]
+    assert sorted(found.column("Tên")) == sorted(row["working_name"] for row in own)
+    assert own[0]["name_vi"] in found.heading[1]
+    assert "23/10/2024" in found.heading[1]

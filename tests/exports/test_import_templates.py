@@ -8,7 +8,7 @@ from portal.registry.selection import Selection
 from portal.units import queries as units
 from portal.units.scope import district_scope
 from tests.conftest import STORY_NOW
-from tests.exports.reading import tables
+from tests.exports.reading import table, tables
 
 COMMUNE = "00703"
 
@@ -27,6 +27,21 @@ def count(databases, statement, *given):
 def test_the_registers_holds_what_is_there(story_visit, unit, databases):
     main, *_parts = tables(story_visit("commune_officer", COMMUNE), f"/communes/{unit}/import/template/registry")
     assert len(main.rows) == count(databases, "SELECT count(*) FROM collectives WHERE tenant_id = %s", unit)
+
+
+def test_the_foundings_holds_those_that_count(story_visit, unit, databases):
+    found = table(story_visit("commune_officer", COMMUNE), f"/communes/{unit}/import/template/foundings")
+    counted = "SELECT count(*) FROM foundings WHERE tenant_id = %s AND state = 'counted'"
+    assert len([row for row in found.rows if row["Tên"]]) == count(databases, counted, unit)
+
+
+def test_the_yearly_asks_of_the_last_closed_year_and_of_who_still_owes(story_visit, unit, databases):
+    found = table(story_visit("commune_officer", COMMUNE), f"/communes/{unit}/import/template/yearly")
+    assert "2023" in found.heading[0]
+    assert found.totals is None
+    have = count(databases, "SELECT count(*) FROM yearly_records WHERE tenant_id = %s AND year = 2023", unit)
+    assert len(found.rows) >= have
+    assert {int(row["Năm"]) for row in found.rows} == {2023}
 
 
 def test_another_records_template_is_not_there(story_visit, unit):

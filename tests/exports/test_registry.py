@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.exports.reading import table, tables
+from tests.exports.reading import blank, table, tables
 
 COMMUNE = "00703"
 
@@ -19,6 +19,27 @@ def ask(databases, story_app):
             return owner.execute(statement, given).fetchall()
 
     return rows
+
+
+def test_four_sheets_and_every_entry_that_operates(officer, ask):
+    main, history, products, partners = tables(officer, "/district/registry/export.xlsx?status=all")
+    (number,) = ask("SELECT count(*) FROM collectives WHERE registered_on <= '2024-10-23'")[0]
+    assert len(main.rows) == number
+    assert main.totals[main.header[0]] == f"Tổng cộng: {number}"
+    assert len(history.rows) == ask("SELECT count(*) FROM collective_statuses")[0][0]
+    assert len(products.rows) == ask("SELECT count(*) FROM products")[0][0]
+    assert len(partners.rows) == ask("SELECT count(*) FROM partners")[0][0]
+
+
+def test_a_code_leads_from_each_part_to_its_entry(officer, ask):
+    main, history, *_others = tables(officer, "/district/registry/export.xlsx?status=all")
+    stored = {
+        f"{code}-{key}": name
+        for code, key, name in ask("SELECT u.code, c.id, c.name FROM collectives c JOIN units u ON u.id = c.tenant_id")
+    }
+    told = dict(zip(main.column(main.header[0]), main.column("Tên"), strict=True))
+    assert told == stored
+    assert all(stored[row[history.header[0]]] == row["Tên"] for row in history.rows)
 
 
 def test_a_selection_takes_its_parts_along(officer):
@@ -52,3 +73,19 @@ def test_a_year_without_records_is_an_empty_table_of_that_year(officer):
     found = table(officer, "/district/yearly-records/export.xlsx?year=1999")
     assert (found.rows, found.totals) == ([], None)
     assert "1999" in found.heading[0]
+
+
+def test_a_commune_sends_its_own(story_visit, ask):
+    visitor = story_visit("commune_officer", COMMUNE)
+    ((unit,),) = ask("SELECT id FROM units WHERE code = %s AND kind <> 'district'", COMMUNE)
+    main, *_parts = tables(visitor, f"/communes/{unit}/registry/export.xlsx?status=all")
+    stored = ask(
+        "SELECT name, registered_on, registration_number FROM collectives WHERE tenant_id = %s"
+        " AND registered_on <= '2024-10-23'",
+        unit,
+    )
+    assert sorted(main.column("Tên")) == sorted(name for name, *_ in stored)
+    days = {row["Tên"]: [value for value in row.values() if hasattr(value, "year")] for row in main.rows}
+    assert all(blank(day) in days[name] for name, day, _number in stored)
+    records = table(visitor, f"/communes/{unit}/yearly-records/export.xlsx")
+    assert len(records.rows) == ask("SELECT count(*) FROM yearly_records WHERE tenant_id = %s", unit)[0][0]

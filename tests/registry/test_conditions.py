@@ -1,6 +1,7 @@
 """What a figure asks of a record: what was never said is neither yes nor no."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -41,8 +42,8 @@ def recorded(collective, year=2023, **values):
     ("values", "expected"),
     [
         ({}, set()),
-        ({"rating_score": 65}, {"rated", "effective", "rating_answered"}),
-        ({"rating_score": 64}, {"rated", "rating_answered"}),
+        ({"rating_score": Decimal(65)}, {"rated", "effective", "rating_answered"}),
+        ({"rating_score": Decimal(64)}, {"rated", "rating_answered"}),
         ({"high_tech": True}, {"high_tech", "high_tech_known"}),
         ({"high_tech": False}, {"high_tech_known"}),
         ({"linked": True}, {"linked", "linkage_known"}),
@@ -50,6 +51,8 @@ def recorded(collective, year=2023, **values):
         ({"managers": 2, "managers_trained": 0}, {"managers_known"}),
         ({"managers": 0, "managers_trained": 0}, set()),
         ({"managers": 2}, set()),
+        ({"regular_workers": 3, "average_income": Decimal(80)}, {"income_known"}),
+        ({"regular_workers": 0, "average_income": Decimal(80)}, set()),
         ({"regular_workers": 3}, set()),
     ],
 )
@@ -59,6 +62,11 @@ def test_of_a_record(cooperative, values, expected):
 
 
 def test_without_a_record_nothing_holds(cooperative):
+    assert holds(cooperative) == set()
+
+
+def test_the_baselines_year_says_nothing_of_income(cooperative):
+    recorded(cooperative, 2020, regular_workers=3, average_income=Decimal(80))
     assert holds(cooperative) == set()
 
 
