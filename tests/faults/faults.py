@@ -227,18 +227,24 @@ def _save(session, home, name, saved):
 def kill_bursts(portal, short):
     """Everything is killed (SIGKILL) in the midst of writes, again and again; what failed is sent again as it was."""
     rounds, acknowledged = (2 if short else int(os.environ.get("ROUNDS", "100"))), []
+    people = [signed_in(portal) for _ in range(3)]  # a session outlives the kill
     for number in range(rounds):
-        stop = threading.Event()
-        writers = [threading.Thread(target=_write, args=(portal, number, w, acknowledged, stop)) for w in range(3)]
+        stop, before = threading.Event(), len(acknowledged)
+        writers = [
+            threading.Thread(target=_write, args=(person, f"{number}-{place}", acknowledged, stop))
+            for place, person in enumerate(people)
+        ]
         for writer in writers:
             writer.start()
-        time.sleep(1.5 + (number % 7) * 0.1)
+        deadline = time.monotonic() + 20
+        while len(acknowledged) < before + 3 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep((number % 7) * 0.1)
         portal.kill_group()
         portal.start()
-        time.sleep(0.5)
         stop.set()
         for writer in writers:
-            writer.join(30)
+            writer.join(60)
     with owner(portal) as connection:
         counted = dict(connection.execute("SELECT working_name, count(*) FROM foundings GROUP BY 1").fetchall())
     lost = [name for name in acknowledged if name not in counted]
@@ -247,15 +253,14 @@ def kill_bursts(portal, short):
     return [Row(f"kill -9 of everything, {rounds} rounds", told, "0 and 0", bool(acknowledged) and not lost + doubled)]
 
 
-def _write(portal, number, writer, acknowledged, stop):
-    with suppress(requests.RequestException, AssertionError, StopIteration):
-        session, home = signed_in(portal)
-        count = 0
-        while not stop.is_set():
-            count += 1
-            name = f"Nhom {number}-{writer}-{count}"
-            address, values = new_founding(session, home, name)
-            if _send(session, address, values):
+def _write(person, mark, acknowledged, stop):
+    session, home = person
+    count = 0
+    while not stop.is_set():
+        count += 1
+        name = f"Nhom {mark}-{count}"
+        with suppress(requests.RequestException, StopIteration, IndexError):
+            if _send(session, *new_founding(session, home, name)):
                 acknowledged.append(name)
 
 
