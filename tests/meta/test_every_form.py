@@ -263,7 +263,7 @@ def test_a_sample_of_forms(walker):
 @pytest.mark.verify
 @pytest.mark.timeout(3600)
 def test_every_form_of_every_role(walker):
-    walker.walk(list(Role), 6)
+    walker.walk(list(Role), 12)
     assert faults(walker) == ""
     assert {endpoint for endpoint, taken in walker.filled.items() if not any(taken)} == set(NOT_FILLED)
     takes = {rule.endpoint for rule in walker.app.url_map.iter_rules() if "POST" in rule.methods}
