@@ -9,7 +9,7 @@ from types import ModuleType
 
 from flask import Blueprint, Flask
 
-from portal.accounts import admin_routes, first_routes, place_routes
+from portal.accounts import admin_routes, body_routes, first_routes, unit_routes
 from portal.accounts import routes as accounts
 from portal.audit_log import blueprint as audit_log
 from portal.audit_log import history_routes
@@ -66,7 +66,8 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (accounts.blueprint, (accounts,)),
     (admin_routes.blueprint, (admin_routes,)),
     (first_routes.blueprint, (first_routes,)),
-    (place_routes.blueprint, (place_routes,)),
+    (unit_routes.blueprint, (unit_routes,)),
+    (body_routes.blueprint, (body_routes,)),
     (workspace.home_blueprint, (workspace,)),
     (workspace.blueprint, (workspace,)),
     (foundings.blueprint, (foundings, claim_routes)),

@@ -43,8 +43,8 @@ _COMMON_MENU = (
     ("inspection.index", _l("Findings"), Permission.FINDING_VIEW),
     ("admin.people", _l("People"), Permission.ADMIN_PEOPLE),
     ("audit_log.index", _l("Audit"), Permission.AUDIT_VIEW),
-    ("places.units", _l("Units"), Permission.ADMIN_UNITS),
-    ("places.bodies", _l("Bodies"), Permission.ADMIN_UNITS),
+    ("units.index", _l("Units"), Permission.ADMIN_UNITS),
+    ("bodies.index", _l("Bodies"), Permission.ADMIN_UNITS),
     ("programmes.index", _l("Programmes"), Permission.ADMIN_PROGRAMMES),
     ("returns.calendars", _l("Reporting calendars"), Permission.ADMIN_PROGRAMMES),
     ("notices.failed", _l("Mail that failed"), Permission.ADMIN_PEOPLE),
@@ -69,7 +69,7 @@ _PART_OF = {
     "reports.duty_status": "duties.board",
 }
 # One feature, an entry for each of its folders.
-_BY_ADDRESS = ("admin", "places")
+_BY_ADDRESS = ("admin",)
 
 
 def menu(actor: Actor | None) -> list[NavItem]:

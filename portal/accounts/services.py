@@ -66,24 +66,6 @@ def appoint_deputy(account: Account, body: Body, role: Role, starts_on: date, en
     return posting
 
 
-def succeed_body(old: Body, *, name_vi: str, name_en: str) -> Body:
-    """Make the body that a district's body is from now on, under its new name; raises RuleBroken without one.
-
-    The old one stays for what it did. Posts at the new one are the administrator's to give.
-    """
-    if not tidy(name_vi):
-        raise RuleBroken(_l("Give the new name."), "name_vi")
-    if old.unit_id is not None:
-        raise RuleBroken(_l("Only a body of the district can be renamed here."), "target")
-    taken = {body.code for body in queries.bodies()}
-    code = next(name for number in range(2, 1000) if (name := f"{old.code}-{number}") not in taken)
-    names = {"name_vi": tidy(name_vi), "name_en": tidy(name_en) or tidy(name_vi)}
-    body = Body(code=code, kind=old.kind, parent_id=old.parent_id, mobilizes=old.mobilizes, **names)
-    db.session.add(body)
-    db.session.flush()
-    return body
-
-
 def edit_account(account: Account, *, email: str, person_name: str, version: int | None) -> None:
     """Correct a person's name and e-mail; raises StaleVersion."""
     check_version(account, version)

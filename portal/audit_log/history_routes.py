@@ -154,14 +154,14 @@ def of_settings() -> Response:
 @needs(Permission.ADMIN_UNITS)
 def of_unit(unit_id: int) -> Response:
     """Show the history of a commune or town."""
-    return _page(_("History of the unit"), url_for("places.unit", unit_id=unit_id), _common(f"units/{unit_id}"))
+    return _page(_("History of the unit"), url_for("units.unit", unit_id=unit_id), _common(f"units/{unit_id}"))
 
 
 @blueprint.get("/admin/bodies/<int:body_id>/history")
 @needs(Permission.ADMIN_UNITS)
 def of_body(body_id: int) -> Response:
     """Show the history of a body."""
-    return _page(_("History of the body"), url_for("places.body", body_id=body_id), _common(f"bodies/{body_id}"))
+    return _page(_("History of the body"), url_for("bodies.body", body_id=body_id), _common(f"bodies/{body_id}"))
 
 
 @blueprint.get("/admin/programmes/<int:programme_id>/history")

@@ -8,8 +8,8 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.accounts import body_services as bodies
 from portal.accounts import queries as accounts
-from portal.accounts import services as bodies
 from portal.accounts.models import Body
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts import queries as accounts
+from portal.accounts.body_forms import BODY_KINDS
 from portal.accounts.models import Account, Body, Posting
-from portal.accounts.place_forms import BODY_KINDS
 from portal.accounts.session import ROLE_LABELS
 from portal.core import clock
 from portal.core.access import Permission, Role, needs

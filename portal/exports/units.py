@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts.place_forms import UNIT_KINDS
+from portal.accounts.unit_forms import UNIT_KINDS
 from portal.core.access import Permission, needs
 from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files

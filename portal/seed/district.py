@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from portal.accounts import place_services, queries, services
+from portal.accounts import body_services, queries, services, unit_services
 from portal.core import clock
 from portal.core.access import Role
 from portal.core.tenancy import acting_as
@@ -45,7 +45,7 @@ def load_district() -> Programme:
     with acting_as(district_scope()):
         bodies = _load_bodies(resolution.load()["bodies"], {})
         for unit in communes:
-            place_services.save_unit(None, unit)
+            unit_services.save_unit(None, unit)
     with acting_as(district_scope()):  # which reaches the communes by now
         bodies |= {body.code: body.id for body in queries.commune_committees()}
         _load_bodies(resolution.associations(), bodies)
@@ -70,7 +70,7 @@ def _load_bodies(given: Iterable[resolution.Record], made: dict[str, int]) -> di
         parent = made[body["parent"]] if body["parent"] else None
         own = {name: body[name] for name in ("code", "name_vi", "name_en", "kind", "mobilizes")}
         values = own | {"parent_id": parent, "unit_id": places.get(body["unit"])}
-        made[body["code"]] = place_services.save_body(None, values).id
+        made[body["code"]] = body_services.save_body(None, values).id
     return made
 
 

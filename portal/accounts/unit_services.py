@@ -1,4 +1,4 @@
-"""Writes of units and bodies: what exists when, and what became of it (FACTS: codes are not identities)."""
+"""Writes of units: what exists when, and what became of it. A unit is never known by its official code alone."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -70,28 +70,3 @@ def record_succession(unit: Unit, successors: Iterable[int], happened_on: date, 
         db.session.add(made)
     unit.valid_to = happened_on
     db.session.flush()
-
-
-def save_body(body: Body | None, values: dict[str, Any], *, version: int | None = None) -> Body:
-    """Add or correct a body; raises RuleBroken, StaleVersion. A name that changed stays what it was in the history."""
-    if body is not None:
-        check_version(body, version)
-    kept = body or Body()
-    above = values["parent_id"] or None
-    if above is not None and kept.id is not None and above in _below(kept.id):
-        raise RuleBroken(_l("A body cannot stand under itself."), "parent_id")
-    kept.code, kept.kind = values["code"].strip(), values["kind"]
-    kept.name_vi, kept.name_en = tidy(values["name_vi"]), tidy(values["name_en"])
-    kept.parent_id, kept.unit_id, kept.mobilizes = above, values["unit_id"] or None, values["mobilizes"]
-    db.session.add(kept)
-    db.session.flush()
-    return kept
-
-
-def _below(body_id: int) -> set[int]:
-    """Return a body and all that stand under it."""
-    found, more = {body_id}, {body_id}
-    while more:
-        more = {one.id for one in queries.bodies() if one.parent_id in more} - found
-        found |= more
-    return found

@@ -1,11 +1,10 @@
-"""Units and bodies in the browser: a merger as in July 2025, a code that passes on, a body renamed."""
+"""Units in the browser: a merger as in July 2025, a code that passes on."""
 
 from datetime import date
 
 import pytest
 
 from portal.accounts.queries import body_by_code
-from portal.extensions import db
 from portal.units import queries as units
 from tests.pages import Visitor
 
@@ -92,19 +91,6 @@ def test_bad_codes_and_dates_are_named(admin, app):
     backwards = {"valid_from": "2025-01-01", "valid_to": "2024-01-01"}
     answer = admin.send(admin.get(f"/admin/units/{found}"), f"/admin/units/{found}", status=422, **backwards)
     assert "Ngày thôi trước ngày bắt đầu." in answer.words("main")
-
-
-def test_a_body_is_renamed_and_cannot_stand_under_itself(app, admin):
-    with app.app_context():
-        body_id, below = body_by_code("BTG").id, body_by_code("HU").id
-        db.session.remove()
-    page = admin.get(f"/admin/bodies/{body_id}")
-    admin.send(page, f"/admin/bodies/{body_id}", name_vi="Ban Tuyên giáo và Dân vận Huyện ủy")
-    assert "Ban Tuyên giáo và Dân vận Huyện ủy" in admin.get("/admin/bodies").words("main")
-    answer = admin.send(
-        admin.get(f"/admin/bodies/{below}"), f"/admin/bodies/{below}", status=422, parent_id=str(body_id)
-    )
-    assert "không thể trực thuộc chính mình" in answer.words("main")
 
 
 def test_files_hold_what_the_pages_list(admin):
