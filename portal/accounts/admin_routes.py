@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts import queries, services
-from portal.accounts.forms import EndForm, NewPersonForm, PersonForm, PostForm, SettingsForm, body_choices, role_choices
+from portal.accounts.forms import EndForm, NewPersonForm, PersonForm, PostForm, SettingsForm, body_choices
 from portal.accounts.models import Account
-from portal.accounts.session import ROLE_LABELS
 from portal.core import clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
 from portal.core.clock import RATING_GROUPS, read_setting
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
+from portal.core.fields import differences
+from portal.core.forms import PortalForm
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 PAGE = 50
@@ -34,7 +35,7 @@ def people() -> Response:
     number = min(max(request.args.get("page", 1, type=int), 1), last)
     shown = found[(number - 1) * PAGE : number * PAGE]
     posts = queries.postings_by_account([one.id for one in shown])
-    choices: dict[str, Any] = {"roles": role_choices(), "bodies": body_choices(), "role_labels": ROLE_LABELS}
+    choices: dict[str, Any] = {"roles": Role.options(), "bodies": body_choices()}
     values: dict[str, Any] = {
         "people": shown,
         "total": len(found),
@@ -51,22 +52,15 @@ def people() -> Response:
 def new_person() -> Response:
     """Make an account with its first post; its one-time link is shown once."""
     form, attempt = NewPersonForm(), Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            account = services.create_account(form.email.data or "", form.person_name.data or "")
-            _post(account, form)
+    if request.method == "POST":
+        with saving(form) as attempt:
+            account = services.add_person(**form.values())
             token = services.issue_link(account, current_actor().account_id)
         if attempt.ok:
             _show_link_once(account, token)
             flash(_("The account is made."), "success")
             return redirect(url_for("admin.person", account_id=account.id))
-    return pages.render("admin/new_person.html", form=form, status=422 if form.is_submitted() else 200)
-
-
-def _post(account: Account, form: PostForm) -> None:
-    body = queries.body(form.body_id.data) or abort(404)
-    service = services.appoint_deputy if form.deputy.data else services.post_person
-    service(account, body, Role(form.role.data), form.starts_on.data, form.ends_on.data)
+    return pages.render("admin/new_person.html", form=form, status=attempt.status)
 
 
 def _show_link_once(account: Account, token: str) -> None:
@@ -88,6 +82,7 @@ def _account(account_id: int) -> Account:
 def _person_page(account: Account, attempt: Attempt | None = None, **forms: Any) -> Response:
     kept = session.pop(NEW_LINK, None) if attempt is None else None
     token = kept[1] if kept and kept[0] == account.id else None
+    changed = attempt is not None and attempt.conflict is not None
     values = {
         "edit": forms.get("edit") or PersonForm(formdata=None, obj=account),
         "post": forms.get("post") or PostForm(formdata=None),
@@ -96,31 +91,21 @@ def _person_page(account: Account, attempt: Attempt | None = None, **forms: Any)
         "ending_id": forms.get("ending_id"),
         "postings": queries.postings_by_account([account.id])[account.id],
         "link": url_for("accounts.open_link", token=token, _external=True) if token else None,
-        "conflict": attempt.conflict if attempt else None,
-        "role_labels": ROLE_LABELS,
+        "differences": differences(account, forms["edit"].data, PersonForm.asked) if changed else [],
         "today": clock.today(),
         "own": account.id == current_actor().account_id,
     }
-    status = 200 if attempt is None else 422 if attempt.ok else attempt.status
-    return pages.render("admin/person.html", account=account, status=status, **values)
+    return pages.render("admin/person.html", account=account, status=attempt.status if attempt else 200, **values)
 
 
 @blueprint.post("/people/<int:account_id>")
 @needs(Permission.ADMIN_PEOPLE)
 def edit_person(account_id: int) -> Response:
     """Correct name and e-mail."""
-    account, form, attempt = _account(account_id), PersonForm(), Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.edit_account(
-                account,
-                email=form.email.data or "",
-                person_name=form.person_name.data or "",
-                version=form.version.data,
-            )
-        if attempt.ok:
-            return _saved(account_id)
-    return _person_page(account, attempt, edit=form)
+    account, form = _account(account_id), PersonForm()
+    with saving(form) as attempt:
+        services.edit_account(account, **form.values())
+    return _saved(account_id) if attempt.ok else _person_page(account, attempt, edit=form)
 
 
 def _saved(account_id: int) -> Response:
@@ -132,36 +117,30 @@ def _saved(account_id: int) -> Response:
 @needs(Permission.ADMIN_PEOPLE)
 def add_posting(account_id: int) -> Response:
     """Put a person on a further post."""
-    account, form, attempt = _account(account_id), PostForm(), Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            _post(account, form)
-        if attempt.ok:
-            return _saved(account_id)
-    return _person_page(account, attempt, post=form)
+    account, form = _account(account_id), PostForm()
+    with saving(form) as attempt:
+        services.post_person(account, **form.values())
+    return _saved(account_id) if attempt.ok else _person_page(account, attempt, post=form)
 
 
 @blueprint.post("/people/<int:account_id>/postings/<int:posting_id>/end")
 @needs(Permission.ADMIN_PEOPLE)
 def end_posting(account_id: int, posting_id: int) -> Response:
     """Let a post end on a day."""
-    account, posting, form, attempt = _account(account_id), queries.posting(posting_id), EndForm(), Attempt()
+    account, posting, form = _account(account_id), queries.posting(posting_id), EndForm()
     if posting is None or posting.account_id != account_id:
         abort(404)
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.end_posting(posting, form.ends_on.data, by=current_actor().account_id)
-        if attempt.ok:
-            return _saved(account_id)
-    return _person_page(account, attempt, end=form, ending_id=posting_id)
+    with saving(form) as attempt:
+        services.end_posting(posting, form.ends_on.data, by=current_actor().account_id)
+    return _saved(account_id) if attempt.ok else _person_page(account, attempt, end=form, ending_id=posting_id)
 
 
 @blueprint.post("/people/<int:account_id>/closing")
 @needs(Permission.ADMIN_PEOPLE)
 def deactivate(account_id: int) -> Response:
     """Close an account: its open sessions end with their next request."""
-    account, form = _account(account_id), EndForm(formdata=None)
-    with errors_into(form) as attempt:
+    account, form = _account(account_id), PortalForm()
+    with saving(form) as attempt:
         services.deactivate(account, by=current_actor().account_id)
     return _saved(account_id) if attempt.ok else _person_page(account, attempt, closing=form)
 
@@ -191,16 +170,11 @@ def settings() -> Response:
     kept: dict[str, Any] = {"business_date": clock.today() if day else None}
     kept |= {"illustrative": read_setting("illustrative") == "1", "rating_groups": read_setting(RATING_GROUPS)}
     form, attempt = SettingsForm(data=kept), Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.change_settings(
-                business_date=form.business_date.data,
-                illustrative=form.illustrative.data,
-                rating_groups=form.rating_groups.data or "",
-                by=current_actor().account_id,
-            )
+    if request.method == "POST":
+        with saving(form) as attempt:
+            values = {name: value for name, value in form.values().items() if name != "version"}
+            services.change_settings(by=current_actor().account_id, **values)
         if attempt.ok:
             flash(_("Saved."), "success")
             return redirect(url_for("admin.settings"))
-    status = 422 if form.is_submitted() else 200
-    return pages.render("admin/settings.html", form=form, real_day=clock.now().date(), status=status)
+    return pages.render("admin/settings.html", form=form, real_day=clock.now().date(), status=attempt.status)

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import body_services as services
 from portal.accounts import queries
-from portal.accounts.body_forms import BODY_KINDS, BodyForm
+from portal.accounts.body_forms import BodyForm
 from portal.accounts.models import Body
 from portal.core import pages
 from portal.core.access import Permission, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
+from portal.core.fields import differences
 from portal.core.forms import PortalForm
 from portal.units import queries as units
 
@@ -26,7 +27,7 @@ def index() -> Response:
     of_communes = request.args.get("communes") == "1"
     found = [one for one in queries.bodies() if (one.unit_id is not None) == of_communes]
     names = {one.id: one.name_for(_locale()) for one in queries.bodies()}
-    return pages.render("admin/bodies.html", bodies=found, names=names, kinds=BODY_KINDS, of_communes=of_communes)
+    return pages.render("admin/bodies.html", bodies=found, names=names, of_communes=of_communes)
 
 
 @blueprint.route("/bodies/new", methods=NEW_OR_EDIT)
@@ -36,19 +37,19 @@ def body(body_id: int | None = None) -> Response:
     """Add a body, or correct one."""
     row = (queries.body(body_id) or abort(404)) if body_id else None
     form, attempt = _body_form(row), Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.save_body(row, form.values(), version=form.version.data)
+    if request.method == "POST":
+        with saving(form) as attempt:
+            services.save_body(row, **form.values())
         if attempt.ok:
             flash(_("Saved."), "success")
             return redirect(url_for("bodies.index"))
-    status = 200 if not form.is_submitted() else 422 if attempt.ok else attempt.status
-    return pages.render("admin/body.html", row=row, form=form, conflict=attempt.conflict, status=status)
+    changed = differences(attempt.conflict, form.data, form.asked) if attempt.conflict is not None else []
+    return pages.render("admin/body.html", row=row, form=form, differences=changed, status=attempt.status)
 
 
 def _body_form(row: Body | None) -> PortalForm:
     form = BodyForm(obj=row)
-    nothing = (0, _("–"))
+    nothing = ("", "–")
     form.parent_id.choices = [nothing, *((one.id, one.name_for(_locale())) for one in queries.district_bodies())]
     form.unit_id.choices = [nothing, *((one.id, one.name_for(_locale())) for one in units.communes())]
     return form

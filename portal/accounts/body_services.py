@@ -4,36 +4,26 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.accounts import queries
+from portal.accounts import queries, rules
 from portal.accounts.models import Body
-from portal.core.errors import RuleBroken, check_version
+from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.text import tidy
 from portal.extensions import db
 
 
-def save_body(body: Body | None, values: dict[str, Any], *, version: int | None = None) -> Body:
-    """Add or correct a body; raises RuleBroken, StaleVersion. A name that changed stays what it was in the history."""
+def save_body(body: Body | None, *, version: int | None = None, **values: Any) -> Body:
+    """Add or correct a body; raises Invalid, StaleVersion. A name that changed stays what it was in the history."""
     if body is not None:
         check_version(body, version)
-    kept = body or Body()
-    above = values["parent_id"] or None
-    if above is not None and kept.id is not None and above in _below(kept.id):
-        raise RuleBroken(_l("A body cannot stand under itself."), "parent_id")
-    kept.code, kept.kind = values["code"].strip(), values["kind"]
-    kept.name_vi, kept.name_en = tidy(values["name_vi"]), tidy(values["name_en"])
-    kept.parent_id, kept.unit_id, kept.mobilizes = above, values["unit_id"] or None, values["mobilizes"]
-    db.session.add(kept)
+    problems = Problems()
+    kept = rules.body(body, values, problems)
+    problems.raise_if_any()
+    saved = body or Body()
+    for name, value in kept.items():
+        setattr(saved, name, value)
+    db.session.add(saved)
     db.session.flush()
-    return kept
-
-
-def _below(body_id: int) -> set[int]:
-    """Return a body and all that stand under it."""
-    found, more = {body_id}, {body_id}
-    while more:
-        more = {one.id for one in queries.bodies() if one.parent_id in more} - found
-        found |= more
-    return found
+    return saved
 
 
 def succeed_body(old: Body, *, name_vi: str, name_en: str) -> Body:

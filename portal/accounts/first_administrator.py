@@ -3,12 +3,14 @@
 The address is good for a day and as long as there is no administrator; nothing of it is kept.
 """
 
+from typing import Any
+
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import func, select, text
 
 from portal.accounts import services
-from portal.accounts.models import Account, Body, Posting
+from portal.accounts.models import Account, Posting
 from portal.core import clock
 from portal.core.access import Role
 from portal.extensions import db
@@ -39,14 +41,12 @@ def opens(token: str) -> bool:
     return is_wanted()
 
 
-def appoint(person_name: str, email: str, body: Body) -> Account | None:
-    """Make the first administrator's account and post; None where somebody else was faster."""
+def appoint(**values: Any) -> Account | None:
+    """Make the first administrator's account and post: person_name, email, body_id; None where another was faster."""
     db.session.execute(_ONE_AT_A_TIME)
     if not is_wanted():
         return None
-    account = services.create_account(email, person_name)
-    services.post_person(account, body, Role.ADMINISTRATOR, clock.today())
-    return account
+    return services.add_person(role=Role.ADMINISTRATOR, starts_on=clock.today(), **values)
 
 
 def _serializer() -> URLSafeTimedSerializer:

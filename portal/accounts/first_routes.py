@@ -1,6 +1,6 @@
 """The page on which the first administrator gives a name: its address is printed by `prepare`, never linked."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import get_locale
 from flask_security import login_user
 from werkzeug.wrappers import Response
@@ -9,7 +9,7 @@ from portal.accounts import first_administrator, queries
 from portal.accounts.forms import FirstAdministratorForm
 from portal.core import access, pages
 from portal.core.access import Permission, needs
-from portal.core.errors import errors_into
+from portal.core.errors import saving
 
 blueprint = Blueprint("first", __name__)
 
@@ -22,10 +22,10 @@ def administrator(token: str) -> Response:
         return pages.render("accounts/first_administrator.html", form=None, status=404)
     form = FirstAdministratorForm()
     form.body_id.choices = [(body.id, body.name_for(str(get_locale())[:2])) for body in queries.district_bodies()]
-    body = queries.body(form.body_id.data) if form.validate_on_submit() and form.body_id.data else None
-    if body is not None:
-        with errors_into(form) as attempt:
-            account = first_administrator.appoint(form.person_name.data or "", form.email.data or "", body)
+    if request.method == "POST":
+        with saving(form) as attempt:
+            values = {name: value for name, value in form.values().items() if name != "version"}
+            account = first_administrator.appoint(**values)
         if attempt.ok and account is not None:
             login_user(account)
             access.note("signed_in", account.id)

@@ -1,77 +1,70 @@
-"""Shapes of the administrator's forms; the rules stand in the services."""
+"""Shapes of the administrator's forms, made from the described fields; the rules stand in `rules`."""
 
 from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms import BooleanField
 
-from portal.accounts import queries
-from portal.accounts.session import ROLE_LABELS
+from portal.accounts import queries, rules
+from portal.accounts.models import ENTERED, Account, Posting
 from portal.core import clock
-from portal.core.forms import DayField, PortalForm, whole_or_none
+from portal.core.access import Role
+from portal.core.fields import field_of, fields
+from portal.core.forms import PortalForm, asks_for, input_of
 from portal.core.text import sort_key
 
+_PERSON = fields(Account, ENTERED)[::-1]
 
+
+@asks_for(*_PERSON)
 class PersonForm(PortalForm):
     """A person's name and e-mail."""
 
-    person_name = StringField(_l("Name"), validators=[InputRequired(_l("Give a name.")), Length(max=120)])
-    email = StringField(
-        _l("E-mail"),
-        validators=[
-            InputRequired(_l("Give an e-mail address.")),
-            Length(max=200),
-            Regexp(r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$", message=_l("This is not an e-mail address.")),
-        ],
-    )
 
-
-class FirstAdministratorForm(PersonForm):
+@asks_for(*_PERSON, field_of(Posting, "body_id"))
+class FirstAdministratorForm(PortalForm):
     """Who administers a new portal, and in which office."""
 
-    body_id = SelectField(_l("Body"), coerce=whole_or_none, validators=[InputRequired(_l("Choose a body."))])
 
-
+@asks_for(*fields(Posting, ENTERED))
 class PostForm(PortalForm):
     """A post: body, role, from, to."""
 
-    body_id = SelectField(_l("Body"), coerce=whole_or_none, validators=[InputRequired(_l("Choose a body."))])
-    role = SelectField(_l("Role"), validators=[InputRequired(_l("Choose a role."))])
-    starts_on = DayField(_l("From"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
-    ends_on = DayField(_l("To"), validators=[Optional()])
+    starts_on = input_of(field_of(Posting, "starts_on"), default=clock.today)
     deputy = BooleanField(_l("As deputy, acting for the person who holds this post"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose = ("", _("Choose…"))
         self.body_id.choices = [choose, *body_choices()]
-        self.role.choices = [choose, *role_choices()]
+        self.role.choices = [choose, *Role.options()]
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed; what is made new has no version."""
+        return {name: value for name, value in super().values().items() if name != "version"}
 
 
-class NewPersonForm(PostForm, PersonForm):
+@asks_for(*_PERSON, *fields(Posting, ENTERED))
+class NewPersonForm(PostForm):
     """A new person with their first post."""
 
+    starts_on = input_of(field_of(Posting, "starts_on"), default=clock.today)
 
+
+@asks_for(rules.LAST_DAY)
 class EndForm(PortalForm):
     """The last day of a post."""
 
-    ends_on = DayField(_l("Last day"), validators=[InputRequired(_l("Give a date."))], default=clock.today)
+    ends_on = input_of(rules.LAST_DAY, default=clock.today)
 
 
+@asks_for(rules.BUSINESS_DATE, rules.RATING_GROUPS)
 class SettingsForm(PortalForm):
     """Business date and banner."""
 
-    business_date = DayField(_l("Business date"), validators=[Optional()])
     illustrative = BooleanField(_l("Show that the figures are illustrative"))
-    rating_groups = TextAreaField(_l("Groups of criteria of an HTX's rating"))
-
-
-def role_choices() -> list[tuple[str, Any]]:
-    """Return the roles with their names."""
-    return [(role.value, label) for role, label in ROLE_LABELS.items()]
 
 
 def body_choices() -> list[tuple[int, str]]:

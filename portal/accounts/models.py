@@ -20,15 +20,20 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.choices import BodyKind, Language
+from portal.core.access import Role
 from portal.core.database import Versioned
 from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept, Past
-from portal.core.kinds import Day, Moment, Reference, Text, YesNo
+from portal.core.kinds import Choice, Day, Moment, Reference, Text, YesNo
 from portal.extensions import Base
 from portal.units.models import Unit
 
 COMMITTEE_CODE = "UBND-"  # how the code of a commune's People's Committee begins
+ENTERED = "entered"  # what the administrator's form of a body, a person or a post asks for
+ENDS_TOO_EARLY = _l("The end lies before the start.")
+_NO_NAME = _l("Give a name.")
 
 
 class Body(Base, Versioned, Named):
@@ -42,13 +47,27 @@ class Body(Base, Versioned, Named):
     __kept__ = Kept()
     __table_args__ = (UniqueConstraint("code", info=explained("code", _l("Another body carries this code."))),)
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    code: Mapped[str] = described(Text(200), _l("Code"))
-    name_vi: Mapped[str] = described(Text(300), _l("Name (Vietnamese)"))
-    name_en: Mapped[str] = described(Text(300), _l("Name (English)"))
-    kind: Mapped[str] = described(Text(200), _l("Kind"))
-    parent_id: Mapped[int | None] = described(Reference(), _l("Belongs to"), foreign_key="bodies.id")
-    unit_id: Mapped[int | None] = described(Reference(), _l("Unit"), foreign_key="units.id")
-    mobilizes: Mapped[bool] = technical("who is credited is set with the body", default=False)
+    code: Mapped[str] = described(
+        Text(40, pattern=r"[A-Za-z0-9_-]+", refusal=_l("Letters, digits, - and _ only.")),
+        _l("Code"),
+        required=True,
+        group=ENTERED,
+        missing=_l("Give the code."),
+    )
+    name_vi: Mapped[str] = described(
+        Text(200), _l("Name in Vietnamese"), required=True, group=ENTERED, missing=_NO_NAME
+    )
+    name_en: Mapped[str] = described(Text(200), _l("Name in English"), required=True, group=ENTERED, missing=_NO_NAME)
+    kind: Mapped[str] = described(
+        Choice(BodyKind), _l("Kind"), required=True, group=ENTERED, missing=_l("Choose a kind.")
+    )
+    parent_id: Mapped[int | None] = described(Reference(), _l("Stands under"), group=ENTERED, foreign_key="bodies.id")
+    unit_id: Mapped[int | None] = described(
+        Reference(), _l("Of the commune or town"), group=ENTERED, foreign_key="units.id"
+    )
+    mobilizes: Mapped[bool] = described(
+        YesNo(), _l("Is credited for foundings that it leads or supports"), group=ENTERED, default=False
+    )
 
     @hybrid_property
     def is_peoples_committee(self) -> bool:
@@ -75,12 +94,18 @@ class Account(Base, Versioned, UserMixin):
         ),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    email: Mapped[str] = described(Text(200), _l("E-mail"))
+    email: Mapped[str] = described(
+        Text(200, pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", refusal=_l("This is not an e-mail address.")),
+        _l("E-mail"),
+        required=True,
+        group=ENTERED,
+        missing=_l("Give an e-mail address."),
+    )
     password: Mapped[str | None] = technical("secret")
     active: Mapped[bool] = described(YesNo(), _l("Active"), default=True)
     fs_uniquifier: Mapped[str] = technical("secret", unique=True)
-    person_name: Mapped[str] = described(Text(300), _l("Name"))
-    locale: Mapped[str] = described(Text(200), _l("Language"), default="vi")
+    person_name: Mapped[str] = described(Text(120), _l("Name"), required=True, group=ENTERED, missing=_NO_NAME)
+    locale: Mapped[str] = described(Choice(Language), _l("Language"), default=Language.VI)
     must_change_password: Mapped[bool] = described(YesNo(), _l("Must choose a password"), default=False)
     created_at: Mapped[datetime] = technical(
         "the moment of the record", DateTime(timezone=True), server_default=func.now()
@@ -100,15 +125,22 @@ class Posting(Base, Versioned):
         CheckConstraint(
             "ends_on IS NULL OR ends_on >= starts_on",
             name="ends_after_start",
-            info=explained("ends_on", _l("The end lies before the start.")),
+            info=explained("ends_on", ENDS_TOO_EARLY),
         ),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     account_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("accounts.id"), index=True)
-    body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
-    role: Mapped[str] = described(Text(200), _l("Role"))
-    starts_on: Mapped[date] = described(Day(future=True), _l("From"))
-    ends_on: Mapped[date | None] = described(Day(future=True), _l("To"))
+    body_id: Mapped[int] = described(
+        Reference(),
+        _l("Body"),
+        required=True,
+        group=ENTERED,
+        missing=_l("Choose a body."),
+        foreign_key="bodies.id",
+    )
+    role: Mapped[str] = described(Choice(Role), _l("Role"), required=True, group=ENTERED, missing=_l("Choose a role."))
+    starts_on: Mapped[date] = described(Day(future=True), _l("From"), required=True, group=ENTERED)
+    ends_on: Mapped[date | None] = described(Day(future=True), _l("To"), group=ENTERED)
     deputy_for_id: Mapped[int | None] = described(Reference(), _l("As deputy of"), foreign_key="postings.id")
     account: Mapped[Account] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined")

@@ -1,21 +1,20 @@
-"""Writes of accounts: people, posts, links. Rules live here; routes stay thin."""
+"""Writes of accounts: people, posts, links, settings; the rules stand in `rules`."""
 
 import hashlib
 import secrets
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_security import hash_password
 from sqlalchemy import select
 
-from portal.accounts import queries, session
-from portal.accounts.models import Account, Body, Posting, SignInLink
+from portal.accounts import rules
+from portal.accounts.models import Account, Posting, SignInLink
 from portal.core import clock
-from portal.core.access import COMMUNE_ROLES, Role
 from portal.core.clock import RATING_GROUPS, write_setting
-from portal.core.errors import RuleBroken, check_version
-from portal.core.text import tidy
+from portal.core.errors import Problems, RuleBroken, check_version
 from portal.extensions import db
 
 LINK_LIFE = timedelta(hours=24)
@@ -27,65 +26,72 @@ def choose_locale(account_id: int, locale: str) -> None:
     db.session.flush()
 
 
+def add_person(**values: Any) -> Account:
+    """Make an account with its first post, which a one-time link opens; raises Invalid with all that is wrong."""
+    problems = Problems()
+    person, first = rules.account(values, problems), rules.post(None, values, problems)
+    problems.raise_if_any()
+    account = _write_account(person)
+    _write_post(account, first)
+    return account
+
+
 def create_account(email: str, person_name: str, password: str | None = None, *, must_change: bool = True) -> Account:
-    """Make a person's account; without a password only a one-time link opens it."""
+    """Make a person's account; without a password only a one-time link opens it. Raises Invalid."""
+    problems = Problems()
+    person = rules.account({"email": email, "person_name": person_name}, problems)
+    problems.raise_if_any()
+    return _write_account(person, password, must_change=must_change)
+
+
+def _write_account(kept: dict[str, Any], password: str | None = None, *, must_change: bool = True) -> Account:
     account = Account(
-        email=email.strip().lower(),
-        person_name=tidy(person_name),
         password=hash_password(password) if password else None,
         fs_uniquifier=uuid.uuid4().hex,
         must_change_password=must_change,
         active=True,
-        locale="vi",
+        **kept,
     )
     db.session.add(account)
     db.session.flush()
     return account
 
 
-def post_person(account: Account, body: Body, role: Role, starts_on: date, ends_on: date | None = None) -> Posting:
-    """Put a person on a post; raises RuleBroken where role and body do not fit."""
-    if (role in COMMUNE_ROLES) != (body.unit_id is not None):
-        raise RuleBroken(_l("This role does not belong to this body."), "role")
-    posting = Posting(account=account, body=body, role=role.value, starts_on=starts_on, ends_on=ends_on)
+def post_person(account: Account, **values: Any) -> Posting:
+    """Put a person on a post: body_id, role, starts_on, ends_on; raises Invalid where role and body do not fit.
+
+    With `deputy` they act for its holder from a day to a day; both are recorded in what the deputy signs.
+    """
+    problems = Problems()
+    kept = rules.post(account, values, problems)
+    problems.raise_if_any()
+    return _write_post(account, kept)
+
+
+def _write_post(account: Account, kept: dict[str, Any]) -> Posting:
+    posting = Posting(account=account, **kept)
     db.session.add(posting)
     db.session.flush()
     return posting
 
 
-def appoint_deputy(account: Account, body: Body, role: Role, starts_on: date, ends_on: date | None) -> Posting:
-    """Let a person act for the holder of a post from a day to a day; both are recorded in what the deputy signs."""
-    holder = queries.holder_of(body.id, role.value, starts_on)
-    if holder is None or holder.account_id == account.id:
-        raise RuleBroken(_l("Nobody else holds this post on that day."), "deputy")
-    if ends_on is None:
-        raise RuleBroken(_l("A deputy serves up to a day: give it."), "ends_on")
-    posting = post_person(account, body, role, starts_on, ends_on)
-    posting.deputy_for_id = holder.id
-    db.session.flush()
-    return posting
-
-
-def edit_account(account: Account, *, email: str, person_name: str, version: int | None) -> None:
-    """Correct a person's name and e-mail; raises StaleVersion."""
+def edit_account(account: Account, *, version: int | None, **values: Any) -> None:
+    """Correct a person's name and e-mail; raises Invalid, StaleVersion."""
     check_version(account, version)
-    account.email, account.person_name = email.strip().lower(), tidy(person_name)
+    problems = Problems()
+    kept = rules.account(values, problems)
+    problems.raise_if_any()
+    account.email, account.person_name = kept["email"], kept["person_name"]
     db.session.flush()
 
 
-def end_posting(posting: Posting, ends_on: date, *, by: int | None = None) -> None:
+def end_posting(posting: Posting, ends_on: date | None, *, by: int | None = None) -> None:
     """Let a posting end on a day; the record stays. An administrator (`by`) keeps one such post of their own."""
-    if posting.account_id == by and posting.role == Role.ADMINISTRATOR and not _other_admin_post(posting):
-        raise RuleBroken(
-            _l("This is your own last post as administrator; another administrator can end it."), "ends_on"
-        )
-    posting.ends_on = ends_on
+    problems = Problems()
+    day = rules.ending(posting, {"ends_on": ends_on}, by, problems)
+    problems.raise_if_any()
+    posting.ends_on = day
     db.session.flush()
-
-
-def _other_admin_post(posting: Posting) -> bool:
-    held = session.postings_of(posting.account_id, clock.today())
-    return any(p.id != posting.id and p.role == Role.ADMINISTRATOR and p.ends_on is None for p in held)
 
 
 def deactivate(account: Account, *, by: int | None = None) -> None:
@@ -103,31 +109,18 @@ def reactivate(account: Account) -> None:
     db.session.flush()
 
 
-def change_settings(*, business_date: date | None, illustrative: bool, rating_groups: str = "", by: int) -> None:
+def change_settings(*, by: int, **values: Any) -> None:
     """Move the business date (None: the real one), show or hide the banner, name the rating's groups of criteria.
 
-    `rating_groups`: one a line, at most 12; empty for the usual ones. Raises RuleBroken.
+    `rating_groups`: one a line, at most 12; empty for the usual ones. Raises Invalid.
     """
-    if business_date is not None:
-        _check_business_date(business_date, by)
-    write_setting(clock.BUSINESS_DATE, business_date.isoformat() if business_date else None)
-    write_setting("illustrative", "1" if illustrative else None)
-    write_setting(RATING_GROUPS, _groups(rating_groups) or None)
-
-
-def _groups(text: str) -> str:
-    names = [name for line in text.splitlines() if (name := tidy(line))]
-    if len(names) > 12 or len(set(names)) < len(names) or any(len(name) > 80 for name in names):
-        raise RuleBroken(_l("At most 12 groups, each once, each of at most 80 characters."), "rating_groups")
-    return "\n".join(names)
-
-
-def _check_business_date(day: date, by: int) -> None:
-    if not date(2020, 1, 1) <= day <= date(2050, 12, 31):
-        raise RuleBroken(_l("Choose a day from 2020 to 2050."), "business_date")
-    # Postings hold by the business date: the mover must not shut themselves out.
-    if not any(posting.role == Role.ADMINISTRATOR for posting in session.postings_of(by, day)):
-        raise RuleBroken(_l("On that day you would hold no post as administrator."), "business_date")
+    problems = Problems()
+    kept = rules.settings(values, by, problems)
+    problems.raise_if_any()
+    day = kept["business_date"]
+    write_setting(clock.BUSINESS_DATE, day.isoformat() if day else None)
+    write_setting("illustrative", "1" if kept["illustrative"] else None)
+    write_setting(RATING_GROUPS, kept["rating_groups"] or None)
 
 
 def issue_link(account: Account, issued_by_id: int | None) -> str:

@@ -33,17 +33,6 @@ from portal.core.unit_of_work import is_unsafe
 from portal.extensions import babel, db, security
 from portal.units import queries as units
 
-ROLE_LABELS = {
-    Role.COMMUNE_OFFICER: _l("Commune officer"),
-    Role.COMMUNE_LEADER: _l("Commune leader"),
-    Role.COMMUNE_FRONT_OFFICER: _l("Commune Front officer"),
-    Role.DISTRICT_OFFICER: _l("District officer"),
-    Role.DISTRICT_LEADER: _l("District leader"),
-    Role.DISTRICT_FRONT_OFFICER: _l("District Front officer"),
-    Role.DUTY_HOLDER: _l("Duty holder"),
-    Role.INSPECTOR: _l("Inspector"),
-    Role.ADMINISTRATOR: _l("Administrator"),
-}
 SECURITY_SETTINGS: dict[str, Any] = {
     "SECURITY_I18N_DIRNAME": ["builtin", str(ROOT / "translations")],
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -132,12 +121,12 @@ def _actor(account: Account, posting: Posting, postings: list[Posting], scope: S
         reads=scope.reads,
         person_name=account.person_name,
         body_name=posting.body.name_for(account.locale),
-        post_label=ROLE_LABELS[role],
+        post_label=role.label,
         locale=_locale_of_view() or account.locale,
         must_change_password=account.must_change_password,
         deputy_for_id=posting.deputy_for_id,
         switchable=tuple(
-            {"id": p.id, "label": f"{ROLE_LABELS[Role(p.role)]} · {p.body.name_for(account.locale)}"}
+            {"id": p.id, "label": f"{Role(p.role).label} · {p.body.name_for(account.locale)}"}
             for p in postings
             if p.id != posting.id
         ),

@@ -1,34 +1,23 @@
-"""Shapes of the forms of units; the rules stand in the services."""
+"""Shapes of the forms of units, made from the described fields; the rules stand in `portal.units.rules`."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from portal.core.forms import CheckboxesField, DayField, PortalForm
+from portal.core.fields import field_of, fields
+from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of
+from portal.units.choices import CommuneKind
+from portal.units.models import ENTERED, SUCCESSION, Succession, Unit
 
-UNIT_KINDS = {"commune": _l("commune"), "town": _l("town"), "ward": _l("ward")}
 
-
+@asks_for(*fields(Unit, ENTERED))
 class UnitForm(PortalForm):
     """A unit: what it is called, and from when to when. The last day is the first on which it is no longer."""
 
-    kind = SelectField(_l("Kind"), choices=list(UNIT_KINDS.items()), validators=[InputRequired(_l("Choose a kind."))])
-    code = StringField(
-        _l("Official code"),
-        validators=[
-            InputRequired(_l("Give the code.")),
-            Regexp(r"^\s*\d{5}\s*$", message=_l("A code has five digits.")),
-        ],
-    )
-    name_vi = StringField(_l("Vietnamese name"), validators=[InputRequired(_l("Give a name.")), Length(max=120)])
-    name_en = StringField(_l("English name"), validators=[InputRequired(_l("Give a name.")), Length(max=120)])
-    valid_from = DayField(_l("Exists from"), validators=[Optional()])
-    valid_to = DayField(_l("No longer from"), validators=[Optional()])
+    kind = input_of(field_of(Unit, "kind"), choices=CommuneKind.options)
 
 
+@asks_for(*fields(Succession, SUCCESSION))
 class SuccessionForm(PortalForm):
     """What a unit became: a day, the units after it, under which document."""
 
-    happened_on = DayField(_l("On the day"), validators=[InputRequired(_l("Give a date."))])
-    successors = CheckboxesField(_l("Passes to"), coerce=int, validators=[InputRequired(_l("Choose at least one."))])
-    note = StringField(_l("Under which document"), validators=[Length(max=300)])
+    names = {"to_unit_id": "successors"}
+    successors = CheckboxesField(_l("Passes to"), coerce=int)

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts import unit_services as services
-from portal.accounts.unit_forms import UNIT_KINDS, SuccessionForm, UnitForm
+from portal.accounts.unit_forms import SuccessionForm, UnitForm
 from portal.core import clock, pages
 from portal.core.access import Permission, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
+from portal.core.fields import differences
 from portal.units import queries as units
+from portal.units.choices import UnitKind
 from portal.units.models import Unit
 
 blueprint = Blueprint("units", __name__, url_prefix="/admin")
@@ -23,7 +25,7 @@ NEW_OR_EDIT = ["GET", "POST"]
 @needs(Permission.ADMIN_UNITS)
 def index() -> Response:
     """List all communes and towns, past ones included, and what passed to what."""
-    values: dict[str, Any] = {"units": units.communes(), "successions": units.successions(), "kinds": UNIT_KINDS}
+    values: dict[str, Any] = {"units": units.communes(), "successions": units.successions()}
     return pages.render("admin/units.html", today=clock.today(), **values)
 
 
@@ -34,9 +36,9 @@ def unit(unit_id: int | None = None) -> Response:
     """Add a unit, or correct one."""
     row = _commune(unit_id) if unit_id else None
     form, attempt = UnitForm(obj=row), Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.save_unit(row, form.values(), version=form.version.data)
+    if request.method == "POST":
+        with saving(form) as attempt:
+            services.save_unit(row, **form.values())
         if attempt.ok:
             flash(_("Saved."), "success")
             return redirect(url_for("units.index"))
@@ -45,19 +47,13 @@ def unit(unit_id: int | None = None) -> Response:
 
 def _commune(unit_id: int) -> Unit:
     found = units.find(unit_id)
-    return found if found is not None and found.kind in UNIT_KINDS else abort(404)
+    return found if found is not None and found.kind != UnitKind.DISTRICT else abort(404)
 
 
 def _unit_page(row: Unit | None, form: UnitForm, succession: SuccessionForm, attempt: Attempt) -> Response:
-    sent = form.is_submitted()
-    values: dict[str, Any] = {"row": row, "form": form, "succession": succession, "conflict": attempt.conflict}
-    return pages.render("admin/unit.html", status=_status(sent, attempt), **values)
-
-
-def _status(sent: bool, attempt: Attempt) -> int:
-    if not sent:
-        return 200
-    return 422 if attempt.ok else attempt.status
+    changed = differences(attempt.conflict, form.data, form.asked) if attempt.conflict is not None else []
+    values: dict[str, Any] = {"row": row, "form": form, "succession": succession, "differences": changed}
+    return pages.render("admin/unit.html", status=attempt.status, **values)
 
 
 def _succession_form(row: Unit | None, *, fresh: bool = True) -> SuccessionForm:
@@ -75,12 +71,12 @@ def _locale() -> str:
 @needs(Permission.ADMIN_UNITS)
 def succession(unit_id: int) -> Response:
     """Record what a unit became."""
-    row, attempt = _commune(unit_id), Attempt()
+    row = _commune(unit_id)
     form = _succession_form(row, fresh=False)
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.record_succession(row, form.successors.data or [], form.happened_on.data, form.note.data or "")
-        if attempt.ok:
-            flash(_("Saved."), "success")
-            return redirect(url_for("units.index"))
+    with saving(form) as attempt:
+        values = {name: value for name, value in form.values().items() if name != "version"}
+        services.record_succession(row, **values)
+    if attempt.ok:
+        flash(_("Saved."), "success")
+        return redirect(url_for("units.index"))
     return _unit_page(row, UnitForm(formdata=None, obj=row), form, attempt)

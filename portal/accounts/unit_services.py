@@ -1,17 +1,14 @@
 """Writes of units: what exists when, and what became of it. A unit is never known by its official code alone."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
-
-from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries
 from portal.accounts.models import Body
-from portal.core.errors import RuleBroken, check_version
-from portal.core.text import fold, tidy
+from portal.core.errors import Problems, check_version
+from portal.core.text import fold
 from portal.extensions import db
 from portal.units import queries as units
+from portal.units import rules
 from portal.units.models import Succession, Unit
 
 # The two bodies that every commune and town has: code, names, kind, the district's body above.
@@ -21,28 +18,23 @@ COMMUNE_BODIES = (
 )
 
 
-def save_unit(unit: Unit | None, values: dict[str, Any], *, version: int | None = None) -> Unit:
-    """Add a unit with its People's Committee and Front, or correct one; raises RuleBroken, StaleVersion.
-
-    An official code may pass to another unit, never stand for two on one day.
-    """
+def save_unit(unit: Unit | None, *, version: int | None = None, **values: Any) -> Unit:
+    """Add a unit with its People's Committee and Front, or correct one; raises Invalid, StaleVersion."""
     if unit is not None:
         check_version(unit, version)
-    code = values["code"].strip()
-    if units.others_with_code(code, unit, values["valid_from"], values["valid_to"]):
-        raise RuleBroken(_l("Another unit carries this code at that time: end that one first."), "code")
-    is_new = unit is None
-    district = units.district()
-    kept = unit or Unit(parent_id=district.id if district else None)
-    kept.code, kept.kind = code, values["kind"]
-    kept.name_vi, kept.name_en = tidy(values["name_vi"]), tidy(values["name_en"])
-    kept.folded_name = fold(kept.name_vi)
-    kept.valid_from, kept.valid_to = values["valid_from"], values["valid_to"]
-    db.session.add(kept)
+    problems = Problems()
+    kept = rules.unit(unit, values, problems)
+    problems.raise_if_any()
+    is_new, district = unit is None, units.district()
+    saved = unit or Unit(parent_id=district.id if district else None)
+    for name, value in kept.items():
+        setattr(saved, name, value)
+    saved.folded_name = fold(saved.name_vi)
+    db.session.add(saved)
     db.session.flush()
     if is_new:
-        _give_bodies(kept)
-    return kept
+        _give_bodies(saved)
+    return saved
 
 
 def _give_bodies(unit: Unit) -> None:
@@ -58,15 +50,16 @@ def _give_bodies(unit: Unit) -> None:
     db.session.flush()
 
 
-def record_succession(unit: Unit, successors: Iterable[int], happened_on: date, note: str) -> None:
-    """Record that a unit passed to others on a day (merger, split, change of district tier); it ends that day."""
-    if unit.valid_from is not None and happened_on <= unit.valid_from:
-        raise RuleBroken(_l("On that day the unit did not exist yet."), "happened_on")
-    for successor_id in successors:
-        after = units.unit(successor_id)
-        if after.valid_to is not None and after.valid_to <= happened_on:
-            raise RuleBroken(_l("%(unit)s no longer exists on that day.", unit=after.name_vi), "successors")
-        made = Succession(from_unit_id=unit.id, to_unit_id=successor_id, happened_on=happened_on, note=tidy(note))
-        db.session.add(made)
-    unit.valid_to = happened_on
+def record_succession(unit: Unit, **values: Any) -> None:
+    """Record that a unit passed to others on a day (merger, split, change of district tier); it ends that day.
+
+    `values`: happened_on, note; successors: ids of units. Raises Invalid.
+    """
+    problems = Problems()
+    kept = rules.succession(unit, values, problems)
+    problems.raise_if_any()
+    day = kept["happened_on"]
+    for after in kept["successors"]:
+        db.session.add(Succession(from_unit_id=unit.id, to_unit_id=after.id, happened_on=day, note=kept["note"]))
+    unit.valid_to = day
     db.session.flush()

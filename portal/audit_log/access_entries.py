@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.accounts.session import ROLE_LABELS
 from portal.audit_log import queries
 from portal.core.access import AccessEntry, Role
 
@@ -45,7 +44,7 @@ def tell_access(entries: Sequence[AccessEntry]) -> list[ToldAccess]:
     told = []
     for one in entries:
         account, posting = accounts.get(one.account_id or 0), postings.get(one.posting_id or 0)
-        post = ROLE_LABELS[Role(posting.role)] if posting else ""
+        post = Role(posting.role).label if posting else ""
         what = " ".join(part for part in (one.method, one.endpoint, one.object) if part)
         told.append(ToldAccess(one, KINDS[one.kind], account.person_name if account else _("unknown"), post, what))
     return told

@@ -9,7 +9,6 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.accounts.session import ROLE_LABELS
 from portal.audit_log import queries
 from portal.audit_log.labels import field_in
 from portal.core import numbers
@@ -29,10 +28,8 @@ _STAGES = {one.code: one.label for kind in FOUNDED_KINDS for one in stages.path(
 # Of one table, then of a column wherever it stands.
 _OF_TABLE: dict[tuple[str, str], Mapping[str, Any]] = {
     ("import_batches", "state"): _BATCH,
-    ("units", "kind"): {"commune": _l("Commune"), "town": _l("Town"), "ward": _l("Ward"), "district": _l("District")},
 }
 _OF_COLUMN: dict[str, Mapping[str, Any]] = {
-    "role": {role.value: label for role, label in ROLE_LABELS.items()},
     "part": PARTS,
     "stage": _STAGES,
     "from_stage": _STAGES,
@@ -44,7 +41,6 @@ _OF_COLUMN: dict[str, Mapping[str, Any]] = {
     "kind": registry.SHORT_KINDS,
     "not_rated_reason": registry.NOT_RATED,
     "mark_kind": registry.MARKS,
-    "locale": {"vi": "Tiếng Việt", "en": "English"},
 }
 _PLAIN = {"year", "number", "cut_day"}  # figures that take no thousands' separator
 PEOPLE = frozenset(

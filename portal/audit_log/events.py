@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.accounts.session import ROLE_LABELS
 from portal.audit_log import queries
 from portal.audit_log.choices import Names, shown
 from portal.audit_log.labels import TABLES, label_of
@@ -142,4 +141,4 @@ def _who(one: AuditEvent, names: Names) -> str:
 
 def _post(one: AuditEvent, names: Names) -> Any:
     posting = names.postings.get(one.posting_id or 0)
-    return ROLE_LABELS[Role(posting.role)] if posting else ""
+    return Role(posting.role).label if posting else ""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, DateTime, Identity, Integer, Text, func, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,23 +23,24 @@ from werkzeug.wrappers import Response
 
 from portal.core.audit import coarse
 from portal.core.kept import ADDED_ONLY, Kept, Past
+from portal.core.kinds import Choices
 from portal.extensions import Base, db
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Role(StrEnum):
+class Role(Choices):
     """The nine posts of the portal."""
 
-    COMMUNE_OFFICER = "commune_officer"
-    COMMUNE_LEADER = "commune_leader"
-    COMMUNE_FRONT_OFFICER = "commune_front_officer"
-    DISTRICT_OFFICER = "district_officer"
-    DISTRICT_LEADER = "district_leader"
-    DISTRICT_FRONT_OFFICER = "district_front_officer"
-    DUTY_HOLDER = "duty_holder"
-    INSPECTOR = "inspector"
-    ADMINISTRATOR = "administrator"
+    COMMUNE_OFFICER = "commune_officer", _l("Commune officer")
+    COMMUNE_LEADER = "commune_leader", _l("Commune leader")
+    COMMUNE_FRONT_OFFICER = "commune_front_officer", _l("Commune Front officer")
+    DISTRICT_OFFICER = "district_officer", _l("District officer")
+    DISTRICT_LEADER = "district_leader", _l("District leader")
+    DISTRICT_FRONT_OFFICER = "district_front_officer", _l("District Front officer")
+    DUTY_HOLDER = "duty_holder", _l("Duty holder")
+    INSPECTOR = "inspector", _l("Inspector")
+    ADMINISTRATOR = "administrator", _l("Administrator")
 
 
 COMMUNE_ROLES = frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER, Role.COMMUNE_FRONT_OFFICER})

@@ -7,9 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts import queries as accounts
-from portal.accounts.body_forms import BODY_KINDS
+from portal.accounts.choices import BodyKind
 from portal.accounts.models import Account, Body, Posting
-from portal.accounts.session import ROLE_LABELS
 from portal.core import clock
 from portal.core.access import Permission, Role, needs
 from portal.documents.spreadsheet import Column, Sheet
@@ -35,8 +34,7 @@ def _bodies(found: list[Body], heading: tuple[str, ...]) -> Sheet:
         Column("Được tính vận động", width=12),
     )
     rows = [
-        [one.code, one.name_vi, str(BODY_KINDS.get(one.kind, one.kind)), names.get(one.parent_id or 0), _mark(one)]
-        for one in found
+        [one.code, one.name_vi, BodyKind(one.kind).word, names.get(one.parent_id or 0), _mark(one)] for one in found
     ]
     return Sheet("Cơ quan, tổ chức", columns, rows, heading)
 
@@ -71,7 +69,7 @@ def _people(found: Sequence[Account], posts: dict[int, list[Posting]], heading: 
     rows = []
     for one in found:
         held = [post for post in posts[one.id] if not post.ends_on or post.ends_on >= clock.today()]
-        roles = "; ".join(str(ROLE_LABELS[Role(post.role)]) for post in held)
+        roles = "; ".join(str(Role(post.role).label) for post in held)
         state = _("Open") if one.active else _("Closed")
         rows.append([one.person_name, one.email, roles, "; ".join(post.body.name_vi for post in held), state])
     return Sheet("Người dùng", columns, rows, heading)

@@ -3,12 +3,12 @@
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts.unit_forms import UNIT_KINDS
 from portal.core.access import Permission, needs
 from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.units import queries
+from portal.units.choices import UnitKind
 from portal.units.models import Unit
 
 
@@ -28,7 +28,7 @@ def _units(found: list[Unit], heading: tuple[str, ...]) -> Sheet:
         Column("Có từ ngày", "date"),
         Column("Thôi từ ngày", "date"),
     )
-    rows = [[one.code, one.name_vi, str(UNIT_KINDS[one.kind]), one.valid_from, one.valid_to] for one in found]
+    rows = [[one.code, one.name_vi, UnitKind(one.kind).word, one.valid_from, one.valid_to] for one in found]
     return Sheet("Xã, thị trấn", columns, rows, heading)
 
 

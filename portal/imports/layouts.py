@@ -6,11 +6,9 @@ file that one exported another must be able to import.
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.core import reading
 from portal.core.fields import Field, field_of
-from portal.core.kinds import Choice, Choices, Day, Money, Text, Whole, Year
+from portal.core.kinds import Choice, Day, Money, Text, Whole, Year
 from portal.core.numerals import PLAIN, Style
 from portal.foundings.rules import ALREADY
 from portal.imports.columns import FileColumn, Layout, columns
@@ -18,6 +16,7 @@ from portal.quotas.models import QuotaDraft
 from portal.registry import rules
 from portal.registry.choices import FoundedKind
 from portal.registry.models import KIND_HEADINGS
+from portal.units.choices import CommuneKind
 
 
 class UnitCode(Text):
@@ -26,14 +25,6 @@ class UnitCode(Text):
     def read(self, written: Any, style: Style = PLAIN) -> str:
         """Return five digits."""
         return reading.code(written)
-
-
-class UnitKind(Choices):
-    """What a unit is, in the words of files."""
-
-    COMMUNE = "commune", _l("commune"), "", "Xã"
-    TOWN = "town", _l("town"), "", "Thị trấn"
-    WARD = "ward", _l("ward"), "", "Phường"
 
 
 _CODE = Field(
@@ -175,7 +166,7 @@ UNITS = Layout(
     columns(
         (
             Field("code", "Mã xã", UnitCode(), required=True, headings=("Mã đơn vị", "Mã ĐVHC", "Mã"), width=9),
-            Field("kind", "Loại", Choice(UnitKind), headings=("Loại hình", "Cấp")),
+            Field("kind", "Loại", Choice(CommuneKind), headings=("Loại hình", "Cấp")),
             Field(
                 "name",
                 "Tên",

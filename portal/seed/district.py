@@ -9,7 +9,6 @@ from typing import Any
 
 from portal.accounts import body_services, queries, services, unit_services
 from portal.core import clock
-from portal.core.access import Role
 from portal.core.tenancy import acting_as
 from portal.core.text import fold
 from portal.duties.planning import make_ahead
@@ -45,7 +44,7 @@ def load_district() -> Programme:
     with acting_as(district_scope()):
         bodies = _load_bodies(resolution.load()["bodies"], {})
         for unit in communes:
-            unit_services.save_unit(None, unit)
+            unit_services.save_unit(None, **unit)
     with acting_as(district_scope()):  # which reaches the communes by now
         bodies |= {body.code: body.id for body in queries.commune_committees()}
         _load_bodies(resolution.associations(), bodies)
@@ -70,7 +69,7 @@ def _load_bodies(given: Iterable[resolution.Record], made: dict[str, int]) -> di
         parent = made[body["parent"]] if body["parent"] else None
         own = {name: body[name] for name in ("code", "name_vi", "name_en", "kind", "mobilizes")}
         values = own | {"parent_id": parent, "unit_id": places.get(body["unit"])}
-        made[body["code"]] = body_services.save_body(None, values).id
+        made[body["code"]] = body_services.save_body(None, **values).id
     return made
 
 
@@ -98,7 +97,7 @@ def create_accounts(path: Path) -> None:
     for plan in account_plan():
         password = secrets.token_urlsafe(9)
         account = services.create_account(plan["email"], plan["name"], password, must_change=False)
-        services.post_person(account, bodies[plan["body"]], Role(plan["role"]), since)
+        services.post_person(account, body_id=bodies[plan["body"]].id, role=plan["role"], starts_on=since)
         rows.append([plan["email"], password, plan["role"], plan["body"], plan["unit"]])
     write_accounts(path, rows)
 

@@ -7,16 +7,17 @@ from sqlalchemy import ColumnElement, Connection, or_, select, text
 from sqlalchemy.orm import aliased
 
 from portal.extensions import db
+from portal.units.choices import CommuneKind, UnitKind
 from portal.units.models import Succession, Unit
 
-COMMUNE_KINDS = ("commune", "town", "ward")
+COMMUNE_KINDS = tuple(CommuneKind)
 # The id of the tenant of what belongs to no commune: the district's; no row before it is loaded.
-COMMON_TENANT = select(Unit.id).where(Unit.kind == "district").order_by(Unit.id).limit(1)
+COMMON_TENANT = select(Unit.id).where(Unit.kind == UnitKind.DISTRICT).order_by(Unit.id).limit(1)
 
 
 def district() -> Unit | None:
     """Return the district, or None before it is loaded."""
-    return db.session.scalar(select(Unit).where(Unit.kind == "district").order_by(Unit.id))
+    return db.session.scalar(select(Unit).where(Unit.kind == UnitKind.DISTRICT).order_by(Unit.id))
 
 
 def common_tenant(connection: Connection) -> int | None:

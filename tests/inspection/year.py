@@ -234,7 +234,7 @@ class Year:
         htx = self.row("HTX own 0")
         registry.save_record(htx, 2024, {"members": 15, "rating_score": Decimal(60)})
         old, person = self.post(Role.DISTRICT_OFFICER), self.post(Role.DUTY_HOLDER).account
-        accounts.post_person(person, old.body, Role.DISTRICT_OFFICER, date(2030, 1, 1))
+        accounts.post_person(person, body_id=old.body_id, role=Role.DISTRICT_OFFICER, starts_on=date(2030, 1, 1))
 
     def corrected(self, day):
         """Afterwards: what was recorded is taken back, changed, backdated, removed; people and names move."""

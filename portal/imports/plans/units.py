@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 
 from portal.core.errors import Problems
+from portal.core.fields import field_of
 from portal.core.text import fold
 from portal.extensions import db
 from portal.imports.import_preview import Preview
@@ -13,6 +14,8 @@ from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import UNITS
 from portal.imports.sheets import Row
 from portal.units import queries as units
+from portal.units import rules
+from portal.units.choices import CommuneKind
 from portal.units.models import Unit
 
 
@@ -43,9 +46,9 @@ class UnitPlan(RecordPlan):
         """Check the code, whose the unit is, and that it does not end before it begins."""
         given = {"name_vi" if key == "name" else key: value for key, value in row.values.items()}
         code, starts, ends = given.get("code", ""), given.get("valid_from"), given.get("valid_to")
-        problems.check(code.isdigit() and len(code) == 5, "code", _("A code has five digits."))
-        in_order = not (starts and ends) or ends > starts
-        problems.check(in_order, "valid_to", _("The last day lies before the first."))
+        message = field_of(Unit, "code").kind.problem(code)
+        problems.check(message is None, "code", message)
+        rules.check_times(starts, ends, problems)
         unit = match.stored if match else None
         if unit is not None and unit.id not in self.communes.writable:
             message = _("This row belongs to %(unit)s, not to you: it cannot be written.", unit=unit.name_vi)
@@ -57,7 +60,7 @@ class UnitPlan(RecordPlan):
         for one in self.writes:
             unit = one.match.stored
             if unit is None:
-                unit = Unit(kind="commune", name_en=one.values["name_vi"], parent_id=self.district_id)
+                unit = Unit(kind=CommuneKind.COMMUNE, name_en=one.values["name_vi"], parent_id=self.district_id)
                 db.session.add(unit)
             for name, value in one.values.items():
                 setattr(unit, name, value)

@@ -1,0 +1,114 @@
+"""The rules of people, posts, bodies and settings: each names every problem at its field.
+
+They take what was typed, by field, and a `Problems` to add to; they return the values as they are kept.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts import queries, session
+from portal.accounts.models import ENDS_TOO_EARLY, ENTERED, Account, Body, Posting
+from portal.core import clock
+from portal.core.access import COMMUNE_ROLES, Role
+from portal.core.errors import Problems
+from portal.core.fields import Field, checked, field_of, fields
+from portal.core.kinds import Day, Text
+from portal.core.text import tidy
+
+LAST_DAY = field_of(Posting, "ends_on").changed(label=_l("Last day"), required=True)
+_FIRST, _LAST = date(2020, 1, 1), date(2050, 12, 31)
+BUSINESS_DATE = Field("business_date", _l("Business date"), Day(future=True))
+MOST_GROUPS, LONGEST_GROUP = 12, 80
+RATING_GROUPS = Field(
+    "rating_groups",
+    _l("Groups of criteria of an HTX's rating"),
+    Text(MOST_GROUPS * (LONGEST_GROUP + 2), lines=True),
+    hint=_l("One a line; empty for the usual four. Years that are recorded keep their own."),
+)
+
+
+def account(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a person's name and e-mail address, which is kept in small letters."""
+    kept = checked(fields(Account, ENTERED), values, problems)
+    return kept | {"email": kept["email"].lower()}
+
+
+def post(holder: Account | None, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a post of a person (None: one who is being made): its body, its role, from when to when.
+
+    `values` may hold `deputy`: then the result names whom the post is held for.
+    """
+    kept = checked(fields(Posting, ENTERED), values, problems)
+    starts_on, ends_on, role = kept["starts_on"], kept["ends_on"], kept["role"]
+    body = queries.body(kept["body_id"]) if kept["body_id"] else None
+    problems.check(body is not None or not kept["body_id"], "body_id", _l("Choose a body."))
+    if body is not None and isinstance(role, Role):
+        fits = (role in COMMUNE_ROLES) == (body.unit_id is not None)
+        problems.check(fits, "role", _l("This role does not belong to this body."))
+    if starts_on and ends_on:
+        problems.check(ends_on >= starts_on, "ends_on", ENDS_TOO_EARLY)
+    if not values.get("deputy"):
+        return kept
+    problems.check(ends_on is not None, "ends_on", _l("A deputy serves up to a day: give it."))
+    if body is not None and role and starts_on:
+        for_posting = queries.holder_of(body.id, role, starts_on)
+        another = for_posting is not None and (holder is None or for_posting.account_id != holder.id)
+        problems.check(another, "deputy", _l("Nobody else holds this post on that day."))
+        kept["deputy_for_id"] = for_posting.id if for_posting else None
+    return kept
+
+
+def ending(posting: Posting, values: Mapping[str, Any], by: int | None, problems: Problems) -> date:
+    """Check the last day of a post. An administrator (`by`) keeps one open post as such of their own."""
+    day: Any = checked([LAST_DAY], values, problems)["ends_on"]
+    if day is not None:
+        problems.check(day >= posting.starts_on, "ends_on", ENDS_TOO_EARLY)
+    own = posting.account_id == by and posting.role == Role.ADMINISTRATOR
+    kept = not own or _other_admin_post(posting)
+    message = _l("This is your own last post as administrator; another administrator can end it.")
+    problems.check(kept, "ends_on", message)
+    return day
+
+
+def _other_admin_post(posting: Posting) -> bool:
+    held = session.postings_of(posting.account_id, clock.today())
+    return any(p.id != posting.id and p.role == Role.ADMINISTRATOR and p.ends_on is None for p in held)
+
+
+def body(row: Body | None, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a body: it never stands under itself."""
+    kept = checked(fields(Body, ENTERED), values, problems)
+    kept["mobilizes"] = bool(kept["mobilizes"])
+    above = kept["parent_id"]
+    below = above is not None and row is not None and above in _below(row.id)
+    problems.check(not below, "parent_id", _l("A body cannot stand under itself."))
+    return kept
+
+
+def _below(body_id: int) -> set[int]:
+    """Return a body and all that stand under it."""
+    every = queries.bodies()
+    found, more = {body_id}, {body_id}
+    while more:
+        more = {one.id for one in every if one.parent_id in more} - found
+        found |= more
+    return found
+
+
+def settings(values: Mapping[str, Any], by: int, problems: Problems) -> dict[str, Any]:
+    """Check the business date (None: the real one) and the groups of criteria, one a line."""
+    day = values.get("business_date")
+    if day is not None and problems.check(
+        _FIRST <= day <= _LAST, "business_date", _l("Choose a day from 2020 to 2050.")
+    ):
+        # Postings hold by the business date: who moves it must not shut themselves out.
+        held = any(posting.role == Role.ADMINISTRATOR for posting in session.postings_of(by, day))
+        problems.check(held, "business_date", _l("On that day you would hold no post as administrator."))
+    names = [name for line in (values.get("rating_groups") or "").splitlines() if (name := tidy(line))]
+    short = all(len(name) <= LONGEST_GROUP for name in names)
+    fit = len(names) <= MOST_GROUPS and len(set(names)) == len(names) and short
+    problems.check(fit, "rating_groups", _l("At most 12 groups, each once, each of at most 80 characters."))
+    return {"business_date": day, "rating_groups": "\n".join(names), "illustrative": bool(values.get("illustrative"))}
