@@ -27,7 +27,7 @@ from portal.ledger import targets as plans
 from portal.ledger.account import Account
 from portal.ledger.activity_routes import asked_activities
 from portal.ledger.blueprint import ALL, Asked, asked, own_body
-from portal.ledger.choices import MEASURES
+from portal.ledger.choices import Measure
 from portal.ledger.plan_routes import asked_claims, asked_outcome, planning_body_id
 from portal.ledger.routes import asked_account
 from portal.ledger.table_routes import asked_table
@@ -217,12 +217,12 @@ def _targets_sheet(
     columns += (Column("Kế hoạch", "whole"), Column("Kết quả", "whole"), Column("Tỷ lệ (%)", "percent"))
     rows: list[list[Any]] = []
     for unit in communes:
-        for measure, label in MEASURES.items():
+        for measure in Measure:
             for year in years:
                 plan, result = planned.get((unit.id, measure, year)), did.get((unit.id, measure, year), 0)
                 if plan is not None or result:
                     share = 100 * result / plan if plan else None
-                    rows.append([unit.code, unit.name_vi, str(label), year, plan, result, share])
+                    rows.append([unit.code, unit.name_vi, measure.word, year, plan, result, share])
     return Sheet("Kế hoạch và kết quả", columns, rows, heading)
 
 

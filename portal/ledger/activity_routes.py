@@ -1,6 +1,6 @@
 """Addresses of activities: the list, one of them, record, correct, remove."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -11,17 +11,17 @@ from portal.accounts import queries as accounts
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt
+from portal.core.fields import differences
 from portal.core.forms import PortalForm
 from portal.core.numbers import DASH
 from portal.foundings import queries as foundings
 from portal.ledger import activities as services
 from portal.ledger import activity_queries as queries
 from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
-from portal.ledger.choices import KINDS
 from portal.ledger.forms import ActivityForm
 from portal.ledger.models import Activity
 from portal.ledger.selection import Selection, kind_of
-from portal.registry.blueprint import comparison, saved, send
+from portal.registry.blueprint import saved, send
 from portal.units import queries as units
 
 
@@ -69,7 +69,7 @@ def new_activity(tenant_id: int) -> Response:
     form.offer(queries.came_of_it(tenant_id, clock.today()))
     who: dict[str, Any] = {"tenant_id": tenant_id, "body_id": actor.body_id, "posting_id": actor.posting_id}
     made: list[Activity] = []
-    attempt = send(form, lambda: made.append(services.record(**who, **_told(form))))
+    attempt = send(form, lambda: made.append(services.record(**who, **_values(form))))
     if attempt and attempt.ok:
         return saved(_address(made[0]), _("Recorded."))
     return _form_page(tenant_id, form, attempt)
@@ -111,7 +111,7 @@ def edit_activity(tenant_id: int, activity_id: int) -> Response:
     form = _filled(row)
 
     def work(body_id: int) -> Any:
-        return services.edit(row, body_id=body_id, version=form.version.data, **_told(form))
+        return services.edit(row, body_id=body_id, version=form.version.data, **_values(form))
 
     attempt = _own(row, form, work)
     if isinstance(attempt, Response):
@@ -163,7 +163,7 @@ def _address(row: Activity) -> str:
     return url_for("ledger.activity", tenant_id=row.tenant_id, activity_id=row.id)
 
 
-def _told(form: ActivityForm) -> dict[str, Any]:
+def _values(form: ActivityForm) -> dict[str, Any]:
     return {name: value for name, value in form.values().items() if name != "version"}
 
 
@@ -175,38 +175,28 @@ def _filled(row: Activity, **given: Any) -> ActivityForm:
 
 
 def _form_page(tenant_id: int, form: ActivityForm, attempt: Attempt | None, row: Activity | None = None) -> Response:
-    differences: list[tuple[Any, Any, Any]] = []
+    changed: list[tuple[Any, str, str]] = []
     version = row.version if row and attempt is None else form.version.data
     if attempt is not None and attempt.conflict is not None:
-        kept = _filled(attempt.conflict, formdata=None)
-        differences, version = _differences(form, kept), attempt.conflict.version
+        saved_row, version = attempt.conflict, attempt.conflict.version
+        linked = _names(form, [one.founding_id for one in queries.links(saved_row.tenant_id, saved_row.id)])
+        came = (form.founding_ids.label.text, linked, _names(form, form.founding_ids.data or []))
+        changed = [*differences(saved_row, form.data, form.asked), came]
     return pages.render(
         "ledger/activity_form.html",
         own_body=own_body(),
         form=form,
         one=row,
         unit=units.unit(tenant_id),
-        differences=differences,
+        differences=changed,
         version=version,
         status=attempt.status if attempt else 200,
     )
 
 
-def _differences(form: ActivityForm, kept: ActivityForm) -> list[tuple[Any, Any, Any]]:
+def _names(form: ActivityForm, founding_ids: Collection[int]) -> str:
     names = dict(form.founding_ids.choices or [])
-
-    def linked(one: ActivityForm) -> str:
-        return ", ".join(str(names[key]) for key in one.founding_ids.data or [] if key in names) or DASH
-
-    def kind(one: ActivityForm) -> Any:
-        return KINDS.get(one.kind.data, DASH)
-
-    said: dict[str, Callable[[ActivityForm], Any]] = {"kind": kind, "founding_ids": linked}
-    names_shown = [field.name for field in form if field.name not in ("csrf_token", "version")]
-    return [
-        (label, said[name](kept), said[name](form)) if name in said else (label, theirs, yours)
-        for name, (label, theirs, yours) in zip(names_shown, comparison(form, kept), strict=True)
-    ]
+    return ", ".join(str(names[key]) for key in founding_ids if key in names) or DASH
 
 
 __all__ = ["asked_activities", "blueprint"]

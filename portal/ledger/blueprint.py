@@ -10,7 +10,7 @@ from portal.accounts.queries import body as body_by_id
 from portal.accounts.queries import line_of, mobilizing_bodies
 from portal.core import clock
 from portal.core.access import Role, current_actor
-from portal.ledger import choices
+from portal.ledger.choices import ActivityKind, Measure
 from portal.metrics.figures import Span
 from portal.programmes.queries import the_programme
 from portal.units import queries as units
@@ -85,4 +85,4 @@ def own_body() -> Body:
 
 @blueprint.context_processor
 def _helpers() -> dict[str, Any]:
-    return {"words": choices}
+    return {"activity_kinds": ActivityKind.labels(), "measures": Measure.labels()}

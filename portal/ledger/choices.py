@@ -23,5 +23,18 @@ class Measure(Choices):
     LEADS = "leads", _l("Foundings to lead")
 
 
-KINDS = ActivityKind.labels()
-MEASURES = Measure.labels()
+class TableKind(Choices):
+    """The tables that a body keeps of its own."""
+
+    ACTIVITIES = "activities", _l("Activities")
+    UNITS = "units", _l("By commune and town")
+    FOUNDINGS = "foundings", _l("Foundings")
+
+
+class OutcomeKind(Choices):
+    """What became of the foundings that a body led or supported, twelve months later."""
+
+    ALL = "all", _l("Founded")
+    OPERATING = "operating", _l("Operating 12 months later")
+    ENDED = "ended", _l("Not operating 12 months later")
+    YOUNG = "young", _l("Not known yet")

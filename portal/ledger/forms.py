@@ -1,35 +1,23 @@
-"""Shapes of the ledger's forms; the rules stand in the services."""
+"""Shapes of the ledger's forms, made from the described fields; the rules stand in `rules`."""
 
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms import RadioField
 
-from portal.core.forms import CheckboxesField, DayField, NumberField, PortalForm
+from portal.core.fields import field_of, fields
+from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of
 from portal.foundings.models import Founding
-from portal.ledger.choices import KINDS
+from portal.ledger.models import ACTIVITY, Activity, LedgerTable
 
 
+@asks_for(*fields(Activity, ACTIVITY))
 class ActivityForm(PortalForm):
     """What a body did in a commune on a day."""
 
-    kind = RadioField(
-        _l("What it was"),
-        choices=list(KINDS.items()),
-        validators=[InputRequired(_l("Choose what kind of activity it was."))],
-    )
-    held_on = DayField(_l("Date"), validators=[InputRequired(_l("Give a date."))])
-    villages = StringField(_l("Villages"))
-    households_reached = NumberField(_l("Households reached"), validators=[Optional()])
-    households_interested = NumberField(_l("Households interested"), validators=[Optional()])
-    men = NumberField(_l("Men who took part"), validators=[Optional()])
-    women = NumberField(_l("Women who took part"), validators=[Optional()])
-    topics = StringField(
-        _l("What it was about"), validators=[DataRequired(_l("Say in a few words what it was about."))]
-    )
+    # Whether a kind was chosen, the rules say.
+    kind = input_of(field_of(Activity, "kind"), RadioField, validate_choice=False)
     founding_ids = CheckboxesField(_l("Foundings that came of it"), coerce=int)
-    note = TextAreaField(_l("Note"))
 
     def offer(self, foundings: Sequence[Founding]) -> None:
         """Offer the foundings of the commune."""
@@ -39,7 +27,7 @@ class ActivityForm(PortalForm):
 class ColumnsForm(PortalForm):
     """The columns that a body keeps for one of its tables."""
 
-    columns = CheckboxesField(_l("Columns"))
+    columns = CheckboxesField(field_of(LedgerTable, "columns").label)
 
 
 def _with_kind(one: Founding) -> str:

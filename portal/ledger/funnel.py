@@ -16,13 +16,14 @@ from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 from portal.foundings.queries import counted_between
 from portal.ledger.activity_queries import in_line
+from portal.ledger.choices import OutcomeKind
 from portal.ledger.models import Activity
 from portal.metrics.figures import Span
 from portal.registry.cohorts import new_cohort
 from portal.units.models import Unit
 
 PAGE_SIZE = 50
-OUTCOMES = ("all", "operating", "ended", "young")
+OUTCOMES = tuple(OutcomeKind)
 
 
 class AfterAYear(Choices):

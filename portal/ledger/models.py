@@ -22,7 +22,11 @@ from portal.core.kept import Kept
 from portal.core.kinds import Choice, Data, Day, Reference, Text, Whole, Year
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
-from portal.ledger.choices import ActivityKind, Measure
+from portal.ledger.choices import ActivityKind, Measure, TableKind
+
+ACTIVITY = "activity"  # what the form of an activity asks for
+# A commune of the district has about a thousand households.
+HOUSEHOLDS, PERSONS = Whole(3_000), Whole(5_000)
 
 
 class Activity(Tenant, Versioned, Recorded, Base):
@@ -45,15 +49,27 @@ class Activity(Tenant, Versioned, Recorded, Base):
         Index("ix_activities_body", "tenant_id", "body_id", "held_on"),
     )
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
-    kind: Mapped[str] = described(Choice(ActivityKind), _l("Kind"))
-    held_on: Mapped[date] = described(Day(), _l("Held on"))
-    villages: Mapped[str] = described(Text(200), _l("Villages"), default="")
-    households_reached: Mapped[int | None] = described(Whole(), _l("Households reached"))
-    households_interested: Mapped[int | None] = described(Whole(), _l("Households interested"))
-    men: Mapped[int | None] = described(Whole(), _l("Men"))
-    women: Mapped[int | None] = described(Whole(), _l("Women"))
-    topics: Mapped[str] = described(Text(4000, lines=True), _l("Topics"))
-    note: Mapped[str] = described(Text(4000, lines=True), _l("Note"), default="")
+    kind: Mapped[str] = described(
+        Choice(ActivityKind),
+        _l("What it was"),
+        required=True,
+        group=ACTIVITY,
+        missing=_l("Choose what kind of activity it was."),
+    )
+    held_on: Mapped[date] = described(Day(), _l("Date"), required=True, group=ACTIVITY)
+    villages: Mapped[str] = described(Text(300), _l("Villages"), group=ACTIVITY, default="")
+    households_reached: Mapped[int | None] = described(HOUSEHOLDS, _l("Households reached"), group=ACTIVITY)
+    households_interested: Mapped[int | None] = described(HOUSEHOLDS, _l("Households interested"), group=ACTIVITY)
+    men: Mapped[int | None] = described(PERSONS, _l("Men who took part"), group=ACTIVITY)
+    women: Mapped[int | None] = described(PERSONS, _l("Women who took part"), group=ACTIVITY)
+    topics: Mapped[str] = described(
+        Text(500),
+        _l("What it was about"),
+        required=True,
+        group=ACTIVITY,
+        missing=_l("Say in a few words what it was about."),
+    )
+    note: Mapped[str] = described(Text(2000, lines=True), _l("Note"), group=ACTIVITY, default="")
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
     body: Mapped[Body] = relationship(lazy="joined")
 
@@ -100,10 +116,10 @@ class LedgerTable(Versioned, Base):
         UniqueConstraint(
             "body_id",
             "table_code",
-            info=explained(None, _l("Somebody chose the columns meanwhile. Reload the page.")),
+            info=explained("columns", _l("Somebody chose the columns meanwhile. Reload the page.")),
         ),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
-    table_code: Mapped[str] = described(Text(200), _l("Table"))
+    table_code: Mapped[str] = described(Choice(TableKind), _l("Table"))
     columns: Mapped[list[Any]] = described(Data(), _l("Columns"))

@@ -21,7 +21,7 @@ from portal.foundings.selection import Selection as Foundings
 from portal.ledger import activity_queries, funnel, targets
 from portal.ledger.account import account
 from portal.ledger.blueprint import Asked
-from portal.ledger.choices import KINDS
+from portal.ledger.choices import ActivityKind, Measure, TableKind
 from portal.ledger.models import LedgerTable
 from portal.ledger.queries import credited
 from portal.ledger.selection import Selection
@@ -50,13 +50,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its names, its columns in their order, and where its rows come from."""
+    """A table: its title in files, its columns in their order, and where its rows come from."""
 
-    code: str
-    label: Any
+    code: TableKind
     title: str
     columns: tuple[Column, ...]
     rows: Callable[[Asked], Rows]
+
+    @property
+    def label(self) -> Any:
+        """What the page calls it."""
+        return self.code.label
 
     def chosen(self, codes: Sequence[str] | None) -> list[Column]:
         """Return the columns of some codes, in the table's order; the usual ones for None."""
@@ -82,7 +86,7 @@ def activity_row(line: activity_queries.ActivityLine) -> dict[str, Any]:
     row = {name: getattr(one, name) for name in ("held_on", "villages", "topics", "note", *activity_queries.FIGURES)}
     came = ", ".join(founding.working_name for founding in line.foundings)
     place = {"unit": line.unit.name_vi, "code": line.unit.code, "body": one.body.name_vi}
-    return {**row, **place, "kind": str(KINDS[one.kind]), "persons": persons, "foundings": came}
+    return {**row, **place, "kind": ActivityKind(one.kind).word, "persons": persons, "foundings": came}
 
 
 def _unit_rows(asked: Asked) -> Rows:
@@ -95,7 +99,7 @@ def _unit_rows(asked: Asked) -> Rows:
         its = steps.get(unit.id, funnel.Steps())
         row = {name: getattr(its, name) for name in ("activities", "reached", "interested", "founders", "founded")}
         row |= {"operating": its.operating if its.aged else None, "aged": its.aged, "young": its.young}
-        row |= {measure: _planned(plan, unit.id, measure, asked.span.year) for measure in targets.MEASURES}
+        row |= {measure: _planned(plan, unit.id, measure, asked.span.year) for measure in Measure}
         found.append({"unit": unit.name_vi, "code": unit.code, **row, **entries[unit.id]})
     return found
 
@@ -152,8 +156,7 @@ def _kinds() -> tuple[Column, ...]:
 
 
 ACTIVITIES = Table(
-    "activities",
-    _l("Activities"),
+    TableKind.ACTIVITIES,
     "Hoạt động tuyên truyền, vận động",
     (
         _CODE,
@@ -174,8 +177,7 @@ ACTIVITIES = Table(
     _activity_rows,
 )
 UNITS = Table(
-    "units",
-    _l("By commune and town"),
+    TableKind.UNITS,
     "Kết quả vận động theo xã, thị trấn",
     (
         _CODE,
@@ -196,8 +198,7 @@ UNITS = Table(
     _unit_rows,
 )
 FOUNDINGS = Table(
-    "foundings",
-    _l("Foundings"),
+    TableKind.FOUNDINGS,
     "THT, HTX thành lập mới",
     (
         _CODE,
@@ -216,7 +217,7 @@ FOUNDINGS = Table(
     ),
     _founding_rows,
 )
-TABLES = {table.code: table for table in (ACTIVITIES, UNITS, FOUNDINGS)}
+TABLES: dict[str, Table] = {table.code: table for table in (ACTIVITIES, UNITS, FOUNDINGS)}
 
 
 def kept(body_id: int, code: str) -> LedgerTable | None:

@@ -4,28 +4,21 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import RuleBroken
+from portal.core.errors import Invalid
 from portal.foundings import queries as foundings
 from portal.foundings.states import ClaimState
 from portal.ledger import funnel as funnels
 from portal.ledger import targets as plans
 from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
-from portal.ledger.choices import MEASURES
+from portal.ledger.choices import Measure, OutcomeKind
+from portal.ledger.rules import TARGETS
 from portal.quotas.grid import Grid
 from portal.quotas.services import DraftConflict
-
-OUTCOME_WORDS: dict[str, Any] = {
-    "all": _l("Founded"),
-    "operating": _l("Operating 12 months later"),
-    "ended": _l("Not operating 12 months later"),
-    "young": _l("Not known yet"),
-}
 
 
 @blueprint.get("/ledger/targets")
@@ -41,24 +34,24 @@ def targets() -> Response:
 def save_targets() -> Response:
     """Keep the changed cells of the own body's plan; where somebody changed the same ones, show both."""
     wish = asked()
-    grid, wrong = _grid(wish), ""
+    grid = _grid(wish)
     if not grid.read(request.form):
         return _targets_page(wish, grid, status=422)
     try:
         number = plans.save(body_id=own_body().id, cells=grid.changes())
     except DraftConflict as conflict:
         return _targets_page(wish, grid, conflicts=grid.take(conflict.theirs), status=409)
-    except RuleBroken as broken:
-        wrong = "" if grid.fail(broken.field, broken.message) else str(broken.message)
+    except Invalid as invalid:
+        wrong = " ".join(str(message) for name, message in invalid.problems if not grid.fail(name, message))
         return _targets_page(wish, grid, wrong=wrong, status=422)
     said = ngettext("%(num)s number of the plan is changed.", "%(num)s numbers of the plan are changed.", number)
     flash(said if number else _("Nothing was changed."), "success" if number else "info")
     return redirect(url_for("ledger.targets", measure=_measure()))  # type: ignore[return-value]
 
 
-def _measure() -> str:
-    wanted = request.args.get("measure", "meetings")
-    return wanted if wanted in MEASURES else "meetings"
+def _measure() -> Measure:
+    wanted = request.args.get("measure", "")
+    return Measure(wanted) if wanted in Measure.labels() else Measure.MEETINGS
 
 
 def planning_body_id(wish: Asked) -> int:
@@ -69,7 +62,7 @@ def planning_body_id(wish: Asked) -> int:
 def _grid(wish: Asked) -> Grid:
     measure, years = _measure(), wish.span.programme.years
     cells = [(unit.id, measure, year) for unit in wish.communes for year in years]
-    return Grid(cells, plans.planned(planning_body_id(wish)), most=plans.MOST[measure])
+    return Grid(cells, plans.planned(planning_body_id(wish)), most=TARGETS[measure].most)
 
 
 def _targets_page(
@@ -151,7 +144,7 @@ def outcomes() -> Response:
         asked=wish,
         outcome=outcome,
         numbers=numbers,
-        outcome_words=OUTCOME_WORDS,
+        outcome_words=OutcomeKind.labels(),
         rows=funnels.outcomes(wish.body_id, wish.tenant_id, wish.span, outcome, number),
         number=number,
         last=last,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.ledger.choices import KINDS
+from portal.ledger.choices import ActivityKind
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,4 @@ class Selection:
 
 def kind_of(value: str) -> str:
     """Return a kind of activity, or nothing for what is none."""
-    return value if value in KINDS else ""
+    return value if value in ActivityKind.labels() else ""

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
 from portal.ledger import own_tables as tables
 from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
 from portal.ledger.forms import ColumnsForm
@@ -35,18 +35,17 @@ def own_tables() -> Response:
 def choose_columns() -> Response:
     """Keep the columns of one of the body's own tables."""
     _wish, table, _columns = asked_table()
-    form, attempt = _form(table), Attempt(ok=False)
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            tables.choose(
-                body_id=current_actor().body_id,
-                code=table.code,
-                columns=form.columns.data or [],
-                version=form.version.data,
-            )
-        if attempt.ok:
-            flash(_("These columns are kept: page, Excel and Word show them."), "success")
-            return redirect(url_for("ledger.own_tables", **_arguments(table)))  # type: ignore[return-value]
+    form = _form(table)
+    with saving(form) as attempt:
+        tables.choose(
+            body_id=current_actor().body_id,
+            code=table.code,
+            columns=form.columns.data or [],
+            version=form.version.data,
+        )
+    if attempt.ok:
+        flash(_("These columns are kept: page, Excel and Word show them."), "success")
+        return redirect(url_for("ledger.own_tables", **_arguments(table)))  # type: ignore[return-value]
     if attempt.conflict is not None:
         form.form_errors.append(_("Somebody of your body chose the columns meanwhile. Look at them, then save again."))
     return _page(form, attempt)

@@ -6,18 +6,18 @@ from datetime import date
 
 from sqlalchemy import extract, func, select
 
-from portal.core import checks
+from portal.core.errors import Problems
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 from portal.foundings.queries import counted_between
+from portal.ledger import rules
 from portal.ledger.activity_queries import in_line
-from portal.ledger.choices import MEASURES
+from portal.ledger.choices import Measure
 from portal.ledger.models import Activity, ActivityTarget
 from portal.metrics.figures import Span
 from portal.quotas.queries import Cell
 from portal.quotas.services import DraftConflict
 
-MOST = {"meetings": 999, "households": 20_000, "leads": 99}
 _LOCK = 5105  # of the plans of one body, so that two who save the same empty cell meet
 
 
@@ -90,20 +90,21 @@ def results(line_id: int, first: date, last: date) -> dict[Cell, int]:
 def against(body_id: int, line_id: int, span: Span) -> dict[str, Against]:
     """Return plan beside result of each measure for a span, over all communes that may be read."""
     plan, did = planned(body_id), results(line_id, span.starts_on, span.ends_on)
-    return {measure: compare(plan, did, measure, year=span.year) for measure in MEASURES}
+    return {measure: compare(plan, did, measure, year=span.year) for measure in Measure}
 
 
 def save(*, body_id: int, cells: Mapping[Cell, tuple[int | None, int | None]]) -> int:
     """Write the changed cells of a body's plan: for each, what stood there when typing began, and what is wanted.
 
     Returns how many changed. Raises DraftConflict where somebody changed the same cell meanwhile (then nothing is
-    written), RuleBroken for a number beyond belief.
+    written), Invalid with every number that is implausible.
     """
     db.session.execute(select(func.pg_advisory_xact_lock(_LOCK, body_id)))
     wanted = {cell: values for cell, values in cells.items() if values[0] != values[1]}
     kept = _rows(body_id)
-    for cell, (_was, new) in wanted.items():
-        checks.whole(new, "-".join(str(part) for part in cell), MOST[cell[1]])
+    problems = Problems()
+    rules.targets({cell: new for cell, (_was, new) in wanted.items()}, problems)
+    problems.raise_if_any()
     theirs = {cell: _value(kept.get(cell)) for cell in wanted}
     moved = {cell for cell, (was, new) in wanted.items() if theirs[cell] not in (was, new)}
     if moved:
