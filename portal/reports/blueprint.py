@@ -8,16 +8,16 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal.core import clock, files, pages
 from portal.core.access import Permission, current_actor
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
 from portal.core.text import fold
 from portal.documents.word import reference
 from portal.programmes.models import Programme
 from portal.reports import queries, services
+from portal.reports.choices import Style
 from portal.reports.forms import IssueForm
 from portal.reports.models import DocumentSequence, IssuedDocument
 from portal.reports.paper_draft import Draft, Issuer, render
@@ -25,8 +25,6 @@ from portal.units import queries as units
 
 blueprint = Blueprint("reports", __name__)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMS: dict[str, Any] = {"state": _l("State form (Decree 30/2020)"), "party": _l("Party form (Guidance 36)")}
-TYPES: dict[str, Any] = {"BC": _l("Reports"), "CV": _l("Letters"), "QĐ": _l("Decisions")}
 
 
 @dataclass(frozen=True)
@@ -69,13 +67,13 @@ def paper_page(draft: Draft, place: Place, attempt: Attempt | None = None, form:
     issued = queries.issued_of(draft.tenant_id, draft.paper, draft.source)
     return pages.render(
         "reports/paper.html",
-        status=200 if attempt is None else 422 if attempt.ok else attempt.status,
+        status=attempt.status if attempt else 200,
         draft=draft,
         place=place,
         issued=issued,
         current=next((one for one in issued if one.fingerprint == draft.fingerprint), None),
         next_reference=next_reference(draft.tenant_id, draft.issuer),
-        forms_of=FORMS,
+        styles=Style.labels(),
         own=is_own(draft.tenant_id),
         form=form or IssueForm(formdata=None, data={"signer": draft.signer, "deputy": draft.deputy}),
     )
@@ -121,17 +119,15 @@ def file_name(parts: Iterable[str]) -> str:
 
 def issue_paper(draft: Draft, place: Place) -> Response:
     """Give a paper its number, then show its page."""
-    form, attempt = IssueForm(), Attempt()
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            posting_id = current_actor().posting_id
-            signed = {"deputy": bool(form.deputy.data), "signer": form.signer.data}
-            row = services.issue(draft, posting_id, **signed)
-            said = _("The document has number %(number)s. Its file is kept as it went out.", number=row.reference)
-        if attempt.ok:
-            flash(said, "success")
-            return redirect(place.url())  # type: ignore[return-value]
-    return paper_page(draft, place, attempt, form)
+    form = IssueForm()
+    with saving(form) as attempt:
+        signed = {"deputy": bool(form.deputy.data), "signer": form.signer.data}
+        row = services.issue(draft, current_actor().posting_id, **signed)
+        said = _("The document has number %(number)s. Its file is kept as it went out.", number=row.reference)
+    if not attempt.ok:
+        return paper_page(draft, place, attempt, form)
+    flash(said, "success")
+    return redirect(place.url())  # type: ignore[return-value]
 
 
 def check_own(tenant_id: int) -> None:

@@ -13,12 +13,11 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt, errors_into
+from portal.core.errors import Attempt, saving
 from portal.documents.spreadsheet import to_csv, to_xlsx
 from portal.programmes.queries import programme
 from portal.reports import document_register, issuers, queries, return_paper, services
 from portal.reports.blueprint import (
-    TYPES,
     Place,
     blueprint,
     check_own,
@@ -31,6 +30,7 @@ from portal.reports.blueprint import (
     sequence_of,
     years_shown,
 )
+from portal.reports.choices import DocumentType, PaperKind
 from portal.reports.forms import NextNumberForm
 from portal.reports.paper_draft import Draft, Issuer
 from portal.returns.blueprint import the_return
@@ -91,15 +91,15 @@ def _register_page(tenant_id: int, attempt: Attempt | None = None, back: NextNum
     numbers = [(one, sequence_of(tenant_id, one)) for one in _issuers(tenant_id)]
     return pages.render(
         "reports/register.html",
-        status=200 if attempt is None else 422 if attempt.ok else attempt.status,
+        status=attempt.status if attempt else 200,
         unit=unit,
         years=years,
         year=year,
         rows=rows,
-        papers=document_register.PAPERS,
+        papers=PaperKind.labels(),
         people=queries.postings({one.posting_id for one in rows if one.posting_id}),
         numbers=[(one, held, _number_form(one, held, back)) for one, held in numbers],
-        types=TYPES,
+        types=DocumentType.labels(),
         back=back,
         own=is_own(tenant_id),
         locale=str(get_locale() or "vi")[:2],
@@ -123,15 +123,14 @@ def _number_form(issuer: Issuer, held: Any, back: NextNumberForm | None) -> Next
 def set_next(tenant_id: int) -> Response:
     """Say which number a sequence gives next."""
     check_own(tenant_id)
-    form, attempt = NextNumberForm(), Attempt()
+    form = NextNumberForm()
     held = {(one.code, one.type): one for one in _issuers(tenant_id)}
     issuer = held.get((str(form.issuer.data), str(form.type.data))) or abort(404)
-    if form.validate_on_submit():
-        with errors_into(form) as attempt:
-            services.set_next(tenant_id, issuer, **form.chosen())
-        if attempt.ok:
-            flash(_("The next number is %(number)s.", number=form.next_number.data), "success")
-            return redirect(url_for("reports.documents", tenant_id=tenant_id))  # type: ignore[return-value]
+    with saving(form) as attempt:
+        services.set_next(tenant_id, issuer, **form.chosen())
+    if attempt.ok:
+        flash(_("The next number is %(number)s.", number=form.next_number.data), "success")
+        return redirect(url_for("reports.documents", tenant_id=tenant_id))  # type: ignore[return-value]
     if attempt.conflict is not None:
         form.form_errors.append(_("Somebody numbered meanwhile. Look at the next number once more, then set it."))
     return _register_page(tenant_id, attempt, form)

@@ -13,6 +13,7 @@ from portal.metrics.figures import figures
 from portal.programmes.models import Programme
 from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
+from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 from portal.returns import queries, review
 from portal.returns.consolidation import Consolidation, consolidate
@@ -21,7 +22,7 @@ from portal.returns.models import Period, ReturnSnapshot
 from portal.returns.standing import Standing
 from portal.units import queries as units
 
-PAPER = "consolidated"
+PAPER = PaperKind.CONSOLIDATED
 _COLUMNS = ("new_THT", "total_THT", "operating_THT", "new_HTX", "total_HTX", "operating_HTX")
 
 

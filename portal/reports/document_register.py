@@ -1,24 +1,15 @@
-"""The register of issued documents as a sheet, and what its papers are called."""
+"""The register of issued documents as a sheet."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.accounts.models import Posting
 from portal.core.numbers import day as shown
 from portal.documents.spreadsheet import Column, Sheet
+from portal.reports.choices import PaperKind
 from portal.reports.models import IssuedDocument
-
-PAPERS: dict[str, Any] = {
-    "return": _l("Periodic report"),
-    "consolidated": _l("Consolidated report"),
-    "yearly": _l("Yearly report"),
-    "urging": _l("Urging letter"),
-    "duties": _l("Status of the duties"),
-}
 
 
 def sheet(rows: Sequence[IssuedDocument], people: Mapping[int, Posting], place: str, day: date) -> Sheet:
@@ -33,7 +24,7 @@ def sheet(rows: Sequence[IssuedDocument], people: Mapping[int, Posting], place: 
     )
     told = [
         [
-            *(one.reference, one.issued_on, str(PAPERS[one.paper]), one.subject, one.signer),
+            *(one.reference, one.issued_on, PaperKind(one.paper).word, one.subject, one.signer),
             _name(people.get(one.posting_id or 0)),
         ]
         for one in rows

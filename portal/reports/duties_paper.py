@@ -12,9 +12,10 @@ from portal.duties import board, queries
 from portal.programmes import queries as programmes
 from portal.programmes.models import Programme
 from portal.reports import issuers, paper_draft, phrases
+from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 
-PAPER = "duties"
+PAPER = PaperKind.DUTIES
 _MOST_NAMED = 4
 
 

@@ -1,31 +1,28 @@
-"""Shapes of the forms of documents; the rules stand in the services."""
+"""Shapes of the forms of documents, made from the described fields; the rules stand in `rules`."""
 
-from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import BooleanField, HiddenField
 
-from portal.core.forms import DayField, NumberField, PortalForm
+from portal.core.forms import PortalForm, asks_for
+from portal.reports import rules
 
 
+@asks_for(rules.SIGNER)
 class IssueForm(PortalForm):
     """Who signs a document that gets its number."""
 
-    signer = StringField(_l("Name of who signs"), validators=[Length(max=120)])
     deputy = BooleanField(_l("The deputy signs (KT.)"))
 
 
+@asks_for(rules.NEXT, rules.NEW_TERM)
 class NextNumberForm(PortalForm):
     """Which number a sequence gives next; where a new term of the Party committee has begun, since when."""
 
     issuer = HiddenField()
     type = HiddenField()
-    next_number = NumberField(_l("Next number"), validators=[InputRequired(_l("Enter a number."))])
-    starts_on = DayField(_l("A new term has begun on"), validators=[Optional()])
 
     def chosen(self) -> dict[str, Any]:
         """Return what was typed, without what only finds the sequence."""
-        day: date | None = self.starts_on.data
-        return {"number": self.next_number.data or 0, "starts_on": day, "version": self.version.data}
+        return {name: value for name, value in self.values().items() if name not in ("issuer", "type")}

@@ -10,9 +10,12 @@ from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
-from portal.core.kinds import Day, Reference, Text, Whole
+from portal.core.kinds import Choice, Day, Reference, Text, Whole
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
+from portal.reports.choices import DocumentType
+
+HIGHEST = 99_999
 
 
 class DocumentSequence(Tenant, Versioned, Recorded, Base):
@@ -35,11 +38,11 @@ class DocumentSequence(Tenant, Versioned, Recorded, Base):
         CheckConstraint("next > 0", name="next"),
     )
     form: Mapped[str] = technical("follows from the issuer")
-    issuer: Mapped[str] = described(Text(200), _l("Issuing body"))  # a body's code
-    type: Mapped[str] = described(Text(200), _l("Type of document"))  # BC: report, CV: letter
-    span: Mapped[str] = described(Text(200), _l("Runs through"))
-    starts_on: Mapped[date] = described(Day(future=True), _l("From"))
-    next: Mapped[int] = described(Whole(), _l("Next number"), default=1)
+    issuer: Mapped[str] = described(Text(40), _l("Issuing body"))  # a body's code
+    type: Mapped[str] = described(Choice(DocumentType), _l("Type of document"))
+    span: Mapped[str] = described(Text(9), _l("Runs through"))
+    starts_on: Mapped[date] = described(Day(), _l("From"))
+    next: Mapped[int] = described(Whole(HIGHEST, least=1), _l("Next number"), missing=_l("Enter a number."), default=1)
 
 
 class IssuedDocument(Tenant, Recorded, Base):
@@ -59,14 +62,14 @@ class IssuedDocument(Tenant, Recorded, Base):
     paper: Mapped[str] = technical("what it was made from")
     source: Mapped[str] = technical("what it was made from")
     fingerprint: Mapped[str] = technical("tells the same content again")
-    issuer: Mapped[str] = described(Text(200), _l("Issuing body"))
-    type: Mapped[str] = described(Text(200), _l("Type of document"))
-    span: Mapped[str] = described(Text(200), _l("Runs through"))
-    number: Mapped[int] = described(Whole(), _l("Number"))
-    reference: Mapped[str] = described(Text(200), _l("Document number"))  # as printed: 05/BC-UBND
-    subject: Mapped[str] = described(Text(4000, lines=True), _l("What it is about"))
-    signer: Mapped[str] = described(Text(200), _l("Signed by"), default="")
-    issued_on: Mapped[date] = described(Day(future=True), _l("Issued on"))
+    issuer: Mapped[str] = described(Text(40), _l("Issuing body"))
+    type: Mapped[str] = described(Choice(DocumentType), _l("Type of document"))
+    span: Mapped[str] = described(Text(9), _l("Runs through"))
+    number: Mapped[int] = described(Whole(HIGHEST, least=1), _l("Number"))
+    reference: Mapped[str] = described(Text(40), _l("Document number"))  # as printed: 05/BC-UBND
+    subject: Mapped[str] = described(Text(500), _l("What it is about"))
+    signer: Mapped[str] = described(Text(120), _l("Signed by"), default="")
+    issued_on: Mapped[date] = described(Day(), _l("Issued on"))
     sha256: Mapped[str] = technical("names the file")
     size: Mapped[int] = technical("of the file")
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")

@@ -8,13 +8,14 @@ from portal.core.numbers import num
 from portal.programmes.models import Programme
 from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
+from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 from portal.returns.models import Return, ReturnEvent
 from portal.returns.pages import ReturnPage, Warnings
 from portal.returns.states import HANDED_IN
 from portal.units.models import Unit
 
-PAPER = "return"
+PAPER = PaperKind.RETURN
 
 
 def of_return(view: ReturnPage, unit: Unit, programme: Programme) -> Draft:

@@ -1,25 +1,23 @@
 """Writes: a document gets its number, once; where a sequence stands is set by hand.
 
 State bodies: one sequence for each body and type in a year. Party bodies: one for each type through the committee's
-term. Nothing here commits; raises RuleBroken where a rule says no.
+term. Nothing here commits; raises Invalid with all that its rules refuse.
 """
 
 from datetime import date
 from io import BytesIO
-
-from flask_babel import gettext as _
+from typing import Any
 
 from portal.core import clock, files
-from portal.core.errors import RuleBroken, check_version
-from portal.core.text import tidy
+from portal.core.errors import Problems, RuleBroken, check_version
+from portal.core.fields import checked
 from portal.documents.word import reference
 from portal.extensions import db
-from portal.reports import queries
+from portal.reports import queries, rules
 from portal.reports.models import DocumentSequence, IssuedDocument
 from portal.reports.paper_draft import Draft, Issuer, render
 
 LARGEST_FILE = 12 * 1024 * 1024
-HIGHEST = 99_999
 TERM = 5  # years of a Party committee's term, unless the office says when a new one began
 
 
@@ -46,7 +44,10 @@ def issue(
         if earlier.fingerprint == draft.fingerprint:
             return earlier
     if deputy is not None or signer is not None:
-        draft = draft.signed_by(deputy=bool(deputy), name=tidy(signer or ""))
+        problems = Problems()
+        name = checked([rules.SIGNER], {"signer": signer}, problems)["signer"]
+        problems.raise_if_any()
+        draft = draft.signed_by(deputy=bool(deputy), name=name)
     sequence = queries.sequence(draft.tenant_id, one.code, one.type, one.form, day) or _begin(draft, day)
     number, sequence.next = sequence.next, sequence.next + 1
     made = render(draft, number, day)
@@ -99,37 +100,24 @@ def new_sequence(tenant_id: int, issuer: Issuer, day: date, *, term_from: date |
     )
 
 
-def set_next(
-    tenant_id: int, issuer: Issuer, *, number: int, starts_on: date | None = None, version: int | None
-) -> DocumentSequence:
-    """Say which number comes next: some were given on paper, outside the portal. `starts_on`: a new term began then.
+def set_next(tenant_id: int, issuer: Issuer, *, version: int | None, **values: Any) -> DocumentSequence:
+    """Say which number comes next: some were given on paper, outside the portal.
 
-    `version` is 0 where no sequence has begun. Raises RuleBroken for a number that was given already, or a term that
-    does not follow; StaleVersion.
+    `values`: next_number; starts_on, where a new term began. `version` is 0 where no sequence has begun. Raises
+    Invalid for a number that was given already, or a term that does not follow; StaleVersion.
     """
     day = clock.today()
     queries.lock_numbers(tenant_id, issuer.code, issuer.type)
     row = queries.sequence(tenant_id, issuer.code, issuer.type, issuer.form, day)
     if row is not None:
         check_version(row, version)
-    if starts_on is not None:
-        _check_term(issuer, row, starts_on, day)
-        row = None
-    if row is None:
+    problems = Problems()
+    starts_on = rules.term(issuer, row, values, problems)
+    if row is None or starts_on is not None:
         row = new_sequence(tenant_id, issuer, day, term_from=starts_on)
-        db.session.add(row)
-    least = queries.greatest(row) + 1
-    if not least <= number <= HIGHEST:
-        raise RuleBroken(_("A number from %(least)s to %(most)s.", least=least, most=HIGHEST), "next_number")
+    number = rules.next_number(queries.greatest(row), values, problems)
+    problems.raise_if_any()
     row.next = number
+    db.session.add(row)
     db.session.flush()
     return row
-
-
-def _check_term(issuer: Issuer, row: DocumentSequence | None, starts_on: date, day: date) -> None:
-    if issuer.form != "party":
-        raise RuleBroken(_("State bodies number anew each year, not each term."), "starts_on")
-    if starts_on > day:
-        raise RuleBroken(_("The date lies in the future."), "starts_on")
-    if row is not None and starts_on <= row.starts_on:
-        raise RuleBroken(_("A new term begins after the present one."), "starts_on")

@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _l
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
 from portal.reports import issuers, paper_draft, phrases
+from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 from portal.returns import queries, review
 from portal.returns.models import Period, Urging
 from portal.returns.standing import Standing
 from portal.units import queries as units
 
-PAPER = "urging"
+PAPER = PaperKind.URGING
 _MOST_NAMED = 6  # bodies that are addressed by name; more are addressed together
 
 

@@ -15,9 +15,10 @@ from portal.programmes import queries as programmes
 from portal.programmes.models import Objective, Programme
 from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
+from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 
-PAPER = "yearly"
+PAPER = PaperKind.YEARLY
 
 
 class Year:

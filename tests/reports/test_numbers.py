@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from portal.core import clock
-from portal.core.errors import RuleBroken, StaleVersion
+from portal.core.errors import Invalid, StaleVersion
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.reports import issuers, queries, services
@@ -68,25 +68,25 @@ def test_party_numbers_run_through_the_term(at_district):
     with on(date(2025, 1, 1)):
         assert issued("b").reference == "02-BC/VP"
     with on(date(2025, 8, 20)):
-        set_next(issuers.district().id, issuers.office(), number=1, starts_on=date(2025, 8, 15))
+        set_next(issuers.district().id, issuers.office(), next_number=1, starts_on=date(2025, 8, 15))
         assert issued("c").reference == "01-BC/VP"
         assert queries.document(issuers.district().id, issued("c").id).span == "2025-2030"
-        with pytest.raises(RuleBroken):
-            set_next(issuers.district().id, issuers.office(), number=5, starts_on=date(2025, 8, 15))
+        with pytest.raises(Invalid):
+            set_next(issuers.district().id, issuers.office(), next_number=5, starts_on=date(2025, 8, 15))
 
 
 def test_numbers_given_on_paper_are_left_out_and_none_is_given_twice(at_district):
     here, office = issuers.district().id, issuers.office()
-    set_next(here, office, number=36)
+    set_next(here, office, next_number=36)
     assert issued("a").reference == "36-BC/VP"
     for wrong in (36, 0, 100_000):
-        with pytest.raises(RuleBroken):
-            set_next(here, office, number=wrong)
-    set_next(here, office, number=50)
-    set_next(here, office, number=37)  # set too high by mistake: nothing has used it
+        with pytest.raises(Invalid):
+            set_next(here, office, next_number=wrong)
+    set_next(here, office, next_number=50)
+    set_next(here, office, next_number=37)  # set too high by mistake: nothing has used it
     assert issued("b").reference == "37-BC/VP"
-    with pytest.raises(RuleBroken):
-        set_next(here, issuers.committee(), number=9, starts_on=date(2024, 1, 1))
+    with pytest.raises(Invalid):
+        set_next(here, issuers.committee(), next_number=9, starts_on=date(2024, 1, 1))
 
 
 @pytest.mark.parametrize("told", [{}, {"starts_on": date(2024, 10, 1)}])
@@ -94,7 +94,7 @@ def test_who_did_not_see_the_present_number_sets_none(at_district, told):
     issued("a")
     for version in (None, 0, 9):
         with pytest.raises(StaleVersion):
-            services.set_next(issuers.district().id, issuers.office(), number=9, **told, version=version)
+            services.set_next(issuers.district().id, issuers.office(), next_number=9, **told, version=version)
 
 
 def test_many_at_once_get_numbers_without_gap_or_double(app, databases):

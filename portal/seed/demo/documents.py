@@ -36,7 +36,7 @@ def _issue_return(played: Played, unit: str, number: int) -> None:
 def _issue_duties(played: Played) -> None:
     day = clock.today()
     status = duties_paper.of_year(played.programme, day.year, day)
-    services.set_next(status.tenant_id, status.issuer, number=NEXT_OF_OFFICE, version=0)
+    services.set_next(status.tenant_id, status.issuer, next_number=NEXT_OF_OFFICE, version=0)
     services.issue(status, played.office().id)
 
 
