@@ -1,21 +1,19 @@
-"""An event of the audit in words: "members: 7 → 9", by whom, on which post, for whom."""
+"""The events of the audit as page and file show them: "members: 7 → 9", by whom, on which post, for whom."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.audit_log import queries
-from portal.audit_log.choices import Names, shown
+from portal.audit_log.choices import ChangeKind
 from portal.audit_log.labels import TABLES, label_of
+from portal.audit_log.values import Names, shown
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.extensions import Base
 
-CHANGES: dict[str, Any] = {"insert": _l("Recorded"), "update": _l("Changed"), "delete": _l("Removed")}
-SIGNS = {"insert": "ok", "update": "info", "delete": "warn"}
 # By which of its values people tell one row of a table from another.
 _NAMED_BY = {
     "yearly_records": ("year",),
@@ -61,8 +59,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Told:
-    """One event in words."""
+class ShownEvent:
+    """One event, as people read it."""
 
     event: AuditEvent
     sign: str
@@ -74,17 +72,18 @@ class Told:
     deputy_for: str
 
 
-def tell(events: Sequence[AuditEvent]) -> list[Told]:
-    """Return events in words, in the order given."""
+def shown_events(events: Sequence[AuditEvent]) -> list[ShownEvent]:
+    """Return events as people read them, in the order given."""
     names, first = Names(events), queries.first_values([one for one in events if one.change == "update"])
-    return [_told(one, names, first.get((one.tenant_id, one.table_name, one.row_key), {})) for one in events]
+    return [_shown(one, names, first.get((one.tenant_id, one.table_name, one.row_key), {})) for one in events]
 
 
-def _told(one: AuditEvent, names: Names, first: dict[str, Any]) -> Told:
-    return Told(
+def _shown(one: AuditEvent, names: Names, first: dict[str, Any]) -> ShownEvent:
+    kind = ChangeKind(one.change)
+    return ShownEvent(
         event=one,
-        sign=SIGNS.get(one.change, "none"),
-        change=CHANGES.get(one.change, one.change),
+        sign=kind.sign,
+        change=kind.label,
         what=_what(one, names, first),
         lines=_lines(one, names),
         who=_who(one, names),
@@ -104,7 +103,7 @@ def _what(one: AuditEvent, names: Names, first: dict[str, Any]) -> str:
 def _lines(one: AuditEvent, names: Names) -> list[Line]:
     before, after = one.before, one.after
     labels = {name: label_of(one.table_name, name) for name in {**(before or {}), **(after or {})}}
-    columns = [name for name, label in labels.items() if label is not None and _tells(one, name)]
+    columns = [name for name, label in labels.items() if label is not None and _says_something(one, name)]
     return [
         Line(
             labels[name],
@@ -122,8 +121,8 @@ def _order(table: str) -> Callable[[str], int]:
     return lambda name: names.index(name) if name in names else len(names)
 
 
-def _tells(one: AuditEvent, name: str) -> bool:
-    """A row that comes or goes is told by what it holds; one that changes by whatever did."""
+def _says_something(one: AuditEvent, name: str) -> bool:
+    """A row that comes or goes is described by what it holds; one that changes by whatever did."""
     if one.change == "update":
         return True
     return ((one.before or {}) | (one.after or {})).get(name) not in (None, "", False, [])

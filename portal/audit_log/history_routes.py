@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.audit_log import queries
 from portal.audit_log.blueprint import blueprint
-from portal.audit_log.events import tell
+from portal.audit_log.events import shown_events
 from portal.audit_log.queries import PAGE
 from portal.core import pages
 from portal.core.access import Permission, needs
@@ -31,10 +31,10 @@ def _page(title: str, back: str, found: list[AuditEvent], *, may_be_empty: bool 
         abort(404)
     shown = found[:PAGE]
     older = shown[-1].seq if len(found) > PAGE else None
-    return _story(title, back, shown, older)
+    return _events_page(title, back, shown, older)
 
 
-def _story(
+def _events_page(
     title: str,
     back: str,
     shown: list[AuditEvent],
@@ -43,7 +43,7 @@ def _story(
     arguments: dict[str, Any] | None = None,
 ) -> Response:
     """Render events; `arguments`: what the address of the older ones carries besides its place."""
-    values: dict[str, Any] = {"told": tell(shown), "places": places, "arguments": arguments or {}}
+    values: dict[str, Any] = {"events": shown_events(shown), "places": places, "arguments": arguments or {}}
     return pages.render("audit_log/history.html", title=title, back=back, older=older, **values)
 
 
@@ -121,7 +121,7 @@ def of_targets() -> Response:
     older = queries.cursor_text(found[PAGE - 1]) if len(found) > PAGE else None
     places = {unit.id: unit for unit in wish.communes}
     back = url_for("ledger.targets", **wish.arguments())
-    return _story(_("History of the plan"), back, found[:PAGE], older, places, wish.arguments())
+    return _events_page(_("History of the plan"), back, found[:PAGE], older, places, wish.arguments())
 
 
 @blueprint.get("/duties/items/<int:item_id>/history")
@@ -132,7 +132,7 @@ def of_item(item_id: int) -> Response:
     place = queries.cursor(request.args.get("before", ""))
     found = queries.events(queries.Selection(record=f"duty_items/{item_id}", before=place), PAGE + 1)
     older = queries.cursor_text(found[PAGE - 1]) if len(found) > PAGE else None
-    return _story(_("History of the product"), url_for("duties.item", item_id=item_id), found[:PAGE], older)
+    return _events_page(_("History of the product"), url_for("duties.item", item_id=item_id), found[:PAGE], older)
 
 
 @blueprint.get("/admin/people/<int:account_id>/history")

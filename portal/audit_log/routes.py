@@ -9,9 +9,10 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from portal.audit_log import queries
-from portal.audit_log.access_entries import KINDS, SIGNS, tell_access
+from portal.audit_log.access_entries import shown_access
 from portal.audit_log.blueprint import blueprint
-from portal.audit_log.events import CHANGES, tell
+from portal.audit_log.choices import AccessKind, ChangeKind
+from portal.audit_log.events import shown_events
 from portal.audit_log.labels import TABLES
 from portal.audit_log.queries import PAGE, AccessSelection, Selection, cursor, cursor_text
 from portal.core import chain, clock, pages
@@ -36,13 +37,13 @@ def index() -> Response:
     found = queries.events(selection, PAGE + 1)
     shown = found[:PAGE]
     values: dict[str, Any] = {
-        "told": tell(shown),
+        "events": shown_events(shown),
         "chosen": selection,
         "older": cursor_text(shown[-1]) if len(found) > PAGE else None,
         "arguments": {name: value for name, value in request.args.items() if value and name != "before"},
         "places": _places(),
         "tables": {name: label for name, label in TABLES.items() if name in (_visible_tables() or TABLES)},
-        "changes": CHANGES,
+        "changes": ChangeKind.labels(),
     }
     return pages.render("audit_log/index.html", **values)
 
@@ -93,12 +94,11 @@ def access() -> Response:
     selection = asked_access()
     found = queries.access_lines(selection, PAGE + 1)
     values: dict[str, Any] = {
-        "told": tell_access(found[:PAGE]),
+        "entries": shown_access(found[:PAGE]),
         "chosen": selection,
         "older": found[PAGE - 1].id if len(found) > PAGE else None,
         "arguments": {name: value for name, value in request.args.items() if value and name != "before"},
-        "kinds": KINDS,
-        "signs": SIGNS,
+        "kinds": AccessKind.labels(),
     }
     return pages.render("audit_log/access.html", **values)
 

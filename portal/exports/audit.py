@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.audit_log import queries
-from portal.audit_log.access_entries import ToldAccess, tell_access
-from portal.audit_log.events import Told, tell
+from portal.audit_log.access_entries import ShownAccess, shown_access
+from portal.audit_log.events import ShownEvent, shown_events
 from portal.audit_log.routes import asked_access, asked_events
 from portal.core import chain, clock
 from portal.core.access import Permission, current_actor, needs
@@ -27,7 +27,7 @@ MOST = 10_000  # lines of a file; narrower filters give the rest
 def audit(form: str) -> Response:
     """Send the events of the audit, newest first, as the page selects them."""
     selection = asked_events()
-    found = tell(queries.events(replace(selection, before=None), MOST))
+    found = shown_events(queries.events(replace(selection, before=None), MOST))
     heading = files.heading(_("Audit"), files.place_of(selection.tenant_id))
     return files.download([_events(found, _places(), heading)], form, "nhat-ky", _today())
 
@@ -41,7 +41,7 @@ def _today() -> str:
     return clock.today().isoformat()
 
 
-def _events(found: list[Told], places: dict[int, Unit], heading: tuple[str, ...]) -> Sheet:
+def _events(found: list[ShownEvent], places: dict[int, Unit], heading: tuple[str, ...]) -> Sheet:
     columns = (
         Column("Đơn vị", width=22),
         Column("Số thứ tự", "whole"),
@@ -58,7 +58,7 @@ def _events(found: list[Told], places: dict[int, Unit], heading: tuple[str, ...]
     return Sheet("Nhật ký", columns, [_event(one, places) for one in found], heading)
 
 
-def _event(one: Told, places: dict[int, Unit]) -> list[Any]:
+def _event(one: ShownEvent, places: dict[int, Unit]) -> list[Any]:
     event, unit = one.event, places.get(one.event.tenant_id)
     said = "; ".join(_line(line.label, line.before, line.after) for line in one.lines)
     who = [one.who, str(one.post), one.deputy_for]
@@ -103,7 +103,7 @@ def audit_heads(form: str) -> Response:
 @needs(Permission.AUDIT_VIEW)
 def access_log(form: str) -> Response:
     """Send sign-ins and denied attempts, newest first, as the page selects them."""
-    found = tell_access(queries.access_lines(replace(asked_access(), before=None), MOST))
+    found = shown_access(queries.access_lines(replace(asked_access(), before=None), MOST))
     columns = (
         Column("Thời điểm", width=18),
         Column("Loại", width=30),
@@ -118,6 +118,6 @@ def access_log(form: str) -> Response:
     return files.download([sheet], form, "dang-nhap", _today())
 
 
-def _access(one: ToldAccess) -> list[Any]:
+def _access(one: ShownAccess) -> list[Any]:
     entry = one.entry
-    return [moment(entry.at), str(one.kind), one.who, str(one.post), entry.address, one.what, entry.status]
+    return [moment(entry.at), one.kind.word, one.who, str(one.post), entry.address, one.what, entry.status]

@@ -8,12 +8,9 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from portal.core.forms import PortalForm
+from portal.imports.choices import OF_PAGE
 
-RECORDS: dict[str, Any] = {
-    "registry": _l("Register of THT, HTX and interest groups"),
-    "yearly": _l("Yearly records"),
-    "foundings": _l("New THT and HTX that are registered already"),
-}
+RECORDS: dict[str, Any] = {one.value: one.label for one in OF_PAGE}
 # What the templates' file names say.
 TEMPLATE_NAMES = {"registry": "so-tht-htx", "yearly": "so-lieu-nam", "foundings": "tht-htx-moi"}
 

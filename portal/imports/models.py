@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped
 
 from portal.core.database import Recorded
 from portal.core.fields import described, technical
-from portal.core.kinds import Moment, Reference, Text, Whole
+from portal.core.kinds import Choice, Moment, Reference, Text, Whole
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
+from portal.imports.choices import BatchState, Records
 
 
 class ImportBatch(Tenant, Recorded, Base):
@@ -28,10 +29,10 @@ class ImportBatch(Tenant, Recorded, Base):
         Index("ix_import_batches_run", "tenant_id", "run"),
     )
     run: Mapped[str] = technical("rows of one import share it")
-    records: Mapped[str] = described(Text(200), _l("Records"))  # registry, yearly, foundings, quotas
+    records: Mapped[str] = described(Choice(Records), _l("Records"))
     file_name: Mapped[str] = described(Text(200), _l("Name of the file"))
     sha256: Mapped[str] = technical("names the file")
-    state: Mapped[str] = described(Text(200), _l("State"))
+    state: Mapped[str] = described(Choice(BatchState), _l("State"))
     added: Mapped[int] = described(Whole(), _l("Rows added"), default=0)
     changed: Mapped[int] = described(Whole(), _l("Rows changed"), default=0)
     same: Mapped[int] = described(Whole(), _l("Rows without change"), default=0)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.foundings.models import CreditClaim, Founding, FoundingCredit, FoundingStep
+from portal.imports.choices import BatchState
 from portal.imports.models import ImportBatch
 from portal.imports.register_index import Entry, Status
 from portal.ledger.models import ActivityFounding
@@ -60,7 +61,7 @@ def batch(tenant_id: int, batch_id: int) -> ImportBatch | None:
 
 def batches(tenant_id: int, limit: int = 20) -> list[ImportBatch]:
     """Return a commune's imports that were applied, the latest first."""
-    of_it = ImportBatch.tenant_id == tenant_id, ImportBatch.state != "previewed"
+    of_it = ImportBatch.tenant_id == tenant_id, ImportBatch.state != BatchState.PREVIEWED
     statement = select(ImportBatch).where(*of_it).order_by(ImportBatch.id.desc()).limit(limit)
     return list(db.session.scalars(statement))
 

@@ -15,6 +15,7 @@ from portal.core.errors import RuleBroken
 from portal.documents import workbook
 from portal.documents.workbook import Refused
 from portal.extensions import db
+from portal.imports.choices import BatchState
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Preview
 from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.importer import Importer
@@ -78,7 +79,7 @@ def apply(
             records=preview.records,
             file_name=file_name[:200],
             sha256=hashlib.sha256(data).hexdigest(),
-            state="applied",
+            state=BatchState.APPLIED,
             posting_id=posting_id,
             added=preview.number(ADDED, tenant_id),
             changed=preview.number(CHANGED, tenant_id),

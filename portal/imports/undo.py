@@ -11,6 +11,7 @@ from portal.core.errors import RuleBroken
 from portal.extensions import Base, db
 from portal.imports import queries
 from portal.imports.change_log import plain
+from portal.imports.choices import BatchState
 from portal.imports.models import ImportBatch
 
 UNDO_WITHIN = timedelta(days=1)
@@ -21,7 +22,7 @@ _LAST_TO_GO = ("", "foundings", "collectives")
 def may_undo(batch: ImportBatch) -> bool:
     """Say whether an import is young enough to be undone."""
     is_young = batch.applied_at is not None and clock.now() - batch.applied_at <= UNDO_WITHIN
-    return batch.state == "applied" and is_young
+    return batch.state == BatchState.APPLIED and is_young
 
 
 def undo(batch: ImportBatch) -> None:
@@ -40,7 +41,7 @@ def undo(batch: ImportBatch) -> None:
         raise RuleBroken(_("Changed since by somebody else: %(names)s. Correct these by hand.", names=names))
     _check_alone(rows)
     _restore(rows)
-    batch.state, batch.undone_at = "undone", clock.now()
+    batch.state, batch.undone_at = BatchState.UNDONE, clock.now()
     db.session.flush()
 
 

@@ -1,0 +1,26 @@
+"""What a file may hold and how far its import has come, in the words of page and history alike."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.kinds import Choices
+
+
+class Records(Choices):
+    """What a file holds; those that the page offers are `OF_PAGE`, the others the command line reads, too."""
+
+    REGISTRY = "registry", _l("Register of THT, HTX and interest groups")
+    YEARLY = "yearly", _l("Yearly records")
+    FOUNDINGS = "foundings", _l("New THT and HTX that are registered already")
+    QUOTAS = "quotas", _l("Quotas")
+    UNITS = "units", _l("Communes and towns")
+
+
+class BatchState(Choices):
+    """How far an import has come."""
+
+    PREVIEWED = "previewed", _l("Looked at before it is applied"), "none"
+    APPLIED = "applied", _l("Applied"), "ok"
+    UNDONE = "undone", _l("Undone"), "none"
+
+
+OF_PAGE = (Records.REGISTRY, Records.YEARLY, Records.FOUNDINGS)
