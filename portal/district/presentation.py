@@ -9,23 +9,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.core.numbers import DASH, num
-from portal.metrics.figures import BEHIND, MET, MISSED, NOT_COMPUTABLE, ON_TRACK, Figure, Target, is_above_range
+from portal.metrics.figures import Figure, Target, Verdict, is_above_range
 from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Programme
 
-STATES = {MET: "ok", ON_TRACK: "info", BEHIND: "warn", MISSED: "bad", NOT_COMPUTABLE: "none"}
-_VERDICTS = {
-    MET: _l("Met"),
-    ON_TRACK: _l("On track"),
-    BEHIND: _l("Behind the plan"),
-    MISSED: _l("Missed"),
-    NOT_COMPUTABLE: _l("Cannot be computed yet"),
-}
 _UNITS = {"percent": "\u00a0%", "times": "\u00a0×"}
 
 
@@ -46,17 +37,17 @@ def target(figure: Figure) -> str:
 
 def verdict(figure: Figure, final: bool) -> Any:
     """Return the verdict in words; after the programme's end none is "yet"."""
-    if figure.verdict == NOT_COMPUTABLE and final:
+    if figure.verdict == Verdict.NOT_COMPUTABLE and final:
         return _("Cannot be computed")
-    if figure.verdict == BEHIND and figure.objective.operator == "eq_keep":
+    if figure.verdict == Verdict.BEHIND and figure.objective.operator == "eq_keep":
         return _("Below the level to keep")
-    return _VERDICTS[figure.verdict]
+    return figure.verdict.label
 
 
 def state(figure: Figure) -> str:
     """Return the state of chip and bar; a level that has fallen is worse than a plan that is late."""
-    fallen = figure.verdict == BEHIND and figure.objective.operator == "eq_keep"
-    return "bad" if fallen else STATES[figure.verdict]
+    fallen = figure.verdict == Verdict.BEHIND and figure.objective.operator == "eq_keep"
+    return "bad" if fallen else figure.verdict.sign
 
 
 def parts(figure: Figure) -> str:
@@ -104,14 +95,14 @@ def target_of(figure: Figure) -> Target:
 def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
     if is_above_range(target_of(figure), figure.value):
         return [_("above the range")]
-    if figure.verdict == MET and figure.objective.operator == "between":
+    if figure.verdict == Verdict.MET and figure.objective.operator == "between":
         return [_("within the range")]
-    if figure.verdict == MET:
+    if figure.verdict == Verdict.MET:
         beyond = (figure.value or 0) - figure.objective.low
         return [_("exceeds by %(number)s", number=num(beyond))] if beyond > 0 else [_("exactly reached")]
     unit = figure.objective.unit
     values = {"number": num(figure.needed), "unit": BoundUnit(unit).label}
-    if figure.verdict == MISSED:
+    if figure.verdict == Verdict.MISSED:
         return [_("%(number)s %(unit)s short at the end", **values)]
     if figure.objective.operator == "eq_keep":
         return [_("%(number)s %(unit)s short", **values)]

@@ -32,7 +32,7 @@ def district_survival(form: str) -> Response:
 def _survival(selection: Selection, form: str) -> Response:
     view, place = asked_survival(selection), files.place_of(selection.tenant_id)
     heading = files.heading(
-        f"{_('What became of the new ones')}: {view.words[view.outcome]}", place, files.as_of(view.day)
+        f"{_('What became of the new ones')}: {view.outcomes[view.outcome]}", place, files.as_of(view.day)
     )
     return files.download([_survivors(view, heading)], form, "thanh-lap-moi-ve-sau", place, view.day.isoformat())
 

@@ -10,6 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import floor
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
+from portal.core.kinds import Choices
 from portal.metrics.measures import measure, recorded_units
 from portal.metrics.records import Measure, Number, Part, Reading, Records
 from portal.programmes.models import Objective, Programme
@@ -19,9 +22,18 @@ from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.queries import new_by_cell
 from portal.units.models import Unit
 
-MET, ON_TRACK, BEHIND, MISSED, NOT_COMPUTABLE = "met", "on_track", "behind", "missed", "not_computable"
 Place = tuple[int, str]  # commune id, kind
 Units = list[tuple[Unit, bool]]
+
+
+class Verdict(Choices):
+    """What a value says of its objective on a day; the sign is that of its chip and its bar."""
+
+    MET = "met", _l("Met"), "ok"
+    ON_TRACK = "on_track", _l("On track"), "info"
+    BEHIND = "behind", _l("Behind the plan"), "warn"
+    MISSED = "missed", _l("Missed"), "bad"
+    NOT_COMPUTABLE = "not_computable", _l("Cannot be computed yet"), "none"
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,7 @@ class Figure:
     coverage: Coverage
     plan_to_date: Decimal | None
     needed: Decimal | None
-    verdict: str
+    verdict: Verdict
     reason: Any
     detail: dict[str, int]
     readings: tuple[Reading, ...]
@@ -63,7 +75,7 @@ class Figure:
     @property
     def is_computable(self) -> bool:
         """Whether there is a value."""
-        return self.verdict != NOT_COMPUTABLE
+        return self.verdict != Verdict.NOT_COMPUTABLE
 
 
 def figures(programme: Programme, as_of: date) -> list[Figure]:
@@ -194,16 +206,16 @@ def needed(target: Target, value: Decimal) -> Decimal:
     return max(goal - value, Decimal(0))
 
 
-def verdict(target: Target, value: Decimal | None, period: Period, day: date) -> str:
+def verdict(target: Target, value: Decimal | None, period: Period, day: date) -> Verdict:
     """Return met, on_track, behind, after the period's end missed, or not_computable where there is no value."""
     if value is None:
-        return NOT_COMPUTABLE
+        return Verdict.NOT_COMPUTABLE
     if is_met(target, value):
-        return MET
+        return Verdict.MET
     if day > period.ends_on:
-        return MISSED
+        return Verdict.MISSED
     # Both are cut off after 28 digits; where the fractions differ at all, they do long before the twentieth.
-    return ON_TRACK if round(value - plan_to_date(target, period, day), 20) >= 0 else BEHIND
+    return Verdict.ON_TRACK if round(value - plan_to_date(target, period, day), 20) >= 0 else Verdict.BEHIND
 
 
 # --- results beside quotas ---------------------------------------------------------------------------

@@ -83,6 +83,25 @@ class Origin(Choices):
     REGISTER = "register", _l("Entered in the register as it is")
 
 
+class AfterAYear(Choices):
+    """What became of those that counted as new, 12 months after their registration."""
+
+    ALL = "all", _l("Counted as new")
+    AGED = "aged", _l("12 months old")
+    OPERATED = "operated", _l("Operating 12 months later")
+    ENDED = "ended", _l("Not operating 12 months later")
+    UNSEEN = "unseen", _l("Not seen since registration")
+
+
+class Likeness(Choices):
+    """Why an entry may be the same as one that is there."""
+
+    TAKEN = "taken", _l("this very number")
+    NUMBER = "number", _l("the same number")
+    SAME_NAME = "same_name", _l("the same name")
+    NEAR_NAME = "near_name", _l("a similar name, registered within 60 days")
+
+
 class NotRated(Choices):
     """Why an HTX has no rating of a year (Circular 01/2020/TT-BKHDT)."""
 

@@ -5,19 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.core.errors import RuleBroken
 from portal.core.text import fold, tidy
 from portal.registry import name_similarity
+from portal.registry.choices import Likeness
 
 NEAR = timedelta(days=60)
-REASONS: dict[str, Any] = {
-    "taken": _l("this very number"),
-    "number": _l("the same number"),
-    "same_name": _l("the same name"),
-    "near_name": _l("a similar name, registered within 60 days"),
-}
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ class Candidate:
     @property
     def why(self) -> Any:
         """The reason in words."""
-        return REASONS[self.reason]
+        return Likeness(self.reason).label
 
 
 @dataclass(frozen=True)
@@ -59,7 +53,7 @@ class Meant:
 def compare(meant: Meant, known: list[Known]) -> list[Candidate]:
     """Return the entries that may be the same as what is meant, the surest first."""
     found = [Candidate(entry, reason) for entry in known if (reason := _reason(meant, entry))]
-    return sorted(found, key=lambda one: (list(REASONS).index(one.reason), one.entry.folded_name))
+    return sorted(found, key=lambda one: (list(Likeness.labels()).index(one.reason), one.entry.folded_name))
 
 
 def _reason(meant: Meant, entry: Known) -> str:

@@ -5,21 +5,12 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from portal.programmes.models import Programme
 from portal.registry import cohorts
-from portal.registry.choices import FOUNDED_KINDS
+from portal.registry.choices import FOUNDED_KINDS, AfterAYear
 from portal.registry.cohorts import OUTCOMES, Survival, Survivor
 from portal.registry.queries import PAGE_SIZE
-
-WORDS: dict[str, Any] = {
-    "all": _l("Counted as new"),
-    "aged": _l("12 months old"),
-    "operated": _l("Operating 12 months later"),
-    "ended": _l("Not operating 12 months later"),
-    "unseen": _l("Not seen since registration"),
-}
 
 
 class SurvivalView:
@@ -32,7 +23,7 @@ class SurvivalView:
         self.kind = kind if kind in FOUNDED_KINDS else ""
         has_begun = programme is not None and programme.starts_on <= day
         self.span = (programme.starts_on, min(day, programme.ends_on)) if programme and has_begun else None
-        self.words = WORDS
+        self.outcomes = AfterAYear.labels()
         self.kinds = FOUNDED_KINDS
         self.page = 1
         self.rows: list[Survivor] = []  # the page of the list, once it is turned to

@@ -1,5 +1,6 @@
 """The words of a kind or state stand once: page, file, history and paper take them from its enum."""
 
+import ast
 import re
 
 import pytest
@@ -37,3 +38,42 @@ def test_no_file_has_a_dictionary_of_words_of_its_own():
                 if value in values and not word.isascii():
                     found.append(f"{file.name}: {value} → {word}")
     assert found == []
+
+
+# Dictionaries of texts that are no words of a kept value, and what they hold.
+TEXTS = {
+    "audit_log/labels.py": "what tables are called",
+    "district/objective_routes.py": "the lines of a drawing",
+    "imports/upload_errors.py": "what is wrong with a file",
+    "inspection/subjects.py": "the groups of a choice",
+    "programmes/forms.py": "labels of two fields within one duty",
+}
+
+
+def word_lists(source):
+    """Return the lines of a module on which a plain dictionary gives values their words: {"open": _l("Open"), …}."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Dict):
+            words = [
+                one for one in node.values if isinstance(one, ast.Call) and getattr(one.func, "id", "") in ("_l", "_")
+            ]
+            codes = [one for one in node.keys if isinstance(one, ast.Constant | ast.Name | ast.Attribute)]
+            if len(words) > 1 and len(words) == len(codes) == len(node.keys):
+                found.append(node.lineno)
+    return found
+
+
+def test_no_plain_dictionary_gives_values_their_words():
+    found = {}
+    for file in (ROOT / "portal").rglob("*.py"):
+        name = str(file.relative_to(ROOT / "portal"))
+        lines = word_lists(file.read_text(encoding="utf-8"))
+        if lines and name not in TEXTS:
+            found[name] = lines
+    assert found == {}
+
+
+def test_a_planted_dictionary_of_words_is_found():
+    assert word_lists('WORDS = {"open": _l("Open"), "shut": _l("Shut")}') == [1]
+    assert word_lists('VALUES = {"open": 1, "shut": _l("Shut")}') == []
