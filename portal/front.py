@@ -100,7 +100,7 @@ async def gather(protocol: Any, declared: str | None) -> tuple[IO[bytes], int]:
     """
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed by who takes it)
     told = int(declared) if declared and declared.isascii() and declared.isdigit() else 0
-    if declared is None or told > MOST_TO_FORGET:  # no body; or beyond belief: not heard at all
+    if declared is None or told > MOST_TO_FORGET:  # no body; or implausible: not heard at all
         if told == 0:
             return body, await _rest(protocol, body)
         return body, told

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
-from portal.duties import board as view
+from portal.duties import board as boards
 from portal.duties import planning, queries
 from portal.duties.blueprint import asked, blueprint, filters, present_year, standing
 from portal.duties.forms import AssignForm
@@ -34,8 +34,8 @@ def board() -> Response:
     duties, items, offered = asked()
     chosen = offered["chosen"]
     every = not (chosen["late"] or chosen["body"])
-    found = view.rows(duties, items, clock.today(), every=every)
-    return _view("duties/_board.html", offered, groups=view.by_clause(found), rows=found)
+    found = boards.rows(duties, items, clock.today(), every=every)
+    return _view("duties/_board.html", offered, groups=boards.by_clause(found), rows=found)
 
 
 @blueprint.get("/duties/matrix")
@@ -45,7 +45,7 @@ def matrix() -> Response:
     duties, items, offered = asked()
     if offered["chosen"]["body"] or offered["chosen"]["late"]:
         duties = [duty for duty in duties if any(item.duty_id == duty.id for item in items)]
-    clauses, lines = view.matrix(duties, items, clock.today())
+    clauses, lines = boards.matrix(duties, items, clock.today())
     if offered["chosen"]["body"]:
         lines = [line for line in lines if line.body.id == offered["chosen"]["body"]]
     return _view("duties/_matrix.html", offered, columns=clauses, lines=lines)
@@ -59,7 +59,7 @@ def mine() -> Response:
     duties = programmes.duties(programme.id) if programme else []
     items = queries.board_items([duty.id for duty in duties], body_id=current_actor().body_id)
     chosen = filters([]) | {"mine": True, "body": current_actor().body_id, "late": False, "clause": ""}
-    groups = view.mine(items, clock.today())
+    groups = boards.mine(items, clock.today())
     return _view("duties/_mine.html", {"chosen": chosen}, groups=groups, number=len(items))
 
 
@@ -68,7 +68,7 @@ def mine() -> Response:
 def deadlines() -> Response:
     """Show the items month by month, as they fall due."""
     _duties, items, offered = asked()
-    return _view("duties/_deadlines.html", offered, months=view.by_deadline(items))
+    return _view("duties/_deadlines.html", offered, months=boards.by_deadline(items))
 
 
 @blueprint.get("/duties/objectives")
@@ -77,7 +77,7 @@ def objectives() -> Response:
     """Show the duties under the objectives that they serve."""
     duties, items, offered = asked()
     chosen = offered["chosen"]
-    groups = view.by_objective(duties, items, clock.today())
+    groups = boards.by_objective(duties, items, clock.today())
     if chosen["late"] or chosen["body"]:
         groups = [(one, [row for row in found if row.items]) for one, found in groups]
     return _view("duties/_objectives.html", offered, groups=[pair for pair in groups if pair[1]])
@@ -107,7 +107,7 @@ def show(duty_id: int) -> Response:
 def _duty_page(duty: Duty, attempt: Attempt | None = None, form: AssignForm | None = None) -> Response:
     years = _years(duty)
     chosen = filters(years)
-    row = view.Row(duty, queries.board_items([duty.id], chosen["year"] or None), clock.today())
+    row = boards.Row(duty, queries.board_items([duty.id], chosen["year"] or None), clock.today())
     values: dict[str, Any] = {
         "row": row,
         "years": years,

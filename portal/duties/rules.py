@@ -24,7 +24,7 @@ _REASON = _l("Give the reason.")
 REPORTED = (field_of(DutyUpdate, "happened_on"), *fields(DutyItem, REPORT))
 REASON = Field("reason", _l("Reason"), Text(500), required=True, missing=_REASON)
 DEADLINE = (Field("deadline", _l("New deadline"), Day(future=True), required=True), REASON)
-WHAT_TO_CORRECT = REASON.changed(label=_l("What has to be mended"), missing=_l("Say what has to be mended."))
+WHAT_TO_CORRECT = REASON.changed(label=_l("What has to be corrected"), missing=_l("Say what has to be corrected."))
 
 
 def must_fit(item: DutyItem, step: str) -> None:

@@ -66,7 +66,7 @@ ITEM = Machine(
         (ItemState.SUBMITTED,),
         ItemState.RETURNED,
         _DECIDE,
-        _l("Return it to be mended…"),
+        _l("Return it to be corrected…"),
         _l("Only a submitted product can be returned."),
         needs_reason=True,
     ),

@@ -31,7 +31,7 @@ WAITING_MAIL = "SELECT count(*) FROM notices WHERE mail = 'queued' AND next_try_
 
 
 class Level(StrEnum):
-    """How much a finding matters: `wrong` must be mended before people work on it."""
+    """How much a finding matters: `wrong` must be corrected before people work on it."""
 
     FINE = "ok"
     WARNING = "warning"

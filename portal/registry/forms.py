@@ -148,7 +148,9 @@ class RecordForm(RowForm):
         if None in scores:
             raise RuleBroken(_("Give a score for every group, or for none."), f"group_{scores.index(None)}")
         if total not in (None, sum(scores)):
-            message = _("The groups add up to %(sum)s. Leave the total empty, or mend a group.", sum=num(sum(scores)))
+            message = _(
+                "The groups add up to %(sum)s. Leave the total empty, or correct a group.", sum=num(sum(scores))
+            )
             raise RuleBroken(message, "rating_score")
         return [{"group": name, "score": score} for name, score in zip(self.group_names, scores, strict=True)]
 

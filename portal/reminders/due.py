@@ -97,7 +97,7 @@ def _late(owed: list[Return], postings: dict[int, frozenset[int]], day: date) ->
                 by_posting.setdefault(posting_id, []).append(row)
     for posting_id, rows in sorted(by_posting.items()):
         lines = LazyString(_lines, rows)
-        text = _l("These reports have not been handed in, or wait to be mended:\n%(lines)s", lines=lines)
+        text = _l("These reports have not been handed in, or wait to be corrected:\n%(lines)s", lines=lines)
         key, subject = f"late:{year}-W{week:02}", _l("Reports that are late")
         yield Reminder(frozenset({posting_id}), NoticeKind.RETURNS_LATE_WEEKLY, key, subject, text, _page(rows[0]))
 
@@ -125,7 +125,7 @@ def _answered(day: date) -> Iterator[Reminder]:
     postings = _postings([row.body_id for row, _event in found], REPORTING, day)
     for row, event in found:
         if event.kind == "returned":
-            subject = _l("Report %(period)s was returned to be mended", period=_period(row))
+            subject = _l("Report %(period)s was returned to be corrected", period=_period(row))
             text: Any = event.note
         else:
             subject = _l("Report %(period)s was accepted", period=_period(row))
