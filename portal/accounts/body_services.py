@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries, rules
 from portal.accounts.models import Body
-from portal.core.errors import Problems, RuleBroken, check_version
-from portal.core.text import tidy
+from portal.core.errors import Problems, check_version
+from portal.core.fields import checked, field_of
 from portal.extensions import db
 
 
@@ -27,17 +27,19 @@ def save_body(body: Body | None, *, version: int | None = None, **values: Any) -
 
 
 def succeed_body(old: Body, *, name_vi: str, name_en: str) -> Body:
-    """Make the body that a district's body is from now on, under its new name; raises RuleBroken without one.
+    """Make the body that a district's body is from now on, under its new name; raises Invalid without one.
 
     The old one stays for what it did. Posts at the new one are the administrator's to give.
     """
-    if not tidy(name_vi):
-        raise RuleBroken(_l("Give the new name."), "name_vi")
-    if old.unit_id is not None:
-        raise RuleBroken(_l("Only a body of the district can be renamed here."), "target")
+    problems = Problems()
+    vi = field_of(Body, "name_vi").changed(missing=_l("Give the new name."))
+    en = field_of(Body, "name_en").changed(required=False)
+    names = checked([vi, en], {"name_vi": name_vi, "name_en": name_en}, problems)
+    problems.check(old.unit_id is None, "target", _l("Only a body of the district can be renamed here."))
+    problems.raise_if_any()
+    names["name_en"] = names["name_en"] or names["name_vi"]
     taken = {body.code for body in queries.bodies()}
     code = next(name for number in range(2, 1000) if (name := f"{old.code}-{number}") not in taken)
-    names = {"name_vi": tidy(name_vi), "name_en": tidy(name_en) or tidy(name_vi)}
     body = Body(code=code, kind=old.kind, parent_id=old.parent_id, mobilizes=old.mobilizes, **names)
     db.session.add(body)
     db.session.flush()

@@ -64,7 +64,7 @@ def post(holder: Account | None, values: Mapping[str, Any], problems: Problems) 
 def ending(posting: Posting, values: Mapping[str, Any], by: int | None, problems: Problems) -> date:
     """Check the last day of a post. An administrator (`by`) keeps one open post as such of their own."""
     day: Any = checked([LAST_DAY], values, problems)["ends_on"]
-    if day is not None:
+    if day is not None and not problems.of("ends_on"):
         problems.check(day >= posting.starts_on, "ends_on", ENDS_TOO_EARLY)
     own = posting.account_id == by and posting.role == Role.ADMINISTRATOR
     kept = not own or _other_admin_post(posting)

@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core import clock
 from portal.core.audit import data_version
 from portal.core.errors import Problems
-from portal.core.fields import Field, checked
-from portal.core.kinds import Text
+from portal.core.fields import checked, field_of
 from portal.core.tenancy import acting_as
 from portal.duties.planning import make_ahead
 from portal.extensions import db
@@ -37,13 +36,7 @@ WHILE_OWED = (
     NoticeKind.FOUNDING_STALLED,
     NoticeKind.URGED,
 )
-WORDS = Field(
-    "words",
-    _l("Your words"),
-    Text(1000, lines=True),
-    required=True,
-    missing=_l("Write what you want to say, in at most 1,000 characters."),
-)
+WORDS = field_of(Urging, "words").changed(label=_l("Your words"))
 
 
 @dataclass(frozen=True)

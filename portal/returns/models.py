@@ -203,5 +203,10 @@ class Urging(Tenant, Recorded, Base):
     __table_args__ = (ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),)
     return_id: Mapped[int] = technical("the row that it belongs to")
     happened_on: Mapped[date] = described(Day(), _l("Date"))
-    words: Mapped[str] = described(Text(4000, lines=True), _l("What was urged"))
+    words: Mapped[str] = described(
+        Text(1000, lines=True),
+        _l("What was urged"),
+        required=True,
+        missing=_l("Write what you want to say, in at most 1,000 characters."),
+    )
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
