@@ -94,10 +94,10 @@ def people(search: str = "", role: str = "", body_id: int | None = None) -> list
 def _matching(accounts: list[Account], wanted: str) -> list[Account]:
     posts = postings_by_account([one.id for one in accounts])
 
-    def told(one: Account) -> str:
+    def searched(one: Account) -> str:
         return fold(" ".join([one.person_name, one.email, *(post.body.name_vi for post in posts[one.id])]))
 
-    return [one for one in accounts if wanted in told(one)]
+    return [one for one in accounts if wanted in searched(one)]
 
 
 def postings_by_account(account_ids: list[int]) -> dict[int, list[Posting]]:

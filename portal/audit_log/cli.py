@@ -33,11 +33,11 @@ def heads(out: Path | None) -> None:
             {"unit_id": unit, "code": codes.get(unit, ""), "seq": head.seq, "hash": head.hash}
             for unit, head in chain.heads().items()
         ]
-    told = json.dumps({"made": clock.now().isoformat(), "heads": found}, indent=1)
+    text = json.dumps({"made": clock.now().isoformat(), "heads": found}, indent=1)
     if out is None:
-        click.echo(told)
+        click.echo(text)
     else:
-        out.write_text(told + "\n", encoding="utf-8")
+        out.write_text(text + "\n", encoding="utf-8")
 
 
 @audit_command.command("verify")

@@ -82,8 +82,8 @@ def basis(figure: Figure, programme: Programme, day: date) -> str:
     """Return what the verdict rests on, in words."""
     if figure.reason is not None:
         return str(figure.reason)
-    told = [*_gap(figure, programme, day), *_movement(figure), known_of(figure)]
-    return "; ".join(one for one in told if one)
+    reasons = [*_gap(figure, programme, day), *_movement(figure), known_of(figure)]
+    return "; ".join(one for one in reasons if one)
 
 
 def target_of(figure: Figure) -> Target:

@@ -178,12 +178,12 @@ def _stalled(day: date) -> Iterator[Reminder]:
     bodies = queries.bodies_of_units({one.tenant_id for one in found})
     postings = _postings([body_id for many in bodies.values() for body_id in many], MOBILIZING, day)
     for one in found:
-        told = frozenset().union(*(postings.get(body_id, frozenset()) for body_id in bodies.get(one.tenant_id, ())))
+        holders = frozenset().union(*(postings.get(body_id, frozenset()) for body_id in bodies.get(one.tenant_id, ())))
         subject = _l("No step for more than 60 days: %(name)s", name=one.working_name)
         text = _l("The last step was on %(day)s. Move it on, or stop it with a reason.", day=shown(one.moved_on))
         key = f"stalled:{one.tenant_id}-{one.id}:{one.moved_on}"
         url = path_to("foundings.show", tenant_id=one.tenant_id, founding_id=one.id)
-        yield Reminder(told, NoticeKind.FOUNDING_STALLED, key, subject, text, url)
+        yield Reminder(holders, NoticeKind.FOUNDING_STALLED, key, subject, text, url)
 
 
 def _postings(body_ids: list[int], roles: list[Any], day: date) -> dict[int, frozenset[int]]:

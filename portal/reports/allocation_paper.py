@@ -76,11 +76,11 @@ def _table(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> B
 
 
 def _cells(cells: dict[Cell, int], communes: list[int], years: list[int]) -> list[str]:
-    told: list[str] = []
+    row: list[str] = []
     for kind in FOUNDED_KINDS:
         by_year = [_sum([cells.get((commune, kind, year)) for commune in communes]) for year in years]
-        told += [num(one) for one in (*by_year, _sum(by_year))]
-    return told
+        row += [num(one) for one in (*by_year, _sum(by_year))]
+    return row
 
 
 def _sum(values: list[int | None]) -> int | None:
@@ -99,9 +99,11 @@ def _gap(programme: Programme, cells: dict[Cell, int]) -> str:
     """Return how the sums stand to the objective; the resolution has none for new THT."""
     sums = {kind: sum(value for (_c, of, _y), value in cells.items() if of == kind) for kind in FOUNDED_KINDS}
     target = queries.target(programme.id)
-    told = f"Tổng chỉ tiêu HTX thành lập mới: {num(sums['HTX'])}."
+    sentence = f"Tổng chỉ tiêu HTX thành lập mới: {num(sums['HTX'])}."
     if target is not None:
         gap = sums["HTX"] - target.needed
         how = f"còn thiếu {num(-gap)}" if gap < 0 else f"vượt {num(gap)}" if gap else "vừa đủ"
-        told += f" Mục tiêu của Nghị quyết ({target.objective.text_vi}) cần ít nhất {num(target.needed)}: {how}."
-    return f"{told}\nTổng chỉ tiêu THT thành lập mới: {num(sums['THT'])}. Nghị quyết không đề ra số THT thành lập mới."
+        sentence += f" Mục tiêu của Nghị quyết ({target.objective.text_vi}) cần ít nhất {num(target.needed)}: {how}."
+    return (
+        f"{sentence}\nTổng chỉ tiêu THT thành lập mới: {num(sums['THT'])}. Nghị quyết không đề ra số THT thành lập mới."
+    )

@@ -93,8 +93,8 @@ def _sums(sums: Sums) -> list[Block]:
         paper_draft.coverage(sums.coverage),
     ]
     if found.included:
-        told = paper_draft.coverage(sums.coverage)
-        blocks += [paper_draft.heading("III. KẾT QUẢ THEO ĐƠN VỊ"), _by_unit(sums), told, _bars(sums)]
+        covered = paper_draft.coverage(sums.coverage)
+        blocks += [paper_draft.heading("III. KẾT QUẢ THEO ĐƠN VỊ"), _by_unit(sums), covered, _bars(sums)]
     return blocks
 
 

@@ -22,7 +22,7 @@ def sheet(rows: Sequence[IssuedDocument], people: Mapping[int, Posting], place: 
         Column("Người ký", width=26),
         Column("Người cấp số", width=26),
     )
-    told = [
+    lines = [
         [
             *(one.reference, one.issued_on, PaperKind(one.paper).word, one.subject, one.signer),
             _name(people.get(one.posting_id or 0)),
@@ -30,7 +30,7 @@ def sheet(rows: Sequence[IssuedDocument], people: Mapping[int, Posting], place: 
         for one in rows
     ]
     heading = (_("Register of issued documents"), f"{place}, {shown(day)}")
-    return Sheet("Văn bản đi", columns, told, heading, [f"Tổng: {len(told)}", *[None] * 5] if told else None)
+    return Sheet("Văn bản đi", columns, lines, heading, [f"Tổng: {len(lines)}", *[None] * 5] if lines else None)
 
 
 def _name(posting: Posting | None) -> str:

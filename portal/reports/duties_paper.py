@@ -87,8 +87,10 @@ def _sums(rows: list[board.Row]) -> tuple[int, int, int]:
 def _coverage(rows: list[board.Row]) -> str:
     done, whole, late = _sums(rows)
     without = sum(not row.items for row in rows)
-    told = f"Phạm vi số liệu: {num(whole)} sản phẩm của {len(rows)} nhiệm vụ; đã nộp {num(done)}, quá hạn {num(late)}"
-    return f"{told}; {without} nhiệm vụ chưa giao sản phẩm." if without else f"{told}."
+    sentence = (
+        f"Phạm vi số liệu: {num(whole)} sản phẩm của {len(rows)} nhiệm vụ; đã nộp {num(done)}, quá hạn {num(late)}"
+    )
+    return f"{sentence}; {without} nhiệm vụ chưa giao sản phẩm." if without else f"{sentence}."
 
 
 def _short(rows: list[board.Row], span: str, today: date) -> str:

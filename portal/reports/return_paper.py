@@ -56,12 +56,12 @@ def _opening(view: ReturnPage, unit: Unit, programme: Programme) -> list[Block]:
         f"Thực hiện {phrases.resolution(programme)}, Ủy ban nhân dân {issuers.within(unit)} báo cáo kết quả"
         f" {phrases.period_name(period)} ({phrases.days_of(period)}) như sau:"
     )
-    told = f"Số liệu tính đến hết ngày {shown(figures.as_of)}, theo sổ đăng ký của {issuers.within(unit)}."
+    sentence = f"Số liệu tính đến hết ngày {shown(figures.as_of)}, theo sổ đăng ký của {issuers.within(unit)}."
     return [
         paper_draft.text(intro),
         paper_draft.heading("I. SỐ LIỆU TRONG KỲ VÀ LŨY KẾ"),
         phrases.lines_table(figures.values, figures.previous, figures.last_year),
-        paper_draft.coverage(f"{told} Dấu “–”: chưa giao chỉ tiêu hoặc không có kỳ để so sánh."),
+        paper_draft.coverage(f"{sentence} Dấu “–”: chưa giao chỉ tiêu hoặc không có kỳ để so sánh."),
     ]
 
 

@@ -32,7 +32,7 @@ def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: 
     called = {one.key: names.get(one.row.tenant_id) or one.row.body.name_vi for one in owed}
     rows = [_row(one, called[one.key], urged.get(one.key, [])) for one in owed]
     missing = list(called.values())
-    told = phrases.counted(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
+    sentence = phrases.counted(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
     return Draft(
         tenant_id=issuers.district().id,
         paper=PAPER,
@@ -41,9 +41,9 @@ def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: 
         kind="",
         about=f"V/v đôn đốc báo cáo kinh tế tập thể {phrases.period_name(period)}",
         addressed=_addressed(owed),
-        blocks=_blocks(period, rows, told, today),
+        blocks=_blocks(period, rows, sentence, today),
         recipients=("Như trên", "Thường trực Huyện ủy (để báo cáo)", "Chủ tịch UBND huyện (để báo cáo)", "Lưu: VT, VP"),
-        short=_short(period, told),
+        short=_short(period, sentence),
         refused="" if owed else _l("Everybody has reported, so there is no letter to number."),
     )
 
@@ -64,9 +64,9 @@ def _addressed(owed: list[Standing]) -> tuple[str, ...]:
     return ("Ủy ban nhân dân các xã, thị trấn", *(("Các cơ quan, đơn vị có tên dưới đây",) if of_district else ()))
 
 
-def _blocks(period: Period, rows: list[tuple[str, ...]], told: str, today: date) -> tuple[Block, ...]:
+def _blocks(period: Period, rows: list[tuple[str, ...]], sentence: str, today: date) -> tuple[Block, ...]:
     due = f"Hạn gửi báo cáo kinh tế tập thể {phrases.period_name(period)} ({phrases.days_of(period)}) là ngày"
-    intro = paper_draft.text(f"{due} {shown(period.due_on)}. Đến ngày {shown(today)}: {told}")
+    intro = paper_draft.text(f"{due} {shown(period.due_on)}. Đến ngày {shown(today)}: {sentence}")
     if not rows:
         return (intro, paper_draft.text("Tất cả các đơn vị đã gửi báo cáo."))
     table = Block(
@@ -85,5 +85,5 @@ def _blocks(period: Period, rows: list[tuple[str, ...]], told: str, today: date)
     return intro, paper_draft.text("Các đơn vị chưa gửi báo cáo:"), table, count, paper_draft.text(asked)
 
 
-def _short(period: Period, told: str) -> str:
-    return f"Báo cáo kinh tế tập thể {phrases.period_name(period)}, hạn {shown(period.due_on)}. {told}"
+def _short(period: Period, sentence: str) -> str:
+    return f"Báo cáo kinh tế tập thể {phrases.period_name(period)}, hạn {shown(period.due_on)}. {sentence}"

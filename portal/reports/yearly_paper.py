@@ -135,7 +135,7 @@ def _duties(one: Year) -> list[Block]:
     ]
     done = sum(row.done for row in one.duties)
     whole, late = sum(len(row.items) for row in one.duties), sum(row.overdue for row in one.duties)
-    told = f"Phạm vi số liệu: {num(whole)} sản phẩm của {len(one.duties)} nhiệm vụ, đến ngày {shown(one.day)}."
+    sentence = f"Phạm vi số liệu: {num(whole)} sản phẩm của {len(one.duties)} nhiệm vụ, đến ngày {shown(one.day)}."
     table = Block(
         "table",
         header=("TT", "Điểm", "Sản phẩm", "Đã nộp", "Quá hạn"),
@@ -147,17 +147,17 @@ def _duties(one: Year) -> list[Block]:
     return [
         paper_draft.heading("III. TÌNH HÌNH THỰC HIỆN NHIỆM VỤ ĐƯỢC PHÂN CÔNG"),
         table,
-        paper_draft.coverage(told),
+        paper_draft.coverage(sentence),
     ]
 
 
 def _short(one: Year) -> str:
     sums = {kind: board.total(one.lines, kind) for kind in FOUNDED_KINDS}
-    told = "; ".join(f"{kind} mới {num(sums[kind].result)}/{num(sums[kind].quota)}" for kind in FOUNDED_KINDS)
+    sentence = "; ".join(f"{kind} mới {num(sums[kind].result)}/{num(sums[kind].quota)}" for kind in FOUNDED_KINDS)
     lines = [
         f"{issuers.district().name_vi}: kinh tế tập thể, đến {shown(one.day)}",
         *phrases.objectives_short(one.figures, final=one.final),
-        f"Năm {one.year}: {told} (kết quả/chỉ tiêu)",
+        f"Năm {one.year}: {sentence} (kết quả/chỉ tiêu)",
         phrases.objectives_coverage(one.figures, one.day),
     ]
     return "\n".join(lines)
