@@ -11,6 +11,7 @@ from flask import Blueprint, Flask
 
 from portal.accounts import admin_routes, body_routes, first_routes, unit_routes
 from portal.accounts import routes as accounts
+from portal.attachments import routes as file_routes
 from portal.audit_log import blueprint as audit_log
 from portal.audit_log import history_routes
 from portal.audit_log import routes as audit_routes
@@ -71,16 +72,16 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (workspace.home_blueprint, (workspace,)),
     (workspace.blueprint, (workspace,)),
     (foundings.blueprint, (foundings, claim_routes)),
-    (registry.blueprint, (register_routes, edit_routes, record_routes, parts_routes)),
+    (registry.blueprint, (register_routes, edit_routes, record_routes, parts_routes, file_routes)),
     (quotas.blueprint, (quota_routes, allocation_routes)),
-    (duties.blueprint, (board_routes, item_routes, reassignment_routes)),
+    (duties.blueprint, (board_routes, item_routes, reassignment_routes, file_routes)),
     (ledger.blueprint, (account_routes, activity_routes, plan_routes, own_table_routes)),
     (district.blueprint, (district, objective_routes)),
     (returns.blueprint, (return_routes, review_routes, calendar_routes)),
     (reminders.blueprint, (reminders,)),
     (reports.blueprint, (commune_papers, district_papers)),
     (notices.blueprint, (notices,)),
-    (inspection.blueprint, (inspection,)),
+    (inspection.blueprint, (inspection, file_routes)),
     (known_routes.blueprint, (known_routes,)),
     (programmes.blueprint, (programmes,)),
     (audit_log.blueprint, (audit_routes, history_routes)),

@@ -188,14 +188,18 @@ class CreditClaim(Tenant, Versioned, Recorded, Base):
     founding_id: Mapped[int] = technical("the founding that it is about")
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
     part: Mapped[str] = described(
-        Choice(CreditPart), _l("This body"), required=True, missing=_l("Say whether the body led or supported.")
+        Choice(CreditPart),
+        _l("This body"),
+        required=True,
+        missing=_l("Say whether the body led or supported."),
+        title="Đề nghị",
     )
     note: Mapped[str] = described(Text(500), _l("What it did"), default="")
-    proposed_on: Mapped[date] = described(Day(), _l("Proposed on"))
+    proposed_on: Mapped[date] = described(Day(), _l("Proposed on"), title="Ngày đề nghị")
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
     state: Mapped[str] = described(Choice(ClaimState), _l("State"), default=ClaimState.PROPOSED)
-    decided_part: Mapped[str | None] = described(Choice(CreditPart), _l("Part confirmed"))
-    decided_on: Mapped[date | None] = described(Day(), _l("Decided on"))
+    decided_part: Mapped[str | None] = described(Choice(CreditPart), _l("Part confirmed"), title="Được xác nhận")
+    decided_on: Mapped[date | None] = described(Day(), _l("Decided on"), title="Ngày trả lời")
     decided_by_id: Mapped[int | None] = described(Reference(), _l("Decided by"), foreign_key="postings.id")
-    reason: Mapped[str] = described(Text(500), _l("Reason"), default="")
+    reason: Mapped[str] = described(Text(500), _l("Reason"), title="Lý do", default="")
     body: Mapped[Body] = relationship(lazy="joined")

@@ -20,14 +20,21 @@ def value_of(cell: Any) -> Any:
         return cell.day
     if cell.kind == "shown":
         return ShownNumber(Decimal(cell.number), cell.word, cell.shown)
-    messages = {
-        "error": _("The cell holds an error of the spreadsheet (%(value)s).", value=cell.shown),
-        "no_value": _("The cell holds a formula without a result: open the file in Excel, save it anew and send that."),
-        "blank": _("The cell looks empty but is not: it holds spaces or a formula. Empty it with Delete."),
-        "time": _("The cell holds a time or a duration: %(shown)s.", shown=cell.shown),
-        "odd": _("The cell shows its number in a way that is not read (%(shown)s).", shown=cell.shown),
-    }
-    return reading.Named(cell.shown, messages[cell.kind])
+    return reading.Named(cell.shown, _message(cell))
+
+
+def _message(cell: Cell) -> str:
+    """Return in words why a cell is not read."""
+    match cell.kind:
+        case "error":
+            return _("The cell holds an error of the spreadsheet (%(value)s).", value=cell.shown)
+        case "no_value":
+            return _("The cell holds a formula without a result: open the file in Excel, save it anew and send that.")
+        case "blank":
+            return _("The cell looks empty but is not: it holds spaces or a formula. Empty it with Delete.")
+        case "time":
+            return _("The cell holds a time or a duration: %(shown)s.", shown=cell.shown)
+    return _("The cell shows its number in a way that is not read (%(shown)s).", shown=cell.shown)
 
 
 def in_unicode(table: Table) -> tuple[Table, list[Note]]:

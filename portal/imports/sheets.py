@@ -156,7 +156,7 @@ def _headed(layout: Layout, table: Table) -> Sheet | None:
 
 
 def _said_by_name(layout: Layout, name: str) -> dict[str, Any]:
-    """Return what the name of a sheet says of all its rows: "HTX", "THT", "Nhóm sở thích"; "2021", "Năm 2021"."""
+    """Return what the name of a sheet says of all its rows: "THT", "HTX", "Nhóm sở thích"; "2021", "Năm 2021"."""
     said: dict[str, Any] = {}
     if "kind" in layout.required:
         kinds = REGISTER.column("kind").field.kind

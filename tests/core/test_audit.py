@@ -234,6 +234,7 @@ def test_a_bulk_statement_is_refused(app, statement):
 # Where the portal may speak to the database past its session: what no audited table is written by.
 PAST_THE_SESSION = {
     "accounts/session.py": {"engine"},  # attempts to sign in
+    "assembly.py": {"engine"},  # sets its limits of time
     "core/access.py": {"engine"},  # denied attempts
     "core/audit.py": {"connection"},  # the events themselves
     "core/chain.py": {"connection"},  # begins a transaction
@@ -241,6 +242,12 @@ PAST_THE_SESSION = {
     "core/health.py": {"engine"},  # reads
     "core/schema_version.py": {"engine"},  # reads
     "core/tenancy.py": {"connection"},  # tells the scope
+    "operations/backup.py": {"psycopg.connect"},  # reads
+    "operations/cli.py": {"engine"},  # lets go of its connections
+    "operations/doctor.py": {"engine", "psycopg.connect"},  # reads
+    "operations/programs.py": {"psycopg.connect"},  # reads the server's version
+    "operations/restore.py": {"psycopg.connect"},  # puts back a whole database, and compares the audit's heads
+    "reminders/purge.py": {"psycopg.connect"},  # shortens the log of entries, as the owner
     "seed/first_start.py": {"psycopg.connect"},  # counts the statistics anew, as the owner
 }
 RAW = ("engine", "connection", "raw_connection", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings")

@@ -23,7 +23,8 @@ def words():
 
 
 def rows():
-    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    numbers = PAGE.read_text(encoding="utf-8").partition("## Cells of a file")[0]
+    lines = [line for line in numbers.splitlines() if line.startswith("| ")]
     heads = [head.split() for head in lines[0].strip("| ").split(" | ")[1:]]
     for line in lines[1:]:
         text, *told = line.strip("| ").split(" | ")

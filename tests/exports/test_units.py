@@ -21,6 +21,6 @@ def test_every_unit_with_its_days_and_what_passed_to_what(visit, databases):
     assert [(row["Mã"], row["Tên"], row["Có từ ngày"], row["Thôi từ ngày"]) for row in units.rows] == [
         tuple(map(blank, row)) for row in stored
     ]
-    assert {row["Loại"] for row in units.rows} == {"xã", "thị trấn"}
+    assert {row["Loại"] for row in units.rows} == {"Xã", "Thị trấn"}
     (row,) = passed.rows
     assert list(row.values()) == [date(2024, 7, 1), "00703", names["00703"], "00952", names["00952"], "NQ 1"]

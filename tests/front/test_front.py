@@ -4,6 +4,7 @@ import asyncio
 import io
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -56,7 +57,9 @@ def serve(app, *asked):
         made.__rsgi_init__(asyncio.get_running_loop())
         await asyncio.gather(*(made.__rsgi__(one, protocol) for one, protocol in asked))
 
-    asyncio.run(go())
+    # Playwright keeps a loop running in the thread of the tests that came before.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, go()).result()
     return [protocol.answer for _one, protocol in asked]
 
 

@@ -92,7 +92,7 @@ def chosen(areas, seed, most, only):
     for area, module, place in (one for one in chain(*zip_longest(*by_area)) if one):
         mutant = module.mutant(place, chance)
         if mutant and (mutant.path, mutant.before, mutant.after) not in known:
-            yield mutant, tests_of(mutant, area)
+            yield mutant, files_with_tests(mutant, area)
             count += 1
         if count == most:
             return
@@ -102,7 +102,7 @@ def text(name):
     return (HERE / name).read_text()
 
 
-def tests_of(mutant, area):
+def files_with_tests(mutant, area):
     """Return the tests to ask, those of the module's name first."""
     _portal, feature, *_rest, name = mutant.path.removesuffix(".py").split("/")
     folder = Path("tests") / feature

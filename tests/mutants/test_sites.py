@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.mutants.__main__ import HERE, Changed, chosen, tests_of, text
+from tests.mutants.__main__ import HERE, Changed, chosen, files_with_tests, text
 from tests.mutants.sites import Module, Mutant
 
 SOURCE = '''"""A module."""
@@ -88,7 +88,7 @@ def test_each_mutant_has_a_test_to_ask_and_the_same_seed_draws_the_same():
     first, again = (list(chosen(areas, "7", 6, "foundings/rules")) for _time in range(2))
     assert [str(mutant) for mutant, _tests in first] == [str(mutant) for mutant, _tests in again]
     for mutant, tests in first:
-        assert tests == tests_of(mutant, areas["rules"])
+        assert tests == files_with_tests(mutant, areas["rules"])
         assert tests[0] == "tests/foundings/test_rules.py"
 
 

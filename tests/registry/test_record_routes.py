@@ -35,7 +35,7 @@ def test_everything_is_kept_and_shown(clerk, cooperative):
     edit = clerk.get(link(page, r"records/\d+/edit"))
     kept = dict(edit.form("/communes/").form_values())
     assert {name: kept[name] for name in FULL} == {**FULL, "contributed_capital": "1174,5", "revenue": "2650"}
-    wrong = clerk.send(edit, contributed_capital="320 triệu", status=422)
+    wrong = clerk.send(edit, contributed_capital="ba trăm", status=422)
     assert "Hãy ghi như 1.174 hoặc 573,55" in wrong.words(".error")
     clerk.send(edit, contributed_capital="", rating_score="")
     emptied = clerk.get(cooperative).words("tbody")

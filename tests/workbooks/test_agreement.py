@@ -67,10 +67,10 @@ def test_the_units_add_up_to_the_district(officer, groups):
         for row, (_code, name) in zip(rows, names, strict=True):
             numbers = [_first(cell) for cell in row.xpath("td[@data-l='HTX' or @data-l='THT']")]
             assert row.xpath("th")[0].text_content().strip() == name
-            counted = [sum(one.kind == kind and one.unit.name == name for one in new) for kind in ("HTX", "THT")]
+            counted = [sum(one.kind == kind and one.unit.name == name for one in new) for kind in ("THT", "HTX")]
             assert numbers == counted, (day, year, name)
         sums = [_first(cell) for cell in page.all("//section[@id='units']//tfoot//td[@data-l='HTX' or @data-l='THT']")]
-        assert sums == [sum(one.kind == kind for one in new) for kind in ("HTX", "THT")]
+        assert sums == [sum(one.kind == kind for one in new) for kind in ("THT", "HTX")]
 
     agree()
 

@@ -220,7 +220,9 @@ def test_the_command_writes_the_three_and_names_them(reach, workbook_app, databa
     path = tmp_path / "sua.xlsx"
     path.write_bytes(save(sheets))
     with databases.owner() as owner:
-        before = owner.execute("SELECT id, rating_score, high_tech, linkage_partner FROM yearly_records").fetchall()
+        before = owner.execute(
+            "SELECT id, rating_score, high_tech, linkage_partner, linked FROM yearly_records"
+        ).fetchall()
     done = command(workbook_app, "yearly", path)
     assert done.exit_code in (0, 1), done.output
     if done.exit_code:  # the firm stands beside "no link": named by its cell, and nothing written
@@ -231,9 +233,12 @@ def test_the_command_writes_the_three_and_names_them(reach, workbook_app, databa
         assert done.exit_code == 0, done.output
     told = [line for line in done.output.splitlines() if "→" in line]
     with databases.owner() as owner:
-        after = owner.execute("SELECT id, rating_score, high_tech, linkage_partner FROM yearly_records").fetchall()
+        after = owner.execute(
+            "SELECT id, rating_score, high_tech, linkage_partner, linked FROM yearly_records"
+        ).fetchall()
     moved = [(old, new) for old, new in zip(sorted(before), sorted(after), strict=True) if old != new]
-    assert len(moved) == len(told)
+    # a firm where nothing was said of a link says that there is one: that is told too
+    assert sum(one != other for old, new in moved for one, other in zip(old, new, strict=True)) == len(told), told
     assert {float(new[1]) for old, new in moved if old[1] != new[1]} == {64.5}
     assert [(old[2], new[2]) for old, new in moved if old[2] != new[2]] == [(False, True)]
 
