@@ -47,7 +47,7 @@ SHARE = len(MONTHS)
 FRAME = "//*[@class='who' or @class='known-bar'] | //meta[@name='csrf-token'] | //form[@method='post'] | //footer"
 # Sends or offers to send, and so is not offered within the view.
 OFFERS = "//a[contains(@href, '/findings/new') or re:test(@href, '/findings/[0-9]+/edit$')]"
-OFFERS += " | //section[@id='moves'][.//form]"
+OFFERS += " | //section[@id='moves'][.//form] | //div[@class='block-body attach']"
 NO_PAGE = CLOSED_LIBRARY_ENDPOINTS | {
     "assets.serve",
     "health.healthz",

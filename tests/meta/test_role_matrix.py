@@ -129,7 +129,8 @@ class Matrix:
         """Give a collective of a commune a product, a contract and a document, of which the story has none."""
         with self.app.app_context():
             sha256, size = files.store(place, io.BytesIO(b"%PDF-1.7"), 100)
-        one = owner.execute("SELECT min(id) FROM collectives WHERE tenant_id = %s", [place]).fetchone()[0]
+        came = "SELECT min(collective_id) FROM foundings WHERE tenant_id = %s"
+        one = owner.execute(came, [place]).fetchone()[0]
         for statement in PARTS:
             owner.execute(statement, {"commune": place, "collective": one, "sha256": sha256, "size": size})
 
