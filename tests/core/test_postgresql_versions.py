@@ -18,6 +18,7 @@ CORE = (
 )
 
 
+@pytest.mark.verify
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("version", [15, 16, 17])
 def test_the_core_works_on(version):

@@ -39,6 +39,7 @@ def tick_three_times_at_once(app):
         return list(pool.map(lambda pair: pair[1].run(once, pair[0]), enumerate(contexts)))
 
 
+@pytest.mark.verify
 def test_each_notice_arrives_once_with_three_at_once_and_a_server_that_fails_half_of_the_time(
     app, quarter, monkeypatch
 ):

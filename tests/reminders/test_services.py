@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Account, Posting
@@ -62,6 +63,7 @@ def open_and_let_two_report(quarter):
     return emails("00952") | emails("00919")
 
 
+@pytest.mark.verify
 def test_three_processes_at_once_and_a_server_that_fails_in_every_way(app, databases, quarter, monkeypatch):
     with smtp(app, monkeypatch, ways=REFUSALS) as box:
         reported = open_and_let_two_report(quarter)
@@ -96,6 +98,7 @@ def test_a_lost_answer_brings_a_copy_under_the_same_message_id_and_nothing_else(
     assert {len(copies) for copies in contents.values()} == {1}
 
 
+@pytest.mark.verify
 def test_a_process_killed_after_sending_repeats_that_one_mail_alone(app, databases, quarter, monkeypatch):
     with smtp(app, monkeypatch) as box:
         with on(quarter.opens_on):

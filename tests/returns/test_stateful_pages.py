@@ -237,6 +237,7 @@ def test_random_requests(requests, examples):
     run_state_machine_as_test(requests, settings=limits)
 
 
+@pytest.mark.verify
 def test_in_every_situation_everything_else_is_refused_to_everybody(requests):
     one = requests()
     for kind in COURSE:

@@ -19,6 +19,7 @@ from portal.units import queries as units
 from portal.units.scope import district_scope
 from tests.imports.files import upload
 from tests.pages import Visitor
+from tests.shares import some
 from tests.workbooks.conftest import NOW
 from tests.workbooks.editing import header_of, read, save
 from tests.workbooks.generator import YEARS
@@ -50,7 +51,7 @@ def rows_of(rows):
     return [number for number in range(top + 1, len(rows)) if "-" in str(rows[number][0])]
 
 
-@pytest.mark.parametrize("records", ["registry", "yearly"])
+@pytest.mark.parametrize("records", some(1, ["registry", "yearly"], "foreign cells"))
 def test_a_foreign_cell_is_named_and_nothing_written(workbook_app, databases, communes, tmp_path, records):
     before, path = checksum(databases), tmp_path / "cua-xa.xlsx"
     codes, kept = sorted(communes), {}

@@ -90,6 +90,7 @@ def test_what_is_written_in_any_way_is_understood(reach):
     agree()
 
 
+@pytest.mark.verify
 def test_every_bad_cell_of_a_register_is_named_and_no_good_one(reach):
     @few(40)
     @given(seeds)
@@ -154,6 +155,7 @@ def test_the_command_writes_all_or_nothing(empty_app, databases, tmp_path):
     agree()
 
 
+@pytest.mark.verify
 def test_noise_never_raises(reach):
     """Cells without any sense under true headers, and bytes without any: a plan with faults, or a refusal."""
     cell = st.one_of(
