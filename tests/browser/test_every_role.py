@@ -177,6 +177,7 @@ def test_a_few_pages_of_a_role_are_open_to_everybody(story_portal, content_known
 
 
 @pytest.mark.verify
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("role", list(Role), ids=str)
 def test_every_page_of_a_role_is_open_to_everybody(story_portal, content_known, role):
     page = story_portal.open(role, CODES.get(role))

@@ -12,6 +12,7 @@ FAILED = "{elt: document.querySelector('%s'), requestConfig: {verb: '%s', path: 
 def opened(small, body):
     small.page.clock.install()
     page = small.open(body, "network")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)  # from here on it goes as the test says alone
     page.evaluate("document.addEventListener('click', event => event.preventDefault(), {once: false})")
     return page
 
