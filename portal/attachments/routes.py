@@ -28,15 +28,13 @@ def add_file_routes(
     edit: Permission,
     record: Callable[..., Any],
     own: Callable[..., Any],
-    key: Callable[[Any], Key] = lambda record: (record.tenant_id, record.id),
     page: Callable[[Any, Attempt, FileForm], Response],
     back: Callable[[Any], str],
 ) -> None:
     """Add add_file, fetch_file, remove_file and restore_file at `path`, which begins with that of the record's page.
 
     `see`, `edit`: the permissions to read and to write. `record`, `own`: return the record of an address, to read and
-    to write on (or abort); `key`: its tenant and id; `page`: shows it again with the form that was refused; `back`:
-    the address of its files.
+    to write on (or abort); `page`: shows it again with the form that was refused; `back`: the address of its files.
     """
 
     @blueprint.post(path)
@@ -45,7 +43,7 @@ def add_file_routes(
         """Take a file in."""
         found, form = own(**at), FileForm(ids="attached")
         with saving(form) as attempt:
-            services.add(model, key(found), form.file.data, form.title.data or "", current_actor().posting_id)
+            services.add(model, _key(found), form.file.data, form.title.data or "", current_actor().posting_id)
         if attempt.ok:
             return _done(back(found), _("The document is kept."))
         return page(found, attempt, form)
@@ -54,7 +52,7 @@ def add_file_routes(
     @needs(see)
     def fetch_file(file_id: int, **at: int) -> Response:
         """Send a file out: always to be saved, never to be shown or run within the portal."""
-        row = _file(record(**at), file_id)
+        row = _file(model, record(**at), file_id)
         if row.removed_at is not None:
             abort(404)
         return send(row)
@@ -64,9 +62,7 @@ def add_file_routes(
     def remove_file(file_id: int, **at: int) -> Response:
         """Take a file out of sight."""
         found = own(**at)
-        row = _file(found, file_id)
-        with saving(PortalForm()):
-            services.remove(row)
+        row = _changed(_file(model, found, file_id), services.remove)
         return _done(back(found), _("Removed: %(what)s. It can be brought back.", what=row.title))
 
     @blueprint.post(f"{path}/<int:file_id>/restore")
@@ -74,13 +70,22 @@ def add_file_routes(
     def restore_file(file_id: int, **at: int) -> Response:
         """Bring a removed file back."""
         found = own(**at)
-        row = _file(found, file_id)
-        with saving(PortalForm()):
-            services.restore(row)
+        row = _changed(_file(model, found, file_id), services.restore)
         return _done(back(found), _("Brought back: %(what)s.", what=row.title))
 
-    def _file(found: Any, file_id: int) -> AttachedFile:
-        return queries.file_of(model, key(found), file_id) or abort(404)
+
+def _file(model: type[AttachedFile], found: Any, file_id: int) -> AttachedFile:
+    return queries.file_of(model, _key(found), file_id) or abort(404)
+
+
+def _changed(row: AttachedFile, work: Callable[[AttachedFile], None]) -> AttachedFile:
+    with saving(PortalForm()):
+        work(row)
+    return row
+
+
+def _key(record: Any) -> Key:
+    return record.tenant_id, record.id
 
 
 def send(row: AttachedFile) -> Response:

@@ -5,13 +5,13 @@ Every function flushes and never commits; raises RuleBroken with the form field.
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.attachments import queries
 from portal.attachments.models import AttachedFile
-from portal.attachments.queries import Key
+from portal.attachments.queries import F, Key
 from portal.core import clock, file_types, files
 from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import checked, field_of
@@ -21,7 +21,6 @@ from portal.extensions import db
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 100  # of one record
 LONGEST_NAME = 150  # characters of a file's name, its ending included
-F = TypeVar("F", bound=AttachedFile)
 
 
 def add(model: type[F], record: Key, upload: Any, title: str = "", posting_id: int | None = None) -> F:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.attachments.forms import FileForm
+from portal.attachments.queries import files_of
 from portal.attachments.routes import add_file_routes
 from portal.core import clock
 from portal.core.access import Permission, needs
@@ -132,7 +133,7 @@ def _what_goes(collective: Collective) -> list[str]:
         (_("yearly records"), len(queries.yearly_records(*key))),
         (_("products"), len(queries.products(*key))),
         (_("contracts with enterprises"), len(queries.partners(*key))),
-        (_("documents"), len(queries.evidence_files(*key))),
+        (_("documents"), len(files_of(EvidenceFile, key))),
     )
     return [f"{number} {words}" for words, number in counted if number]
 

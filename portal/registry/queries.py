@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.attachments.queries import files_of
 from portal.core.ordering import by_alphabet
 from portal.core.text import fold
 from portal.extensions import db
@@ -220,7 +221,7 @@ def is_continued(tenant_id: int, collective_id: int) -> bool:
     records = yearly_records(*key)
     if len(statuses(*key)) > 1 or len(records) > 1 or any(_was_added_to(record) for record in records):
         return True
-    if any(one.removed_at is None for one in evidence_files(*key)):
+    if any(one.removed_at is None for one in files_of(EvidenceFile, key)):
         return True
     return any(_has_rows(table, *key) for table in (Product, Partner))
 
@@ -316,12 +317,6 @@ def partner(tenant_id: int, partner_id: int) -> Partner | None:
 def record(tenant_id: int, record_id: int) -> YearlyRecord | None:
     """Return a yearly record of a commune's collective, or None."""
     return db.session.get(YearlyRecord, (tenant_id, record_id))
-
-
-def evidence_files(tenant_id: int, collective_id: int) -> list[EvidenceFile]:
-    """Return a collective's documents, newest first, removed ones included."""
-    of_it = EvidenceFile.tenant_id == tenant_id, EvidenceFile.collective_id == collective_id
-    return list(db.session.scalars(select(EvidenceFile).where(*of_it).order_by(EvidenceFile.id.desc())))
 
 
 def possible_sources(tenant_id: int, day: date) -> list[Collective]:
