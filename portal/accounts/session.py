@@ -23,6 +23,7 @@ from flask_security import SQLAlchemyUserDatastore, logout_user, password_change
 from sqlalchemy import insert, or_, select
 
 from portal.accounts import queries
+from portal.accounts.choices import Language
 from portal.accounts.models import Account, Posting, SignInAttempt
 from portal.config import ROOT
 from portal.core import access, clock, errors, tenancy
@@ -71,7 +72,7 @@ REFUSED = (
     _l("Nothing was saved. Go back to now first: the strip at the top of each page has the button."),
 )
 _CACHED = ("business_date", "programme")  # of the present, read before the view opens
-LOCALES = ("vi", "en")
+LOCALES = tuple(Language)
 ATTEMPTS_EACH_ADDRESS, ATTEMPTS_EACH_EMAIL, ATTEMPT_WINDOW = 60, 8, timedelta(minutes=15)
 
 

@@ -264,10 +264,6 @@ def send_to(address: str) -> Response:
 
 # --- the log of sign-ins and denied attempts ---------------------------------------------------------
 
-KINDS = (
-    *("signed_in", "sign_in_failed", "signed_out", "slowed_down"),
-    *("forbidden", "foreign", "missing", "form_refused"),
-)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _BY_STATUS = {403: "forbidden", 404: "missing", 429: "slowed_down"}
 

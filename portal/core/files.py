@@ -45,7 +45,7 @@ def store(tenant_id: int, stream: BinaryIO, most: int) -> tuple[str, int]:
         os.replace(unfinished, folder / sha256)
     finally:
         unfinished.unlink(missing_ok=True)
-    _settle(folder)
+    settle(folder)
     return sha256, size
 
 
@@ -64,9 +64,9 @@ def _copy(stream: BinaryIO, target: Path, most: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _settle(folder: Path) -> None:
-    """A rename is safe from a power cut only once its folder is written too."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def settle(path: Path) -> None:
+    """Write a file or a folder through to the disk: a rename is safe from a power cut only once its folder is."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -6,12 +6,11 @@ import itertools
 from collections import Counter
 from typing import Any
 
-from portal.documents.packages import MOST_COLUMNS, MOST_ROWS, Refused
+from portal.documents.packages import MOST_COLUMNS, MOST_ROWS, UTF_16, Refused
 
 MOST_TEXT = 32_767  # characters that a cell of a spreadsheet may hold
 _SIGNS = (";", "\t", ",", "|")
 _SAMPLE = 200  # rows that tell the separator
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def rows(data: bytes) -> list[list[Any]]:
@@ -53,7 +52,7 @@ def _structure(text: str, sign: str) -> tuple[float, int]:
 
 
 def _decoded(data: bytes) -> str:
-    encoding = "utf-16" if data.startswith(_UTF_16) else "utf-8-sig"
+    encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

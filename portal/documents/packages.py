@@ -9,17 +9,16 @@ from typing import Any
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 60 * MEGABYTE
 MOST_PARTS = 2_000
-MOST_SHRUNK = (
-    100  # times that a large part may shrink: a sheet shrinks 10 to 20 times, what is made to burst 300 and more
-)
+# Times that a large part may shrink: a sheet shrinks 10 to 20 times, what is made to burst 300 and more.
+MOST_SHRUNK = 100
 LARGE_PART = 5 * MEGABYTE
 MOST_ROWS = 20_000
 MOST_COLUMNS = 256
 _CHUNK = 64 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel 2, 3 and 4
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_ENCRYPTED = b"EncryptedPackage".decode().encode("utf-16-le")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _HTML = re.compile(rb"<(!doctype html|html|table|meta|head|body|div)|^MIME-Version:", re.IGNORECASE)
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -60,7 +59,7 @@ def _kind(data: bytes) -> str:
         return "xls"
     if data.startswith(b"PK"):
         return _kind_of_archive(data)
-    return "csv" if data.startswith(_UTF_16) else _kind_of_text(data)  # "Unicode text", as Excel saves it
+    return "csv" if data.startswith(UTF_16) else _kind_of_text(data)  # "Unicode text", as Excel saves it
 
 
 def _kind_of_text(data: bytes) -> str:

@@ -6,7 +6,6 @@ names is there. Secrets (the environment, `*.secret` of an instance) are no part
 
 import hashlib
 import json
-import os
 import shutil
 import tarfile
 from collections.abc import Iterator
@@ -18,12 +17,12 @@ from typing import Any
 import psycopg
 
 from portal.core import clock
+from portal.core.files import settle
 from portal.operations.programs import OperationFailed, run
 
 MANIFEST, DUMP, FILES, HEADS = "manifest.json", "database.dump", "files.tar", "heads.json"
 FORMAT = 1
 PREFIX = "portal-"
-_PIECE = 1024 * 1024
 HEADS_NOW = (
     "SELECT h.tenant_id, u.code, h.seq, h.hash FROM public.audit_heads h"
     " JOIN public.units u ON u.id = h.tenant_id ORDER BY 1"
@@ -40,7 +39,8 @@ def make(owner_dsn: str, files: Path, folder: Path) -> Path:
         unfinished.mkdir(mode=0o700)
         told = _fill(unfinished, owner_dsn, files) | {"format": FORMAT, "made": moment.isoformat()}
         _write(unfinished / MANIFEST, told)
-        _settle(unfinished)
+        for path in (*unfinished.iterdir(), unfinished):  # a backup that a power cut empties is none
+            settle(path)
         unfinished.rename(target)
     except psycopg.Error as error:
         raise OperationFailed(f"The database does not give a backup: {str(error).splitlines()[0]}") from error
@@ -95,23 +95,10 @@ def _write(path: Path, told: dict[str, Any]) -> None:
     path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
-def _settle(folder: Path) -> None:
-    """Write everything through to the disk: a backup that a power cut empties is none."""
-    for path in (*folder.iterdir(), folder):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal, read in pieces."""
-    digest = hashlib.sha256()
+    """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def kept(folder: Path) -> list[Path]:

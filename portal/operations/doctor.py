@@ -18,11 +18,11 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import catalogue
+from portal.config import ROOT
 from portal.core import row_level_security, schema_version
 from portal.extensions import db
 from portal.operations import backup
 
-ROOT = Path(__file__).resolve().parents[2]
 LEAST_ROOM = 1024**3  # a night's backup and a day's evidence of a district fit in it
 OLDEST_BACKUP = timedelta(hours=26)  # one a night, and two hours for a slow one
 CLOCK_SECONDS = 5

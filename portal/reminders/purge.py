@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from portal.core import clock
 from portal.core.tenancy import acting_as
 from portal.extensions import Base, db
+from portal.imports.choices import BatchState
 from portal.imports.models import ImportBatch
 from portal.units.scope import district_scope
 
@@ -29,7 +30,9 @@ def purge() -> int:
         old = delete(table).where(table.c[column] < moment - age).returning(table.c[column])
         gone += len(db.session.execute(old).all())
     with acting_as(district_scope()):
-        seen = select(ImportBatch).where(ImportBatch.state == "previewed", ImportBatch.recorded_at < moment - PREVIEWS)
+        seen = select(ImportBatch).where(
+            ImportBatch.state == BatchState.PREVIEWED, ImportBatch.recorded_at < moment - PREVIEWS
+        )
         for batch in db.session.scalars(seen):
             db.session.delete(batch)
             gone += 1
