@@ -1,7 +1,6 @@
 """The administrator's pages of bodies."""
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, saving
 from portal.core.fields import differences
 from portal.core.forms import PortalForm
+from portal.core.numbers import language
 from portal.units import queries as units
 
 blueprint = Blueprint("bodies", __name__, url_prefix="/admin")
@@ -26,7 +26,7 @@ def index() -> Response:
     """List the district's bodies; `?communes=1` those of communes and towns."""
     of_communes = request.args.get("communes") == "1"
     found = [one for one in queries.bodies() if (one.unit_id is not None) == of_communes]
-    names = {one.id: one.name_for(_locale()) for one in queries.bodies()}
+    names = {one.id: one.name_for(language()) for one in queries.bodies()}
     return pages.render("admin/bodies.html", bodies=found, names=names, of_communes=of_communes)
 
 
@@ -50,10 +50,6 @@ def body(body_id: int | None = None) -> Response:
 def _body_form(row: Body | None) -> PortalForm:
     form = BodyForm(obj=row)
     nothing = ("", "–")
-    form.parent_id.choices = [nothing, *((one.id, one.name_for(_locale())) for one in queries.district_bodies())]
-    form.unit_id.choices = [nothing, *((one.id, one.name_for(_locale())) for one in units.communes())]
+    form.parent_id.choices = [nothing, *((one.id, one.name_for(language())) for one in queries.district_bodies())]
+    form.unit_id.choices = [nothing, *((one.id, one.name_for(language())) for one in units.communes())]
     return form
-
-
-def _locale() -> str:
-    return str(get_locale() or "vi")[:2]

@@ -1,7 +1,6 @@
 """The page on which the first administrator gives a name: its address is printed by `prepare`, never linked."""
 
 from flask import Blueprint, redirect, request, url_for
-from flask_babel import get_locale
 from flask_security import login_user
 from werkzeug.wrappers import Response
 
@@ -10,6 +9,7 @@ from portal.accounts.forms import FirstAdministratorForm
 from portal.core import access, pages
 from portal.core.access import Permission, needs
 from portal.core.errors import saving
+from portal.core.numbers import language
 
 blueprint = Blueprint("first", __name__)
 
@@ -21,7 +21,7 @@ def administrator(token: str) -> Response:
     if not first_administrator.opens(token):
         return pages.render("accounts/first_administrator.html", form=None, status=404)
     form = FirstAdministratorForm()
-    form.body_id.choices = [(body.id, body.name_for(str(get_locale())[:2])) for body in queries.district_bodies()]
+    form.body_id.choices = [(body.id, body.name_for(language())) for body in queries.district_bodies()]
     if request.method == "POST":
         with saving(form) as attempt:
             values = {name: value for name, value in form.values().items() if name != "version"}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -13,6 +12,7 @@ from portal.core import clock
 from portal.core.access import Role
 from portal.core.fields import field_of, fields
 from portal.core.forms import PortalForm, asks_for, input_of
+from portal.core.numbers import language
 from portal.core.text import sort_key
 
 _PERSON = fields(Account, ENTERED)[::-1]
@@ -69,6 +69,6 @@ class SettingsForm(PortalForm):
 
 def body_choices() -> list[tuple[int, str]]:
     """Return the bodies with their names in the reader's language: the district's first, then the communes' ones."""
-    locale = str(get_locale() or "vi")[:2]
+    locale = language()
     found = sorted(queries.bodies(), key=lambda body: (body.unit_id is not None, sort_key(body.name_for(locale))))
     return [(body.id, body.name_for(locale)) for body in found]

@@ -15,7 +15,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, flash, g, has_app_context, has_request_context, request, session
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -26,7 +25,7 @@ from portal.accounts import queries
 from portal.accounts.choices import Language
 from portal.accounts.models import Account, Posting, SignInAttempt
 from portal.config import ROOT
-from portal.core import access, clock, errors, tenancy
+from portal.core import access, clock, errors, numbers, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Permission, Role
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import Scope
@@ -261,7 +260,7 @@ def choose_locale() -> str:
 
 def language() -> dict[str, str]:
     """Return what every template is given: `locale`, vi or en."""
-    return {"locale": str(get_locale() or "vi")[:2]}
+    return {"locale": numbers.language()}
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +12,7 @@ from portal.core import clock, pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, saving
 from portal.core.fields import differences
+from portal.core.numbers import language
 from portal.units import queries as units
 from portal.units.choices import UnitKind
 from portal.units.models import Unit
@@ -59,12 +59,8 @@ def _unit_page(row: Unit | None, form: UnitForm, succession: SuccessionForm, att
 def _succession_form(row: Unit | None, *, fresh: bool = True) -> SuccessionForm:
     form = SuccessionForm(formdata=None, ids="succession") if fresh else SuccessionForm(ids="succession")
     others = [one for one in units.communes() if row is None or one.id != row.id]
-    form.successors.choices = [(one.id, f"{one.code} {one.name_for(_locale())}") for one in others]
+    form.successors.choices = [(one.id, f"{one.code} {one.name_for(language())}") for one in others]
     return form
-
-
-def _locale() -> str:
-    return str(get_locale() or "vi")[:2]
 
 
 @blueprint.post("/units/<int:unit_id>/succession")

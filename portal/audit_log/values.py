@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.audit_log import queries
@@ -13,6 +12,7 @@ from portal.audit_log.labels import field_in
 from portal.core import numbers
 from portal.core.audit import AuditEvent
 from portal.core.kinds import Choice
+from portal.core.numbers import language
 from portal.foundings import stages
 from portal.registry.choices import FOUNDED_KINDS
 
@@ -48,7 +48,7 @@ class Names:
         found = self.postings.get(posting_id or 0)
         if found is None:
             return ""
-        return f"{found.account.person_name}, {found.body.name_for(_language())}"
+        return f"{found.account.person_name}, {found.body.name_for(language())}"
 
     def of(self, column: str, value: Any) -> str | None:
         """Return the name behind a key, or None where the column is no key or the row is gone."""
@@ -56,16 +56,12 @@ class Names:
             return self.post(value) or None
         for columns, rows in ((BODIES, self.bodies), (UNITS, self.units)):
             if column in columns and value in rows:
-                return rows[value].name_for(_language())
+                return rows[value].name_for(language())
         return self.accounts[value].person_name if column in ACCOUNTS and value in self.accounts else None
 
 
 def _ids(kept: list[dict[str, Any]], columns: frozenset[str]) -> set[int]:
     return {part[name] for part in kept for name in columns & set(part) if isinstance(part[name], int)}
-
-
-def _language() -> str:
-    return str(get_locale() or "vi")[:2]
 
 
 def shown(table: str, column: str, value: Any, names: Names) -> str:

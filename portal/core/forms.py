@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from flask import request
-from flask_babel import get_domain, get_locale, lazy_ngettext
+from flask_babel import get_domain, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict
@@ -28,6 +28,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from portal.core.fields import Field
 from portal.core.kinds import Choice, Day, Kind, Money, Reference, Text, Whole
+from portal.core.numbers import language
 from portal.core.numerals import Asked, Style, Unreadable, told
 
 Form = TypeVar("Form", bound=Any)
@@ -173,7 +174,7 @@ class NumberField(WTFormsField):
             return str(self.raw_data[0]) if self.raw_data else ""
         text = f"{self.data:f}" if isinstance(self.data, Decimal) else str(self.data)
         text = text.rstrip("0").rstrip(".") if "." in text else text
-        return text.replace(".", ",") if _language() == "vi" else text
+        return text.replace(".", ",") if language() == "vi" else text
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; raises ValueError, in words, for what is none or must be asked."""
@@ -181,7 +182,7 @@ class NumberField(WTFormsField):
             return
         self.data = None  # emptied or unreadable: what the row held before does not come back
         if valuelist[0].strip():
-            self.data = self._read(valuelist[0], Style(_language()))
+            self.data = self._read(valuelist[0], Style(language()))
 
     def _read(self, text: str, style: Style) -> Any:
         try:
@@ -198,10 +199,6 @@ class NumberField(WTFormsField):
             return self._read(text, replace(style, **{asked.question: answers[given]}))
         except Unreadable as unreadable:
             raise ValueError(str(unreadable.message)) from unreadable
-
-
-def _language() -> str:
-    return str(get_locale() or "vi")[:2]
 
 
 class _Needed:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import body_services as bodies
@@ -14,6 +14,7 @@ from portal.accounts.models import Body
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import errors_into, saving
+from portal.core.numbers import language
 from portal.duties import reassignment
 from portal.duties.blueprint import blueprint
 from portal.duties.forms import ReassignForm
@@ -72,7 +73,7 @@ def _duties() -> list[Duty]:
 
 
 def _form(duties: Iterable[Duty], **given: Any) -> ReassignForm:
-    locale = str(get_locale() or "vi")[:2]
+    locale = language()
     form = ReassignForm(**given)
     named = {part.body_id: part.body for duty in duties for part in duty.parts if part.valid_to is None}
     form.source.choices = [(one.id, one.name_for(locale)) for one in _ordered(named.values())]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.accounts.queries import line_of, mobilizing_bodies
@@ -11,7 +10,7 @@ from portal.core import clock
 from portal.core.access import Actor, Permission, current_actor
 from portal.core.fields import Field, fields
 from portal.core.forms import PortalForm
-from portal.core.numbers import DASH
+from portal.core.numbers import DASH, language
 from portal.foundings import queries, rules, stages
 from portal.foundings.forms import (
     BackForm,
@@ -146,7 +145,7 @@ class FoundingPage:
 
 def offered_bodies() -> dict[str, Any]:
     """Return what the fields of a form of credits offer: the district's Front and associations."""
-    names = [(body.id, body.name_for(str(get_locale())[:2])) for body in mobilizing_bodies()]
+    names = [(body.id, body.name_for(language())) for body in mobilizing_bodies()]
     return {"lead_body_id": [("", _("None yet")), *names], "support_body_ids": names}
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.accounts.models import Body
+from portal.core.numbers import language
 from portal.duties.models import DutyItem
 
 
@@ -27,7 +27,7 @@ class Subject:
 
 def choices(bodies: Iterable[Body], item: DutyItem | None = None) -> dict[str, Subject]:
     """Return the choices by the form's value: one item, or every unit (by its committee) and every other body."""
-    locale = str(get_locale() or "vi")[:2]
+    locale = language()
     if item is not None:
         label = f"{item.duty.product_for(locale)} {item.period} · {item.body.name_for(locale)}"
         return {f"item-{item.id}": Subject("item", item.body, label, item)}

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +12,7 @@ from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, saving
 from portal.core.fields import differences
 from portal.core.forms import PortalForm
+from portal.core.numbers import language
 from portal.programmes import queries, rules, services
 from portal.programmes.choices import DutyRole
 from portal.programmes.forms import DutyForm, NewProgrammeForm, ObjectiveForm, ProgrammeForm, duty_form
@@ -34,7 +34,7 @@ def index() -> Response:
 def new() -> Response:
     """Make a programme, empty or begun from a copy."""
     form, attempt = NewProgrammeForm(), Attempt()
-    locale = _locale()
+    locale = language()
     form.copy_from.choices = [(0, _("nothing")), *((one.id, one.name_for(locale)) for one in queries.programmes())]
     if request.method == "POST":
         with saving(form) as attempt:
@@ -43,10 +43,6 @@ def new() -> Response:
         if attempt.ok:
             return _saved(made.id)
     return pages.render("programmes/new.html", form=form, status=attempt.status)
-
-
-def _locale() -> str:
-    return str(get_locale() or "vi")[:2]
 
 
 def _differences(form: PortalForm, attempt: Attempt) -> list[tuple[Any, str, str]]:
@@ -141,7 +137,7 @@ def _duty_form(programme_id: int, row: Duty | None) -> DutyForm:
         for body_id, part in parts.items():
             kept |= {rules.task_field(body_id, one.name): getattr(part, one.name) for one in rules.TASKS}
     form = duty_form(parts)(obj=row, data=kept)
-    locale = _locale()
+    locale = language()
     form.leads.choices = form.helpers.choices = [(one.id, one.name_for(locale)) for one in accounts.district_bodies()]
     served = queries.objectives(programme_id)
     form.objective_ids.choices = [(one.id, f"{one.code}. {one.text_for(locale)}") for one in served]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from portal.core.access import ROLE_PERMISSIONS, Permission
 from portal.core.numbers import day as shown
+from portal.core.numbers import language
 from portal.duties.models import DutyItem
 from portal.notices.kinds import NoticeKind
 from portal.notices.queries import postings_of_bodies
@@ -166,11 +166,13 @@ def _late_duties(day: date) -> Iterator[Reminder]:
 
 
 def _duty_lines(items: list[DutyItem]) -> str:
-    return "\n".join(f"- {one.duty.clause}: {one.duty.product_for(_locale())} ({shown(one.deadline)})" for one in items)
+    return "\n".join(
+        f"- {one.duty.clause}: {one.duty.product_for(language())} ({shown(one.deadline)})" for one in items
+    )
 
 
 def _product(one: DutyItem) -> Any:
-    return LazyString(lambda duty: duty.product_for(_locale()), one.duty)
+    return LazyString(lambda duty: duty.product_for(language()), one.duty)
 
 
 def _stalled(day: date) -> Iterator[Reminder]:
@@ -201,11 +203,7 @@ def _period(row: Return) -> Any:
 
 
 def _body(row: Return) -> Any:
-    return LazyString(lambda body: body.name_for(_locale()), row.body)
-
-
-def _locale() -> str:
-    return str(get_locale() or "vi")[:2]
+    return LazyString(lambda body: body.name_for(language()), row.body)
 
 
 def _name(row: Return) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
-from flask_babel import get_locale, ngettext
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import Posting
@@ -12,6 +12,7 @@ from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import saving
 from portal.core.numbers import day as shown
+from portal.core.numbers import language
 from portal.reminders import queries, services
 from portal.reminders.forms import UrgeForm
 from portal.returns import queries as returns
@@ -76,7 +77,7 @@ def _name(row: Return) -> str:
 
 
 def _unit(row: Return) -> str:
-    return row.body.name_for(str(get_locale() or "vi")[:2])
+    return row.body.name_for(language())
 
 
 def _label(row: Return, urgings: list[Urging]) -> str:

@@ -7,13 +7,13 @@ from io import BytesIO
 from typing import Any
 
 from flask import abort, flash, redirect, send_file, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
+from portal.core.numbers import language
 from portal.documents.spreadsheet import to_csv, to_xlsx
 from portal.programmes.queries import programme
 from portal.reports import document_register, issuers, queries, return_paper, services
@@ -102,7 +102,7 @@ def _register_page(tenant_id: int, attempt: Attempt | None = None, back: NextNum
         types=DocumentType.labels(),
         back=back,
         own=is_own(tenant_id),
-        locale=str(get_locale() or "vi")[:2],
+        locale=language(),
     )
 
 

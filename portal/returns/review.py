@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import abort, request, url_for
-from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import current_actor
 from portal.core.forms import PortalForm
+from portal.core.numbers import language
 from portal.programmes.queries import the_programme
 from portal.returns import queries, standing
 from portal.returns.blueprint import address
@@ -96,7 +96,7 @@ def _documents_url() -> str:
 
 def unit_names(stands: list[Standing]) -> dict[tuple[int, int], str]:
     """Return how each return's body is called in the list: a commune by its unit, others by the body."""
-    locale = str(get_locale() or "vi")[:2]
+    locale = language()
     by_id = {unit.id: unit.name_for(locale) for unit in units.communes()}
     return {one.key: by_id.get(one.row.tenant_id) or one.row.body.name_for(locale) for one in stands}
 
