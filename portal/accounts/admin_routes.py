@@ -13,7 +13,6 @@ from portal.core import clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
 from portal.core.clock import RATING_GROUPS, read_setting
 from portal.core.errors import Attempt, saving
-from portal.core.fields import differences
 from portal.core.forms import PortalForm
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
@@ -54,7 +53,7 @@ def new_person() -> Response:
     form, attempt = NewPersonForm(), Attempt()
     if request.method == "POST":
         with saving(form) as attempt:
-            account = services.add_person(**form.values())
+            account = services.add_person(**form.unversioned_values())
             token = services.issue_link(account, current_actor().account_id)
         if attempt.ok:
             _show_link_once(account, token)
@@ -91,7 +90,7 @@ def _person_page(account: Account, attempt: Attempt | None = None, **forms: Any)
         "ending_id": forms.get("ending_id"),
         "postings": queries.postings_by_account([account.id])[account.id],
         "link": url_for("accounts.open_link", token=token, _external=True) if token else None,
-        "differences": differences(account, forms["edit"].data, PersonForm.asked) if changed else [],
+        "differences": forms["edit"].differences(account) if changed else [],
         "today": clock.today(),
         "own": account.id == current_actor().account_id,
     }
@@ -119,7 +118,7 @@ def add_posting(account_id: int) -> Response:
     """Put a person on a further post."""
     account, form = _account(account_id), PostForm()
     with saving(form) as attempt:
-        services.post_person(account, **form.values())
+        services.post_person(account, **form.unversioned_values())
     return _saved(account_id) if attempt.ok else _person_page(account, attempt, post=form)
 
 
@@ -172,8 +171,7 @@ def settings() -> Response:
     form, attempt = SettingsForm(data=kept), Attempt()
     if request.method == "POST":
         with saving(form) as attempt:
-            values = {name: value for name, value in form.values().items() if name != "version"}
-            services.change_settings(by=current_actor().account_id, **values)
+            services.change_settings(by=current_actor().account_id, **form.unversioned_values())
         if attempt.ok:
             flash(_("Saved."), "success")
             return redirect(url_for("admin.settings"))

@@ -11,7 +11,6 @@ from portal.accounts.models import Body
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, saving
-from portal.core.fields import differences
 from portal.core.forms import PortalForm
 from portal.core.numbers import language
 from portal.units import queries as units
@@ -43,7 +42,7 @@ def body(body_id: int | None = None) -> Response:
         if attempt.ok:
             flash(_("Saved."), "success")
             return redirect(url_for("bodies.index"))
-    changed = differences(attempt.conflict, form.data, form.asked) if attempt.conflict is not None else []
+    changed = form.differences(attempt.conflict)
     return pages.render("admin/body.html", row=row, form=form, differences=changed, status=attempt.status)
 
 

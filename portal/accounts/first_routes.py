@@ -24,8 +24,7 @@ def administrator(token: str) -> Response:
     form.body_id.choices = [(body.id, body.name_for(language())) for body in queries.district_bodies()]
     if request.method == "POST":
         with saving(form) as attempt:
-            values = {name: value for name, value in form.values().items() if name != "version"}
-            account = first_administrator.appoint(**values)
+            account = first_administrator.appoint(**form.unversioned_values())
         if attempt.ok and account is not None:
             login_user(account)
             access.note("signed_in", account.id)

@@ -41,10 +41,6 @@ class PostForm(PortalForm):
         self.body_id.choices = [choose, *body_choices()]
         self.role.choices = [choose, *Role.options()]
 
-    def values(self) -> dict[str, Any]:
-        """Return what was typed; what is made new has no version."""
-        return {name: value for name, value in super().values().items() if name != "version"}
-
 
 @asks_for(*_PERSON, *fields(Posting, ENTERED))
 class NewPersonForm(PostForm):

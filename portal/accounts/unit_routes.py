@@ -11,7 +11,6 @@ from portal.accounts.unit_forms import SuccessionForm, UnitForm
 from portal.core import clock, pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, saving
-from portal.core.fields import differences
 from portal.core.numbers import language
 from portal.units import queries as units
 from portal.units.choices import UnitKind
@@ -51,8 +50,8 @@ def _commune(unit_id: int) -> Unit:
 
 
 def _unit_page(row: Unit | None, form: UnitForm, succession: SuccessionForm, attempt: Attempt) -> Response:
-    changed = differences(attempt.conflict, form.data, form.asked) if attempt.conflict is not None else []
-    values: dict[str, Any] = {"row": row, "form": form, "succession": succession, "differences": changed}
+    values: dict[str, Any] = {"row": row, "form": form, "succession": succession}
+    values["differences"] = form.differences(attempt.conflict)
     return pages.render("admin/unit.html", status=attempt.status, **values)
 
 
@@ -70,8 +69,7 @@ def succession(unit_id: int) -> Response:
     row = _commune(unit_id)
     form = _succession_form(row, fresh=False)
     with saving(form) as attempt:
-        values = {name: value for name, value in form.values().items() if name != "version"}
-        services.record_succession(row, **values)
+        services.record_succession(row, **form.unversioned_values())
     if attempt.ok:
         flash(_("Saved."), "success")
         return redirect(url_for("units.index"))

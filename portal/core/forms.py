@@ -1,7 +1,7 @@
 """What the portal's forms share: texts in the person's language, numbers and dates as people type them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -26,7 +26,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
-from portal.core.fields import Field
+from portal.core.fields import Field, differences
 from portal.core.kinds import Choice, Day, Kind, Money, Reference, Text, Whole
 from portal.core.numbers import language
 from portal.core.numerals import Asked, Style, Unreadable, told
@@ -139,6 +139,14 @@ class PortalForm(FlaskForm):
     def values(self) -> dict[str, Any]:
         """Return what was typed, by field, without the token."""
         return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+    def unversioned_values(self) -> dict[str, Any]:
+        """Return what was typed without the version too: of what is made new, or where it goes another way."""
+        return {name: value for name, value in self.values().items() if name != "version"}
+
+    def differences(self, saved: Any, wanted: Iterable[Field] | None = None) -> list[tuple[Any, str, str]]:
+        """Return (label, what was saved meanwhile, what was typed) against a row that somebody saved; None: nothing."""
+        return differences(saved, self.data, wanted or self.asked) if saved is not None else []
 
 
 class DayField(DateField):

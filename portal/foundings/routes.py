@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
-from portal.core.fields import differences, fields
+from portal.core.fields import fields
 from portal.core.forms import PortalForm
 from portal.foundings import counting, queries, services, stages
 from portal.foundings.forms import (
@@ -149,12 +149,11 @@ def edit(tenant_id: int, founding_id: int) -> Response:
 
 
 def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt) -> Response:
-    described = fields(Founding, DESCRIPTION)
     return pages.render(
         "foundings/edit.html",
         founding=founding,
         form=form,
-        differences=differences(attempt.conflict, form.data, described) if attempt.conflict else [],
+        differences=form.differences(attempt.conflict, fields(Founding, DESCRIPTION)),
         status=attempt.status,
     )
 

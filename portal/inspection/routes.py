@@ -11,7 +11,7 @@ from portal.attachments.routes import add_file_routes
 from portal.core import clock, pages, tenancy
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
-from portal.core.fields import differences, fields
+from portal.core.fields import fields
 from portal.core.forms import PortalForm
 from portal.duties import queries as duties
 from portal.inspection import queries, services, subjects
@@ -78,7 +78,7 @@ def _edit_page(
     form: PortalForm, attempt: Attempt | None = None, row: Finding | None = None, item: Any = None
 ) -> Response:
     conflict = attempt.conflict if attempt else None
-    lines = differences(conflict, form.data, fields(Finding, FOUND)) if conflict else []
+    lines = form.differences(conflict, fields(Finding, FOUND))
     status = attempt.status if attempt else 200
     return pages.render("inspection/edit.html", form=form, row=row, item=item, differences=lines, status=status)
 

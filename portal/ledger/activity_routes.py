@@ -11,7 +11,6 @@ from portal.accounts import queries as accounts
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt
-from portal.core.fields import differences
 from portal.core.forms import PortalForm
 from portal.core.numbers import DASH
 from portal.foundings import queries as foundings
@@ -69,7 +68,7 @@ def new_activity(tenant_id: int) -> Response:
     form.offer(queries.came_of_it(tenant_id, clock.today()))
     who: dict[str, Any] = {"tenant_id": tenant_id, "body_id": actor.body_id, "posting_id": actor.posting_id}
     made: list[Activity] = []
-    attempt = send(form, lambda: made.append(services.record(**who, **_values(form))))
+    attempt = send(form, lambda: made.append(services.record(**who, **form.unversioned_values())))
     if attempt and attempt.ok:
         return saved(_address(made[0]), _("Recorded."))
     return _form_page(tenant_id, form, attempt)
@@ -111,7 +110,7 @@ def edit_activity(tenant_id: int, activity_id: int) -> Response:
     form = _filled(row)
 
     def work(body_id: int) -> Any:
-        return services.edit(row, body_id=body_id, version=form.version.data, **_values(form))
+        return services.edit(row, body_id=body_id, version=form.version.data, **form.unversioned_values())
 
     attempt = _own(row, form, work)
     if isinstance(attempt, Response):
@@ -163,10 +162,6 @@ def _address(row: Activity) -> str:
     return url_for("ledger.activity", tenant_id=row.tenant_id, activity_id=row.id)
 
 
-def _values(form: ActivityForm) -> dict[str, Any]:
-    return {name: value for name, value in form.values().items() if name != "version"}
-
-
 def _filled(row: Activity, **given: Any) -> ActivityForm:
     linked = [one.founding_id for one in queries.links(row.tenant_id, row.id)]
     form = ActivityForm(obj=row, data={"founding_ids": linked}, **given)
@@ -181,7 +176,7 @@ def _form_page(tenant_id: int, form: ActivityForm, attempt: Attempt | None, row:
         saved_row, version = attempt.conflict, attempt.conflict.version
         linked = _names(form, [one.founding_id for one in queries.links(saved_row.tenant_id, saved_row.id)])
         came = (form.founding_ids.label.text, linked, _names(form, form.founding_ids.data or []))
-        changed = [*differences(saved_row, form.data, form.asked), came]
+        changed = [*form.differences(saved_row), came]
     return pages.render(
         "ledger/activity_form.html",
         own_body=own_body(),

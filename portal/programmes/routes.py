@@ -10,8 +10,6 @@ from portal.accounts import queries as accounts
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, saving
-from portal.core.fields import differences
-from portal.core.forms import PortalForm
 from portal.core.numbers import language
 from portal.programmes import queries, rules, services
 from portal.programmes.choices import DutyRole
@@ -45,11 +43,6 @@ def new() -> Response:
     return pages.render("programmes/new.html", form=form, status=attempt.status)
 
 
-def _differences(form: PortalForm, attempt: Attempt) -> list[tuple[Any, str, str]]:
-    """Return what both people wrote, field by field, where somebody saved the row meanwhile."""
-    return differences(attempt.conflict, form.data, form.asked) if attempt.conflict is not None else []
-
-
 def _saved(programme_id: int) -> Response:
     flash(_("Saved."), "success")
     return redirect(url_for("programmes.show", programme_id=programme_id))
@@ -71,7 +64,7 @@ def show(programme_id: int) -> Response:
         if attempt.ok:
             return _saved(programme_id)
     values: dict[str, Any] = {"objectives": queries.objectives(programme_id), "duties": queries.duties(programme_id)}
-    page: dict[str, Any] = {"one": programme, "form": form, "differences": _differences(form, attempt)}
+    page: dict[str, Any] = {"one": programme, "form": form, "differences": form.differences(attempt.conflict)}
     return pages.render("programmes/show.html", status=attempt.status, **page, **values)
 
 
@@ -89,7 +82,7 @@ def objective(programme_id: int, objective_id: int | None = None) -> Response:
             services.save_objective(programme_id, row, **form.values())
         if attempt.ok:
             return _saved(programme_id)
-    page = {"one": programme, "row": row, "form": form, "differences": _differences(form, attempt)}
+    page = {"one": programme, "row": row, "form": form, "differences": form.differences(attempt.conflict)}
     return pages.render("programmes/objective.html", status=attempt.status, **page)
 
 
@@ -124,7 +117,7 @@ def duty(programme_id: int, duty_id: int | None = None) -> Response:
             services.save_duty(programme_id, row, tasks=form.tasks(), **chosen, **form.values())
         if attempt.ok:
             return _saved(programme_id)
-    page = {"one": programme, "row": row, "form": form, "differences": _differences(form, attempt)}
+    page = {"one": programme, "row": row, "form": form, "differences": form.differences(attempt.conflict)}
     return pages.render("programmes/duty.html", status=attempt.status, **page)
 
 

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, saving
-from portal.core.fields import differences, fields
+from portal.core.fields import fields
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
 from portal.returns import calendar_services, queries
 from portal.returns.blueprint import address, blueprint
 from portal.returns.forms import CalendarForm, NewCalendarForm, PeriodForm, YearsForm
-from portal.returns.models import DAYS, TERMS, Calendar, Period
+from portal.returns.models import TERMS, Calendar, Period
 
 _TERMS = {"opens_before": 10, "due_after": 5, "grace": 3}  # to begin with; each calendar sets its own
 
@@ -109,7 +109,7 @@ def _calendar_page(
         status=attempt.status,
         calendar=row,
         form=form,
-        differences=differences(attempt.conflict, form.data, fields(Calendar, TERMS)) if attempt.conflict else [],
+        differences=form.differences(attempt.conflict, fields(Calendar, TERMS)),
         years=years or YearsForm(formdata=None, ids="years"),
         periods=queries.periods(row.id),
     )
@@ -138,5 +138,5 @@ def _period_page(row: Period, form: PeriodForm, attempt: Attempt) -> Response:
         form=form,
         begun=calendar_services.is_begun(row),
         signed=queries.signed_number(row.id),
-        differences=differences(attempt.conflict, form.data, fields(Period, DAYS)) if attempt.conflict else [],
+        differences=form.differences(attempt.conflict),
     )

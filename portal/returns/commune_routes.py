@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
-from portal.core.fields import differences
 from portal.core.forms import PortalForm
 from portal.returns import queries, review, services, standing
 from portal.returns.blueprint import address, blueprint, the_posting, the_return
@@ -139,7 +138,7 @@ def return_page(row: Return, attempt: Attempt | None = None, **forms: PortalForm
         status=attempt.status if attempt else 200,
         view=seen,
         unit=units.unit(row.tenant_id),
-        differences=differences(saved, narrative.data, PARTS) if saved is not None and narrative else [],
+        differences=narrative.differences(saved) if narrative else [],
         narrative=narrative or NarrativeForm(formdata=None, obj=row),
         forms_back=forms,
         **review.fresh_forms(forms),
