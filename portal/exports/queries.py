@@ -10,9 +10,9 @@ from portal.accounts.models import Body
 from portal.core.ordering import by_alphabet
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
-from portal.registry.choices import CollectiveKind, FoundedKind
+from portal.registry.choices import FoundedKind
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
-from portal.registry.queries import status_on
+from portal.registry.queries import AS_LISTED, status_on
 from portal.units.models import Unit
 
 _OWNER = ("kind", "name", "registration_number")
@@ -28,13 +28,7 @@ def status_rows(tenant_id: int | None) -> list[Any]:
     """Return the dated statuses of a commune (of all with None) as rows, in the order of the register."""
     one = CollectiveStatus
     columns = (one.tenant_id, one.collective_id, one.status, one.from_on, one.reason)
-    order = (
-        Unit.code,
-        CollectiveKind.order(Collective.kind),
-        *by_alphabet(Collective.name),
-        Collective.id,
-        one.from_on,
-    )
+    order = (*AS_LISTED, one.from_on)
     return list(db.session.execute(_of_collective(columns, one, tenant_id).order_by(*order)))
 
 
@@ -42,13 +36,7 @@ def product_rows(tenant_id: int | None) -> list[Any]:
     """Return the products of a commune (of all with None) as rows."""
     one = Product
     columns = (one.tenant_id, one.collective_id, one.name.label("product_name"), one.ocop_stars, one.recognised_on)
-    order = (
-        Unit.code,
-        CollectiveKind.order(Collective.kind),
-        *by_alphabet(Collective.name),
-        Collective.id,
-        *by_alphabet(one.name),
-    )
+    order = (*AS_LISTED, *by_alphabet(one.name))
     statement = _of_collective((*columns, one.mark_kind, one.mark_name), one, tenant_id)
     return list(db.session.execute(statement.order_by(*order)))
 
@@ -57,13 +45,7 @@ def partner_rows(tenant_id: int | None) -> list[Any]:
     """Return the contracts of a commune (of all with None) as rows."""
     one = Partner
     columns = (one.tenant_id, one.collective_id, one.name.label("partner_name"), one.subject, one.contract_number)
-    order = (
-        Unit.code,
-        CollectiveKind.order(Collective.kind),
-        *by_alphabet(Collective.name),
-        Collective.id,
-        one.starts_on,
-    )
+    order = (*AS_LISTED, one.starts_on)
     statement = _of_collective((*columns, one.starts_on, one.ends_on), one, tenant_id)
     return list(db.session.execute(statement.order_by(*order)))
 
@@ -74,13 +56,7 @@ def yearly_rows(tenant_id: int | None, years: Collection[int]) -> list[Any]:
     owner = (Collective.id, *(getattr(Collective, name) for name in _OWNER))
     unit = (Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"))
     statement = _of_collective((*columns, *owner, *unit), YearlyRecord, tenant_id)
-    order = (
-        Unit.code,
-        CollectiveKind.order(Collective.kind),
-        *by_alphabet(Collective.name),
-        Collective.id,
-        YearlyRecord.year,
-    )
+    order = (*AS_LISTED, YearlyRecord.year)
     return list(db.session.execute(statement.where(YearlyRecord.year.in_(years)).order_by(*order)))
 
 
@@ -99,7 +75,7 @@ def owing(tenant_id: int | None, year: int) -> list[Any]:
         .join(Unit, Unit.id == Collective.tenant_id)
         .join(status, (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id))
         .where(Collective.registered_on <= day, status.c.status == "operating", ~recorded.exists())
-        .order_by(Unit.code, CollectiveKind.order(Collective.kind), *by_alphabet(Collective.name), Collective.id)
+        .order_by(*AS_LISTED)
     )
     return list(
         db.session.execute(statement if tenant_id is None else statement.where(Collective.tenant_id == tenant_id))

@@ -21,6 +21,8 @@ from portal.registry.selection import ALL, Selection
 from portal.units.models import Unit
 
 PAGE_SIZE = 50
+# How entries of the register stand in every list and file: by commune, kind, name.
+AS_LISTED = (Unit.code, CollectiveKind.order(Collective.kind), *by_alphabet(Collective.name), Collective.id)
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,7 @@ def entries(selection: Selection, page: int = 1) -> list[Entry]:
     status, record = status_on(selection.day), record_on(selection.day)
     columns = (Collective, Unit, status.c.status, status.c.from_on, record.c.members, record.c.contributed_capital)
     statement = _joined(select(*columns), selection, status, record).join(Unit, Unit.id == Collective.tenant_id)
-    statement = statement.order_by(
-        Unit.code, CollectiveKind.order(Collective.kind), *by_alphabet(Collective.name), Collective.id
-    )
+    statement = statement.order_by(*AS_LISTED)
     rows = db.session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return [Entry(*row) for row in rows]
 
@@ -141,8 +141,7 @@ def all_entries(selection: Selection) -> list[Any]:
     statement = statement.join(Unit, Unit.id == Collective.tenant_id).outerjoin(
         source, (source.tenant_id == Collective.tenant_id) & (source.id == Collective.converted_from_id)
     )
-    order = (Unit.code, CollectiveKind.order(Collective.kind), *by_alphabet(Collective.name), Collective.id)
-    return list(db.session.execute(statement.order_by(*order)))
+    return list(db.session.execute(statement.order_by(*AS_LISTED)))
 
 
 def totals(selection: Selection) -> Totals:
