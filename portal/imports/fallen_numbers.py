@@ -32,22 +32,15 @@ def ask(plan: "RecordPlan", row: Row, match: "Match") -> None:
             new=one.show(new),
             old=one.show(old),
         )
-        asked = next((known for known in row.sheet.questions if known.key == _key(row, key)), None)
-        if asked is not None:
-            asked.cells.append(row.address(key))
         options = [
             ("times", _("Yes: %(number)s is meant", number=one.show(new * 1000))),
             ("kept", _("No: %(number)s is right", number=one.show(new))),
         ]
-        answer = asked.answer if asked is not None else row.sheet.ask(key, "fallen", text, options, [row])
+        answer = row.sheet.ask(key, "fallen", text, options, [row])
         if not answer:
             row.wait(key)
         elif answer == "times":
             row.values[key] = new * 1000
-
-
-def _key(row: Row, key: str) -> str:
-    return f"{row.sheet.name}!{row.address(key).rstrip('0123456789')}:fallen"
 
 
 def _is_number(cell: Any) -> bool:

@@ -34,12 +34,9 @@ class AnswerForm(PortalForm):
     file_name = HiddenField(validators=[InputRequired()])
 
 
-class ApplyForm(PortalForm):
+class ApplyForm(AnswerForm):
     """What was previewed: the kept file, and what it was going to do."""
 
-    records = HiddenField(validators=[InputRequired()])
-    sha256 = HiddenField(validators=[InputRequired()])
-    file_name = HiddenField(validators=[InputRequired()])
     fingerprint = HiddenField(validators=[InputRequired()])
     erase = BooleanField(_l("Erase these values"))
     file = HiddenField()  # where a message about the file itself goes

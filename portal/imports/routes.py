@@ -13,7 +13,7 @@ from portal.imports import kept_files, queries, services
 from portal.imports import undo as undoing
 from portal.imports.forms import RECORDS, AnswerForm, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
-from portal.imports.importable_communes import of_page
+from portal.imports.importable_communes import ImportableCommunes, of_page
 from portal.imports.models import ImportBatch
 from portal.units import queries as units
 
@@ -88,8 +88,13 @@ def answer(tenant_id: int) -> Response:
     data = kept_files.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in RECORDS:
         return _gone(tenant_id)
-    shown = services.preview_file(form.records.data, data, form.file_name.data, of_page(tenant_id), _answers())
+    shown = _read(form, data, of_page(tenant_id))
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data)
+
+
+def _read(form: AnswerForm, data: bytes, communes: ImportableCommunes) -> Preview:
+    """Return what the kept file would do, with the answers that were sent."""
+    return services.preview_file(form.records.data, data, form.file_name.data, communes, _answers())
 
 
 def _answers() -> dict[str, str]:
@@ -114,7 +119,7 @@ def apply(tenant_id: int) -> Response:
     with errors_into(form) as attempt:
         batch = _apply(tenant_id, form, data)
     if form.erase.errors:
-        shown = services.preview_file(form.records.data, data, form.file_name.data, of_page(tenant_id), _answers())
+        shown = _read(form, data, of_page(tenant_id))
         return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 422, form)
     if not attempt.ok or batch is None:
         return _again(tenant_id, form, data)
@@ -125,7 +130,7 @@ def apply(tenant_id: int) -> Response:
 def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
     communes = of_page(tenant_id)
     services.lock(communes)
-    shown = services.preview_file(form.records.data, data, form.file_name.data, communes, _answers())
+    shown = _read(form, data, communes)
     if services.fingerprint(shown) != form.fingerprint.data or shown.does_nothing:
         return None
     return services.apply(shown, data, form.file_name.data, current_actor().posting_id, erase=bool(form.erase.data))[0]
@@ -133,7 +138,7 @@ def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
 
 def _again(tenant_id: int, form: ApplyForm, data: bytes) -> Response:
     flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
-    shown = services.preview_file(form.records.data, data, form.file_name.data, of_page(tenant_id), _answers())
+    shown = _read(form, data, of_page(tenant_id))
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 409)
 
 

@@ -76,11 +76,9 @@ class Row:
 
     def ask(self, kind: str, text: str, options: list[tuple[str, str]]) -> str:
         """Put a question about the row; return the answer, or "" where there is none yet: the row waits then."""
-        question = Question(f"{self.sheet.name}!{self.number}:{kind}", text, options)
-        self.sheet.questions.append(question)
-        if not question.answered(self.sheet.answers):
-            self.waits = True
-        return question.answer
+        answer = self.sheet.put(f"{self.number}:{kind}", text, options)
+        self.waits = self.waits or not answer
+        return answer
 
     def address(self, key: str) -> str:
         """Return the address of a cell."""
@@ -107,16 +105,28 @@ class Sheet:
     unknown: list[str]
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     answers: Answers = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
+    _asked: dict[str, Question] = field(default_factory=dict)  # by key
+
+    @property
+    def questions(self) -> list[Question]:
+        """What it leaves open, in the order in which it was asked."""
+        return list(self._asked.values())
 
     def ask(self, key: str, kind: str, text: str, options: list[tuple[str, str]], rows: Sequence[Row]) -> str:
         """Put a question about some cells of a column; return the answer, or "" where there is none yet."""
-        name = f"{self.name}!{column_letters(self.columns[key])}:{kind}"
-        question = Question(name, text, options, self.titles.get(key, ""), [row.address(key) for row in rows])
-        self.questions.append(question)
+        place = f"{column_letters(self.columns[key])}:{kind}"
+        return self.put(place, text, options, self.titles.get(key, ""), [row.address(key) for row in rows])
+
+    def put(
+        self, place: str, text: str, options: list[tuple[str, str]], header: str = "", cells: Sequence[str] = ()
+    ) -> str:
+        """Put a question; one that was put before takes in the further cells. Return the answer, or ""."""
+        key = f"{self.name}!{place}"
+        question = self._asked.setdefault(key, Question(key, text, options, header))
+        question.cells += cells
         return question.answered(self.answers)
 
     def fault(self, row: int, key: str, shown: Any, message: Any) -> Fault:
@@ -221,9 +231,13 @@ def _is_nothing(cell: Any) -> bool:
 
 
 def _filled(sheet: Sheet, table: Table) -> Sheet:
-    skipped = _skipped(sheet, table)
+    data = _data(sheet, table) if table.hidden_rows else ()
+    numbers = [number for number, _cells in data if number in table.hidden_rows]
+    text = _("Rows are hidden (by a filter, or by hand): are they to be read?")
+    answer = _ask_hidden(sheet, "rows", text, [str(number) for number in numbers])
+    _without_hidden_columns(sheet, table)
     for number, cells in _data(sheet, table):
-        if number in skipped:
+        if answer == "skip" and number in table.hidden_rows:
             continue
         if len(sheet.rows) == MOST_ROWS:
             return _too_long(sheet)
@@ -231,10 +245,8 @@ def _filled(sheet: Sheet, table: Table) -> Sheet:
         row = Row(sheet, number, {key: file_cells.value_of(cell) for key, cell in raw.items()}, raw=raw)
         row.values |= sheet.said
         sheet.rows.append(row)
+        row.waits = not answer and number in table.hidden_rows
         _check_width(row, table, cells)
-    if None in skipped:
-        for row in sheet.rows:
-            row.waits = row.waits or row.number in table.hidden_rows
     reading_columns.read(sheet)
     return sheet
 
@@ -248,31 +260,21 @@ def _check_width(row: Row, table: Table, cells: Sequence[Any]) -> None:
         row.faults.append(replace(fault, column=column_letters(len(header))))
 
 
-def _skipped(sheet: Sheet, table: Table) -> set[int | None]:
-    """Ask about hidden rows and columns, which are never read silently; return the rows to be left out, with None
-    among them as long as there is no answer. Hidden columns are left out of the sheet.
-    """  # fmt: skip
-    data = list(_data(sheet, table)) if table.hidden_rows or table.hidden_columns else []
-    rows = [number for number, _cells in data if number in table.hidden_rows]
-    filled = {at for _number, cells in data for at, cell in enumerate(cells) if not _is_nothing(cell)}
-    columns = {key: at for key, at in sheet.columns.items() if at in table.hidden_columns & filled}
+def _ask_hidden(sheet: Sheet, place: str, text: str, cells: list[str]) -> str:
+    """Ask whether what is hidden is to be read, which it never is silently; "read", "skip", or "" without an answer."""
     options = [("read", _("Read them too")), ("skip", _("Leave them out"))]
-    skipped: set[int | None] = set()
-    if rows:
-        text = _("Rows are hidden (by a filter, or by hand): are they to be read?")
-        question = Question(f"{sheet.name}!rows:hidden", text, options, cells=[str(number) for number in rows])
-        sheet.questions.append(question)
-        answer = question.answered(sheet.answers)
-        skipped = {None} if not answer else set(rows) if answer == "skip" else set()
-    if columns:
-        text = _("Columns are hidden: are they to be read?")
-        names = [f"{column_letters(at)} ({sheet.titles[key]})" for key, at in columns.items()]
-        question = Question(f"{sheet.name}!columns:hidden", text, options, cells=names)
-        sheet.questions.append(question)
-        if question.answered(sheet.answers) == "skip":
-            sheet.columns = {key: at for key, at in sheet.columns.items() if key not in columns}
-            sheet.unknown += names
-    return skipped
+    return sheet.put(f"{place}:hidden", text, options, cells=cells) if cells else "read"
+
+
+def _without_hidden_columns(sheet: Sheet, table: Table) -> None:
+    """Leave the hidden columns out of the sheet, where that was answered."""
+    rows = [cells for _number, cells in _data(sheet, table)] if table.hidden_columns else []
+    filled = {at for cells in rows for at, cell in enumerate(cells) if not _is_nothing(cell)}
+    hidden = {key: at for key, at in sheet.columns.items() if at in table.hidden_columns & filled}
+    names = [f"{column_letters(at)} ({sheet.titles[key]})" for key, at in hidden.items()]
+    if _ask_hidden(sheet, "columns", _("Columns are hidden: are they to be read?"), names) == "skip":
+        sheet.columns = {key: at for key, at in sheet.columns.items() if key not in hidden}
+        sheet.unknown += names
 
 
 def _too_long(sheet: Sheet) -> Sheet:
