@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.core.numbers import DASH, num
-from portal.metrics.figures import Figure, Target, Verdict, is_above_range
+from portal.metrics.figures import Figure, Verdict, is_above_range, target_of
 from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Programme
@@ -86,14 +86,8 @@ def basis(figure: Figure, programme: Programme, day: date) -> str:
     return "; ".join(one for one in reasons if one)
 
 
-def target_of(figure: Figure) -> Target:
-    """Return the bounds of a figure's objective."""
-    one = figure.objective
-    return Target(one.operator, one.low, one.high, one.unit)
-
-
 def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
-    if is_above_range(target_of(figure), figure.value):
+    if is_above_range(target_of(figure.objective), figure.value):
         return [_("above the range")]
     if figure.verdict == Verdict.MET and figure.objective.operator == "between":
         return [_("within the range")]

@@ -102,7 +102,7 @@ def _coverage(units: Units, found: Measure) -> Coverage:
 
 
 def _figure(objective: Objective, programme: Programme, as_of: date, units: Units, records: Records) -> Figure:
-    target = Target(objective.operator, objective.low, objective.high, objective.unit)
+    target = target_of(objective)
     period = Period(programme.starts_on, programme.ends_on)
     found = measure(objective.metric, programme, period.capped(as_of), objective.baseline, records)
     return Figure(
@@ -147,12 +147,21 @@ def trend(objective: Objective, programme: Programme, as_of: date) -> list[tuple
 
 @dataclass(frozen=True)
 class Target:
-    """An objective's operator (gt, eq, between, eq_keep), its bounds, and the unit that they are in."""
+    """An objective's operator (gt, eq, between, eq_keep), its bounds, and the unit that they are in.
+
+    `more_is_better`: a value above the range that a "between" objective names is met, too.
+    """
 
     operator: str
     low: Decimal
     high: Decimal | None = None
     unit: str = "HTX"
+    more_is_better: bool = True
+
+
+def target_of(objective: Objective) -> Target:
+    """Return what an objective asks for."""
+    return Target(objective.operator, objective.low, objective.high, objective.unit, objective.more_is_better)
 
 
 @dataclass(frozen=True)
@@ -177,9 +186,7 @@ def is_met(target: Target, value: Decimal) -> bool:
     """Say whether a value satisfies the operator. "More than 30" is strict: 30 does not, 31 does."""
     if target.operator == "gt":
         return value > target.low
-    if target.operator == "between" and target.high is not None:
-        return target.low <= value <= target.high
-    return value >= target.low
+    return value >= target.low and (target.more_is_better or not is_above_range(target, value))
 
 
 def plan_to_date(target: Target, period: Period, day: date) -> Decimal:

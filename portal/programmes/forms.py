@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 
-from portal.core.fields import fields
+from portal.core.fields import field_of, fields
 from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of
 from portal.programmes import rules
 from portal.programmes.models import ASKED, Duty, Objective, Programme
@@ -26,6 +26,8 @@ class NewProgrammeForm(ProgrammeForm):
 @asks_for(*fields(Objective, ASKED))
 class ObjectiveForm(PortalForm):
     """An objective."""
+
+    more_is_better = input_of(field_of(Objective, "more_is_better"), BooleanField, default=True)
 
 
 @asks_for(*fields(Duty, ASKED))

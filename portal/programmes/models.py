@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Integer, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
@@ -12,7 +12,7 @@ from portal.core.database import Versioned
 from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept
-from portal.core.kinds import Choice, Day, Number, Reference, Text
+from portal.core.kinds import Choice, Day, Number, Reference, Text, YesNo
 from portal.extensions import Base
 from portal.programmes.choices import BoundUnit, DutyRole, Metric, Operator, Recurrence
 
@@ -52,7 +52,8 @@ class Programme(Base, Versioned, Named):
 class Objective(Base, Versioned):
     """One measurable objective: which metric, which operator, which bounds (clauses I.2 and II.4).
 
-    `low` is the bound of every operator, `high` the upper one of "between" alone.
+    `low` is the bound of every operator, `high` the upper one of "between" alone. A range says besides whether more is
+    better: then what lies above it is met, too.
     """
 
     __tablename__ = "objectives"
@@ -70,6 +71,14 @@ class Objective(Base, Versioned):
     unit: Mapped[str] = described(Choice(BoundUnit), _l("Unit of the bound"), required=True, group=ASKED)
     low: Mapped[Decimal] = described(Number(), _l("Bound"), required=True, group=ASKED)
     high: Mapped[Decimal | None] = described(Number(), _l("Upper bound"), group=ASKED, hint=_l("For “between” only."))
+    more_is_better: Mapped[bool] = described(
+        YesNo(),
+        _l("More is better: what lies above the range is met, too"),
+        group=ASKED,
+        hint=_l("For “between” only."),
+        default=True,
+        server_default=true(),
+    )
     baseline: Mapped[Decimal | None] = described(Number(), _l("Baseline"), group=ASKED)
     note: Mapped[str] = described(Text(1000, lines=True), _l("Note"), group=ASKED, default="")
 

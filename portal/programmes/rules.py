@@ -33,11 +33,15 @@ def programme(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
 
 
 def objective(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
-    """Check an objective; an upper bound goes with "between" alone, and is not kept otherwise."""
+    """Check an objective; an upper bound goes with "between" alone, and is not kept otherwise.
+
+    Of every other operator more is better by what it says; of a range, where nothing else is said.
+    """
     kept = checked(fields(Objective, ASKED), values, problems)
     if kept["operator"] != Operator.BETWEEN:
-        kept["high"] = None
+        kept |= {"high": None, "more_is_better": True}
         return kept
+    kept["more_is_better"] = kept["more_is_better"] is not False
     low, high = kept["low"], kept["high"]
     above = high is not None and not (isinstance(low, Decimal) and high <= low)
     problems.check(above, "high", _l("The upper bound must be greater than the lower one."))

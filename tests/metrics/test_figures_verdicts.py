@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.metrics.figures import Period, Target, is_met, needed, plan_to_date, verdict
+from portal.metrics.figures import Period, Target, is_above_range, is_met, needed, plan_to_date, verdict
 
 PERIOD = Period(date(2021, 1, 1), date(2025, 12, 31))
 MORE_THAN_30 = Target("gt", Decimal(30))
 KEEP_213 = Target("eq_keep", Decimal(213), unit="THT")
 BETWEEN = Target("between", Decimal(20), Decimal(30), "percent")
+NO_MORE = Target("between", Decimal(20), Decimal(30), "percent", more_is_better=False)
+GROWTH = Target("between", Decimal("1.2"), Decimal("1.4"), "times")
 
 counts = st.integers(0, 500).map(Decimal)
 days = st.dates(date(2021, 1, 1), date(2027, 12, 31))
@@ -33,7 +35,10 @@ targets = st.one_of(
         (KEEP_213, 212, False),
         (BETWEEN, 20, True),
         (BETWEEN, 30, True),
-        (BETWEEN, 31, False),
+        (BETWEEN, 31, True),
+        (BETWEEN, 19, False),
+        (NO_MORE, 30, True),
+        (NO_MORE, 31, False),
         (Target("eq", Decimal(100), unit="percent"), 100, True),
     ],
 )
@@ -56,6 +61,14 @@ def test_operators(target, value, met):
 )
 def test_more_than_thirty(value, day, expected):
     assert verdict(MORE_THAN_30, None if value is None else Decimal(value), PERIOD, day) == expected
+
+
+@pytest.mark.parametrize("day", [date(2021, 1, 1), date(2025, 12, 31), date(2026, 1, 1)])
+def test_above_a_range_is_met_before_and_after_the_end(day):
+    assert verdict(GROWTH, Decimal("1.53"), PERIOD, day) == "met"
+    assert is_above_range(GROWTH, Decimal("1.53"))
+    assert not is_above_range(GROWTH, Decimal("1.4"))
+    assert verdict(NO_MORE, Decimal(31), PERIOD, day) == ("missed" if day > PERIOD.ends_on else "on_track")
 
 
 @given(targets, counts, days)

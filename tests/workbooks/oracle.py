@@ -80,7 +80,7 @@ def on(groups: list[Group], day: date) -> dict[str, Answer]:
 
 
 def _judge(answer: Answer, asked: tuple, day: date) -> None:
-    operator, low, high, unit = asked
+    operator, low, _high, unit = asked
     if answer.value is None:
         return
     passed = Fraction(min((day - FIRST).days + 1, 1826), 1826)
@@ -88,7 +88,7 @@ def _judge(answer: Answer, asked: tuple, day: date) -> None:
     answer.plan = Fraction(low) if operator == "eq_keep" else start + (Fraction(low) - start) * passed
     met = {
         "gt": answer.value > low,
-        "between": low <= answer.value <= (high or 0),
+        "between": answer.value >= low,  # clause I.2 asks for more: what lies above the range is met, too
         "eq": answer.value >= low,
         "eq_keep": answer.value >= low,
     }[operator]

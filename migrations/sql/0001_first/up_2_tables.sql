@@ -245,6 +245,7 @@ CREATE TABLE objectives (
   unit TEXT NOT NULL,
   low NUMERIC(12, 2) NOT NULL,
   high NUMERIC(12, 2),
+  more_is_better BOOLEAN DEFAULT true NOT NULL,
   baseline NUMERIC(12, 2),
   note TEXT NOT NULL,
   version INTEGER NOT NULL,
