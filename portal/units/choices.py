@@ -17,6 +17,6 @@ class UnitKind(Choices):
 class CommuneKind(Choices):
     """What an administrator or a file may enter: there is one district already."""
 
-    COMMUNE = "commune", _l("Commune")
-    TOWN = "town", _l("Town")
-    WARD = "ward", _l("Ward")
+    COMMUNE = UnitKind.COMMUNE.value, UnitKind.COMMUNE.label
+    TOWN = UnitKind.TOWN.value, UnitKind.TOWN.label
+    WARD = UnitKind.WARD.value, UnitKind.WARD.label
