@@ -6,6 +6,7 @@ instance folder. With it set this is a production machine: a missing secret stop
 
 import os
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,9 @@ def from_environment(instance: Path | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_NAME": "portal_session",
-        "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", 0, 0, 9),
+        "TRUSTED_PROXIES": number_setting(os.environ, "TRUSTED_PROXIES", 0, 0, 9),
         "MAIL_SERVER": os.environ.get("MAIL_SERVER", "localhost"),
-        "MAIL_PORT": _number("MAIL_PORT", 25, 1, 65535),
+        "MAIL_PORT": number_setting(os.environ, "MAIL_PORT", 25, 1, 65535),
         "MAIL_USE_TLS": os.environ.get("MAIL_TLS", "0") == "1",
         "MAIL_USE_SSL": os.environ.get("MAIL_SSL", "0") == "1",
         "MAIL_USERNAME": os.environ.get("MAIL_USER") or None,
@@ -69,8 +70,9 @@ def _day(name: str) -> str | None:
         raise BadSetting(f"{name} must be a day such as 2025-06-30, not {text!r}.") from error
 
 
-def _number(name: str, usual: int, least: int, most: int) -> int:
-    text = os.environ.get(name, "").strip() or str(usual)
+def number_setting(environment: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
+    """Return a whole number of the environment, `usual` where it is not set; raises BadSetting outside the bounds."""
+    text = environment.get(name, "").strip() or str(usual)
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise BadSetting(f"{name} must be a number from {least} to {most}, not {text!r}.")
     return int(text)

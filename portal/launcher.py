@@ -22,6 +22,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 
+from portal.config import BadSetting, number_setting
 from portal.core.embedded import EmbeddedServer, locked, taken
 from portal.core.embedded_site import EmbeddedError
 from portal.core.parent_death_signal import dying_with_parent
@@ -69,7 +70,7 @@ class Plan:
 
 
 def plan_from(environment: dict[str, str]) -> Plan:
-    """Return what to start; raises LaunchError for a value that cannot be used."""
+    """Return what to start; raises LaunchError or BadSetting for a value that cannot be used."""
     embedded = not environment.get("DATABASE_URL")
     host = environment.get("HOST") or "127.0.0.1"
     if not embedded and not environment.get("OPEN_PORT") and not _is_loopback(host):
@@ -80,18 +81,11 @@ def plan_from(environment: dict[str, str]) -> Plan:
     return Plan(
         instance=Path(environment.get("INSTANCE") or "instance").absolute(),
         host=host,
-        port=_number(environment, "PORT", 8000, 65535),
-        workers=_number(environment, "WORKERS", 2, 64),
+        port=number_setting(environment, "PORT", 8000, 1, 65535),
+        workers=number_setting(environment, "WORKERS", 2, 1, 64),
         embedded=embedded,
-        metrics=_number(environment, "METRICS_PORT", 9090, 65535) if environment.get("METRICS_PORT") else None,
+        metrics=number_setting(environment, "METRICS_PORT", 0, 0, 65535) or None,
     )
-
-
-def _number(environment: dict[str, str], name: str, usual: int, most: int) -> int:
-    text = environment.get(name, "").strip() or str(usual)
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
-        raise LaunchError(f"{name} must be a number from 1 to {most}, not {text!r}.")
-    return int(text)
 
 
 def _is_loopback(host: str) -> bool:
@@ -111,7 +105,7 @@ def main() -> int:
         _run(plan_from(dict(os.environ)))
     except Stopped:
         return 0
-    except (LaunchError, EmbeddedError, OSError) as error:
+    except (LaunchError, BadSetting, EmbeddedError, OSError) as error:
         print(f"commune-portal: {error}", file=sys.stderr, flush=True)
         return 1
     return 0
