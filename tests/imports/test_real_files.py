@@ -135,6 +135,7 @@ def test_questions_are_answered_on_the_page(set_up, visit, databases):
     file = (io.BytesIO((DATA / name).read_bytes()), name)
     asked = officer.send(officer.get(f"{home}/import"), "/import", status=200, records="registry", file=file)
     assert not [form for form in asked.tree.forms if "/apply" in (form.action or "")]
+    assert not asked.words("#plan")
     answered = officer.send(asked, "/import/answers", status=200, **{"answer:Sheet1!D:days": "swapped"})
     assert "05/03/2019" in answered.words("#plan")
     officer.send(answered, "/import/apply")
