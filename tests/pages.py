@@ -11,6 +11,7 @@ from portal.accounts.models import Account, Body, Posting
 from portal.extensions import db
 
 VOID_OK = {"unexpected-null-character"}
+_VALID: set[int] = set()  # the structures of pages that were parsed in this process, without an error
 
 
 def account_for(role, code=None):
@@ -128,10 +129,13 @@ def _plain(page):
 
 def check_page(text):
     """Assert that a whole page is valid HTML, has one h1, no duplicate id, nothing inline, labelled fields."""
-    parser = html5lib.HTMLParser(strict=False)
-    parser.parse(text)
-    errors = [(position, code) for position, code, _ in parser.errors if code not in VOID_OK]
-    assert not errors, f"invalid HTML: {errors[:5]} near {_near(text, errors[0][0])}"
+    bare = structure(text)
+    if bare not in _VALID:
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(text)
+        errors = [(position, code) for position, code, _ in parser.errors if code not in VOID_OK]
+        assert not errors, f"invalid HTML: {errors[:5]} near {_near(text, errors[0][0])}"
+        _VALID.add(bare)
     tree = lxml_html.fromstring(text)
     assert len(tree.xpath("//h1")) == 1, f"{len(tree.xpath('//h1'))} h1"
     ids = tree.xpath("//@id")
@@ -152,6 +156,17 @@ def check_page(text):
         assert labelled or tree.xpath(f"//label[@for='{field.get('id')}']"), (
             f"no label: {lxml_html.tostring(field)[:200]}"
         )
+
+
+def structure(text):
+    """Return what the validity of a page hangs on: its tags and attributes, without its words.
+
+    Most pages of a test run are another one with other words; parsing HTML5 strictly takes longer than serving it.
+    """
+    bare = re.sub("&(?:amp|lt|gt|quot|nbsp|#34|#39);", "", text)
+    bare = re.sub(r'(?<! type)="[^"<>&\0]*"', '=""', bare)
+    bare = re.sub(r">[^<&\0]+", ">", bare)
+    return hash(re.sub(r"(<(tr|li|option)\b.*?</\2>)\1+", r"\1", bare))
 
 
 def sent(form):

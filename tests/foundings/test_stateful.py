@@ -341,7 +341,7 @@ def test_the_course_that_comes_through_everything(app):
 
 
 @pytest.mark.timeout(600)  # a failure is made small first, which takes Hypothesis up to five minutes
-@examples(4, 25)
+@examples(2, 25)
 def test_random_courses(app, examples):
     Course.app, Course.reached = app, Counter()
     limits = settings(

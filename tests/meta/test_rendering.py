@@ -14,6 +14,7 @@ from portal.extensions import Base, db
 from portal.units.models import Unit
 from tests.meta.test_role_matrix import Matrix, visitor
 from tests.rendering import QueryWhileRendering
+from tests.shares import some
 
 NOT_FOR_VIEWS = ("sqlalchemy", "flask_sqlalchemy", "psycopg", "portal.extensions")
 ASKING_NAMES = {"db", "select"}
@@ -136,7 +137,10 @@ def test_a_planted_lazy_relationship_is_found():
     assert lazy(Planted.registry) == ["Thing.above", "Thing.long"]
 
 
-@pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR])
+READERS = Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR
+
+
+@pytest.mark.parametrize("role", some(1, READERS, "rendering"))
 def test_no_page_asks_the_database_while_it_renders(databases, story_app, role):
     matrix, faults = Matrix(databases, story_app), []
     someone = visitor(story_app, role)
