@@ -134,7 +134,13 @@ def _owner(row: Any) -> dict[str, Any]:
 
 def _record(row: Any) -> dict[str, Any]:
     own = {one.key: getattr(row, one.key, None) for one in YEARLY.columns}
-    return own | _who(row) | {"rating_class": _class(row.rating_score)}
+    return own | _who(row) | {"rating_class": _class(row.rating_score), "rating_confirmed": _confirmed(row)}
+
+
+def _confirmed(row: Any) -> str | None:
+    if row.rating_score is None:
+        return None
+    return str(_("confirmed") if row.rating_confirmed_on else _("not confirmed"))
 
 
 def _class(score: Any) -> str | None:

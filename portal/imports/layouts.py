@@ -110,6 +110,16 @@ YEARLY = Layout(
             "rating_class",
             derived=True,
         ),
+        FileColumn(
+            Field(
+                "rating_confirmed",
+                "Huyện xác nhận điểm",
+                Text(),
+                note="Chỉ điểm đã được huyện xác nhận mới được tính.",
+            ),
+            "rating_confirmed",
+            derived=True,
+        ),
     ),
 )
 FOUNDINGS = Layout(

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.registry.balance import OPENING_DAY
-from portal.registry.labels import EFFECTIVE_FROM
+from portal.registry.labels import EFFECTIVE_FROM, RATING_CLASSES
 from portal.registry.models import Collective, Partner
 
 Condition = Callable[[Any, date], ColumnElement[bool]]
@@ -29,8 +30,29 @@ def contract_in_force(day: date) -> ColumnElement[bool]:
 
 
 def rated(record: Any, _day: date) -> ColumnElement[bool]:
-    """It has a score (Circular 01/2020)."""
+    """It has a score that the district has confirmed (Circular 01/2020)."""
     return record.c.rating_score.is_not(None)
+
+
+def unconfirmed(record: Any, _day: date) -> ColumnElement[bool]:
+    """It has a score that the district has not confirmed yet."""
+    return record.c.own_score.is_not(None) & record.c.rating_score.is_(None)
+
+
+def _of_class(code: str) -> Condition:
+    lowest = next(low for low, of, _words in RATING_CLASSES if of == code)
+    above = [low for low, _of, _words in RATING_CLASSES if low > lowest]
+
+    def holds(record: Any, _day: date) -> ColumnElement[bool]:
+        within = record.c.rating_score >= lowest
+        return func.coalesce(within & (record.c.rating_score < min(above)) if above else within, False)
+
+    return holds
+
+
+def not_rated(record: Any, _day: date) -> ColumnElement[bool]:
+    """The law gives it no score."""
+    return record.c.not_rated_reason.is_not(None)
 
 
 def effective(record: Any, _day: date) -> ColumnElement[bool]:
@@ -70,13 +92,16 @@ def managers_known(record: Any, _day: date) -> ColumnElement[bool]:
 
 
 def rating_answered(record: Any, day: date) -> ColumnElement[bool]:
-    """It has a score, or the legal reason why there is none: nothing is owed."""
-    return rated(record, day) | record.c.not_rated_reason.is_not(None)
+    """It has a confirmed score, or the legal reason why there is none: nothing is owed."""
+    return rated(record, day) | not_rated(record, day)
 
 
 # The name of a condition in an address.
 HAVING: dict[str, Condition] = {
     "rated": rated,
+    "unconfirmed": unconfirmed,
+    "not_rated": not_rated,
+    **{code: _of_class(code) for _low, code, _words in RATING_CLASSES},
     "effective": effective,
     "rating_answered": rating_answered,
     "high_tech_known": high_tech_known,
@@ -85,4 +110,13 @@ HAVING: dict[str, Condition] = {
     "linked": linked,
     "income_known": income_known,
     "managers_known": managers_known,
+}
+
+# Those that the register's list offers as a filter, with their words.
+HAVING_FILTERS: dict[str, Any] = {
+    **{code: _l("Rated: %(words)s", words=words) for _low, code, words in RATING_CLASSES},
+    "not_rated": _l("Not rated by law"),
+    "unconfirmed": _l("Score not confirmed"),
+    "high_tech": _l("Applies high technology"),
+    "linked": _l("Linked in a value chain"),
 }

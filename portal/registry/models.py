@@ -197,7 +197,8 @@ class YearlyRecord(Tenant, Versioned, Recorded, Base):
 
     An empty field is unknown, never 0 or no. `linked` may be true with the partner's name still unknown.
     The rating (Circular 01/2020/TT-BKHDT) is a total score of 0 to 100, by criterion groups where
-    `rating_groups` has them ({"group": ..., "score": ...}), or the legal reason why there is none.
+    `rating_groups` has them ({"group": ..., "score": ...}), or the legal reason why there is none. Only a score that
+    the district has confirmed counts.
     """
 
     __tablename__ = "yearly_records"
@@ -216,6 +217,7 @@ class YearlyRecord(Tenant, Versioned, Recorded, Base):
         CheckConstraint("managers_trained <= managers", name="managers_trained"),
         CheckConstraint("rating_score BETWEEN 0 AND 100", name="rating_score"),
         CheckConstraint("rating_score IS NULL OR not_rated_reason IS NULL", name="rated_or_not"),
+        CheckConstraint("rating_confirmed_on IS NULL OR rating_score IS NOT NULL", name="rating_confirmed"),
         CheckConstraint("not_rated_reason IN ('under_12_months', 'stopped_over_3_months')", name="not_rated_reason"),
         CheckConstraint("linkage_share BETWEEN 0 AND 100", name="linkage_share"),
     )
@@ -335,6 +337,10 @@ class YearlyRecord(Tenant, Versioned, Recorded, Base):
     )
     rating_groups: Mapped[list[dict[str, Any]] | None] = described(
         Data(), _l("Scores by group of criteria"), group=RECORD, sort_order=92
+    )
+    # The HTX scores itself, the commune enters it, the district office confirms it; another score asks for it anew.
+    rating_confirmed_on: Mapped[date | None] = described(
+        Day(), _l("Score confirmed by the district on"), title="Huyện xác nhận ngày", sort_order=92
     )
     not_rated_reason: Mapped[str | None] = described(
         Choice(NotRated),

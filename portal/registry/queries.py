@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.attachments.queries import files_of
@@ -106,7 +106,14 @@ def closed_record_on(day: date) -> Any:
     Only the columns that the conditions and the figures ask for: the sort carries every one of them.
     """
     key = YearlyRecord.tenant_id, YearlyRecord.collective_id
-    asked = (YearlyRecord.rating_score, YearlyRecord.not_rated_reason, YearlyRecord.high_tech, YearlyRecord.linked)
+    # Only a confirmed score counts; `own_score` is what the commune entered.
+    confirmed = case((YearlyRecord.rating_confirmed_on.is_not(None), YearlyRecord.rating_score))
+    rating = (
+        confirmed.label("rating_score"),
+        YearlyRecord.rating_score.label("own_score"),
+        YearlyRecord.not_rated_reason,
+    )
+    asked = *rating, YearlyRecord.high_tech, YearlyRecord.linked
     people = (YearlyRecord.managers, YearlyRecord.managers_trained, YearlyRecord.regular_workers)
     latest = (
         select(*key, YearlyRecord.year, *asked, *people, YearlyRecord.average_income)
@@ -212,6 +219,21 @@ def records_of_year(year: int, tenant_ids: Collection[int]) -> dict[tuple[int, i
     """Return the records of a year in some communes, by tenant and collective."""
     mine = YearlyRecord.year == year, YearlyRecord.tenant_id.in_(tenant_ids)
     return {(row.tenant_id, row.collective_id): row for row in db.session.scalars(select(YearlyRecord).where(*mine))}
+
+
+def unconfirmed_scores(year: int) -> list[Any]:
+    """Return the scores of a year that wait for the district as rows (record, name of the HTX, unit), by commune."""
+    of_it = (Collective.tenant_id == YearlyRecord.tenant_id) & (Collective.id == YearlyRecord.collective_id)
+    waits = YearlyRecord.rating_score.is_not(None), YearlyRecord.rating_confirmed_on.is_(None)
+    statement = select(YearlyRecord, Collective.name, Unit).join(Collective, of_it)
+    statement = statement.join(Unit, Unit.id == YearlyRecord.tenant_id).where(YearlyRecord.year == year, *waits)
+    return list(db.session.execute(statement.order_by(*AS_LISTED)))
+
+
+def confirmed_scores(year: int) -> int:
+    """Return how many scores of a year the district has confirmed."""
+    of_it = YearlyRecord.year == year, YearlyRecord.rating_confirmed_on.is_not(None)
+    return db.session.scalar(select(func.count()).select_from(YearlyRecord).where(*of_it)) or 0
 
 
 def is_continued(tenant_id: int, collective_id: int) -> bool:

@@ -11,6 +11,7 @@ from portal.programmes.queries import current_programme
 from portal.registry import labels, queries
 from portal.registry.balance import OPENING_DAY
 from portal.registry.blueprint import blueprint, entry_page, the_collective
+from portal.registry.conditions import HAVING_FILTERS
 from portal.registry.selection import Selection, from_address
 from portal.registry.survival import SurvivalView
 from portal.units import queries as units
@@ -45,6 +46,7 @@ def _list(selection: Selection, unit: Any, endpoint: str, **path: Any) -> Respon
         communes=[] if unit else units.communes(),
         selection=selection,
         labels=labels,
+        having_filters=HAVING_FILTERS,
         may_edit=unit is not None and current_actor().may(Permission.REGISTRY_EDIT),
         totals=totals,
         entries=queries.entries(selection, page),

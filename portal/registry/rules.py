@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -17,8 +18,8 @@ from portal.core.fields import checked, fields
 from portal.core.numbers import day as shown
 from portal.programmes import queries as programmes
 from portal.registry import models
-from portal.registry.choices import CollectiveKind
-from portal.registry.labels import SUBTYPES_OF
+from portal.registry.choices import CollectiveKind, NotRated
+from portal.registry.labels import NOT_RATED, SUBTYPES_OF
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
 
 FIRST_YEAR = 1990
@@ -111,6 +112,32 @@ def whole(kind: str | None, record: Mapping[str, Any], problems: Problems) -> No
     if record["linked"] is False and (record["linkage_partner"] or record["linkage_share"]):
         message = _("It says that there is no link: leave the partner and the share empty.")
         problems.add("linkage_partner", message)
+
+
+def may_not_be_rated(registered_on: date, history: Sequence[Any], year: int) -> NotRated | None:
+    """Return why an HTX gets no score of a year, or None where it does (Circular 01/2020/TT-BKHDT).
+
+    Less than 12 months in operation on 31 December, or more than 3 months of the year in which it did not operate, in
+    one stop or in several. `history`: its statuses (status, from_on), oldest first.
+    """
+    if registered_on.year >= year:
+        return NotRated.UNDER_12_MONTHS
+    begins, ends = date(year, 1, 1), date(year + 1, 1, 1)
+    stops = []
+    for at, one in enumerate(history):
+        until = history[at + 1].from_on if at + 1 < len(history) else ends
+        if one.status != "operating" and one.from_on < ends and until > begins:
+            stops.append((max(one.from_on, begins), min(until, ends)))
+    days = sum((until - since for since, until in stops), timedelta())
+    return NotRated.STOPPED if stops and stops[0][0] + relativedelta(months=3) < stops[0][0] + days else None
+
+
+def score(registered_on: date, history: Sequence[Any], year: int, problems: Problems) -> None:
+    """Refuse a score of a year in which the HTX is not rated, with the reason."""
+    reason = may_not_be_rated(registered_on, history, year)
+    if reason is not None:
+        message = _("There is no score of %(year)s (Circular 01/2020): %(why)s.", year=str(year), why=NOT_RATED[reason])
+        problems.add("rating_score", message)
 
 
 def product(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:

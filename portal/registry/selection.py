@@ -12,6 +12,7 @@ from portal.registry import labels
 from portal.registry.conditions import HAVING
 
 ALL = "all"
+_FILTERS_ONLY = {*labels.RATING_SIGNS, "not_rated", "unconfirmed"}  # no figure counts these
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Selection:
     sector: str = ""
     origin: str = ""
     search: str = ""
-    having: str = ""  # a condition of `conditions.HAVING`: what a figure counts
+    having: str = ""  # a condition of `conditions.HAVING`: what a figure counts, or the filter by rating and answers
     new_from: date | None = None  # counted as new between these days
     new_to: date | None = None
 
@@ -38,7 +39,7 @@ class Selection:
     @property
     def is_behind_a_figure(self) -> bool:
         """Whether the list is what a figure of the overview counts."""
-        return bool(self.having or self.new_from)
+        return bool((self.having and self.having not in _FILTERS_ONLY) or self.new_from)
 
 
 def from_address(arguments: MultiDict[str, str], tenant_id: int | None = None) -> Selection:

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.core import clock
 from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.text import fold
 from portal.extensions import db
@@ -235,10 +236,36 @@ def _filled(
         _lock(record, version)
     whole = {name: getattr(record, name) for name in rules.RECORD_FIELDS} | kept
     rules.whole(collective.kind, whole, problems)
+    if whole["rating_score"] is not None and "rating_score" in kept:
+        history = queries.statuses(collective.tenant_id, collective.id)
+        rules.score(collective.registered_on, history, year, problems)
     problems.raise_if_any()
-    for name, value in kept.items():
-        setattr(record, name, value)
+    write_record(record, kept)
     return record
+
+
+def write_record(record: YearlyRecord, values: dict[str, Any]) -> None:
+    """Set checked fields of a yearly record; the district confirms another score anew."""
+    if values.get("rating_score", record.rating_score) != record.rating_score:
+        record.rating_confirmed_on = None
+    for name, value in values.items():
+        setattr(record, name, value)
+
+
+def confirm_score(record: YearlyRecord, version: int | None) -> None:
+    """Confirm the score of a yearly record, as the district office: from now on it counts (clause I.2)."""
+    _lock(record, version)
+    if record.rating_score is None:
+        raise RuleBroken(_("This record has no score to confirm."))
+    record.rating_confirmed_on = record.rating_confirmed_on or clock.today()
+    db.session.flush()
+
+
+def withdraw_confirmation(record: YearlyRecord, version: int | None) -> None:
+    """Take back the confirmation of a score: it stands as the commune entered it, and does not count."""
+    _lock(record, version)
+    record.rating_confirmed_on = None
+    db.session.flush()
 
 
 def completed(values: dict[str, Any]) -> dict[str, Any]:

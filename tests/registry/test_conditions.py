@@ -35,15 +35,18 @@ def holds(collective, day=DAY):
 
 
 def recorded(collective, year=2023, **values):
-    services.save_record(collective, year, values, version=None)
+    record = services.save_record(collective, year, values, version=None)
+    if record.rating_score is not None:
+        services.confirm_score(record, record.version)
 
 
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
         ({}, set()),
-        ({"rating_score": Decimal(65)}, {"rated", "effective", "rating_answered"}),
-        ({"rating_score": Decimal(64)}, {"rated", "rating_answered"}),
+        ({"rating_score": Decimal(65)}, {"rated", "fair", "effective", "rating_answered"}),
+        ({"rating_score": Decimal(64)}, {"rated", "average", "rating_answered"}),
+        ({"not_rated_reason": "stopped_over_3_months"}, {"not_rated", "rating_answered"}),
         ({"high_tech": True}, {"high_tech", "high_tech_known"}),
         ({"high_tech": False}, {"high_tech_known"}),
         ({"linked": True}, {"linked", "linkage_known"}),

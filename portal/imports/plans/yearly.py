@@ -16,7 +16,7 @@ from portal.imports.register_index import Register
 from portal.imports.sheets import Row
 from portal.registry import rules
 from portal.registry.models import YearlyRecord
-from portal.registry.services import completed
+from portal.registry.services import completed, write_record
 
 NAMES = tuple(one.key for one in YEARLY.columns if one.key in rules.RECORD_FIELDS)
 _EMPTY = {name: "" if name in ("high_tech_what", "linkage_partner") else None for name in rules.RECORD_FIELDS}
@@ -52,6 +52,8 @@ class YearlyPlan(RecordPlan):
         stored = match.stored if match else None
         whole = {name: getattr(stored, name, empty) for name, empty in _EMPTY.items()}
         rules.whole(match.owner.kind if match else None, whole | kept, problems)
+        if match is not None and kept.get("rating_score") is not None:
+            rules.score(match.owner.stored.registered_on, match.owner.history, match.key[2], problems)
         if (
             stored is not None
             and stored.rating_groups
@@ -74,8 +76,7 @@ class YearlyPlan(RecordPlan):
                 tenant_id, collective_id, year = one.match.key
                 record = YearlyRecord(tenant_id=tenant_id, collective_id=collective_id, year=year, **_EMPTY)
                 db.session.add(record)
-            for name, value in one.values.items():
-                setattr(record, name, value)
+            write_record(record, one.values)
 
 
 def _given(row: Row) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.registry import queries, services
 from portal.registry.labels import NOT_RATED
 from portal.registry.models import Collective, YearlyRecord
+from portal.registry.rules import may_not_be_rated
 from portal.registry.selection import Selection
 from portal.seed import resolution
 from portal.seed.demo.player import Happening, Played
@@ -34,6 +35,7 @@ def happenings(seed: int) -> Iterator[Happening]:
         for number, code in enumerate(resolution.communes()):
             what = {"seed": seed, "unit": code, "year": year, "is_silent": code in silent and year == YEARS[-1]}
             yield Happening(workdays.shift(date(year + 1, 1, 4), number // 2), "registry.save_records", what)
+        yield Happening(date(year + 1, 1, 31), "registry.confirm_scores", {"year": year})
 
 
 def _save_records(played: Played, seed: int, unit: str, year: int, is_silent: bool) -> None:
@@ -88,11 +90,18 @@ def _of_htx(rng: random.Random, entry: Collective, last: YearlyRecord | None, ye
 
 def _rating(rng: random.Random, entry: Collective, year: int) -> dict[str, Any]:
     """Circular 01/2020: not rated below 12 months of operation, or after a stop of more than 3 months."""
-    if entry.registered_on.year == year:
-        return {"not_rated_reason": "under_12_months"}
+    reason = may_not_be_rated(entry.registered_on, queries.statuses(entry.tenant_id, entry.id), year)
+    if reason is not None:
+        return {"not_rated_reason": reason.value}
     if rng.random() < 0.03:
         return {"not_rated_reason": list(NOT_RATED)[1]}
     return {"rating_score": Decimal(min(98, max(30, round(rng.gauss(71, 9)))))}
 
 
-ACTS = {"registry.save_records": _save_records}
+def _confirm_scores(played: Played, year: int) -> None:
+    """The district office confirms what the HTX gave themselves."""
+    for record, _name, _unit in queries.unconfirmed_scores(year):
+        services.confirm_score(record, record.version)
+
+
+ACTS = {"registry.save_records": _save_records, "registry.confirm_scores": _confirm_scores}
