@@ -73,8 +73,8 @@ def _ensure_running(server: EmbeddedServer) -> None:
 
 def _configure_sign_in(app: Flask) -> None:
     app.config.update(account_session.SECURITY_SETTINGS)
-    app.config.setdefault("PERMANENT_SESSION_LIFETIME", timedelta(hours=12))
-    app.config.setdefault("WTF_CSRF_TIME_LIMIT", 12 * 3600)
+    app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(hours=app.config["SESSION_HOURS"])
+    app.config["WTF_CSRF_TIME_LIMIT"] = app.config["SESSION_HOURS"] * 3600
     app.config["WTF_CSRF_CHECK_DEFAULT"] = True
     app.config["COMPRESS_REGISTER"] = False  # portal/pipeline.py says when it runs
 

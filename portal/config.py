@@ -47,7 +47,10 @@ def from_environment(instance: Path | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_NAME": "portal_session",
+        # A browser takes a cookie of this name only over HTTPS, for this host alone and its whole path.
+        "SESSION_COOKIE_NAME": "__Host-portal_session" if secure else "portal_session",
+        "SESSION_HOURS": number_setting(os.environ, "SESSION_HOURS", 12, 1, 24),
+        "SESSION_IDLE_MINUTES": number_setting(os.environ, "SESSION_IDLE_MINUTES", 60, 5, 24 * 60),
         "TRUSTED_PROXIES": number_setting(os.environ, "TRUSTED_PROXIES", 0, 0, 9),
         "MAIL_SERVER": os.environ.get("MAIL_SERVER", "localhost"),
         "MAIL_PORT": number_setting(os.environ, "MAIL_PORT", 25, 1, 65535),

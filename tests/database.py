@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -35,7 +36,18 @@ OTHER_PROGRAMS = "TEST_POSTGRES_BIN"
 # An instance whose server another process keeps running, with its templates made (tests/mutants): used, then left.
 KEPT_SERVER = "TEST_SERVER"
 MEMORY, ROOM = Path("/dev/shm"), 1024**3
+# Each template holds an open session of everybody: who signs in for a test writes nothing.
+START, FAR = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+OPEN_SESSIONS = """
+INSERT INTO sign_in_sessions (account_id, token_hash, started_at, expires_at, device, address)
+SELECT id, encode(sha256(convert_to('test-' || id, 'UTF8')), 'hex'), %s, %s, '', '' FROM accounts
+"""
 CHEAP = {"memory_cost": 8, "rounds": 1, "parallelism": 1}
+
+
+def open_token(account_id):
+    """Return the token of the session that the templates hold open for an account."""
+    return f"test-{account_id}"
 
 
 def in_memory(account):
@@ -201,6 +213,8 @@ class Databases:
         with self.app.app_context(), as_a_command_waits(db.engine):
             first_start.prepare(self.folder, empty=template == EMPTY)
             db.session.remove()
+        with self.owner() as owner:
+            owner.execute(OPEN_SESSIONS, [START, FAR])
 
     def _keep(self, folder):
         """Keep the rows and the files beside them (documents that went out), in whole or not at all."""

@@ -7,8 +7,10 @@ import html5lib
 from lxml import html as lxml_html
 from sqlalchemy import select
 
-from portal.accounts.models import Account, Body, Posting
+from portal.accounts import open_sessions
+from portal.accounts.models import Account, Body, Posting, SignInSession
 from portal.extensions import db
+from tests.database import FAR, START, open_token
 
 VOID_OK = {"unexpected-null-character"}
 _VALID: set[int] = set()  # the structures of pages that were parsed in this process, without an error
@@ -21,6 +23,23 @@ def account_for(role, code=None):
     if code:
         statement = statement.where(Body.code.in_((code, f"UBND-{code}", f"MTTQ-{code}")))
     return db.session.scalars(statement).first()
+
+
+def cookie_of(account):
+    """Return what the cookie of a signed-in person holds: the session that each template keeps ready for everybody.
+
+    Where it was ended, or the person is new, another is opened. It was last used in a far future: a test that moves
+    the clock by months does not sign in again.
+    """
+    token = open_token(account.id)
+    statement = select(SignInSession.id).where(SignInSession.token_hash == open_sessions.hashed(token))
+    if db.session.scalar(statement.where(SignInSession.ended_at.is_(None))) is None:
+        token = secrets.token_hex(8)
+        values = {"account_id": account.id, "token_hash": open_sessions.hashed(token), "device": "", "address": ""}
+        db.session.add(SignInSession(**values, started_at=START, expires_at=FAR))
+        db.session.commit()
+    seen = int(FAR.timestamp())
+    return {"_user_id": account.fs_uniquifier, "_fresh": True, open_sessions.TOKEN: token, open_sessions.SEEN: seen}
 
 
 class Page:
@@ -72,10 +91,9 @@ class Visitor:
         with self.app.app_context():
             account = account_for(role, code)
             assert account is not None, (role, code)
-            self.account_id, key = account.id, account.fs_uniquifier
+            self.account_id, cookie = account.id, cookie_of(account)
         with self.client.session_transaction() as session:
-            session["_user_id"] = key
-            session["_fresh"] = True
+            session.update(cookie)
 
     def get(self, path, status=200, **options):
         page = Page(self.client.get(path, **options))

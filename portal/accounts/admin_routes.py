@@ -6,10 +6,10 @@ from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts import queries, services
+from portal.accounts import open_sessions, queries, services
 from portal.accounts.forms import EndForm, NewPersonForm, PersonForm, PostForm, SettingsForm, body_choices
 from portal.accounts.models import Account
-from portal.core import clock, pages
+from portal.core import access, clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
 from portal.core.clock import RATING_GROUPS, read_setting
 from portal.core.errors import Attempt, saving
@@ -92,6 +92,7 @@ def _person_page(account: Account, attempt: Attempt | None = None, **forms: Any)
         "link": url_for("accounts.open_link", token=token, _external=True) if token else None,
         "differences": forms["edit"].differences(account) if changed else [],
         "today": clock.today(),
+        "sessions": len(open_sessions.of_account(account.id)),
         "own": account.id == current_actor().account_id,
     }
     return pages.render("admin/person.html", account=account, status=attempt.status if attempt else 200, **values)
@@ -137,7 +138,7 @@ def end_posting(account_id: int, posting_id: int) -> Response:
 @blueprint.post("/people/<int:account_id>/closing")
 @needs(Permission.ADMIN_PEOPLE)
 def deactivate(account_id: int) -> Response:
-    """Close an account: its open sessions end with their next request."""
+    """Close an account: its sessions end."""
     account, form = _account(account_id), PortalForm()
     with saving(form) as attempt:
         services.deactivate(account, by=current_actor().account_id)
@@ -149,6 +150,15 @@ def deactivate(account_id: int) -> Response:
 def reactivate(account_id: int) -> Response:
     """Open a closed account again."""
     services.reactivate(_account(account_id))
+    return _saved(account_id)
+
+
+@blueprint.post("/people/<int:account_id>/sign-out")
+@needs(Permission.ADMIN_PEOPLE)
+def end_sessions(account_id: int) -> Response:
+    """Sign a person out everywhere."""
+    open_sessions.end_all(_account(account_id).id, but_this=True)
+    access.note("session_ended", account_id)
     return _saved(account_id)
 
 

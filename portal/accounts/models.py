@@ -161,6 +161,22 @@ class SignInLink(Base):
     issued_by_id: Mapped[int | None] = described(Reference(), _l("Made by"), foreign_key="accounts.id")
 
 
+class SignInSession(Base):
+    """A sign-in that holds until it is ended, or until `expires_at`; only the hash of its token is kept."""
+
+    __tablename__ = "sign_in_sessions"
+    __kept__ = Kept(past=Past.NONE)
+    __audited__ = False
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    account_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("accounts.id"), index=True)
+    token_hash: Mapped[str] = technical("secret", unique=True)
+    started_at: Mapped[datetime] = technical("the moment of the record", DateTime(timezone=True))
+    expires_at: Mapped[datetime] = technical("how the system works inside", DateTime(timezone=True))
+    ended_at: Mapped[datetime | None] = technical("how the system works inside", DateTime(timezone=True))
+    device: Mapped[str] = technical("how the system works inside")  # browser and system, as a person names them
+    address: Mapped[str] = technical("how the system works inside")  # coarse, as in the audit
+
+
 class SignInAttempt(Base):
     """A sign-in that failed or succeeded, kept apart from the audit; the source for slowing down guesses."""
 
@@ -175,4 +191,4 @@ class SignInAttempt(Base):
     succeeded: Mapped[bool] = technical("how the system works inside")
 
 
-__all__ = ["Account", "Body", "Posting", "SignInAttempt", "SignInLink", "Unit"]
+__all__ = ["Account", "Body", "Posting", "SignInAttempt", "SignInLink", "SignInSession", "Unit"]

@@ -8,9 +8,9 @@ from flask_login import current_user
 from flask_security import login_user, logout_user
 from werkzeug.wrappers import Response
 
-from portal.accounts import services
+from portal.accounts import open_sessions, services
 from portal.accounts import session as account_session
-from portal.core import access, pages
+from portal.core import access, pages, tenancy
 from portal.core.access import Permission, current_actor, needs
 
 blueprint = Blueprint("accounts", __name__)
@@ -21,8 +21,10 @@ blueprint = Blueprint("accounts", __name__)
 def sign_out() -> Response:
     """End the session."""
     access.note("signed_out")
-    logout_user()
     account_session.leave_view()
+    tenancy.as_recorded_at(None)  # what shows a past moment writes nothing, not even the end of a session
+    open_sessions.end_this()
+    logout_user()
     flash(_("You have signed out."), "info")
     return redirect(url_for("security.login"))
 
@@ -54,6 +56,35 @@ def _own_address(address: str) -> str:
 def me() -> Response:
     """Show the person's own account and posts."""
     return pages.render("accounts/me.html", account=current_user, me=current_actor())
+
+
+@blueprint.get("/account/sessions")
+@needs(Permission.ACCOUNT_OWN)
+def sessions() -> Response:
+    """List where the person is signed in."""
+    mine = open_sessions.of_account(current_actor().account_id)
+    return pages.render("accounts/sessions.html", sessions=mine, is_this=open_sessions.is_this)
+
+
+@blueprint.post("/account/sessions/<int:session_id>/end")
+@needs(Permission.ACCOUNT_OWN)
+def end_session(session_id: int) -> Response:
+    """End one of one's own sessions, on another device; that of this browser by signing out."""
+    if not open_sessions.end_one(current_actor().account_id, session_id):
+        abort(404)
+    access.note("session_ended")
+    flash(_("That session has been ended."), "success")
+    return redirect(url_for("accounts.sessions"))
+
+
+@blueprint.post("/account/sessions/end")
+@needs(Permission.ACCOUNT_OWN)
+def end_other_sessions() -> Response:
+    """End all of one's own sessions but this."""
+    open_sessions.end_all(current_actor().account_id, but_this=True)
+    access.note("session_ended")
+    flash(_("You are signed in on this device only."), "success")
+    return redirect(url_for("accounts.sessions"))
 
 
 @blueprint.post("/account/posting/<int:posting_id>")

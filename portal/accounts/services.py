@@ -1,6 +1,5 @@
 """Writes of accounts: people, posts, links, settings; the rules stand in `rules`."""
 
-import hashlib
 import secrets
 import uuid
 from datetime import date, timedelta
@@ -10,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_security import hash_password
 from sqlalchemy import select
 
-from portal.accounts import rules
+from portal.accounts import open_sessions, rules
 from portal.accounts.models import Account, Posting, SignInLink
 from portal.core import clock
 from portal.core.clock import RATING_GROUPS, write_setting
@@ -60,11 +59,13 @@ def _write_account(kept: dict[str, Any], password: str | None = None, *, must_ch
 def post_person(account: Account, **values: Any) -> Posting:
     """Put a person on a post: body_id, role, starts_on, ends_on; raises Invalid where role and body do not fit.
 
-    With `deputy` they act for its holder from a day to a day; both are recorded in what the deputy signs.
+    With `deputy` they act for its holder from a day to a day; both are recorded in what the deputy signs. The
+    person's sessions end: what they may do is asked anew at the next sign-in.
     """
     problems = Problems()
     kept = rules.post(account, values, problems)
     problems.raise_if_any()
+    open_sessions.end_all(account.id)
     return _write_post(account, kept)
 
 
@@ -86,20 +87,25 @@ def edit_account(account: Account, *, version: int | None, **values: Any) -> Non
 
 
 def end_posting(posting: Posting, ends_on: date | None, *, by: int | None = None) -> None:
-    """Let a posting end on a day; the record stays. An administrator (`by`) keeps one such post of their own."""
+    """Let a posting end on a day; the record stays, the person's sessions end.
+
+    An administrator (`by`) keeps one such post of their own.
+    """
     problems = Problems()
     day = rules.ending(posting, {"ends_on": ends_on}, by, problems)
     problems.raise_if_any()
     posting.ends_on = day
+    open_sessions.end_all(posting.account_id)
     db.session.flush()
 
 
 def deactivate(account: Account, *, by: int | None = None) -> None:
-    """Close an account: its open sessions end with their next request. Nobody (`by`) closes their own."""
+    """Close an account: its sessions end. Nobody (`by`) closes their own."""
     if account.id == by:
         raise RuleBroken(_l("You cannot close your own account."))
     account.active = False
     account.fs_uniquifier = uuid.uuid4().hex
+    open_sessions.end_all(account.id)
     db.session.flush()
 
 
@@ -124,8 +130,9 @@ def change_settings(*, by: int, **values: Any) -> None:
 
 
 def issue_link(account: Account, issued_by_id: int | None) -> str:
-    """Return the token of a new one-time sign-in link, valid for a day; earlier ones become void."""
+    """Return the token of a new one-time sign-in link, valid for a day; earlier ones become void, sessions end."""
     moment = clock.now()
+    open_sessions.end_all(account.id, but_this=account.id == issued_by_id)
     unused = select(SignInLink).where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
     for link in db.session.scalars(unused):
         link.used_at = moment
@@ -133,7 +140,7 @@ def issue_link(account: Account, issued_by_id: int | None) -> str:
     db.session.add(
         SignInLink(
             account_id=account.id,
-            token_hash=_hash(token),
+            token_hash=open_sessions.hashed(token),
             expires_at=moment + LINK_LIFE,
             issued_by_id=issued_by_id,
         )
@@ -166,14 +173,10 @@ def _usable_link(token: str, *, lock: bool = False) -> SignInLink | None:
         select(SignInLink)
         .join(Account, Account.id == SignInLink.account_id)
         .where(
-            SignInLink.token_hash == _hash(token),
+            SignInLink.token_hash == open_sessions.hashed(token),
             SignInLink.used_at.is_(None),
             SignInLink.expires_at > clock.now(),
             Account.active,
         )
     )
     return db.session.scalar(statement.with_for_update(of=SignInLink) if lock else statement)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -17,13 +17,14 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, flash, g, has_app_context, has_request_context, request, session
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
-from flask_security import SQLAlchemyUserDatastore, logout_user, password_changed
+from flask_login import current_user, user_logged_in
+from flask_security import LoginForm, SQLAlchemyUserDatastore, logout_user, password_changed
+from flask_security.utils import set_request_attr
 from sqlalchemy import insert, or_, select
 
-from portal.accounts import queries
+from portal.accounts import open_sessions, queries
 from portal.accounts.choices import Language
-from portal.accounts.models import Account, Posting, SignInAttempt
+from portal.accounts.models import Account, Posting, SignInAttempt, SignInSession
 from portal.config import ROOT
 from portal.core import access, clock, errors, numbers, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Permission, Role
@@ -60,7 +61,9 @@ SECURITY_SETTINGS: dict[str, Any] = {
     "SECURITY_URL_PREFIX": None,
     "SECURITY_STATIC_FOLDER": None,
     "SECURITY_DEFAULT_REMEMBER_ME": False,
+    "SECURITY_API_ENABLED_METHODS": ["session"],
 }
+REFRESH = "seen"  # in the address of a page that renews itself: the version that it shows
 KEPT = "known_at"
 # A version counts from the start of its commit and is seen at its end. Beyond this the two are one.
 SETTLED = timedelta(minutes=1)
@@ -73,6 +76,12 @@ REFUSED = (
 _CACHED = ("business_date", "programme")  # of the present, read before the view opens
 LOCALES = tuple(Language)
 ATTEMPTS_EACH_ADDRESS, ATTEMPTS_EACH_EMAIL, ATTEMPT_WINDOW = 60, 8, timedelta(minutes=15)
+
+
+class SignInForm(LoginForm):
+    """The library's form, without its "remember me": a session ends with its hours, on every device."""
+
+    remember = None
 
 
 def scope_for(posting: Posting) -> Scope:
@@ -93,11 +102,36 @@ def postings_of(account_id: int, day: date) -> list[Posting]:
     return list(db.session.scalars(statement))
 
 
+def load_account(uniquifier: str) -> Account | None:
+    """Return whose session the cookie names, for the sign-in library: None for one that was ended or has run out.
+
+    It runs out SESSION_HOURS after the sign-in, and SESSION_IDLE_MINUTES after it was last used.
+    """
+    moment = clock.now()
+    idle = moment.timestamp() - session.get(open_sessions.SEEN, 0)
+    if idle > current_app.config["SESSION_IDLE_MINUTES"] * 60:
+        return None
+    statement = select(Account).join(SignInSession, SignInSession.account_id == Account.id)
+    token = open_sessions.hashed(session.get(open_sessions.TOKEN, ""))
+    holds = SignInSession.ended_at.is_(None), SignInSession.expires_at > moment
+    statement = statement.where(SignInSession.token_hash == token, *holds)
+    account = db.session.scalar(statement.where(Account.fs_uniquifier == uniquifier, Account.active))
+    if account is not None:
+        set_request_attr("fs_authn_via", "session")
+        set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return account
+
+
 def load_actor() -> None:
     """Before each request: who acts, on which post, within which scope."""
-    g.actor = None
-    if request.endpoint in ("assets.serve", "health.healthz") or not current_user.is_authenticated:
+    g.actor, g.session_ended = None, False
+    if request.endpoint in ("assets.serve", "health.healthz"):
         return
+    if not current_user.is_authenticated:
+        g.session_ended = open_sessions.TOKEN in session
+        return
+    if REFRESH not in request.args:  # a page that renews itself is nobody's doing
+        _was_used(int(clock.now().timestamp()))
     postings = postings_of(current_user.id, clock.today())
     if not postings:
         logout_user()
@@ -107,6 +141,12 @@ def load_actor() -> None:
     scope = scope_for(posting)
     tenancy.bind(scope)
     g.actor = _actor(current_user, posting, postings, scope)
+
+
+def _was_used(moment: int) -> None:
+    """Keep in the cookie when the session was last used, to the minute: on the server a GET writes nothing."""
+    if moment - session.get(open_sessions.SEEN, 0) >= 60:
+        session[open_sessions.SEEN] = moment
 
 
 def _actor(account: Account, posting: Posting, postings: list[Posting], scope: Scope) -> Actor:
@@ -174,6 +214,11 @@ def _mark(value: str) -> str:
 
 def _password_was_changed(_app: Flask, user: Account, **_rest: Any) -> None:
     user.must_change_password = False
+    open_sessions.end_all(user.id, but_this=True)
+
+
+def _signed_in(_app: Flask, user: Account, **_rest: Any) -> None:
+    open_sessions.start(user.id)
 
 
 # --- the view of a past moment --------------------------------------------------------------------------
@@ -266,8 +311,12 @@ def language() -> dict[str, str]:
 def init_app(app: Flask) -> None:
     """Set up sign-in."""
     datastore = SQLAlchemyUserDatastore(db, Account, None)  # type: ignore[arg-type]
-    security.init_app(app, datastore, register_blueprint=True)
+    security.init_app(app, datastore, register_blueprint=True, login_form=SignInForm)
+    security.want_json(lambda _request: False)  # pages only: as JSON the library would hand out tokens of its own
+    app.login_manager.user_loader(load_account)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # by no such token
     password_changed.connect(_password_was_changed, app)
+    user_logged_in.connect(_signed_in, app)
 
 
 def init_languages(app: Flask) -> None:

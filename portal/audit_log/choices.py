@@ -19,6 +19,7 @@ class AccessKind(Choices):
     SIGNED_IN = "signed_in", _l("Signed in"), "ok"
     SIGN_IN_FAILED = "sign_in_failed", _l("Sign-in failed"), "warn"
     SIGNED_OUT = "signed_out", _l("Signed out"), "none"
+    SESSION_ENDED = "session_ended", _l("Session ended from elsewhere"), "none"
     SLOWED_DOWN = "slowed_down", _l("Slowed down: too many attempts"), "bad"
     FORBIDDEN = "forbidden", _l("Not within the post's tasks"), "warn"
     FOREIGN = "foreign", _l("Another commune's address"), "bad"

@@ -237,7 +237,8 @@ def _stop_foreign_commune(arguments: dict[str, Any]) -> None:
 
 def _to_sign_in() -> Response:
     if request.method == "GET" and "HX-Request" not in request.headers:
-        return send_to(url_for("security.login", next=request.full_path.rstrip("?")))
+        ended = 1 if g.session_ended else None
+        return send_to(url_for("security.login", next=request.full_path.rstrip("?"), ended=ended))
     return send_to(url_for("security.login", next=_page_in_sight(), ended=1))
 
 
@@ -279,7 +280,7 @@ class AccessEntry(Base):
     __table_args__ = (
         CheckConstraint(
             "kind IN ('signed_in', 'sign_in_failed', 'signed_out', 'slowed_down', 'forbidden', 'foreign', 'missing',"
-            " 'form_refused')",
+            " 'form_refused', 'session_ended')",
             name="kind",
         ),
     )

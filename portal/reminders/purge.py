@@ -14,18 +14,20 @@ from portal.imports.models import ImportBatch
 from portal.units.scope import district_scope
 
 KEYS, ATTEMPTS, PREVIEWS = timedelta(days=30), timedelta(days=7), timedelta(days=7)
+SESSIONS = timedelta(days=30)
 STRANGERS, ENTRIES = timedelta(days=90), timedelta(days=2 * 365)
 # The portal's own role can only add to the log of who was let in: its owner shortens it, where the address is known.
 _SHORTEN = "DELETE FROM access_log WHERE at < %s OR (account_id IS NULL AND at < %s)"
 
 
 def purge() -> int:
-    """Remove old one-time keys, tries to sign in, previews of imports and lines of the access log; commits.
+    """Remove old one-time keys, tries to sign in, sessions, previews of imports and lines of the access log; commits.
 
     Returns how many rows went. A preview that was applied is no preview any more, and stays.
     """
     moment, gone = clock.now(), 0
-    for name, column, age in (("form_keys", "used_at", KEYS), ("sign_in_attempts", "at", ATTEMPTS)):
+    of_age = ("form_keys", "used_at", KEYS), ("sign_in_attempts", "at", ATTEMPTS)
+    for name, column, age in (*of_age, ("sign_in_sessions", "expires_at", SESSIONS)):
         table = Base.metadata.tables[name]
         old = delete(table).where(table.c[column] < moment - age).returning(table.c[column])
         gone += len(db.session.execute(old).all())

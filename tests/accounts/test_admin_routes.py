@@ -113,6 +113,7 @@ def test_post_holds_from_and_to_by_business_date(app, visit, admin):
     officer = visit("commune_officer", "00952")
     page = admin.get(account_path(officer))
     admin.send(page, "/end", ends_on="2024-10-31")
+    officer.sign_in_as("commune_officer", "00952")
     officer.get("/duties")
     with clock.frozen(datetime(2024, 11, 1, 9, 0)):
         assert "/sign-in" in officer.get("/duties", status=302).location
@@ -125,6 +126,7 @@ def test_two_posts_can_be_switched(visit, admin):
     admin.send(
         page, "/postings", values={"body_id": value, "role": "commune_officer", "starts_on": "2024-01-01"}, number=-1
     )
+    officer.sign_in_as("commune_officer", "00952")
     page = officer.get("/account")
     assert officer.send(page, "/account/posting").location == "/"
     assert name_of(admin, "UBND-00955") in officer.get("/account").words(".facts")
@@ -138,6 +140,7 @@ def test_a_deputy_is_named_with_the_one_for_whom_they_act(visit, admin):
     admin.send(page, "/postings", values=values, number=-1)
     (name,) = holder.get("/account").all("//dl[@class='facts']/dd[1]/text()")
     assert f"thay {name}" in admin.get(account_path(person)).words("main")
+    person.sign_in_as("duty_holder", "VP")
     person.send(person.get("/account"), "/account/posting")
     item = next(one for one in person.get("/duties?mine=1&year=2024").all("//a/@href") if "/duties/items/" in one)
     page = person.get(item)

@@ -5,7 +5,7 @@ from datetime import date
 from playwright.sync_api import expect
 
 from portal.units import queries as units
-from tests.pages import account_for
+from tests.pages import account_for, cookie_of
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
 
@@ -38,9 +38,9 @@ class Portal:
 
     def pass_for(self, role, code=None):
         """Return the session cookie of an account."""
-        key = self.account(role, code).fs_uniquifier
         signer = self.app.session_interface.get_signing_serializer(self.app)
-        value = signer.dumps({"_user_id": key, "_fresh": True})
+        with self.app.app_context():
+            value = signer.dumps(cookie_of(self.account(role, code)))
         return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.address}
 
     def account(self, role, code=None):

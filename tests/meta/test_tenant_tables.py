@@ -62,6 +62,7 @@ OF_THE_PRESENT = {
     "alembic_version": "the shape of the database",
     "form_keys": "answers kept for a form sent twice; no page shows them",
     "sign_in_links": "one-time passes; no page shows them",
+    "sign_in_sessions": "who is signed in now; the log of accesses tells what was",
 }
 
 

@@ -10,6 +10,8 @@ ROWS = {
     " VALUES (1, '/', %(when)s::text, %(when)s::text::timestamptz)",
     "sign_in_attempts": "INSERT INTO sign_in_attempts (at, email_hash, address, succeeded)"
     " VALUES (%(when)s, 'purged', '', false)",
+    "sign_in_sessions": "INSERT INTO sign_in_sessions (account_id, token_hash, started_at, expires_at, device, address)"
+    " VALUES (1, %(when)s::text, %(when)s::timestamptz, %(when)s::timestamptz, '', '')",
     "access_log": "INSERT INTO access_log (at, kind, status, address, method, endpoint, object)"
     " VALUES (%(when)s, 'missing', 404, '', 'GET', 'purged', '')",
     "import_batches": "INSERT INTO import_batches (tenant_id, run, records, file_name, sha256, state, added, changed,"

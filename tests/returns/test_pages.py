@@ -126,6 +126,7 @@ def test_a_deputy_signs_for_the_leader_on_leave(visit, databases, opened):
     assert page.all("//*[@class='error-summary']")
     admin.send(page, "/postings", post, number=-1, ends_on="2024-10-30")
     [(posting, leader)] = rows(databases, "SELECT id, deputy_for_id FROM postings WHERE deputy_for_id IS NOT NULL")
+    officer.sign_in_as(*OFFICER)
     officer.forge(f"/account/posting/{posting}")
     officer.send(officer.get(opened), "/sign")
     signed = rows(databases, "SELECT posting_id, for_posting_id FROM return_events WHERE kind = 'signed'")

@@ -48,6 +48,8 @@ GRANT SELECT ON history.quota_drafts TO portal_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_links TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_sessions TO portal_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON unit_successions TO portal_app;
 GRANT SELECT ON history.unit_successions TO portal_app;
 
