@@ -25,7 +25,9 @@ def administrator(token: str) -> Response:
     if request.method == "POST":
         with saving(form) as attempt:
             account = first_administrator.appoint(**form.unversioned_values())
-        if attempt.ok and account is not None:
+        if attempt.ok and not account:  # another was faster by a moment
+            return pages.render("accounts/first_administrator.html", form=None, status=409)
+        if attempt.ok and account:
             login_user(account)
             access.note("signed_in", account.id)
             return redirect(url_for("security.change_password"))

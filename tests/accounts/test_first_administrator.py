@@ -47,6 +47,13 @@ def test_it_works_once(nobody, address):
     Visitor(nobody).get(address, 404)
 
 
+def test_who_comes_a_moment_later_is_told_in_words(nobody, address, monkeypatch):
+    page = (stranger := Visitor(nobody)).get(address)
+    monkeypatch.setattr(first_administrator, "appoint", lambda **values: None)
+    late = stranger.send(page, "/first-administrator", **NEW, status=409)
+    assert "không còn dùng được" in late.words("h1")
+
+
 def test_what_is_wrong_is_said_at_its_field(nobody, address):
     stranger = Visitor(nobody)
     with nobody.app_context():
