@@ -1,148 +1,145 @@
-"""The board of Section III: who sees it, who reports, who sets deadlines."""
+"""What the board counts: late on which day, owed by whom, in which order; plain items, no database."""
+
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
-OWN = "SELECT i.id FROM duty_items i JOIN bodies b ON b.id = i.body_id JOIN duties d ON d.id = i.duty_id"
+from portal.duties import board
+
+DUE, DAY_AFTER = date(2024, 4, 30), date(2024, 5, 1)
+TODAY = date(2024, 10, 23)
+COMMUNE, OFFICE = SimpleNamespace(id=1, unit_id=7), SimpleNamespace(id=2, unit_id=None)
 
 
-@pytest.fixture
-def item_of(databases, app):
-    """Return a function body code, duty code, period → the item's id."""
-
-    def find(body, duty, period):
-        with databases.owner() as owner:
-            return owner.execute(
-                f"{OWN} WHERE b.code = %s AND d.code = %s AND i.period = %s", (body, duty, period)
-            ).fetchone()[0]
-
-    return find
+def item(state="not_started", deadline=DUE, submitted_on=None, body=COMMUNE, duty=1, **more):
+    told = {"updated_on": None, "explained_deadline": None, "body_id": body.id, "duty_id": duty, **more}
+    return SimpleNamespace(state=state, deadline=deadline, submitted_on=submitted_on, body=body, **told)
 
 
-ROLES = ["commune_officer", "commune_front_officer", "district_leader", "duty_holder", "inspector", "administrator"]
+def duty(number, clause="III.1", leads=(), helps=(), serves=()):
+    parts = [SimpleNamespace(body=one, body_id=one.id, role="lead") for one in leads]
+    parts += [SimpleNamespace(body=one, body_id=one.id, role="cooperate") for one in helps]
+    links = [SimpleNamespace(objective_id=one.seq, objective=one) for one in serves]
+
+    def parts_on(_day, role=None):
+        return [part for part in parts if role in (None, part.role)]
+
+    return SimpleNamespace(id=number, clause=clause, parts_on=parts_on, serves=links, objectives=list(serves))
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_everyone_signed_in_sees_every_clause(visit, role):
-    page = visit(role).get("/duties")
-    for clause in ("III.1", "III.2", "III.3", "III.4", "III.5", "II.9"):
-        assert f"Điểm {clause}" in page.words()
-    assert "0/31" in page.words()
+@pytest.mark.parametrize(
+    ("one", "today", "days"),
+    [
+        (item(), DUE, 0),
+        (item(), DAY_AFTER, 1),
+        (item(deadline=None), TODAY, 0),
+        (item("submitted", submitted_on=DUE), TODAY, 0),
+        (item("accepted", submitted_on=DAY_AFTER), TODAY, 1),
+        (item("accepted", submitted_on=date(2024, 4, 1)), TODAY, 0),
+        (item("submitted", submitted_on=None), TODAY, 0),
+        (item("returned", submitted_on=DUE), DAY_AFTER, 1),  # owed again, whenever it came first
+    ],
+)
+def test_days_late(one, today, days):
+    assert board.days_late(one, today) == days
+    assert board.is_late(one, today) == (days > 0)
 
 
-def test_filters_leave_what_they_name(visit):
-    officer = visit("commune_officer", "00952")
-    mine = officer.get("/duties?mine=1&year=2024")
-    assert "Điểm III.1" not in mine.words("main")
-    late = officer.get("/duties?mine=1&late=1&clause=III.3&year=2024")
-    assert "Quá hạn" in late.words("#board")
-    assert "Không có nhiệm vụ" in officer.get("/duties?clause=IX").words()
-    fragment = officer.get("/duties?year=2021", headers={"HX-Request": "true"})
-    assert "<html" not in fragment.text
+def test_what_came_late_is_no_longer_overdue():
+    assert board.is_overdue(item(), DAY_AFTER)
+    assert not board.is_overdue(item(), DUE)
+    assert not board.is_overdue(item("submitted", submitted_on=DAY_AFTER), TODAY)
 
 
-def test_holder_reports_its_own_item_late_with_reason_and_number(visit, item_of):
-    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
-    officer = visit("commune_officer", "00952")
-    page = officer.get(path)
-    refused = officer.send(page, path, state="submitted", document_number="12/KH-UBND", status=422)
-    assert "nêu lý do" in refused.words(".error-summary")
-    refused = officer.send(page, path, state="submitted", explanation="Thay cán bộ", status=422)
-    assert "số văn bản" in refused.words(".error-summary")
-    officer.send(page, path, state="submitted", document_number="12/KH-UBND", explanation="Thay cán bộ")
-    shown = officer.get(path)
-    assert "Nộp quá hạn" in shown.words()
-    assert "12/KH-UBND" in shown.words(".story")
+@pytest.mark.parametrize(
+    ("explained", "today", "owes"), [(None, DAY_AFTER, True), (DUE, DAY_AFTER, False), (None, DUE, False)]
+)
+def test_an_explanation_is_for_the_deadline_that_it_names(explained, today, owes):
+    assert board.owes_explanation(item(explained_deadline=explained), today) is owes
+    assert board.owes_explanation(item(explained_deadline=date(2024, 1, 1)), DAY_AFTER)
 
 
-def test_an_item_that_is_not_late_takes_what_its_page_holds(visit, item_of):
-    """The page asks for no explanation then: the form leaves that field out."""
-    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2025')}"
-    officer = visit("commune_officer", "00952")
-    page = officer.get(path)
-    assert "explanation" not in page.form(path).fields
-    officer.send(page, path)
-    shown = officer.get(path)
-    assert "Đang thực hiện" in shown.words(".facts")
-    officer.send(shown, path, state="submitted", document_number="3/KH-UBND")
-    assert "3/KH-UBND" in officer.get(path).words(".facts")
+def test_a_tally_counts_done_owed_and_overdue_and_tells_units_from_others():
+    late, ahead = item(), item(deadline=date(2024, 12, 1), body=OFFICE)
+    came = item("submitted", submitted_on=DUE, body=OFFICE)
+    tally = board.Tally([ahead, came, late], TODAY)
+    assert (tally.total, tally.done, tally.overdue) == (3, 1, 1)
+    assert tally.missing == [late, ahead]
+    assert tally.units.items == [late]
+    assert tally.others.items == [ahead, came]
+    assert board.Tally([], TODAY).missing == []
 
 
-def test_another_bodys_item_is_refused(visit, item_of):
-    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
-    other = visit("commune_officer", "00955")
-    other.get(path, status=404)
-    other.forge(path, {"state": "in_progress", "happened_on": "2024-10-23"}, status=404)
-    visit("duty_holder").forge(path, {"state": "in_progress", "happened_on": "2024-10-23"}, status=403)
-    visit("inspector").forge(path, {"state": "in_progress"}, status=403)
-    other.forge(f"{path}/set-deadline", {"deadline": "2024-12-01", "reason": "x"}, status=403)
-    other.get("/duties/items/999999", status=404)
+def test_the_next_deadline_is_the_first_owed_else_the_last_of_all():
+    first, second = date(2024, 3, 1), date(2024, 11, 1)
+    owed = [item(deadline=second), item(deadline=DUE), item("accepted", first, first), item(deadline=None)]
+    assert board.Row(duty(1), owed, TODAY).next_deadline == DUE
+    done = [item("accepted", first, first), item("accepted", second, first)]
+    assert board.Row(duty(1), done, TODAY).next_deadline == second
+    assert board.Row(duty(1), [], TODAY).next_deadline is None
+    assert board.Row(duty(1), [item("accepted", None, first)], TODAY).next_deadline is None
 
 
-def test_the_original_deadline_stays_visible(visit, item_of):
-    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
-    district, officer = visit("district_officer"), visit("commune_officer", "00952")
-    assert "chưa giải trình" in district.get(path).words()
-    district.forge(f"{path}/set-deadline", {"deadline": "2024-11-30", "reason": "Bão số 3", "version": "1"}, status=422)
-    officer.send(officer.get(path), path, state="not_started", explanation="Bão số 3")
-    page = district.get(path)
-    refused = district.send(page, "/set-deadline", deadline="2024-11-30", status=422)
-    assert "Lý do" in refused.words(".error-summary")
-    district.send(page, "/set-deadline", deadline="2024-11-30", reason="Bão số 3")
-    words = district.get(path).words()
-    assert "30/11/2024" in words
-    assert "thời hạn ban đầu 30/04/2024" in words
-    assert "Quá hạn" not in words
+def test_a_row_names_who_leads_who_helps_and_when_it_last_moved():
+    row = board.Row(
+        duty(1, leads=[OFFICE], helps=[COMMUNE]), [item(updated_on=DUE), item(), item(updated_on=TODAY)], TODAY
+    )
+    assert (row.leads, row.helpers) == ([OFFICE], [COMMUNE])
+    assert [part.body for part in row.helping] == [COMMUNE]
+    assert row.updated_on == TODAY
+    assert board.Row(duty(1), [item()], TODAY).updated_on is None
 
 
-def test_the_same_form_twice_is_once(visit, item_of, databases):
-    item_id = item_of("UBND-00952", "III.3-1", "2024")
-    path = f"/duties/items/{item_id}"
-    officer = visit("commune_officer", "00952")
-    page = officer.get(path)
-    for _ in range(2):
-        officer.send(page, path, state="in_progress", explanation="Đang làm", note="Dự thảo")
-    with databases.owner() as owner:
-        assert owner.execute("SELECT count(*) FROM duty_updates WHERE item_id = %s", (item_id,)).fetchone()[0] == 1
+def test_rows_leave_out_duties_without_items_unless_asked():
+    duties = [duty(1), duty(2), duty(3)]
+    items = [item(duty=3), item(duty=1, deadline=date(2025, 1, 1))]
+    assert [row.duty.id for row in board.rows(duties, items, TODAY)] == [1, 3]
+    assert [row.duty.id for row in board.rows(duties, items, TODAY, late_only=True)] == [3]
+    assert [row.duty.id for row in board.rows(duties, items, TODAY, every=True)] == [1, 2, 3]
 
 
-def test_two_people_see_both_versions(visit, item_of):
-    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
-    officer, leader = visit("commune_officer", "00952"), visit("commune_leader", "00952")
-    first, second = officer.get(path), leader.get(path)
-    officer.send(first, path, state="in_progress", explanation="Một", note="Bản của cán bộ")
-    page = leader.send(second, path, state="in_progress", explanation="Hai", note="Bản của lãnh đạo", status=409)
-    assert "Bản của cán bộ" in page.words(".conflict")
-    assert "Bản của lãnh đạo" in page.words(".conflict")
-    leader.send(page, path)
-    assert "Bản của lãnh đạo" in leader.get(path).words(".facts")
+def test_clauses_follow_the_duties():
+    found = board.rows([duty(1, "II.9"), duty(2, "II.9"), duty(3, "III.1")], [], TODAY, every=True)
+    told = [(clause, [row.duty.id for row in group]) for clause, group in board.by_clause(found)]
+    assert told == [("II.9", [1, 2]), ("III.1", [3])]
 
 
-def test_the_district_accepts_what_was_submitted(visit, item_of):
-    path = f"/duties/items/{item_of('UBND-00952', 'III.3-1', '2024')}"
-    officer, district = visit("commune_officer", "00952"), visit("district_leader")
-    district.forge(f"{path}/accept", {"version": "1"}, status=422)
-    page = officer.get(path)
-    officer.send(page, path, state="submitted", document_number="1/KH", explanation="x", happened_on="2024-04-29")
-    district.send(district.get(path), "/accept")
-    shown = officer.get(path)
-    assert "Đã tiếp nhận" in shown.words(".facts")
-    assert not shown.all("//textarea")
+def test_a_bodys_own_items_late_or_returned_then_due_then_done_the_latest_first():
+    late, returned = item(), item("returned", date(2025, 1, 1))
+    due = item(deadline=date(2025, 1, 1))
+    older, newer = item("submitted", submitted_on=DUE), item("accepted", submitted_on=DAY_AFTER)
+    assert board.mine([late, older, due, returned, newer], TODAY) == {
+        "late": [late, returned],
+        "due": [due],
+        "done": [newer, older],
+    }
 
 
-def test_one_duty_opens_to_its_holders(visit, databases):
-    with databases.owner() as owner:
-        duty_id = owner.execute("SELECT id FROM duties WHERE code = 'III.3-1'").fetchone()[0]
-    page = visit("inspector").get(f"/duties/{duty_id}?year=2024")
-    assert len(page.all("//tbody/tr")) == 31
-    visit("inspector").get("/duties/999999", status=404)
+def test_months_in_order_the_undated_last():
+    undated, may, april = item(deadline=None), item(deadline=DAY_AFTER), item(deadline=DUE)
+    early = item(deadline=date(2024, 4, 2))
+    months = [(date(2024, 4, 1), [early, april]), (date(2024, 5, 1), [may]), (None, [undated])]
+    assert board.by_deadline([undated, may, april, early]) == months
 
 
-def test_the_district_assigns_the_products_of_a_period(visit, databases):
-    with databases.owner() as owner:
-        duty_id = owner.execute("SELECT id FROM duties WHERE code = 'III.1-1'").fetchone()[0]
-    district = visit("district_officer")
-    page = district.get(f"/duties/{duty_id}")
-    district.send(page, "/assign", period="2024", deadline="2024-12-10")
-    assert len(district.get(f"/duties/{duty_id}?year=2024").all("//tbody/tr")) == 2
-    district.send(district.get(f"/duties/{duty_id}"), "/assign", period="2024", deadline="2024-12-10", status=422)
-    visit("duty_holder").forge(f"/duties/{duty_id}/assign", status=403)
+def test_the_matrix_has_the_districts_bodies_first_and_empty_cells_are_false():
+    front = SimpleNamespace(id=9, unit_id=None)
+    duties = [duty(1, "III.1", leads=[OFFICE]), duty(2, "II.9", helps=[front])]
+    clauses, lines = board.matrix(duties, [item(duty=1)], TODAY)
+    assert clauses == ["III.1", "II.9"]
+    assert [line.body for line in lines] == [OFFICE, front, COMMUNE]
+    helping, owing = lines[1].cells, lines[2].cells
+    assert helping["II.9"].cooperates
+    assert bool(helping["II.9"])
+    assert not helping["III.1"]
+    assert owing["III.1"].tally.overdue == 1
+    assert not owing["II.9"]
+
+
+def test_objectives_in_their_order_and_what_serves_none_last():
+    first, second = SimpleNamespace(seq=1, code="T1"), SimpleNamespace(seq=2, code="T2")
+    duties = [duty(1, serves=[second, first]), duty(2, serves=[second]), duty(3)]
+    told = [(one and one.code, [row.duty.id for row in found]) for one, found in board.by_objective(duties, [], TODAY)]
+    assert told == [("T1", [1]), ("T2", [1, 2]), (None, [3])]
+    assert [one for one, _rows in board.by_objective(duties[:2], [], TODAY)] == [first, second]

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 from portal.core.fields import fields
 from portal.core.kinds import in_vietnamese
 from portal.foundings.models import DESCRIPTION, Founding
-from tests.foundings.test_pages import NEW, OWN
+from tests.foundings.test_routes import NEW, OWN
 
 FOUR = {"working_name": "x" * 300, "villages": "y" * 600, "expected_members": "0", "opened_on": "1990-05-01"}
 

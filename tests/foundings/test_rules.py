@@ -1,4 +1,4 @@
-"""The rules of a founding at their edges; the journeys stand in test_services and test_pages."""
+"""The rules of a founding at their edges; the journeys stand in test_services and test_routes."""
 
 from datetime import date
 from types import SimpleNamespace

@@ -1,7 +1,8 @@
 """Each module with behaviour has a test file that is found by its name.
 
 `portal/<feature>/<module>.py` is asked by `tests/<feature>/test_<module>.py` or `test_<module>_<what>.py`; modules at
-the top of `portal/` by those of tests/core. A module that only declares (no function of two statements) needs none.
+the top of `portal/` by those of tests/core or tests/meta. A module that only declares (no function of two statements)
+needs none.
 """
 
 import ast
@@ -26,8 +27,9 @@ def _is_docstring(line):
 def own_files(path):
     """Return the test files of a module's name."""
     inside = path.relative_to(ROOT / "portal")
-    folder = ROOT / "tests" / (inside.parent if inside.parent.name else "core")
-    return [*folder.glob(f"test_{path.stem}.py"), *folder.glob(f"test_{path.stem}_*.py")]
+    folders = [inside.parent] if inside.parent.name else ["core", "meta"]
+    names = (f"test_{path.stem}.py", f"test_{path.stem}_*.py")
+    return [one for folder in folders for name in names for one in (ROOT / "tests" / folder).glob(name)]
 
 
 def test_every_module_with_behaviour_has_a_test_file_of_its_name():

@@ -39,3 +39,8 @@ def places(app):
     """Return (programme id, {unit code: unit id})."""
     with app.app_context():
         return programmes()[0].id, {unit.code: unit.id for unit in communes()}
+
+
+@pytest.fixture
+def cao_bo(places):
+    return places[1][CAO_BO]

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from portal.duties.models import DutyItem
 from portal.extensions import db
+from portal.notices.models import Notice
 from portal.returns import services as returns
 from portal.returns.models import Return
 from tests.returns.acting import calendars, narrated, period, posting
@@ -37,3 +38,9 @@ def report(quarter, code="00952"):
     returns.sign(row, posting("commune_leader", code), version=row.version)
     db.session.commit()
     return row
+
+
+def told(code="00952", role="commune_officer"):
+    """Return the kinds of what a commune's officer has been told about the quarter, in order."""
+    mine = select(Notice).where(Notice.posting_id == posting(role, code).id).order_by(Notice.id)
+    return [one.kind for one in db.session.scalars(mine)]
