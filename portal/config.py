@@ -103,7 +103,9 @@ def _kept_secret(path: Path) -> str:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    except FileExistsError as error:
+        if not path.parent.is_dir():
+            raise BadSetting(f"INSTANCE {path.parent} is no folder: name another one.") from error
         return path.read_text(encoding="ascii")
     except OSError as error:
         raise BadSetting(
