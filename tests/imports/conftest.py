@@ -3,6 +3,7 @@
 import pytest
 
 from portal.core import clock
+from tests.foundings.acting import at_commune
 from tests.imports.files import KIM_THACH
 
 
@@ -24,3 +25,10 @@ def home(app):
         from portal.units import queries as units
 
         return f"/communes/{units.by_code(KIM_THACH, clock.today()).id}"
+
+
+@pytest.fixture
+def commune(app):
+    """Within Kim Thạch: its id; what is written is rolled back."""
+    with app.test_request_context(), at_commune(app, KIM_THACH) as tenant_id:
+        yield tenant_id
