@@ -1,6 +1,6 @@
 """The figures of a programme: each objective's with its verdict, and results beside quotas, by commune and kind.
 
-One query per metric stands behind page, command and document alike; a verdict is pure arithmetic over what it found.
+One definition stands behind page, command and document alike; a verdict is pure arithmetic over what it found.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.core.kinds import Choices
-from portal.metrics.measures import measure, recorded_units
-from portal.metrics.records import Measure, Number, Part, Reading, Records
+from portal.metrics.measures import measures, recorded_units
+from portal.metrics.records import Measure, Number, Part, Reading
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import objectives
 from portal.quotas.queries import quotas_on
@@ -84,14 +84,16 @@ def figures(programme: Programme, as_of: date) -> list[Figure]:
     Results and coverage stand still at the programme's end; the verdicts of a later day are final.
     """
     day = Period(programme.starts_on, programme.ends_on).capped(as_of)
-    units, records = recorded_units(day), Records(day)
-    return [_figure(one, programme, as_of, units, records) for one in objectives(programme.id)]
+    units, asked = recorded_units(day), objectives(programme.id)
+    found = zip(asked, measures(asked, programme, day), strict=True)
+    return [_figure(one, programme, as_of, units, measure) for one, measure in found]
 
 
 def figure(objective: Objective, programme: Programme, as_of: date) -> Figure:
     """Return the figure of one objective, as of a day."""
     day = Period(programme.starts_on, programme.ends_on).capped(as_of)
-    return _figure(objective, programme, as_of, recorded_units(day), Records(day))
+    (found,) = measures([objective], programme, day)
+    return _figure(objective, programme, as_of, recorded_units(day), found)
 
 
 def _coverage(units: Units, found: Measure) -> Coverage:
@@ -101,10 +103,9 @@ def _coverage(units: Units, found: Measure) -> Coverage:
     return Coverage(len(units) - len(missing), len(units), missing)
 
 
-def _figure(objective: Objective, programme: Programme, as_of: date, units: Units, records: Records) -> Figure:
+def _figure(objective: Objective, programme: Programme, as_of: date, units: Units, found: Measure) -> Figure:
     target = target_of(objective)
     period = Period(programme.starts_on, programme.ends_on)
-    found = measure(objective.metric, programme, period.capped(as_of), objective.baseline, records)
     return Figure(
         objective=objective,
         value=rounded(found.value),

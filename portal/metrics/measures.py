@@ -1,210 +1,250 @@
-"""One named query for each metric that an objective may name: value and parts on a day, or why there is none.
+"""What the definitions of objectives come to: value and parts on a day, or why there is none.
 
-Some are counted in the register; some are answered by yearly records, over the HTX that operate on the day (clauses
-I.2 and II.4). An HTX of which nothing was said is unknown: it stands in the coverage, never as a no. `records` are
-the sums of that day, read once for all metrics that are asked for together.
+`measures` reads all that a programme asks for with one statement for each source and span, grouped by unit. What was
+never said is unknown: it stands in the coverage, never as a no.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 
+from portal.core.numbers import language
 from portal.extensions import db
 from portal.foundings.models import Founding
-from portal.metrics.records import Measure, Part, Reading, Records, counted, percent, total
-from portal.programmes.models import Programme
+from portal.metrics import definitions
+from portal.metrics.definitions import Definition, Function, Moment, Operand, Shape
+from portal.metrics.records import HUNDRED, Measure, Part, Reading, percent, total
+from portal.metrics.sources import Frame
+from portal.metrics.statements import COLLECTIVES, COVERED, Need, asks_records, statement
+from portal.programmes.models import Objective, Programme
 from portal.registry.models import Collective
-from portal.registry.queries import counts_as_new, status_on
 from portal.units.models import Unit
 from portal.units.queries import COMMUNE_KINDS, valid_on
-
-Query = Callable[[Programme, date, Decimal | None, Records], Measure]  # baseline; the sums of that day's records
 
 CENT = Decimal("0.01")
 _OVER_ALL = _l("Of all operating HTX")
 _NO_HTX = _l("No cooperative operates on this day.")
+_NOTHING = _l("No record answers this yet.")
+_MOVED = ("opening", "new", "resumed", "stopped", "converted")
 
 
-def new_cooperatives(
-    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
-) -> Measure:
-    """Count the HTX newly established from the programme's start to a day, gross (clause I.2).
-
-    In `detail`: how many of them operate on the day, and how many grew out of a THT.
-    """
-    now = status_on(day)
-    statement = (
-        select(Collective.tenant_id, func.count().label("number"), _number(now.c.status == "operating").label("still"))
-        .add_columns(_number(Collective.converted_from_id.is_not(None)).label("converted"))
-        .outerjoin(now, _of(now))
-        .where(counts_as_new(programme.starts_on, day), Collective.kind == "HTX")
-        .group_by(Collective.tenant_id)
-    )
-    rows = db.session.execute(statement).all()
-    detail = {"still_operating": sum(row.still for row in rows), "from_groups": sum(row.converted for row in rows)}
-    return counted({row.tenant_id: row.number for row in rows}, detail)
+Sums = Mapping[tuple[Frame, Need], Mapping[int, Any]]  # by unit id
 
 
-def groups_kept(
-    programme: Programme, day: date, baseline: Decimal | None = None, records: Records | None = None
-) -> Measure:
-    """Count the THT operating on a day, net (clause I.2); the gross movement since the start in `detail`.
-
-    opening + new + resumed - stopped - converted = net. New: registered in the programme's period, whatever
-    came after; stopped: also dissolving and dissolved.
-    """
-    rows = db.session.execute(_group_movement(programme.starts_on - timedelta(days=1), day)).all()
-    if not rows:
-        return Measure(reason=_l("No cooperative group has been recorded by this day."))
-    return counted({row.tenant_id: row.net for row in rows}, {name: _sum(rows, name) for name in _MOVES})
-
-
-_MOVES = ("opening", "new", "resumed", "stopped", "converted")
-
-
-def _sum(rows: Sequence[Any], name: str) -> int:
-    return sum(getattr(row, name) for row in rows)
-
-
-@lru_cache(maxsize=64)
-def _group_movement(before: date, day: date) -> Any:
-    """Select how the THT moved from the eve of the programme to a day, in one pass; the statement alone is kept."""
-    then, now = status_on(before).alias("then"), status_on(day).alias("now")
-    opening = (Collective.registered_on <= before) & (func.coalesce(then.c.status, "") == "operating")
-    new, operating = Collective.registered_on > before, now.c.status == "operating"
-    columns = {
-        "net": _number(operating),
-        "opening": _number(opening),
-        "new": _number(new),
-        "resumed": _number(~new & ~opening & operating),
-        "stopped": _number((new | opening) & now.c.status.in_(("stopped", "dissolving", "dissolved"))),
-        "converted": _number((new | opening) & (now.c.status == "converted")),
-    }
-    return (
-        select(Collective.tenant_id, *(column.label(name) for name, column in columns.items()))
-        .select_from(Collective)
-        .join(now, _of(now))
-        .outerjoin(then, _of(then))
-        .where(Collective.kind == "THT", Collective.registered_on <= day)
-        .group_by(Collective.tenant_id)
-    )
-
-
-def _of(status: Any) -> ColumnElement[bool]:
-    return (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
-
-
-def _number(condition: ColumnElement[bool]) -> Any:
-    return func.count().filter(condition)
-
-
-# --- what yearly records answer ----------------------------------------------------------------------
-
-
-def effective_cooperatives(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
-    """Percent of the rated HTX whose class is good or fair; the text names no denominator, so both readings."""
-    parts = records.parts("rating", "effective", "rated")
-    return _share(parts, _l("No cooperative has a rating by this day."))
-
-
-def high_tech_cooperatives(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
-    """Number of operating HTX that use high technology."""
-    parts = records.parts("high_tech", "high_tech")
-    whole = total(parts, Part())
-    if not whole.known:
-        return Measure(
-            reason=_missing(whole, _l("No record says yet which cooperatives use high technology.")), parts=parts
-        )
-    number = int(whole.numerator)
-    return Measure(Decimal(number), number, detail=_detail(whole), parts=parts)
-
-
-def linked_cooperatives(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
-    """Percent of HTX linked with an enterprise along a value chain, of those of which it is known."""
-    parts = records.parts("linkage", "linked", "linkage_known")
-    return _share(parts, _l("No record or contract says yet which cooperatives are linked with an enterprise."))
-
-
-def managers_trained(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
-    """Percent of the managers of operating HTX who were trained (clause II.4)."""
-    parts = records.parts("managers", "managers_trained", "managers")
-    whole = total(parts, Part(denominator=0))
-    value = percent(whole.numerator, whole.denominator)
-    if value is None:
-        reason = _missing(whole, _l("No record says yet how many managers were trained."))
-        return Measure(reason=reason, parts=parts)
-    return Measure(value, int(whole.numerator), int(whole.denominator or 0), detail=_detail(whole), parts=parts)
-
-
-def income_growth(programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
-    """Average income of a regular HTX worker, as a multiple of the baseline of 2020 (75 million VND a year)."""
-    parts = records.parts("income", "workers_income", "workers")
-    whole = total(parts, Part(numerator=Decimal(0), denominator=0))
-    if not baseline:
-        return Measure(reason=_l("The objective names no baseline."), parts=parts)
-    if not whole.denominator:
-        return Measure(reason=_missing(whole, _l("No record says yet what regular workers earn.")), parts=parts)
-    mean = Decimal(whole.numerator) / Decimal(whole.denominator)
-    readings = (*_income_readings(records, mean, baseline), _of_groups())
-    return Measure(mean / baseline, _cents(mean), baseline, detail=_detail(whole), parts=parts, readings=readings)
-
-
-def _income_readings(records: Records, mean: Decimal, baseline: Decimal) -> list[Reading]:
-    grown = Reading(_l("Grows BY how many times (not TO)"), mean / baseline - 1, _cents(mean - baseline), baseline)
-    simple = Decimal(records.total("incomes")) / records.total("incomes_number")
-    return [grown, Reading(_l("Each HTX weighs the same"), simple / baseline, _cents(simple), baseline)]
-
-
-def _of_groups() -> Reading:
-    reason = _l("For members of cooperative groups 2020 has no figure to compare with.")
-    return Reading(_l("Members of cooperative groups (THT)"), reason=reason)
-
-
-def _share(parts: Mapping[int, Part], reason: Any) -> Measure:
-    whole = total(parts, Part(denominator=0))
-    value = percent(whole.numerator, whole.denominator)
-    if value is None:
-        return Measure(reason=_missing(whole, reason), parts=parts)
-    number = int(whole.numerator)
-    other = Reading(_OVER_ALL, percent(number, whole.operating), number, whole.operating)
-    return Measure(value, number, int(whole.denominator or 0), detail=_detail(whole), parts=parts, readings=(other,))
-
-
-def _missing(whole: Part, reason: Any) -> Any:
-    return reason if whole.operating else _NO_HTX
-
-
-def _detail(whole: Part) -> dict[str, int]:
-    return {"known": whole.known, "operating": whole.operating, "of_last_year": whole.recent}
-
-
-def _cents(value: Decimal) -> Decimal:
-    return value.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-QUERIES: dict[str, Query] = {
-    "new_cooperatives": new_cooperatives,
-    "groups_kept": groups_kept,
-    "effective_cooperatives": effective_cooperatives,
-    "high_tech_cooperatives": high_tech_cooperatives,
-    "linked_cooperatives": linked_cooperatives,
-    "income_growth": income_growth,
-    "managers_trained": managers_trained,
-}
-
-
-def measure(metric: str, programme: Programme, day: date, baseline: Decimal | None, records: Records) -> Measure:
-    """Run the query that an objective names; before the programme's first day nothing can be computed."""
+def measures(wanted: Sequence[Objective], programme: Programme, day: date) -> list[Measure]:
+    """Return what each objective comes to on a day; before the programme's first day nothing can be computed."""
     if day < programme.starts_on:
-        return Measure(reason=_l("The programme had not begun on this day."))
-    if metric not in QUERIES:
-        return Measure(reason=_l("The portal does not know this metric."))
-    return QUERIES[metric](programme, day, baseline, records)
+        return [Measure(reason=_l("The programme had not begun on this day.")) for _one in wanted]
+    asked = [definition_of(one) for one in wanted]
+    sums = _read([need for one in asked if one for need in _needs(one, programme, day)])
+    return [
+        _measure(one, sums, programme, day, objective.baseline)
+        if one
+        else Measure(reason=_l("It was not yet said what this objective measures."))
+        for one, objective in zip(asked, wanted, strict=True)
+    ]
+
+
+def definition_of(objective: Objective) -> Definition | None:
+    """Return what an objective measures; None where nobody has said it yet."""
+    return _parsed(json.dumps(objective.definition, sort_keys=True)) if objective.definition else None
+
+
+@lru_cache(maxsize=256)
+def _parsed(kept: str) -> Definition:
+    return definitions.from_data(json.loads(kept))
+
+
+# --- which numbers a definition needs ------------------------------------------------------------------
+
+
+def _frame(operand: Operand, programme: Programme, day: date) -> Frame:
+    since = {Moment.PERIOD: programme.starts_on, Moment.YEAR: date(day.year, 1, 1)}.get(operand.moment)
+    is_plain = operand.function == Function.COUNT and not operand.where and operand.source in COLLECTIVES
+    return Frame(operand.source, day, since, programme.starts_on if is_plain else None)
+
+
+def _frames(definition: Definition, programme: Programme, day: date) -> list[tuple[Operand, Frame]]:
+    """Return each part with its rows; only the plain count of one part is told with what became of its rows."""
+    made = [(operand, _frame(operand, programme, day)) for operand in definition.operands]
+    is_plain = definition.shape == Shape.VALUE and len(made) == 1
+    return made if is_plain else [(operand, replace(frame, moves=None)) for operand, frame in made]
+
+
+def _needs(definition: Definition, programme: Programme, day: date) -> list[tuple[Frame, Need]]:
+    days = [day] if definition.base_year is None else [day, date(definition.base_year, 12, 31)]
+    found: list[tuple[Frame, Need]] = []
+    for on in days:
+        parts = _frames(definition, programme, on)
+        for operand, frame in parts:
+            found += [(frame, Need(what, operand, definition)) for what in _taken(operand)]
+        found += [(parts[-1][1], Need(what, definition.whole, definition)) for what in ("operating", "known", "recent")]
+        if parts[-1][1].moves is not None:
+            found.append((parts[-1][1], Need("moves", definition.whole, definition)))
+    return found
+
+
+def _taken(operand: Operand) -> tuple[str, ...]:
+    if operand.function == Function.COUNT:
+        return ("number",)
+    return ("sum", "weight", "plain_sum", "plain_number") if operand.function == Function.AVERAGE else ("sum",)
+
+
+# --- one statement a frame -----------------------------------------------------------------------------
+
+
+def _read(needs: Sequence[tuple[Frame, Need]]) -> dict[tuple[Frame, Need], dict[int, Any]]:
+    found: dict[tuple[Frame, Need], dict[int, Any]] = {}
+    for frame in dict.fromkeys(frame for frame, _need in needs):
+        own = tuple(dict.fromkeys(need for of, need in needs if of == frame))
+        rows = db.session.execute(statement(frame, own)).mappings().all()
+        for place, need in enumerate(own):
+            found[frame, need] = {row["unit_id"]: _taken_from(row, place, need) for row in rows}
+    return found
+
+
+def _taken_from(row: Any, place: int, need: Need) -> Any:
+    if need.what != "moves":
+        return row[f"n{place}"]
+    return {name.removeprefix("move_"): number for name, number in row.items() if name.startswith("move_")}
+
+
+# --- what the numbers come to --------------------------------------------------------------------------
+
+
+def _measure(definition: Definition, sums: Sums, programme: Programme, day: date, baseline: Decimal | None) -> Measure:
+    parts = _parts(definition, sums, programme, day)
+    if definition.base_year is not None:
+        if day <= date(definition.base_year, 12, 31):
+            reason = _l("The year that is compared with, %(year)s, has not ended yet.", year=str(definition.base_year))
+            return Measure(reason=reason, parts=parts)
+        base = _parts(definition, sums, programme, date(definition.base_year, 12, 31))
+        parts = {unit: replace(parts.get(unit, _nothing(definition)), base=base.get(unit)) for unit in {*parts, *base}}
+    elif definition.shape == Shape.RATIO and not baseline:
+        return Measure(reason=_l("The objective names no baseline."), parts=parts)
+    whole = total(parts, _nothing(definition))
+    (_last, frame) = _frames(definition, programme, day)[-1]
+    value = value_of(definition, whole, baseline)
+    if value is None or _is_empty(definition, whole, sums, frame):
+        return Measure(reason=_reason(definition, whole), parts=parts)
+    numerator, denominator = _made_of(definition, whole, baseline)
+    readings = _readings(definition, whole, sums, frame, value, baseline)
+    return Measure(value, numerator, denominator, None, _detail(definition, whole, sums, frame), parts, readings)
+
+
+def _parts(definition: Definition, sums: Sums, programme: Programme, day: date) -> dict[int, Part]:
+    frames = _frames(definition, programme, day)
+    asked = {what: sums[frames[-1][1], Need(what, definition.whole, definition)] for what in COVERED}
+    numerator = sums[frames[0][1], Need(_taken(frames[0][0])[0], frames[0][0], definition)]
+    denominator: Mapping[int, Any] | None = None
+    if definition.shape == Shape.SHARE:
+        denominator = sums[frames[1][1], Need(_taken(frames[1][0])[0], frames[1][0], definition)]
+    elif definition.whole.function == Function.AVERAGE:
+        denominator = sums[frames[0][1], Need("weight", definition.whole, definition)]
+    found = {}
+    for unit in {**numerator, **(denominator or {}), **asked["operating"]}:
+        covered = [asked[what].get(unit, 0) for what in COVERED]
+        of = None if denominator is None else denominator.get(unit, 0)
+        found[unit] = Part(numerator.get(unit, 0), of, *covered)
+    return found
+
+
+def _nothing(definition: Definition) -> Part:
+    is_counted = definition.shape != Shape.SHARE and definition.whole.function != Function.AVERAGE
+    return Part() if is_counted else Part(denominator=0)
+
+
+def value_of(definition: Definition, part: Part, baseline: Decimal | None) -> Decimal | None:
+    """Return the exact value of the district's sums, or of one unit's; None where nothing is to be divided by."""
+    if definition.shape == Shape.SHARE:
+        return percent(part.numerator, part.denominator)
+    mean = _mean(part)
+    if definition.shape == Shape.VALUE or mean is None:
+        return mean
+    base = baseline if definition.base_year is None else _mean(part.base) if part.base else None
+    if not base:
+        return None
+    return mean / base if definition.shape == Shape.RATIO else HUNDRED * (mean - base) / base
+
+
+def _mean(part: Part) -> Decimal | None:
+    if part.denominator is None:
+        return Decimal(part.numerator)
+    return Decimal(part.numerator) / Decimal(part.denominator) if part.denominator else None
+
+
+def _made_of(definition: Definition, part: Part, baseline: Decimal | None) -> tuple[Any, Any]:
+    """Return the two numbers that a value stands beside, in the same terms for the district and for one unit."""
+    if definition.shape == Shape.VALUE:
+        return _whole(part.numerator), part.denominator
+    if definition.shape == Shape.SHARE:
+        return _whole(part.numerator), _whole(part.denominator or 0)
+    base = baseline if definition.base_year is None else _mean(part.base) if part.base else None
+    mean = _mean(part)
+    return (None if mean is None else cents(mean)), base
+
+
+def _whole(number: Any) -> Any:
+    return int(number) if number == int(number) else number
+
+
+def _is_empty(definition: Definition, whole: Part, sums: Sums, frame: Frame) -> bool:
+    """Say whether a number that could be 0 is none: nobody has answered, or nothing was there to be asked."""
+    if definition.shape == Shape.SHARE or frame.since is not None or frame.source not in COLLECTIVES:
+        return False
+    if frame.moves is not None:
+        return not sums[frame, Need("operating", definition.whole, definition)]
+    return not whole.known
+
+
+def _reason(definition: Definition, whole: Part) -> Any:
+    if not whole.operating and definition.whole.source == "HTX":
+        return _NO_HTX
+    if len(definition.empty) == 2:
+        return definition.empty[0 if language() == "vi" else 1]
+    return _NOTHING
+
+
+def _detail(definition: Definition, whole: Part, sums: Sums, frame: Frame) -> dict[str, int]:
+    if asks_records(definition):
+        return {"known": whole.known, "operating": whole.operating, "of_last_year": whole.recent}
+    if frame.moves is None:
+        return {}
+    moved = sums[frame, Need("moves", definition.whole, definition)].values()
+    names = _MOVED if frame.since is None else ("still_operating", "from_groups")
+    return {name: sum(one[name] for one in moved) for name in names if all(name in one for one in moved)}
+
+
+def _readings(
+    definition: Definition, whole: Part, sums: Sums, frame: Frame, value: Decimal, baseline: Decimal | None
+) -> tuple[Reading, ...]:
+    """Return what the other readings of the text would give."""
+    operand, found = definition.whole, []
+    if definition.shape == Shape.SHARE and operand.function == Function.COUNT and asks_records(definition):
+        number = _whole(whole.numerator)
+        found.append(Reading(_OVER_ALL, percent(number, whole.operating), number, whole.operating))
+    if definition.shape == Shape.RATIO and baseline and definition.base_year is None:
+        mean = value * baseline if whole.denominator is None else _mean(whole) or Decimal(0)
+        found.append(Reading(_l("Grows BY how many times (not TO)"), value - 1, cents(mean - baseline), baseline))
+        if operand.weight:
+            plain = [sums[frame, Need(what, operand, definition)].values() for what in ("plain_sum", "plain_number")]
+            simple = Decimal(sum(plain[0])) / sum(plain[1])
+            found.append(Reading(_l("Each HTX weighs the same"), simple / baseline, cents(simple), baseline))
+    place = 0 if language() == "vi" else 1
+    found += [Reading(one[place], reason=one[place + 2]) for one in definition.unanswered]
+    return tuple(found)
+
+
+def cents(value: Decimal) -> Decimal:
+    """Return an amount with two decimals, half up."""
+    return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def recorded_units(day: date) -> list[tuple[Unit, bool]]:

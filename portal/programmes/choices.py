@@ -1,20 +1,8 @@
-"""What a programme may ask for: metrics, operators, units of a bound, how often a product is due, parts in a duty."""
+"""What a programme may ask for: operators, units of a bound, how often a product is due, parts in a duty."""
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core.kinds import Choices
-
-
-class Metric(Choices):
-    """What an objective measures; each is computed by the query of its name in `metrics.measures`."""
-
-    NEW_COOPERATIVES = "new_cooperatives", _l("Newly established HTX")
-    EFFECTIVE_COOPERATIVES = "effective_cooperatives", _l("HTX operating effectively")
-    HIGH_TECH_COOPERATIVES = "high_tech_cooperatives", _l("HTX applying high technology")
-    LINKED_COOPERATIVES = "linked_cooperatives", _l("HTX linked with enterprises")
-    GROUPS_KEPT = "groups_kept", _l("THT kept")
-    INCOME_GROWTH = "income_growth", _l("Growth of income")
-    MANAGERS_TRAINED = "managers_trained", _l("HTX managers trained")
 
 
 class Operator(Choices):
@@ -33,6 +21,12 @@ class BoundUnit(Choices):
     HTX = "HTX", "HTX"
     PERCENT = "percent", "%"
     TIMES = "times", _l("times")
+    PERSONS = "persons", _l("persons")
+    MILLION = "million", _l("million VND")
+    GROUPS = "groups", _l("interest groups")
+    PRODUCTS = "products", _l("products")
+    FOUNDINGS = "foundings", _l("foundings")
+    ACTIVITIES = "activities", _l("activities")
 
 
 class Recurrence(Choices):

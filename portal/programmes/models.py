@@ -2,9 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Integer, UniqueConstraint, true
+from sqlalchemy import TEXT, CheckConstraint, ForeignKey, Identity, Integer, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
@@ -12,13 +13,15 @@ from portal.core.database import Versioned
 from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept
-from portal.core.kinds import Choice, Day, Number, Reference, Text, YesNo
+from portal.core.kinds import Choice, Data, Day, Number, Reference, Text, YesNo
 from portal.extensions import Base
-from portal.programmes.choices import BoundUnit, DutyRole, Metric, Operator, Recurrence
+from portal.programmes.choices import BoundUnit, DutyRole, Operator, Recurrence
 
 ASKED = "asked"  # what the administrator's form asks for
 TASK = "task"  # what a cooperating body does, within the duty's form
 CODE = Text(40, pattern=r"[\w./-]+", refusal=_l("Letters, digits, dots and dashes only, at most 40."))
+# The one definition that others ask for: the HTX that count as new (clause I.2), beside which quotas are put.
+NEW_HTX = {"shape": "value", "operands": [{"function": "count", "source": "HTX", "moment": "period"}]}
 _TAKEN = explained("code", _l("This code is taken."))
 
 
@@ -50,7 +53,7 @@ class Programme(Base, Versioned, Named):
 
 
 class Objective(Base, Versioned):
-    """One measurable objective: which metric, which operator, which bounds (clauses I.2 and II.4).
+    """One measurable objective: what it measures, which operator, which bounds (clauses I.2 and II.4).
 
     `low` is the bound of every operator, `high` the upper one of "between" alone. A range says besides whether more is
     better: then what lies above it is met, too.
@@ -66,7 +69,8 @@ class Objective(Base, Versioned):
     seq: Mapped[int] = technical("the order of the rows")
     text_vi: Mapped[str] = described(Text(500), _l("Wording in Vietnamese"), required=True, group=ASKED)
     text_en: Mapped[str] = described(Text(500), _l("Wording in English"), required=True, group=ASKED)
-    metric: Mapped[str] = described(Choice(Metric), _l("Metric"), required=True, group=ASKED)
+    # The name under which machines know it; empty for one that an administrator made.
+    metric: Mapped[str] = technical("the name for machines of what it measures", TEXT, default="")
     operator: Mapped[str] = described(Choice(Operator), _l("Operator"), required=True, group=ASKED)
     unit: Mapped[str] = described(Choice(BoundUnit), _l("Unit of the bound"), required=True, group=ASKED)
     low: Mapped[Decimal] = described(Number(), _l("Bound"), required=True, group=ASKED)
@@ -81,6 +85,8 @@ class Objective(Base, Versioned):
     )
     baseline: Mapped[Decimal | None] = described(Number(), _l("Baseline"), group=ASKED)
     note: Mapped[str] = described(Text(1000, lines=True), _l("Note"), group=ASKED, default="")
+    # Its parts (`metrics.definitions`); None until somebody has said what it measures.
+    definition: Mapped[dict[str, Any] | None] = described(Data(), _l("What it measures"))
 
     def text_for(self, locale: str) -> str:
         """Return the objective's wording in a language."""

@@ -82,14 +82,25 @@ def _columns(row: Any) -> dict[str, Any]:
 
 
 def save_objective(
-    programme_id: int, objective: Objective | None, *, version: int | None = None, **values: Any
+    programme_id: int,
+    objective: Objective | None,
+    *,
+    version: int | None = None,
+    metric: str = "",
+    definition: dict[str, Any] | None = None,
+    **values: Any,
 ) -> Objective:
-    """Make or change an objective; raises Invalid with all that is wrong, StaleVersion."""
+    """Make or change an objective; raises Invalid with all that is wrong, StaleVersion.
+
+    `metric`, `definition`: what a new one measures, where that is said already; else `metrics.services` says it.
+    """
     _check_version(objective, version)
     problems = Problems()
     kept = rules.objective(values, problems)
     problems.raise_if_any()
     row = objective or Objective(programme_id=programme_id, seq=_next(queries.objectives(programme_id)))
+    if objective is None:
+        row.metric, row.definition = metric, definition
     return _write(row, kept)
 
 

@@ -10,14 +10,13 @@ from sqlalchemy import Select, func, select
 from portal.accounts.models import Posting
 from portal.extensions import db
 from portal.foundings.models import Founding
-from portal.programmes.models import Objective, Programme
+from portal.programmes.models import NEW_HTX, Objective, Programme
 from portal.quotas.models import Quota, QuotaDecision, QuotaDraft, QuotaProposal, QuotaProposalLine
 from portal.quotas.states import ProposalState
 from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.queries import new_by_cell
 
 Cell = tuple[int, str, int]  # commune id, kind, year
-NEW_COOPERATIVES = "new_cooperatives"
 
 
 @dataclass(frozen=True)
@@ -246,7 +245,7 @@ def posting(posting_id: int) -> Posting:
 
 def target(programme_id: int) -> Target | None:
     """Return the objective for new HTX (clause I.2), or None. There is none for new THT in the resolution."""
-    mine = Objective.programme_id == programme_id, Objective.metric == NEW_COOPERATIVES
+    mine = Objective.programme_id == programme_id, Objective.definition == NEW_HTX
     objective = db.session.scalar(select(Objective).where(*mine).order_by(Objective.seq).limit(1))
     return Target(objective, _smallest(objective.operator, objective.low)) if objective else None
 

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, text
 
 from portal.registry.balance import OPENING_DAY
 from portal.registry.labels import EFFECTIVE_FROM, RATING_CLASSES
-from portal.registry.models import Collective, Partner
+from portal.registry.models import Collective, Partner, Product
 
 Condition = Callable[[Any, date], ColumnElement[bool]]
 
@@ -27,6 +27,15 @@ def contract_in_force(day: date) -> ColumnElement[bool]:
         or_(Partner.ends_on.is_(None), Partner.ends_on >= day),
     )
     return contract.exists()
+
+
+OCOP_MONTHS = 36  # how long the stars of a product hold after the decision that gives them
+
+
+def ocop_in_force(day: date) -> ColumnElement[bool]:
+    """The product's OCOP stars hold on a day: recognised by then, and not run out; without a day it is not known."""
+    holds = Product.ocop_stars.is_not(None) & (Product.recognised_on <= day)
+    return holds & (Product.recognised_on + text(f"interval '{OCOP_MONTHS} months'") > day)
 
 
 def rated(record: Any, _day: date) -> ColumnElement[bool]:

@@ -99,24 +99,24 @@ def closed_year(day: date) -> int:
     return day.year if (day.month, day.day) == (12, 31) else day.year - 1
 
 
-def closed_record_on(day: date) -> Any:
+# What the conditions of `conditions.py` ask of a record.
+_ASKED = ("rating_score", "own_score", "not_rated_reason", "high_tech", "linked", "managers", "managers_trained")
+_ASKED += ("regular_workers", "average_income")
+
+
+def closed_record_on(day: date, names: Collection[str] = _ASKED) -> Any:
     """Return a subquery with each collective's latest yearly record of a year that had ended by a day.
 
     Unlike `record_on` it leaves out what was said of the year of registration: the objectives ask for whole years.
-    Only the columns that the conditions and the figures ask for: the sort carries every one of them.
+    Only the columns that are asked for (`names`, beside the key and the year): the sort carries every one of them.
+    Only a confirmed score counts; `own_score` is what the commune entered.
     """
     key = YearlyRecord.tenant_id, YearlyRecord.collective_id
-    # Only a confirmed score counts; `own_score` is what the commune entered.
     confirmed = case((YearlyRecord.rating_confirmed_on.is_not(None), YearlyRecord.rating_score))
-    rating = (
-        confirmed.label("rating_score"),
-        YearlyRecord.rating_score.label("own_score"),
-        YearlyRecord.not_rated_reason,
-    )
-    asked = *rating, YearlyRecord.high_tech, YearlyRecord.linked
-    people = (YearlyRecord.managers, YearlyRecord.managers_trained, YearlyRecord.regular_workers)
+    scores = {"rating_score": confirmed.label("rating_score"), "own_score": YearlyRecord.rating_score.label("own_score")}
+    asked = [scores[name] if name in scores else getattr(YearlyRecord, name) for name in names]
     latest = (
-        select(*key, YearlyRecord.year, *asked, *people, YearlyRecord.average_income)
+        select(*key, YearlyRecord.year, *asked)
         .where(YearlyRecord.year <= closed_year(day))
         .distinct(*key)
         .order_by(*key, YearlyRecord.year.desc())

@@ -12,7 +12,7 @@ from portal.duties import board as duty_board
 from portal.duties import queries as duties
 from portal.metrics.figures import Span, figures, trend
 from portal.programmes import queries as programmes
-from portal.programmes.models import Objective, Programme
+from portal.programmes.models import NEW_HTX, Objective, Programme
 from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
 from portal.reports.choices import PaperKind
@@ -76,7 +76,7 @@ def _objectives(one: Year, span: str) -> list[Block]:
         phrases.objectives_table(one.figures, final=one.final),
         paper_draft.coverage(phrases.objectives_coverage(one.figures, one.day)),
     ]
-    counted = next((f.objective for f in one.figures if f.metric == "new_cooperatives"), None)
+    counted = next((f.objective for f in one.figures if f.objective.definition == NEW_HTX), None)
     if counted is not None:
         caption = f"HTX thành lập mới so với kế hoạch, {one.programme.starts_on.year}–{one.day.year}"
         blocks.append(paper_draft.picture(caption, _progress(one, counted)))

@@ -4,6 +4,7 @@ Units, bodies, objectives (clauses I.2 and II.4) and duties (Section III and cla
 portal's services take. `load()` reads and checks everything; a fault names its file and line.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
@@ -106,6 +107,13 @@ def _body(row: Row) -> Record:
     return said | place | {"mobilizes": row.flag("mobilizes"), "leads": row.flag("lead")}
 
 
+@cache
+def _definitions() -> dict[str, Any]:
+    """Return what each objective measures (`metrics.definitions`), by its code."""
+    found: dict[str, Any] = json.loads((DATA / "definitions.json").read_text(encoding="utf-8"))
+    return found
+
+
 def _objective(row: Row) -> Record:
     low, high = row.decimal("low"), row.decimal("high")
     operator = row.one_of("operator", tuple(_OPERATORS))
@@ -124,6 +132,7 @@ def _objective(row: Row) -> Record:
         "unit": row.one_of("unit", ("THT", "HTX", "percent", "times")),
         "baseline": baseline,
         "note": row.optional("note") or "",
+        "definition": _definitions().get(row.text("code")),
     }
 
 

@@ -24,8 +24,8 @@ from portal.foundings import counting, queries, services, stages
 from portal.ledger.account import account
 from portal.ledger.queries import credited
 from portal.metrics.figures import Span
-from portal.metrics.measures import new_cooperatives
-from portal.programmes.queries import programme_on
+from portal.metrics.measures import measures
+from portal.programmes.queries import objectives, programme_on
 from portal.quotas.queries import commune_table
 from portal.registry import queries as registry
 from portal.registry.choices import FOUNDED_KINDS
@@ -296,7 +296,8 @@ class Course(RuleBasedStateMachine):
         assert {kind: board.total(lines, kind).result for kind in FOUNDED_KINDS} == {
             kind: by_kind[kind] for kind in FOUNDED_KINDS
         }
-        assert new_cooperatives(self.span.programme, STORY_DAY).value == by_kind["HTX"]
+        (found, *_others) = measures(objectives(self.span.programme.id), self.span.programme, STORY_DAY)
+        assert found.value == by_kind["HTX"]
         for body in self.bodies:
             self.body_has_its_own(body)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.metrics.records import Measure, Part, counted, percent, total
+from portal.metrics.records import Measure, Part, percent, total
 
 
 def test_two_parts_together():
@@ -36,12 +36,10 @@ def test_percent_is_exact():
     assert percent(1, 3) == Decimal(100) / 3
 
 
-def test_a_count_by_commune_has_no_gap_and_no_denominator():
-    found = counted({5: 2, 6: 0}, {"still": 1})
-    assert (found.value, found.numerator, found.denominator, found.detail) == (Decimal(2), 2, None, {"still": 1})
-    assert found.parts == {5: Part(2, None, 2, 2, 2), 6: Part()}
-    assert found.gaps == frozenset()
-    assert counted({}).value == 0
+def test_what_is_compared_with_is_added_up_too_and_a_gap_there_is_a_gap():
+    whole = Part(5, base=Part(2, None, 3, 3)) + Part(1) + Part(4, base=Part(7, None, 2, 1))
+    assert (whole.numerator, whole.base) == (10, Part(9, None, 5, 4))
+    assert whole.has_gap
 
 
 def test_the_gaps_are_the_communes_with_one():

@@ -2,9 +2,6 @@
 
 import pytest
 
-from portal.metrics.measures import QUERIES
-from portal.programmes.choices import Metric
-
 PROGRAMME = {
     "code": "KTTT-2026-2030",
     "name_vi": "Kinh tế tập thể 2026–2030",
@@ -17,7 +14,6 @@ OBJECTIVE = {
     "clause": "I.2",
     "text_vi": "Trên 40 HTX mới",
     "text_en": "More than 40 new HTX",
-    "metric": "new_cooperatives",
     "operator": "gt",
     "low": "40",
     "unit": "HTX",
@@ -45,10 +41,6 @@ def make(admin, **changes):
 
 def body(admin, page, name):
     return page.all(f"//input[@name='leads'][../text()[contains(., '{name}')]]/@value")[0]
-
-
-def test_the_metrics_offered_are_those_that_can_be_computed():
-    assert {one.value for one in Metric} == set(QUERIES)
 
 
 def test_only_the_administrator(visit):

@@ -50,7 +50,7 @@ def test_an_upper_bound_goes_with_between_alone(context):
     assert found(rules.objective, **between, high=Decimal(30)) == []
     for high in (None, Decimal(20)):
         assert found(rules.objective, **between, high=high) == ["high"]
-    assert found(rules.objective, **{**values, "metric": "happiness", "low": Decimal(-1)}) == ["metric", "low"]
+    assert found(rules.objective, **{**values, "unit": "smiles", "low": Decimal(-1)}) == ["unit", "low"]
 
 
 def duty_faults(leads=(1,), **changes):

@@ -248,6 +248,7 @@ CREATE TABLE objectives (
   more_is_better BOOLEAN DEFAULT true NOT NULL,
   baseline NUMERIC(12, 2),
   note TEXT NOT NULL,
+  definition JSONB,
   version INTEGER NOT NULL,
   CONSTRAINT pk_objectives PRIMARY KEY (id),
   CONSTRAINT uq_objectives_programme_id_code UNIQUE (programme_id, code),

@@ -1,0 +1,166 @@
+"""The statements behind the figures: the numbers of one frame by unit, for all parts that read it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Numeric, Select, and_, case, cast, func, or_, select, true
+
+from portal.metrics import sources
+from portal.metrics.definitions import Condition, Definition, Operand, Test
+from portal.metrics.sources import RECORD, Frame, Rows
+
+COVERED = ("operating", "known", "recent")
+COLLECTIVES = ("HTX", "THT", "THT_HTX", "groups")
+
+
+@dataclass(frozen=True)
+class Need:
+    """One number by unit: `what` is taken of the rows of a frame, for a part of a definition."""
+
+    what: str
+    operand: Operand
+    definition: Definition
+
+
+@lru_cache(maxsize=256)
+def statement(frame: Frame, needs: tuple[Need, ...]) -> Select[Any]:
+    """Select the numbers of a frame by unit; the statement is kept, never its rows: writing it takes the longest."""
+    names = {name for need in needs for name in _names(need.definition, frame.source)}
+    rows = sources.SOURCES[frame.source].rows(frame, names)
+    columns = [_number(rows, need).label(f"n{place}") for place, need in enumerate(needs) if need.what != "moves"]
+    columns += [func.count().filter(condition).label(f"move_{name}") for name, condition in rows.moves]
+    return rows.joined(select(rows.tenant_id.label("unit_id"), *columns)).group_by(rows.tenant_id)
+
+
+def _names(definition: Definition, source: str) -> set[str]:
+    """Return the fields that a definition asks for in a source."""
+    mine = [operand for operand in definition.operands if operand.source == source]
+    found = {name for one in mine for name in (one.field, one.second, one.weight)}
+    conditions = (*definition.answered, *(condition for one in mine for condition in one.where))
+    return (found | {name for one in conditions for name in (one.field, one.second)}) - {""}
+
+
+def _number(rows: Rows, need: Need) -> ColumnElement[Any]:
+    operand = need.operand
+    belongs = and_(true(), *(holds(rows, one) for one in operand.where))
+    operating = dict(rows.moves).get("operating")  # a stock that is told with its moves has more rows than it counts
+    if operating is not None:
+        belongs = belongs & operating
+    if need.what == "number":
+        return func.count().filter(belongs)
+    if need.what in COVERED:
+        return func.count().filter(_answers(rows, need, operating))
+    value = _amount(rows, operand.field, operand.second)
+    if need.what == "plain_number" or (need.what == "weight" and not operand.weight):
+        return func.count().filter(belongs & value.is_not(None))
+    if operand.weight and need.what != "plain_sum":
+        weight = _amount(rows, operand.weight, "")
+        belongs = belongs & value.is_not(None)
+        value = weight if need.what == "weight" else cast(value * weight, Numeric)
+    return func.coalesce(func.sum(case((belongs, value))), 0)
+
+
+def _answers(rows: Rows, need: Need, operating: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    """Return which rows are asked (operating), which answer (known), which by a record of the last year (recent)."""
+    definition, source = need.definition, need.operand.source
+    found: list[Any] = [true()] if operating is None else [operating]
+    found += [holds(rows, one) for one in need.operand.where if is_fact(source, one)]
+    if need.what == "operating":
+        return and_(*found)
+    if definition.answered:
+        found += [holds(rows, one) for one in definition.answered]
+    else:
+        for operand in definition.operands:
+            if (operand.source, operand.moment) == (source, need.operand.moment):
+                found += [_is_answered(rows, one) for one in operand.where]
+                amounts = ((operand.field, operand.second), (operand.weight, ""))
+                found += [_is_there(rows, *names) for names in amounts if names[0]]
+    if need.what == "recent" and rows.recent is not None and asks_records(definition):
+        found.append(rows.recent)
+    return and_(*found)
+
+
+@cache
+def is_fact(source: str, one: Condition) -> bool:
+    """Say whether a condition asks for what every row tells: it says which rows are meant, not what they answer."""
+    if one.field.startswith(RECORD) or one.second:
+        return False
+    return not sources.asked(source, one.field).listed
+
+
+def asks_records(definition: Definition) -> bool:
+    """Say whether a definition asks for what yearly records tell of a day."""
+    named = [name for operand in definition.operands for name in (operand.field, operand.second, operand.weight)]
+    conditions = [one for operand in definition.operands for one in operand.where]
+    named += [name for one in conditions for name in (one.field, one.second)]
+    return definition.whole.source in COLLECTIVES and any(name.startswith(RECORD) for name in named)
+
+
+def _is_answered(rows: Rows, one: Condition) -> ColumnElement[bool]:
+    """Return that a row says yes or no to a condition."""
+    doubt = rows.doubt(one.field)
+    if doubt is not None:
+        return holds(rows, one) | ~doubt
+    return _is_there(rows, one.field, one.second)
+
+
+def _is_there(rows: Rows, name: str, second: str) -> ColumnElement[bool]:
+    """Return that a value is there; what stands in a list of the portal says no where nothing stands there."""
+    asks = name.startswith(RECORD)
+    if not asks and not second:
+        return true()
+    return _filled(rows, name, second)
+
+
+def _filled(rows: Rows, name: str, second: str) -> ColumnElement[bool]:
+    return or_(*(_one_filled(rows, one) for one in (name, second) if one))
+
+
+def _one_filled(rows: Rows, name: str) -> ColumnElement[bool]:
+    value = rows.column(name)
+    if name == "contract":
+        return value
+    return value.is_not(None) if not _is_text(value) else func.coalesce(value, "") != ""
+
+
+def _is_text(value: Any) -> bool:
+    return getattr(value.type, "python_type", None) is str
+
+
+def _amount(rows: Rows, name: str, second: str) -> Any:
+    values = [sources.as_type(rows.column(one), "0", one) for one in (name, second) if one]
+    return values[0] if len(values) == 1 else func.coalesce(*values)
+
+
+def holds(rows: Rows, one: Condition) -> ColumnElement[bool]:
+    """Return the condition in a frame's rows: never unknown, for what nobody said is no."""
+    if one.test in (Test.FILLED, Test.EMPTY):
+        filled = _filled(rows, one.field, one.second)
+        return filled if one.test == Test.FILLED else ~filled
+    value = sources.as_type(rows.column(one.field), one.value, one.field)
+    if one.second:
+        second = sources.as_type(rows.column(one.second), one.value, one.second)
+        # What a list does not hold is empty beside a second field, and the second answers.
+        value = func.coalesce(case((value, true())) if one.field == "contract" else value, second)
+    return func.coalesce(_TESTS[one.test](value, _constant(value, one.value)), False)
+
+
+_TESTS = {
+    Test.IS: lambda value, than: value == than,
+    Test.IS_NOT: lambda value, than: value != than,
+    Test.AT_LEAST: lambda value, than: value >= than,
+    Test.MORE: lambda value, than: value > than,
+    Test.AT_MOST: lambda value, than: value <= than,
+    Test.LESS: lambda value, than: value < than,
+}
+
+
+def _constant(value: Any, kept: Any) -> Any:
+    if isinstance(kept, bool):
+        return kept
+    if isinstance(value.type, Date):
+        return date.fromisoformat(kept)
+    return kept if _is_text(value) else Decimal(kept)
