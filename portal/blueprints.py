@@ -44,6 +44,7 @@ from portal.ledger import activity_routes, plan_routes
 from portal.ledger import blueprint as ledger
 from portal.ledger import routes as account_routes
 from portal.ledger import table_routes as own_table_routes
+from portal.metrics import routes as indicators
 from portal.notices import routes as notices
 from portal.programmes import routes as programmes
 from portal.quotas import blueprint as quotas
@@ -84,6 +85,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (inspection.blueprint, (inspection, file_routes)),
     (known_routes.blueprint, (known_routes,)),
     (programmes.blueprint, (programmes,)),
+    (indicators.blueprint, (indicators,)),
     (audit_log.blueprint, (audit_routes, history_routes)),
     (imports.blueprint, (imports,)),
     (

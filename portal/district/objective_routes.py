@@ -16,7 +16,8 @@ from portal.district import presentation
 from portal.district.routes import asked_day, blueprint
 from portal.documents import charts
 from portal.metrics.figures import Figure, figure, trend
-from portal.metrics.records import Part, percent
+from portal.metrics.measures import of_part
+from portal.metrics.records import Part
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import current_programme, objectives
 from portal.units import queries as units
@@ -63,21 +64,12 @@ def parts_of(found: Figure, programme: Programme, day: date) -> list[tuple[Unit,
     for unit in units.communes_shown(min(day, programme.ends_on), found.parts):
         part = found.parts.get(unit.id)
         if part is not None:
-            value = _value(found, part.numerator, part.denominator)
+            value, _numerator, _denominator = of_part(found.objective, part)
         else:
             # Of what is counted, a unit that answered and has none has 0; a share of nothing is no value.
             value = Decimal(0) if found.denominator is None and unit not in found.coverage.missing else None
         parts.append((unit, part, value, presentation.made_of(found, part)))
     return parts
-
-
-def _value(found: Figure, numerator: int | Decimal, denominator: int | Decimal | None) -> Decimal | None:
-    if denominator is None:
-        return Decimal(numerator)
-    if found.objective.unit == "times":
-        baseline = found.objective.baseline
-        return Decimal(numerator) / Decimal(denominator) / baseline if denominator and baseline else None
-    return percent(numerator, denominator)
 
 
 @blueprint.get("/district/objectives/<code>/chart.svg")

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 
 from portal.core.numbers import DASH, num
 from portal.metrics.figures import Figure, Verdict, is_above_range, target_of
+from portal.metrics.measures import of_part
 from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Programme
@@ -59,11 +60,8 @@ def parts(figure: Figure) -> str:
 
 def made_of(figure: Figure, part: Part | None) -> str:
     """Return what one unit's value is made of, in the same two numbers as the district's; a dash for nothing."""
-    if part is None or not part.denominator:
-        return DASH
-    if figure.objective.unit == "times":
-        return f"{num(Decimal(part.numerator) / Decimal(part.denominator))}/{num(figure.objective.baseline)}"
-    return f"{num(part.numerator)}/{num(part.denominator)}"
+    value, numerator, denominator = (None, None, None) if part is None else of_part(figure.objective, part)
+    return DASH if value is None or denominator is None else f"{num(numerator)}/{num(denominator)}"
 
 
 def known_of(figure: Figure) -> str:

@@ -18,6 +18,7 @@ from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.foundings import queries as foundings
 from portal.metrics.figures import Figure, figure, figures
+from portal.metrics.measures import of_part
 from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.queries import the_programme
@@ -132,11 +133,7 @@ def _parts(found: Figure, values: list[tuple[Unit, Decimal | None]], heading: tu
 
 def _made_of(found: Figure, part: Part | None) -> list[object]:
     """Return the two numbers of one unit in the terms of the district's own: an income beside the baseline."""
-    if part is None:
-        return [None, None]
-    if found.objective.unit == "times" and part.denominator:
-        return [_two_places(Decimal(part.numerator) / Decimal(part.denominator)), found.objective.baseline]
-    return [part.numerator, part.denominator]
+    return [None, None] if part is None else list(of_part(found.objective, part)[1:])
 
 
 def _two_places(value: Decimal | None) -> Decimal | None:

@@ -21,8 +21,8 @@ from portal.foundings.models import Founding
 from portal.metrics import definitions
 from portal.metrics.definitions import Definition, Function, Moment, Operand, Shape
 from portal.metrics.records import HUNDRED, Measure, Part, Reading, percent, total
-from portal.metrics.sources import Frame
-from portal.metrics.statements import COLLECTIVES, COVERED, Need, asks_records, statement
+from portal.metrics.sources import COLLECTIVES, Frame
+from portal.metrics.statements import COVERED, Need, asks_records, statement
 from portal.programmes.models import Objective, Programme
 from portal.registry.models import Collective
 from portal.units.models import Unit
@@ -40,15 +40,21 @@ Sums = Mapping[tuple[Frame, Need], Mapping[int, Any]]  # by unit id
 
 def measures(wanted: Sequence[Objective], programme: Programme, day: date) -> list[Measure]:
     """Return what each objective comes to on a day; before the programme's first day nothing can be computed."""
+    return measured([(definition_of(one), one.baseline) for one in wanted], programme, day)
+
+
+def measured(
+    asked: Sequence[tuple[Definition | None, Decimal | None]], programme: Programme, day: date
+) -> list[Measure]:
+    """Return what each definition, with the baseline that its objective names, comes to on a day."""
     if day < programme.starts_on:
-        return [Measure(reason=_l("The programme had not begun on this day.")) for _one in wanted]
-    asked = [definition_of(one) for one in wanted]
-    sums = _read([need for one in asked if one for need in _needs(one, programme, day)])
+        return [Measure(reason=_l("The programme had not begun on this day.")) for _one in asked]
+    sums = _read([need for one, _baseline in asked if one for need in _needs(one, programme, day)])
     return [
-        _measure(one, sums, programme, day, objective.baseline)
+        _measure(one, sums, programme, day, baseline)
         if one
         else Measure(reason=_l("It was not yet said what this objective measures."))
-        for one, objective in zip(asked, wanted, strict=True)
+        for one, baseline in asked
     ]
 
 
@@ -134,7 +140,7 @@ def _measure(definition: Definition, sums: Sums, programme: Programme, day: date
     value = value_of(definition, whole, baseline)
     if value is None or _is_empty(definition, whole, sums, frame):
         return Measure(reason=_reason(definition, whole), parts=parts)
-    numerator, denominator = _made_of(definition, whole, baseline)
+    numerator, denominator = made_of(definition, whole, baseline)
     readings = _readings(definition, whole, sums, frame, value, baseline)
     return Measure(value, numerator, denominator, None, _detail(definition, whole, sums, frame), parts, readings)
 
@@ -180,7 +186,16 @@ def _mean(part: Part) -> Decimal | None:
     return Decimal(part.numerator) / Decimal(part.denominator) if part.denominator else None
 
 
-def _made_of(definition: Definition, part: Part, baseline: Decimal | None) -> tuple[Any, Any]:
+def of_part(objective: Objective, part: Part) -> tuple[Decimal | None, Any, Any]:
+    """Return what one unit's part comes to alone, and the two numbers that it is made of, in the district's terms."""
+    definition = definition_of(objective)
+    if definition is None:
+        return None, None, None
+    value = value_of(definition, part, objective.baseline)
+    return value, *made_of(definition, part, objective.baseline)
+
+
+def made_of(definition: Definition, part: Part, baseline: Decimal | None) -> tuple[Any, Any]:
     """Return the two numbers that a value stands beside, in the same terms for the district and for one unit."""
     if definition.shape == Shape.VALUE:
         return _whole(part.numerator), part.denominator

@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, Date, Numeric, Select, and_, case, cast, f
 
 from portal.metrics import sources
 from portal.metrics.definitions import Condition, Definition, Operand, Test
-from portal.metrics.sources import RECORD, Frame, Rows
+from portal.metrics.sources import COLLECTIVES, RECORD, Frame, Rows
 
 COVERED = ("operating", "known", "recent")
-COLLECTIVES = ("HTX", "THT", "THT_HTX", "groups")
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,8 @@ def closed_record_on(day: date, names: Collection[str] = _ASKED) -> Any:
     """
     key = YearlyRecord.tenant_id, YearlyRecord.collective_id
     confirmed = case((YearlyRecord.rating_confirmed_on.is_not(None), YearlyRecord.rating_score))
-    scores = {"rating_score": confirmed.label("rating_score"), "own_score": YearlyRecord.rating_score.label("own_score")}
+    entered = YearlyRecord.rating_score.label("own_score")
+    scores = {"rating_score": confirmed.label("rating_score"), "own_score": entered}
     asked = [scores[name] if name in scores else getattr(YearlyRecord, name) for name in names]
     latest = (
         select(*key, YearlyRecord.year, *asked)

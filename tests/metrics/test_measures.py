@@ -19,7 +19,9 @@ DRAWN = sorted(random.Random(13).sample(range(6 * 366), 60))
 
 def told(measure):
     """Return what a measure says, its numbers exact."""
-    readings = [(str(one.label), one.value, one.numerator, one.denominator, str(one.reason)) for one in measure.readings]
+    readings = [
+        (str(one.label), one.value, one.numerator, one.denominator, str(one.reason)) for one in measure.readings
+    ]
     made_of = measure.value, measure.numerator, measure.denominator, str(measure.reason)
     return made_of, measure.detail, readings, dict(measure.parts)
 
