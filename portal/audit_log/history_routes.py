@@ -180,6 +180,14 @@ def of_objective(programme_id: int, objective_id: int) -> Response:
     return _page(_("History of the objective"), back, _common(f"objectives/{objective_id}"))
 
 
+@blueprint.get("/admin/programmes/<int:programme_id>/fields/<int:field_id>/history")
+@needs(Permission.ADMIN_PROGRAMMES)
+def of_own_field(programme_id: int, field_id: int) -> Response:
+    """Show the history of a field that a programme has added to a record."""
+    back = url_for("programmes.own_field", programme_id=programme_id, field_id=field_id)
+    return _page(_("History of the field"), back, _common(f"own_fields/{field_id}"))
+
+
 @blueprint.get("/admin/programmes/<int:programme_id>/duties/<int:duty_id>/history")
 @needs(Permission.ADMIN_PROGRAMMES)
 def of_duty(programme_id: int, duty_id: int) -> Response:

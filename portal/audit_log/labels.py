@@ -37,6 +37,7 @@ TABLES: dict[str, Any] = {
     "ledger_tables": _l("Columns of a table"),
     "notice_choices": _l("Choice of notices"),
     "objectives": _l("Objective"),
+    "own_fields": _l("Field of the programme's own"),
     "partners": _l("Contract with an enterprise"),
     "periods": _l("Reporting period"),
     "postings": _l("Post"),

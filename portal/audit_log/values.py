@@ -11,9 +11,11 @@ from portal.audit_log import queries
 from portal.audit_log.labels import field_in
 from portal.core import numbers
 from portal.core.audit import AuditEvent
+from portal.core.fields import OWN, own_value
 from portal.core.kinds import Choice
 from portal.core.numbers import language
 from portal.foundings import stages
+from portal.programmes.own_fields import added
 from portal.registry.choices import FOUNDED_KINDS
 
 # The label of each stage by its code; which stages a kind has, stands in `portal.foundings.stages`.
@@ -73,9 +75,18 @@ def shown(table: str, column: str, value: Any, names: Names) -> str:
         return field.show(value)
     if column in _STAGE_COLUMNS and value in _STAGES:
         return str(_STAGES[value])
+    if isinstance(value, dict):
+        return _added(table, value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return names.of(column, value) or _plain(column, value)
+
+
+def _added(table: str, kept: dict[str, Any]) -> str:
+    """Return the fields that programmes have added to a record, each with its label."""
+    labels = {one.field.name: one.field for one in added(table)}
+    told = [(labels.get(OWN + code), code, own_value(kept, OWN + code)) for code in kept]
+    return "; ".join(f"{field.label}: {field.show(one)}" if field else f"{code}: {one}" for field, code, one in told)
 
 
 def _plain(column: str, value: Any) -> str:

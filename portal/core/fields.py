@@ -7,14 +7,16 @@ reads as itself says so with `technical()`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, MappedColumn, Mapper, mapped_column
 
 from portal.core.errors import Problems
-from portal.core.kinds import Kind, in_vietnamese
+from portal.core.kinds import Data, Kind, in_vietnamese
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,40 @@ def described(
 def technical(reason: str, *arguments: Any, **column: Any) -> MappedColumn[Any]:
     """Return a column that tells nothing to people, with the reason: a key, what repeats another column."""
     return mapped_column(*arguments, info={"technical": reason}, **column)
+
+
+OWN = "own_"  # before the names of the fields that a programme has added to a record
+
+
+class Extended:
+    """A record to which a programme may add fields of its own: typed JSON in `own`, read and set as `own_<code>`."""
+
+    own: Mapped[dict[str, Any]] = described(
+        Data(), _l("Fields of the programme's own"), default=dict, server_default="{}", sort_order=95
+    )
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the value of an added field, None where nobody has said it."""
+        if not name.startswith(OWN):
+            raise AttributeError(name)
+        return own_value(self.own, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set a column, or the value of an added field; what is emptied is left out."""
+        if not name.startswith(OWN):
+            super().__setattr__(name, value)
+            return
+        kept = {key: one for key, one in (self.own or {}).items() if key != name.removeprefix(OWN)}
+        if value not in (None, ""):
+            kept[name.removeprefix(OWN)] = float(value) if isinstance(value, Decimal) else value
+        if kept != (self.own or {}):
+            self.own = kept
+
+
+def own_value(own: Mapping[str, Any] | None, name: str) -> Any:
+    """Return the value of an added field as it was given: JSON keeps amounts as numbers of at most 15 digits."""
+    value = (own or {}).get(name.removeprefix(OWN))
+    return Decimal(repr(value)) if isinstance(value, float) else value
 
 
 class Named:

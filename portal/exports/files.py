@@ -69,5 +69,6 @@ def layout_sheet(
     layout: Layout, rows: list[dict[str, Any]], heading: tuple[str, ...], spare: int, totals: Sequence[Any] | None
 ) -> Sheet:
     """Return rows as the sheet of a layout, with `spare` empty rows that carry the drop-downs."""
-    cells = [[one.cell(row.get(one.key)) for one in layout.columns] for row in rows]
-    return Sheet(layout.sheet, tuple(one.column for one in layout.columns), cells, heading, totals, spare)
+    columns = layout.columns
+    cells = [[one.cell(row.get(one.key)) for one in columns] for row in rows]
+    return Sheet(layout.sheet, tuple(one.column for one in columns), cells, heading, totals, spare)

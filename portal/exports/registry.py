@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.access import Permission, needs
+from portal.core.fields import OWN, own_value
 from portal.documents.spreadsheet import Sheet
 from portal.exports import files, queries
 from portal.exports.blueprint import blueprint
-from portal.imports.columns import Layout
+from portal.imports.columns import FileColumn, Layout
 from portal.imports.layouts import PARTNERS, PRODUCTS, REGISTER, STATUS_HISTORY, YEARLY
 from portal.registry import labels
 from portal.registry import queries as registry
@@ -112,15 +113,16 @@ def yearly_sheet(
 ) -> Sheet:
     """Return the yearly records of some years; with `ask`, a row too for each operating entry without one."""
     rows = queries.yearly_rows(tenant_id, years)
-    values = [_record(row) for row in rows]
+    columns = YEARLY.columns
+    values = [_record(row, columns) for row in rows]
     if ask:
         asked = [(year, row) for year in years for row in queries.owing(tenant_id, year)]
         values += [_who(row) | _owner(row) | {"year": year} for year, row in asked]
-    totals: list[Any] = [None] * len(YEARLY.columns)
+    totals: list[Any] = [None] * len(columns)
     totals[0] = f"{files.TOTAL}: {len(rows)}"
-    for number, one in enumerate(YEARLY.columns):
-        if one.key in _SUMMED:
-            totals[number] = sum(getattr(row, one.key) or 0 for row in rows)
+    for number, one in enumerate(columns):
+        if one.key in _SUMMED or (one.key.startswith(OWN) and one.field.kind.file_kind in ("whole", "decimal")):
+            totals[number] = sum(row[one.key] or 0 for row in values)
     return files.layout_sheet(YEARLY, values, heading, spare, totals if rows and not ask else None)
 
 
@@ -132,9 +134,10 @@ def _owner(row: Any) -> dict[str, Any]:
     return {"kind": row.kind, "name": row.name, "registration_number": row.registration_number}
 
 
-def _record(row: Any) -> dict[str, Any]:
-    own = {one.key: getattr(row, one.key, None) for one in YEARLY.columns}
-    return own | _who(row) | {"rating_class": _class(row.rating_score), "rating_confirmed": _confirmed(row)}
+def _record(row: Any, columns: Sequence[FileColumn]) -> dict[str, Any]:
+    told = {one.key: getattr(row, one.key, None) for one in columns}
+    told |= {name: own_value(row.own, name) for name in told if name.startswith(OWN)}
+    return told | _who(row) | {"rating_class": _class(row.rating_score), "rating_confirmed": _confirmed(row)}
 
 
 def _confirmed(row: Any) -> str | None:

@@ -1,6 +1,6 @@
 """A column of a sheet, made from the description of its field, and the sheet of a record: which columns, in order."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -54,22 +54,28 @@ class FileColumn:
 
 @dataclass(frozen=True)
 class Layout:
-    """The sheet of a record."""
+    """The sheet of a record. `added`: what gives the fields that programmes have added to it, for they may change."""
 
     name: str
     sheet: str
-    columns: tuple[FileColumn, ...]
+    fixed: tuple[FileColumn, ...]
+    added: Callable[[], Iterable[Field]] | None = None
+
+    @property
+    def columns(self) -> tuple[FileColumn, ...]:
+        """The columns in their order; those that programmes have added stand last."""
+        return self.fixed if self.added is None else (*self.fixed, *columns(self.added()))
 
     def column(self, key: str) -> FileColumn:
         """Return a column; raises StopIteration for an unknown key."""
         return next(one for one in self.columns if one.key == key)
 
-    @cached_property
+    @property
     def required(self) -> frozenset[str]:
         """The keys of the columns that a file must have, and fill in."""
-        return frozenset(one.key for one in self.columns if one.required)
+        return frozenset(one.key for one in self.fixed if one.required)
 
-    @cached_property
+    @property
     def by_name(self) -> dict[str, FileColumn]:
         """The columns by each folded header under which they are known; the first keeps a name that two have."""
         return {name: one for one in reversed(self.columns) for name in one.names}

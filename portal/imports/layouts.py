@@ -121,6 +121,7 @@ YEARLY = Layout(
             derived=True,
         ),
     ),
+    added=rules.own_fields,
 )
 FOUNDINGS = Layout(
     "foundings",

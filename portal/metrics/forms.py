@@ -24,6 +24,11 @@ class DefinitionForm(PortalForm):
     parts: tuple[str, ...] = ()
     conditions: Mapping[str, int] = {}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.flags.quiet = True  # what is missing, the page says below in words
+
     def conditions_of(self, part: str) -> list[tuple[Any, Any, Any, Any]]:
         """Return the inputs of each condition of a part: field, test, value, second field."""
         return [

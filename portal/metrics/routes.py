@@ -45,7 +45,7 @@ def definition(programme_id: int, objective_id: int) -> Response:
             flash(_("Saved."), "success")
             return redirect(url_for("programmes.show", programme_id=programme_id))
     page = _preview(chosen, objective, programme)
-    values = {"programme": programme, "objective": objective, "form": form, "kept": kept and sentence(kept), **page}
+    values = {"one": programme, "objective": objective, "form": form, "kept": kept and sentence(kept), **page}
     status = 422 if shows_only else attempt.status
     return pages.render("indicators/definition.html", "indicators/_definition.html", status=status, **values)
 

@@ -12,10 +12,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Boolean, ColumnElement, Numeric, Select, case, cast, func, select
 
+from portal.core.fields import OWN as FIELD_OWN
 from portal.core.fields import Field, field_of, fields
-from portal.core.kinds import Data, Whole, YesNo
+from portal.core.kinds import Data, Text, Whole, YesNo
 from portal.foundings.models import DESCRIPTION, Founding
 from portal.metrics.definitions import Moment
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import fields_of
 from portal.registry import models as registry
 from portal.registry.choices import CollectiveKind
 from portal.registry.conditions import contract_in_force, ocop_in_force
@@ -93,7 +96,12 @@ def _facts() -> tuple[Asked, ...]:
 def _answers() -> tuple[Asked, ...]:
     year = Asked(RECORD + "year", field_of(YearlyRecord, "year"), unknown=True)
     asked = [one for one in fields(YearlyRecord, registry.RECORD) if not isinstance(one.kind, Data)]
-    return (year, *(Asked(RECORD + one.name, one, unknown=True) for one in asked))
+    own = [one for one in fields_of(OwnRecord.YEARLY) if not isinstance(one.kind, Text)]
+    return (
+        year,
+        *(Asked(RECORD + one.name, one, unknown=True) for one in asked),
+        *(Asked(RECORD + one.name.replace(FIELD_OWN, "own.", 1), one, unknown=True) for one in own),
+    )
 
 
 _LISTED = (

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Numeric, Select, and_, case, cast, func, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, Numeric, Select, and_, case, cast, func, or_, select, true
 
 from portal.metrics import sources
 from portal.metrics.definitions import Condition, Definition, Operand, Test
@@ -126,7 +126,7 @@ def _one_filled(rows: Rows, name: str) -> ColumnElement[bool]:
 
 
 def _is_text(value: Any) -> bool:
-    return getattr(value.type, "python_type", None) is str
+    return not isinstance(value.type, Boolean | Date | Integer | Numeric)  # a choice is kept as text, too
 
 
 def _amount(rows: Rows, name: str, second: str) -> Any:

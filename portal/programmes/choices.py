@@ -29,6 +29,22 @@ class BoundUnit(Choices):
     ACTIVITIES = "activities", _l("activities")
 
 
+class OwnRecord(Choices):
+    """The records to which a programme may add fields."""
+
+    YEARLY = "yearly_records", _l("Yearly record of a THT or HTX")
+
+
+class OwnKind(Choices):
+    """What a field of a programme's own holds."""
+
+    WHOLE = "whole", _l("A whole number of persons, households or things")
+    MONEY = "money", _l("An amount in million VND")
+    PERCENT = "percent", _l("A share in percent")
+    YES_NO = "yes_no", _l("Yes or no")
+    TEXT = "text", _l("A text")
+
+
 class Recurrence(Choices):
     """How often a duty's product falls due."""
 

@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField
 from portal.core.fields import field_of, fields
 from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of
 from portal.programmes import rules
-from portal.programmes.models import ASKED, Duty, Objective, Programme
+from portal.programmes.models import ASKED, Duty, Objective, OwnField, Programme
 
 
 @asks_for(*fields(Programme, ASKED))
@@ -28,6 +28,11 @@ class ObjectiveForm(PortalForm):
     """An objective."""
 
     more_is_better = input_of(field_of(Objective, "more_is_better"), BooleanField, default=True)
+
+
+@asks_for(*fields(OwnField, ASKED))
+class OwnFieldForm(PortalForm):
+    """A field that the programme adds to a record."""
 
 
 @asks_for(*fields(Duty, ASKED))

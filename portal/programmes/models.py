@@ -13,9 +13,9 @@ from portal.core.database import Versioned
 from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept
-from portal.core.kinds import Choice, Data, Day, Number, Reference, Text, YesNo
+from portal.core.kinds import Choice, Data, Day, Number, Reference, Text, Year, YesNo
 from portal.extensions import Base
-from portal.programmes.choices import BoundUnit, DutyRole, Operator, Recurrence
+from portal.programmes.choices import BoundUnit, DutyRole, Operator, OwnKind, OwnRecord, Recurrence
 
 ASKED = "asked"  # what the administrator's form asks for
 TASK = "task"  # what a cooperating body does, within the duty's form
@@ -91,6 +91,42 @@ class Objective(Base, Versioned):
     def text_for(self, locale: str) -> str:
         """Return the objective's wording in a language."""
         return self.text_en if locale == "en" else self.text_vi
+
+
+class OwnField(Base, Versioned):
+    """A field that a programme adds to a record, from a year on: "Số hộ nghèo tham gia" of the yearly record.
+
+    Two programmes that name the same code mean the same field: what was said under the one stays under the other.
+    """
+
+    __tablename__ = "own_fields"
+    __kept__ = Kept()
+    __table_args__ = (
+        UniqueConstraint(
+            "programme_id", "record", "code", info=explained("label_vi", _l("There is a field of this name already."))
+        ),
+    )
+    id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
+    code: Mapped[str] = technical("the name under which the record keeps it", TEXT)
+    record: Mapped[str] = described(Choice(OwnRecord), _l("Record"), required=True, group=ASKED)
+    label_vi: Mapped[str] = described(
+        Text(100), _l("Name in Vietnamese"), required=True, group=ASKED, hint=_l("For example: Số hộ nghèo tham gia")
+    )
+    label_en: Mapped[str] = described(Text(100), _l("Name in English"), required=True, group=ASKED)
+    kind: Mapped[str] = described(Choice(OwnKind), _l("What it holds"), required=True, group=ASKED)
+    from_year: Mapped[int] = described(
+        Year(), _l("From the year"), required=True, group=ASKED, hint=_l("The first year of which it is asked.")
+    )
+    to_year: Mapped[int | None] = described(
+        Year(), _l("To the year"), group=ASKED, hint=_l("Empty: to the programme's last year.")
+    )
+    programme: Mapped[Programme] = relationship(lazy="joined")
+
+    @property
+    def last_year(self) -> int:
+        """The last year of which it is asked."""
+        return self.to_year or self.programme.ends_on.year
 
 
 class Duty(Base, Versioned):

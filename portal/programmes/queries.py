@@ -1,14 +1,15 @@
 """Reads of programmes, objectives and duties."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from flask import abort, g, has_request_context, request
-from sqlalchemy import case, select
+from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.pages import column_number
 from portal.extensions import db
-from portal.programmes.models import Duty, Objective, Programme
+from portal.programmes.models import Duty, Objective, OwnField, Programme
 
 
 def programmes() -> list[Programme]:
@@ -18,10 +19,13 @@ def programmes() -> list[Programme]:
 
 def programme_on(day: date) -> Programme | None:
     """Return the programme under way on a day, else the last that ended, else the next one."""
-    under_way = Programme.starts_on <= day, Programme.ends_on >= day
-    ended = Programme.ends_on < day
-    order = case((under_way[0] & under_way[1], 0), (ended, 1), else_=2)
-    return db.session.scalar(select(Programme).order_by(order, Programme.ends_on.desc()).limit(1))
+    return _on(programmes(), day)
+
+
+def _on(given: list[Programme], day: date) -> Programme | None:
+    under_way = [one for one in given if one.starts_on <= day <= one.ends_on]
+    ended = [one for one in given if one.ends_on < day]
+    return max(under_way or ended or given, key=lambda one: one.ends_on, default=None)
 
 
 def programme(programme_id: int) -> Programme | None:
@@ -34,12 +38,36 @@ def programme_by_code(code: str) -> Programme | None:
     return db.session.scalar(select(Programme).where(Programme.code == code))
 
 
-def current_programme() -> Programme | None:
-    """Return the programme that this request is about: `?programme=ID`, else the one under way."""
+@dataclass(frozen=True)
+class AskedProgramme:
+    """The programmes there are, and the one that a request is about; `is_chosen`: its address or form names it."""
+
+    every: list[Programme]
+    one: Programme | None
+    is_chosen: bool = False
+
+
+def asked_programme() -> AskedProgramme:
+    """Return the programme that this request is about: `programme=ID` of address or form, else the one under way."""
     if "programme" not in g:
-        chosen = request.args.get("programme", type=column_number) if has_request_context() else None
-        g.programme = (programme(chosen) if chosen else None) or programme_on(clock.today())
-    return g.programme
+        chosen, every = named_programme(), programmes()
+        named = next((one for one in every if one.id == chosen), None)
+        g.programme = AskedProgramme(every, named or _on(every, clock.today()), named is not None)
+    return g.programme  # type: ignore[no-any-return]
+
+
+def named_programme() -> int | None:
+    """Return the id that the request's address, or else its form, names; a form that could not be read names none."""
+    if not has_request_context():
+        return None
+    sent = request.form if "form" in request.__dict__ else request.args
+    return request.args.get("programme", type=column_number) or sent.get("programme", type=column_number)
+
+
+def current_programme() -> Programme | None:
+    """Return the programme that the page depends on, of which it says which; None where there is none yet."""
+    g.depends_on_programme = True
+    return asked_programme().one
 
 
 def the_programme() -> Programme:
@@ -51,6 +79,24 @@ def objectives(programme_id: int) -> list[Objective]:
     """Return a programme's objectives in the resolution's order."""
     statement = select(Objective).where(Objective.programme_id == programme_id).order_by(Objective.seq)
     return list(db.session.scalars(statement))
+
+
+def own_fields(record: str | None = None) -> list[OwnField]:
+    """Return the fields that programmes have added to a record, or to all; read once in a request."""
+    if "own_fields" not in g:
+        statement = select(OwnField).order_by(OwnField.programme_id, OwnField.id)
+        g.own_fields = list(db.session.scalars(statement))
+    return [one for one in g.own_fields if record in (None, one.record)]
+
+
+def forget_own_fields() -> None:
+    """Read them anew after a change."""
+    g.pop("own_fields", None)
+
+
+def own_field(field_id: int) -> OwnField | None:
+    """Return a field that a programme has added, or None."""
+    return db.session.get(OwnField, field_id)
 
 
 def duties(programme_id: int) -> list[Duty]:

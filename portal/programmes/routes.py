@@ -13,7 +13,7 @@ from portal.core.errors import Attempt, saving
 from portal.core.numbers import language
 from portal.programmes import queries, rules, services
 from portal.programmes.choices import DutyRole
-from portal.programmes.forms import DutyForm, NewProgrammeForm, ObjectiveForm, ProgrammeForm, duty_form
+from portal.programmes.forms import DutyForm, NewProgrammeForm, ObjectiveForm, OwnFieldForm, ProgrammeForm, duty_form
 from portal.programmes.models import Duty, Programme
 
 blueprint = Blueprint("programmes", __name__, url_prefix="/admin/programmes")
@@ -64,6 +64,7 @@ def show(programme_id: int) -> Response:
         if attempt.ok:
             return _saved(programme_id)
     values: dict[str, Any] = {"objectives": queries.objectives(programme_id), "duties": queries.duties(programme_id)}
+    values["own_fields"] = [one for one in queries.own_fields() if one.programme_id == programme_id]
     page: dict[str, Any] = {"one": programme, "form": form, "differences": form.differences(attempt.conflict)}
     return pages.render("programmes/show.html", status=attempt.status, **page, **values)
 
@@ -100,6 +101,26 @@ def remove_objective(programme_id: int, objective_id: int) -> Response:
         abort(404)
     services.remove_objective(row)
     return _saved(programme_id)
+
+
+@blueprint.route("/<int:programme_id>/fields/new", methods=NEW_OR_EDIT)
+@blueprint.route("/<int:programme_id>/fields/<int:field_id>", methods=NEW_OR_EDIT)
+@needs(Permission.ADMIN_PROGRAMMES)
+def own_field(programme_id: int, field_id: int | None = None) -> Response:
+    """Add a field of the programme's own to a record, or change its names and years."""
+    programme = _programme(programme_id)
+    row = queries.own_field(field_id) if field_id else None
+    _stop_foreign(row, field_id, programme_id)
+    form, attempt = OwnFieldForm(obj=row), Attempt()
+    if request.method == "GET" and row is None:
+        form.from_year.data = programme.starts_on.year
+    if request.method == "POST":
+        with saving(form) as attempt:
+            services.save_own_field(programme_id, row, **form.values())
+        if attempt.ok:
+            return _saved(programme_id)
+    page = {"one": programme, "row": row, "form": form, "differences": form.differences(attempt.conflict)}
+    return pages.render("programmes/own_field.html", status=attempt.status, **page)
 
 
 @blueprint.route("/<int:programme_id>/duties/new", methods=NEW_OR_EDIT)

@@ -3,7 +3,8 @@
 They take what was typed, by field, and a `Problems` to add to; they return the values as they are kept.
 """
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.errors import Problems
 from portal.core.fields import checked, fields
+from portal.core.text import fold
 from portal.programmes.choices import Operator
-from portal.programmes.models import ASKED, TASK, Duty, DutyPart, Objective, Programme
+from portal.programmes.models import ASKED, TASK, Duty, DutyPart, Objective, OwnField, Programme
 
 LONGEST_PERIOD = 15  # years from the first to the last; what is longer is a typing error
 TASKS = fields(DutyPart, TASK)
@@ -46,6 +48,28 @@ def objective(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     above = high is not None and not (isinstance(low, Decimal) and high <= low)
     problems.check(above, "high", _l("The upper bound must be greater than the lower one."))
     return kept
+
+
+def own_field(
+    of: Programme, values: Mapping[str, Any], others: Iterable[OwnField], problems: Problems
+) -> dict[str, Any]:
+    """Check a field that a programme adds; one that another programme names so already holds the same thing."""
+    kept = checked(fields(OwnField, ASKED), values, problems)
+    kept["code"] = code_of(kept["label_vi"] or "")
+    if problems:
+        return kept
+    last = kept["to_year"] or of.ends_on.year
+    problems.check(kept["from_year"] <= last, "from_year", _l("The first year lies after the last one."))
+    problems.check(bool(kept["code"]), "label_vi", _l("Give it a name of letters."))
+    same = [one for one in others if (one.record, one.code) == (kept["record"], kept["code"])]
+    alike = all(one.kind == kept["kind"] for one in same)
+    problems.check(alike, "kind", _l("Another programme has a field of this name that holds something else."))
+    return kept
+
+
+def code_of(label: str) -> str:
+    """Return the code that a field is kept under: "Số hộ nghèo" → so_ho_ngheo."""
+    return re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:40]
 
 
 def duty(

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from portal.accounts import queries as accounts
 from portal.core import clock
 from portal.core.errors import Problems, check_version
 from portal.extensions import db
 from portal.programmes import queries, rules
 from portal.programmes.choices import DutyRole
-from portal.programmes.models import Duty, DutyObjective, DutyPart, Objective, Programme
+from portal.programmes.models import Duty, DutyObjective, DutyPart, Objective, OwnField, Programme
 
 EVERY_COMMUNE = "UBND_X"  # stands for the People's Committees of all communes and towns
 
@@ -53,6 +55,11 @@ def _copy(source_id: int, target: Programme) -> None:
     db.session.add_all(made.values())
     db.session.flush()
     years = target.starts_on.year - source.starts_on.year
+    for field in queries.own_fields():
+        if field.programme_id == source_id:
+            span = {"from_year": target.starts_on.year, "to_year": None}
+            db.session.add(OwnField(**_columns(field) | span, programme_id=target.id))
+    queries.forget_own_fields()
     for duty in queries.duties(source_id):
         _copy_duty(duty, target, years, made)
     db.session.flush()
@@ -114,6 +121,25 @@ def remove_objective(objective: Objective) -> None:
         db.session.delete(link)
     db.session.delete(objective)
     db.session.flush()
+
+
+def save_own_field(programme_id: int, field: OwnField | None, *, version: int | None = None, **values: Any) -> OwnField:
+    """Add or change a field of a programme's own; its code and what it holds stay, for records keep values under it.
+
+    Raises Invalid with all that is wrong, StaleVersion.
+    """
+    _check_version(field, version)
+    problems = Problems()
+    others = [one for one in queries.own_fields() if one is not field]
+    kept = rules.own_field(db.session.get_one(Programme, programme_id), values, others, problems)
+    if field is not None:
+        kept |= {"code": field.code, "record": field.record}
+        stays = kept["kind"] == field.kind
+        problems.check(stays, "kind", _l("What it holds stays as it is: add another field instead."))
+    problems.raise_if_any()
+    saved: OwnField = _write(field or OwnField(programme_id=programme_id), kept)
+    queries.forget_own_fields()
+    return saved
 
 
 def save_duty(

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped
 from portal.core import reading
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
-from portal.core.fields import described, technical
+from portal.core.fields import Extended, described, technical
 from portal.core.kinds import Choice, Data, Day, Money, Percent, Text, Whole, Year, YesNo
 from portal.core.numerals import PLAIN, Style
 from portal.core.tenancy import Tenant
@@ -192,7 +192,7 @@ class CollectiveStatus(Tenant, Recorded, Base):
     )
 
 
-class YearlyRecord(Tenant, Versioned, Recorded, Base):
+class YearlyRecord(Tenant, Versioned, Recorded, Extended, Base):
     """What a collective was at the end of a year. Money in million VND; incomes per person and year.
 
     An empty field is unknown, never 0 or no. `linked` may be true with the partner's name still unknown.

@@ -5,8 +5,9 @@ from typing import Any
 from portal.attachments.pages import files_for
 from portal.core import clock
 from portal.core.access import Actor, Permission
+from portal.core.fields import OWN
 from portal.core.forms import PortalForm
-from portal.registry import queries
+from portal.registry import queries, rules
 from portal.registry.forms import StatusForm
 from portal.registry.models import Collective, EvidenceFile, YearlyRecord
 from portal.registry.rules import FIRST_YEAR
@@ -25,6 +26,8 @@ class EntryPage:
         self.unit = units.unit(collective.tenant_id)
         self.statuses = queries.statuses(*self.key)  # oldest first
         self.records = queries.yearly_records(*self.key)  # newest first
+        said = {code for record in self.records for code in record.own}
+        self.own_fields = [one for one in rules.own_fields() if one.name.removeprefix(OWN) in said]
         self.open_years = open_years(collective, self.records)
         self.products = queries.products(*self.key)
         self.partners = queries.partners(*self.key)

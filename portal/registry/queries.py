@@ -252,7 +252,7 @@ def _was_added_to(record: YearlyRecord) -> bool:
     written = {"members", "contributed_capital", "charter_capital"}
     columns = set(YearlyRecord.__table__.columns.keys()) - {"tenant_id", "id", "collective_id", "year"}
     added = columns - written - {"version", "recorded_at"}
-    return any(getattr(record, name) not in (None, "") for name in added)
+    return any(getattr(record, name) not in (None, "", {}) for name in added)
 
 
 def _has_rows(table: Any, tenant_id: int, collective_id: int) -> bool:

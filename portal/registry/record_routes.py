@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.errors import RuleBroken
+from portal.core.kinds import YesNo
 from portal.registry import criteria, queries, rules, services
 from portal.registry.blueprint import address, blueprint, form_page, removal, saved, send, the_collective, the_row
 from portal.registry.forms import RecordForm, record_form
@@ -24,7 +25,8 @@ def new_record(tenant_id: int, collective_id: int) -> Response:
     """Enter what a collective was at the end of a year; `?year=` chooses."""
     collective = the_collective(tenant_id, collective_id)
     years = open_years(collective, queries.yearly_records(tenant_id, collective_id))
-    form = record_form(criteria.names(), rated=collective.kind == "HTX", year=_first_choice(years))
+    own = rules.own_fields_of(years)
+    form = record_form(criteria.names(), own, rated=collective.kind == "HTX", year=_first_choice(years))
     form.year.choices = [(year, str(year)) for year in _offered(years, form)]
     attempt = send(form, lambda: _add(collective, form))
     if attempt and attempt.ok:
@@ -75,11 +77,14 @@ def _form_of(record: YearlyRecord, collective: Collective, **given: Any) -> Reco
     groups = record.rating_groups
     data: dict[str, Any] = {name: getattr(record, name) for name in rules.RECORD_FIELDS if name != "rating_groups"}
     data["version"] = record.version
-    data |= {name: _WORDS[data[name]] for name in ("high_tech", "linked")}
+    own = rules.own_fields(record.year)
+    data |= {field.name: getattr(record, field.name) for field in own}
+    answers = ("high_tech", "linked", *(field.name for field in own if isinstance(field.kind, YesNo)))
+    data |= {name: _WORDS[data[name]] for name in answers}
     data |= {f"group_{place}": services.score(group) for place, group in enumerate(groups or ())}
     if groups:
         data["rating_score"] = None  # the groups say it
-    form = record_form(criteria.names(groups), rated=collective.kind == "HTX", data=data, **given)
+    form = record_form(criteria.names(groups), own, rated=collective.kind == "HTX", data=data, **given)
     del form.year
     return form
 

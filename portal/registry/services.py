@@ -228,7 +228,7 @@ def _filled(
     """Return the record, the present one or a new one not yet added, with the values that it is given."""
     problems = Problems()
     rules.year(collective, year, problems)
-    kept = rules.record(completed(values), problems)
+    kept = rules.record(completed(values), problems, year)
     if record is None:
         record = YearlyRecord(tenant_id=collective.tenant_id, collective_id=collective.id, year=year)
         record.high_tech_what = record.linkage_partner = ""

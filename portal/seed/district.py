@@ -77,6 +77,8 @@ def _load_resolution(programme: Programme, bodies: dict[str, int]) -> None:
     objectives = {
         one["code"]: programmes.save_objective(programme.id, None, **one).id for one in resolution.load()["objectives"]
     }
+    for field in resolution.load()["own_fields"]:
+        programmes.save_own_field(programme.id, None, **field)
     for duty in resolution.duties():
         programmes.save_duty(
             programme.id,

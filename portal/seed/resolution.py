@@ -29,12 +29,13 @@ _RHYTHMS = {3: "quarterly", 6: "half_yearly", 12: "yearly"}
 
 @cache
 def load(folder: Path = DATA) -> dict[str, tuple[Record, ...]]:
-    """Return `units`, `bodies`, `objectives` and `duties`; raises SeedError (`file:line: what is wrong`)."""
+    """Return units, bodies, objectives, duties and own fields by name; raises SeedError (`file:line: what it is`)."""
     found = {
         "units": _read("units.csv", folder, _unit),
         "bodies": _read("organisations.csv", folder, _body),
         "objectives": _read("objectives.csv", folder, _objective),
         "duties": _read("duties.csv", folder, _duty),
+        "own_fields": _read("own_fields.csv", folder, _own_field),
     }
     _check_references(folder, found)
     _add_tasks(folder, found["duties"])
@@ -105,6 +106,12 @@ def _body(row: Row) -> Record:
     said = {name: row.text(name) for name in ("code", "name_vi", "name_en", "kind")}
     place = {"parent": row.optional("parent_code"), "unit": None}
     return said | place | {"mobilizes": row.flag("mobilizes"), "leads": row.flag("lead")}
+
+
+def _own_field(row: Row) -> Record:
+    """Return a field that the resolution adds to a record: who its members are."""
+    told = {name: row.text(name) for name in ("record", "label_vi", "label_en", "kind")}
+    return told | {"from_year": PERIOD[0].year, "to_year": None}
 
 
 @cache

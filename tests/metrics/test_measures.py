@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import event
 
 from portal.core.tenancy import acting_as
@@ -28,7 +29,7 @@ def told(measure):
 
 @pytest.fixture
 def district(story_app):
-    with story_app.test_request_context(), acting_as(district_scope(writes=False)):
+    with story_app.test_request_context(), acting_as(district_scope(writes=False)), force_locale("en"):
         yield programme_on(date(2024, 10, 23))
 
 

@@ -54,6 +54,10 @@ CREATE TABLE history.objectives (recorded tstzrange NOT NULL, changed_by xid8 NO
 CREATE INDEX ix_objectives_row ON history.objectives (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON objectives DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
 
+CREATE TABLE history.own_fields (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.own_fields);
+CREATE INDEX ix_own_fields_row ON history.own_fields (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON own_fields DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
+
 CREATE TABLE history.quota_drafts (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.quota_drafts);
 CREATE INDEX ix_quota_drafts_row ON history.quota_drafts (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON quota_drafts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');

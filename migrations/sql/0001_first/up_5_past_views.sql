@@ -70,6 +70,11 @@ CREATE VIEW known.objectives WITH (security_invoker = true) AS
   FROM history.objectives WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.objectives TO portal_app;
 
+CREATE VIEW known.own_fields WITH (security_invoker = true) AS
+  SELECT id, programme_id, code, record, label_vi, label_en, kind, from_year, to_year, version
+  FROM history.own_fields WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.own_fields TO portal_app;
+
 CREATE VIEW known.quota_drafts WITH (security_invoker = true) AS
   SELECT tenant_id, id, programme_id, kind, year, value, version, recorded_at
   FROM history.quota_drafts WHERE recorded @> (SELECT portal_known_at());
@@ -136,7 +141,7 @@ CREATE VIEW known.products WITH (security_invoker = true) AS
 GRANT SELECT ON known.products TO portal_app;
 
 CREATE VIEW known.yearly_records WITH (security_invoker = true) AS
-  SELECT tenant_id, id, collective_id, year, members, contributed_capital, charter_capital, revenue, regular_workers, average_income, managers, version, recorded_at, new_members, managers_trained, high_tech, high_tech_what, linked, linkage_partner, linkage_share, rating_score, rating_groups, rating_confirmed_on, not_rated_reason
+  SELECT tenant_id, id, collective_id, year, members, contributed_capital, charter_capital, revenue, regular_workers, average_income, managers, version, recorded_at, new_members, managers_trained, high_tech, high_tech_what, linked, linkage_partner, linkage_share, rating_score, rating_groups, rating_confirmed_on, not_rated_reason, own
   FROM history.yearly_records WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.yearly_records TO portal_app;
 

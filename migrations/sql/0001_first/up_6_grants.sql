@@ -43,6 +43,9 @@ GRANT SELECT ON history.notice_choices TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON objectives TO portal_app;
 GRANT SELECT ON history.objectives TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON own_fields TO portal_app;
+GRANT SELECT ON history.own_fields TO portal_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON quota_drafts TO portal_app;
 GRANT SELECT ON history.quota_drafts TO portal_app;
 

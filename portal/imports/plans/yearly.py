@@ -18,7 +18,7 @@ from portal.registry import rules
 from portal.registry.models import YearlyRecord
 from portal.registry.services import completed, write_record
 
-NAMES = tuple(one.key for one in YEARLY.columns if one.key in rules.RECORD_FIELDS)
+_FIXED = tuple(one.key for one in YEARLY.fixed if one.key in rules.RECORD_FIELDS)
 _EMPTY = {name: "" if name in ("high_tech_what", "linkage_partner") else None for name in rules.RECORD_FIELDS}
 
 
@@ -28,12 +28,17 @@ class YearlyPlan(RecordPlan):
     layout = YEARLY
     told_by = ("code", "kind", "name", "registration_number")
     same_at = "year"
-    compared = NAMES
 
     def __init__(self, communes: ImportableCommunes, preview: Preview) -> None:
         super().__init__(communes, preview)
         self.register = Register(communes, queries.stored_entries(communes.writable))
         self.stored = queries.records(communes.writable)
+        self.names = (*_FIXED, *(field.name for field in rules.own_fields()))
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The fields of the record, those that programmes have added last."""
+        return self.names
 
     def match(self, row: Row, tenant_id: int) -> Match | None:
         """Return the record of the row's entry and year."""
@@ -48,7 +53,7 @@ class YearlyPlan(RecordPlan):
         """Check the year, and the record as a whole with what stands already."""
         if "year" in row.values:
             rules.year(match.owner.stored if match else None, row.values["year"], problems)
-        kept = rules.record(completed(_given(row)), problems)
+        kept = rules.record(completed(_given(row, self.names)), problems, row.values.get("year"))
         stored = match.stored if match else None
         whole = {name: getattr(stored, name, empty) for name, empty in _EMPTY.items()}
         rules.whole(match.owner.kind if match else None, whole | kept, problems)
@@ -79,12 +84,12 @@ class YearlyPlan(RecordPlan):
             write_record(record, one.values)
 
 
-def _given(row: Row) -> dict[str, Any]:
+def _given(row: Row, names: Sequence[str]) -> dict[str, Any]:
     """The fields that a row gives. An empty cell of a row that was exported empties; of any other it leaves alone."""
     given: dict[str, Any] = {}
-    for name in NAMES:
+    for name in names:
         if name in row.values:
             given[name] = row.values[name]
         elif row.is_unread(name) or (row.has(name) and not row.is_empty("code")):
-            given[name] = _EMPTY[name]
+            given[name] = _EMPTY.get(name)
     return given
