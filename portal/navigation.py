@@ -12,7 +12,8 @@ from portal.core import clock, tenancy
 from portal.core.access import Actor, Permission, Role, shows_a_page
 from portal.core.clock import read_setting
 from portal.notices.queries import unread_number
-from portal.programmes.queries import current_programme
+from portal.programmes.models import Programme
+from portal.programmes.queries import asked_programme, named_programme
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,63 @@ def _again() -> str | None:
     return request.full_path.rstrip("?") if shows_a_page(request.path) else ""
 
 
+@dataclass(frozen=True)
+class Offered:
+    """A programme for which the page can be opened: how it stands, the page's address for it, whether it is the one."""
+
+    programme: Programme
+    standing: Any
+    url: str
+    current: bool
+
+
+def _offered() -> list[Offered]:
+    """Return the programmes of a page that depends on one, where there is more than one; the latest first.
+
+    Quotas are prepared before a programme begins, returns and reports follow after it has ended: none is left out.
+    """
+    asked = asked_programme()
+    if not g.get("depends_on_programme") or len(asked.every) < 2 or request.endpoint is None:
+        return []
+    kept = {name: value for name, value in request.args.items() if name not in _OF_ONE_PROGRAMME}
+    return [
+        Offered(
+            one,
+            _standing(one),
+            url_for(request.endpoint, **{**kept, **(request.view_args or {}), "programme": one.id}),
+            one is asked.one,
+        )
+        for one in asked.every
+    ]
+
+
+# What an address names within one programme: another has its own.
+_OF_ONE_PROGRAMME = ("programme", "year", "period", "decision", "as_of", "seen")
+
+
+def _standing(programme: Programme) -> Any:
+    today = clock.today()
+    if today < programme.starts_on:
+        return _l("being prepared")
+    return _l("ended") if today > programme.ends_on else _l("under way")
+
+
+def carry_programme(endpoint: str, values: dict[str, Any]) -> None:
+    """Keep the programme that somebody has chosen in every address that the page shows, so that work goes on in it."""
+    is_told = values.get("programme") is not None or "programme_id" in values
+    if is_told or endpoint.partition(".")[0] in _WITHOUT_PROGRAMME or "database_away" in g:
+        return
+    if "programme" not in g and named_programme() is None:
+        return
+    asked = asked_programme()
+    if asked.is_chosen and asked.one is not None:
+        values["programme"] = asked.one.id
+
+
+# What is the same whatever programme one works in.
+_WITHOUT_PROGRAMME = frozenset({"static", "pages", "health", "accounts", "security", "admin", "programmes", "notices"})
+
+
 def frame() -> dict[str, Any]:
     """Return what base.html shows; an error page must render even when the database is away."""
     if g.get("database_away"):
@@ -125,7 +183,9 @@ def frame() -> dict[str, Any]:
             "known_at": tenancy.recorded_moment(),
             "business_date": clock.today(),
             "illustrative": read_setting("illustrative") == "1",
-            "programme": current_programme(),
+            "programme": asked_programme().one,
+            "programme_chosen": asked_programme().one.id if asked_programme().is_chosen else None,
+            "programmes_offered": _offered(),
             "unread": unread_number(g.actor.posting_id) if g.get("actor") else 0,
         }
     except SQLAlchemyError:
@@ -142,11 +202,14 @@ def _without_database() -> dict[str, Any]:
         "business_date": clock.now().date(),
         "illustrative": False,
         "programme": None,
+        "programme_chosen": None,
+        "programmes_offered": [],
         "unread": 0,
     }
 
 
 def init_app(app: Flask) -> None:
-    """An undefined name in a template is an error."""
+    """An undefined name in a template is an error; addresses keep the chosen programme."""
+    app.url_default_functions.setdefault(None, []).append(carry_programme)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

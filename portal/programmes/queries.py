@@ -56,6 +56,13 @@ def asked_programme() -> AskedProgramme:
     return g.programme  # type: ignore[no-any-return]
 
 
+def about(programme_id: int) -> None:
+    """Say that the request is about what belongs to one programme, whatever its address names: a period, a return."""
+    asked = asked_programme()
+    found = next((one for one in asked.every if one.id == programme_id), asked.one)
+    g.programme = AskedProgramme(asked.every, found, is_chosen=True)
+
+
 def named_programme() -> int | None:
     """Return the id that the request's address, or else its form, names; a form that could not be read names none."""
     if not has_request_context():

@@ -13,6 +13,7 @@ from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import saving
 from portal.core.numbers import day as shown
 from portal.core.numbers import language
+from portal.programmes.queries import about
 from portal.reminders import queries, services
 from portal.reminders.forms import UrgeForm
 from portal.returns import queries as returns
@@ -30,6 +31,7 @@ def urge(period_id: int) -> Response:
     period = returns.period(period_id)
     if period is None or period.opens_on > clock.today():
         abort(404)
+    about(period.calendar.programme_id)
     owed = queries.returns_of(period.id)
     urged = returns.urgings([(row.tenant_id, row.id) for row in owed])
     form = UrgeForm()

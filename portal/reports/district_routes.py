@@ -10,8 +10,8 @@ from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.pages import column_number
 from portal.programmes.models import Programme
+from portal.programmes.queries import about, the_programme
 from portal.programmes.queries import programme as programme_with
-from portal.programmes.queries import the_programme
 from portal.quotas import queries as quotas
 from portal.reports import allocation_paper, consolidated_paper, duties_paper, issuers, urging_paper, yearly_paper
 from portal.reports.blueprint import (
@@ -30,6 +30,7 @@ from portal.returns.models import Period
 
 def _period(period_id: int) -> tuple[Period, Programme]:
     period = returns.period(period_id) or abort(404)
+    about(period.calendar.programme_id)
     return period, programme_with(period.calendar.programme_id) or abort(404)
 
 

@@ -8,6 +8,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Posting
 from portal.core import clock
 from portal.core.access import current_actor
+from portal.programmes.queries import about
 from portal.returns import queries, rules
 from portal.returns.models import Return
 from portal.returns.period_names import period_days, period_name
@@ -26,6 +27,7 @@ def the_return(tenant_id: int, return_id: int, kind: str = "") -> Return:
     row = queries.one(tenant_id, return_id) or abort(404)
     if kind and RETURN[kind].own and row.body_id != current_actor().body_id:
         abort(403)
+    about(row.period.calendar.programme_id)
     return row
 
 

@@ -9,7 +9,7 @@ from portal.core import clock, pages
 from portal.core.access import current_actor
 from portal.core.forms import PortalForm
 from portal.core.numbers import language
-from portal.programmes.queries import the_programme
+from portal.programmes.queries import about, the_programme
 from portal.returns import queries, standing
 from portal.returns.blueprint import address
 from portal.returns.forms import GiveBackForm, ReopenForm
@@ -23,8 +23,9 @@ def chosen_period(programme_id: int) -> Period | None:
     """Return the period of the address (`?period=`), else the last closed one; None where none has opened yet."""
     asked = request.args.get("period", type=int)
     if asked is not None:
-        period = queries.period(asked)
-        return period if period and period.calendar.programme_id == programme_id else abort(404)
+        period = queries.period(asked) or abort(404)
+        about(period.calendar.programme_id)
+        return period
     opened = queries.periods_opened(programme_id, clock.today())
     closed = [one for one in opened if one.ends_on <= clock.today() and one.calendar.authority == "state"]
     return next(iter(closed or opened), None)

@@ -52,7 +52,7 @@ def test_what_the_address_does_not_know_is_the_one_under_way(app, two, query):
 def test_the_address_chooses_another(app, two):
     with app.test_request_context(f"/?programme={two[1].id}"):
         assert queries.current_programme() is two[1]
-        g.programme = None
+        g.programme = queries.AskedProgramme([], None)
         with pytest.raises(NotFound):
             queries.the_programme()
 
