@@ -25,6 +25,8 @@ from portal.core import (
 from portal.core.embedded import EmbeddedServer, running
 from portal.core.health import SERVING
 from portal.extensions import csrf, db, htmx, mail, migrate
+from portal.ledger.indicator_source import ACTIVITIES
+from portal.metrics import sources
 from portal.units.queries import common_tenant
 
 __all__ = ["create_app", "tables"]  # every model must be known before a mapper is configured
@@ -42,6 +44,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     tenancy.install()
     audit.install(common_tenant)
     errors.init_app(app)
+    sources.add(ACTIVITIES)  # what an indicator may count of the features that stand above the indicators
     _prepare_templates(app)
     pipeline.install(app)
     blueprints.register(app)

@@ -18,6 +18,7 @@ from portal.documents import charts
 from portal.metrics.figures import Figure, figure, trend
 from portal.metrics.measures import of_part
 from portal.metrics.records import Part
+from portal.metrics.sentences import said_of
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import current_programme, objectives
 from portal.units import queries as units
@@ -52,6 +53,7 @@ def objective(code: str) -> Response:
         trend=trend(one, programme, day),
         words=presentation,
         parts=parts_of(found, programme, day),
+        meant=said_of(one),
         numerator_url=presentation.numerator_url(found, programme, day),
         denominator_url=presentation.denominator_url(found, programme, day),
         list_url=lambda commune: presentation.numerator_url(found, programme, day, commune),

@@ -10,6 +10,8 @@ from portal.core.numbers import day as shown_day
 from portal.core.numbers import num
 from portal.metrics import sources
 from portal.metrics.definitions import Condition, Definition, Function, Moment, Operand, Shape, Test
+from portal.metrics.measures import definition_of
+from portal.programmes.models import Objective
 
 
 def sentence(definition: Definition, baseline: Decimal | None = None) -> str:
@@ -25,6 +27,12 @@ def sentence(definition: Definition, baseline: Decimal | None = None) -> str:
     if definition.shape == Shape.RATIO:
         return _("how many times the baseline of %(baseline)s: %(part)s", part=part(first), baseline=num(baseline))
     return part(first)
+
+
+def said_of(objective: Objective) -> str:
+    """Return what an objective measures, in words; "" where nobody has said it."""
+    definition = definition_of(objective)
+    return sentence(definition, objective.baseline) if definition else ""
 
 
 def part(operand: Operand) -> str:

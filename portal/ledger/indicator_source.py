@@ -1,0 +1,28 @@
+"""The activities of the Front and the associations, as what an indicator may count or add up (clause II.9)."""
+
+from collections.abc import Collection
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.fields import fields
+from portal.ledger.models import ACTIVITY, Activity
+from portal.metrics.sources import Asked, Frame, Rows, Source
+
+
+def _rows(frame: Frame, names: Collection[str]) -> Rows:
+    within = Activity.held_on <= frame.day
+    if frame.since is not None:
+        within = Activity.held_on.between(frame.since, frame.day)
+    return Rows(
+        Activity.tenant_id,
+        lambda statement: statement.select_from(Activity).where(within),
+        lambda name: getattr(Activity, name),
+    )
+
+
+ACTIVITIES = Source(
+    "activities",
+    _l("Activities of the Front and the associations"),
+    _rows,
+    lambda: tuple(Asked(one.name, one) for one in fields(Activity, ACTIVITY)),
+)
