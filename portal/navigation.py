@@ -162,8 +162,8 @@ def carry_programme(endpoint: str, values: dict[str, Any]) -> None:
     if "programme" not in g and named_programme() is None:
         return
     asked = asked_programme()
-    if asked.is_chosen and asked.one is not None:
-        values["programme"] = asked.one.id
+    if asked.chosen_id is not None:
+        values["programme"] = asked.chosen_id
 
 
 # What is the same whatever programme one works in.
@@ -184,7 +184,7 @@ def frame() -> dict[str, Any]:
             "business_date": clock.today(),
             "illustrative": read_setting("illustrative") == "1",
             "programme": asked_programme().one,
-            "programme_chosen": asked_programme().one.id if asked_programme().is_chosen else None,
+            "programme_chosen": asked_programme().chosen_id,
             "programmes_offered": _offered(),
             "unread": unread_number(g.actor.posting_id) if g.get("actor") else 0,
         }

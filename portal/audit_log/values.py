@@ -15,11 +15,13 @@ from portal.core.fields import OWN, own_value
 from portal.core.kinds import Choice
 from portal.core.numbers import language
 from portal.foundings import stages
+from portal.programmes.choices import OwnRecord
 from portal.programmes.own_fields import added
 from portal.registry.choices import FOUNDED_KINDS
 
 # The label of each stage by its code; which stages a kind has, stands in `portal.foundings.stages`.
 _STAGES = {one.code: one.label for kind in FOUNDED_KINDS for one in stages.path(kind)}
+_EXTENDED = {"yearly_records": OwnRecord.YEARLY}  # the tables to which a programme may add fields
 _STAGE_COLUMNS = frozenset({"stage", "from_stage", "to_stage"})
 _PLAIN = {"year", "number", "cut_day"}  # figures that take no thousands' separator
 PEOPLE = frozenset(
@@ -84,7 +86,7 @@ def shown(table: str, column: str, value: Any, names: Names) -> str:
 
 def _added(table: str, kept: dict[str, Any]) -> str:
     """Return the fields that programmes have added to a record, each with its label."""
-    labels = {one.field.name: one.field for one in added(table)}
+    labels = {one.field.name: one.field for one in added(_EXTENDED.get(table, ""))}
     told = [(labels.get(OWN + code), code, own_value(kept, OWN + code)) for code in kept]
     return "; ".join(f"{field.label}: {field.show(one)}" if field else f"{code}: {one}" for field, code, one in told)
 

@@ -122,7 +122,7 @@ def yearly_sheet(
     totals[0] = f"{files.TOTAL}: {len(rows)}"
     for number, one in enumerate(columns):
         if one.key in _SUMMED or (one.key.startswith(OWN) and one.field.kind.file_kind in ("whole", "decimal")):
-            totals[number] = sum(row[one.key] or 0 for row in values)
+            totals[number] = sum(row.get(one.key) or 0 for row in values)
     return files.layout_sheet(YEARLY, values, heading, spare, totals if rows and not ask else None)
 
 

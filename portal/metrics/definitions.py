@@ -38,7 +38,7 @@ class Moment(Choices):
     YEAR = "year", _l("from 1 January of the year to the day")
 
 
-class Test(Choices):
+class Comparison(Choices):
     """What a condition asks of a field; what is unknown satisfies none but the last."""
 
     IS = "is", _l("is")
@@ -59,7 +59,7 @@ class Condition:
     """
 
     field: str
-    test: Test
+    test: Comparison
     value: str | bool | None = None
     second: str = ""
 
@@ -126,7 +126,9 @@ def _operand(kept: Mapping[str, Any]) -> Operand:
 
 
 def _conditions(kept: Any) -> tuple[Condition, ...]:
-    return tuple(Condition(one["field"], Test(one["test"]), one.get("value"), one.get("second", "")) for one in kept)
+    return tuple(
+        Condition(one["field"], Comparison(one["test"]), one.get("value"), one.get("second", "")) for one in kept
+    )
 
 
 def to_data(definition: Definition) -> dict[str, Any]:

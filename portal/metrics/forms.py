@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectField, StringField
 from portal.core.forms import PortalForm
 from portal.core.kinds import Choice, YesNo
 from portal.metrics import rules, sources
-from portal.metrics.definitions import Function, Moment, Shape, Test
+from portal.metrics.definitions import Comparison, Function, Moment, Shape
 from portal.metrics.sources import OF, OWN, RECORD, Asked
 
 _GROUPS = ((OWN, _l("Fields of the programme's own")), (RECORD, _l("Latest yearly record")), (OF, _l("THT, HTX")))
@@ -76,7 +76,7 @@ def _part_fields(part: str, given: Mapping[str, Any], conditions: int) -> dict[s
         chosen = given.get(f"{part}_if{place}_field") or ""
         kind = next((one.field.kind for one in offered if one.name == chosen), None)
         made[f"if{place}_field"] = _select(_l("Only where"), _grouped(offered))
-        tests = rules.tests_of(kind) if kind is not None else list(Test)
+        tests = rules.tests_of(kind) if kind is not None else list(Comparison)
         made[f"if{place}_test"] = _select(_l("Condition"), [(one.value, one.label) for one in tests])
         made[f"if{place}_value"] = _value_input(kind)
         made[f"if{place}_second"] = _select(_l("Where that is empty, ask"), _grouped(offered))

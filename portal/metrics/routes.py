@@ -21,9 +21,7 @@ from portal.programmes.models import Objective, Programme
 blueprint = Blueprint("indicators", __name__)
 
 
-@blueprint.route(
-    "/admin/programmes/<int:programme_id>/objectives/<int:objective_id>/definition", methods=["GET", "POST"]
-)
+@blueprint.route("/admin/programmes/<int:programme_id>/indicators/<int:objective_id>", methods=["GET", "POST"])
 @needs(Permission.ADMIN_PROGRAMMES)
 def definition(programme_id: int, objective_id: int) -> Response:
     """Say what an objective measures; asked with what was chosen so far, the page shows what that means."""

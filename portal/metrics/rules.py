@@ -17,7 +17,7 @@ from portal.core.kinds import Choice, Choices, YesNo
 from portal.core.numbers import language
 from portal.core.numerals import Asked, Style, Unreadable
 from portal.metrics import sources
-from portal.metrics.definitions import Condition, Definition, Function, Moment, Operand, Shape, Test
+from portal.metrics.definitions import Comparison, Condition, Definition, Function, Moment, Operand, Shape
 from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Programme
 
@@ -25,7 +25,7 @@ PARTS = ("a", "b")
 MOST_CONDITIONS = 6
 NUMBERS = ("whole", "decimal", "percent")  # the kinds that can be added up
 _ORDERED = (*NUMBERS, "date", "year")
-_EQUAL = (Test.IS, Test.IS_NOT, Test.FILLED, Test.EMPTY)
+_EQUAL = (Comparison.IS, Comparison.IS_NOT, Comparison.FILLED, Comparison.EMPTY)
 _UNITS = {Shape.SHARE: BoundUnit.PERCENT, Shape.GROWTH: BoundUnit.PERCENT, Shape.RATIO: BoundUnit.TIMES}
 
 Given = Mapping[str, Any]
@@ -125,7 +125,7 @@ def _condition(source: str, name: str, given: Given, problems: Problems) -> Cond
     kind = _kind(source, field)
     if not problems.check(kind is not None, f"{name}_field", _l("This source has no such field: choose again.")):
         return None
-    test = _member(Test, given, f"{name}_test", problems)
+    test = _member(Comparison, given, f"{name}_test", problems)
     if test is None:
         return None
     fits = test in tests_of(kind)
@@ -133,17 +133,17 @@ def _condition(source: str, name: str, given: Given, problems: Problems) -> Cond
     second = given.get(f"{name}_second") or ""
     if second:
         same = _kind(source, second)
-        alike = same is not None and (same.file_kind == kind.file_kind or test in (Test.FILLED, Test.EMPTY))
+        alike = same is not None and (same.file_kind == kind.file_kind or test in (Comparison.FILLED, Comparison.EMPTY))
         problems.check(alike, f"{name}_second", _l("Choose a field of the same kind."))
-    if test in (Test.FILLED, Test.EMPTY):
+    if test in (Comparison.FILLED, Comparison.EMPTY):
         return Condition(field, test, None, second)
     value = _value(kind, given.get(f"{name}_value"), f"{name}_value", problems)
     return None if value is None or not fits else Condition(field, test, value, second)
 
 
-def tests_of(kind: Any) -> list[Test]:
+def tests_of(kind: Any) -> list[Comparison]:
     """Return what can be asked of a field of a kind."""
-    return [one for one in Test if one in _EQUAL or kind.file_kind in _ORDERED]
+    return [one for one in Comparison if one in _EQUAL or kind.file_kind in _ORDERED]
 
 
 def _value(kind: Any, text: Any, name: str, problems: Problems) -> str | bool | None:

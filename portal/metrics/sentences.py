@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal.core.numbers import day as shown_day
 from portal.core.numbers import num
 from portal.metrics import sources
-from portal.metrics.definitions import Condition, Definition, Function, Moment, Operand, Shape, Test
+from portal.metrics.definitions import Comparison, Condition, Definition, Function, Moment, Operand, Shape
 from portal.metrics.measures import definition_of
 from portal.programmes.models import Objective
 
@@ -84,7 +84,7 @@ def label(source: str, name: str) -> Any:
 def condition(source: str, one: Condition) -> str:
     """Return a condition in words: “OCOP stars” at least 3."""
     told = [_named(source, one.field, one.second), str(one.test.label)]
-    return " ".join(told if one.test in (Test.FILLED, Test.EMPTY) else [*told, value(source, one)])
+    return " ".join(told if one.test in (Comparison.FILLED, Comparison.EMPTY) else [*told, value(source, one)])
 
 
 def value(source: str, one: Condition) -> str:

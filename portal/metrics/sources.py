@@ -150,7 +150,7 @@ def _of_kinds(frame: Frame, names: Collection[str], kinds: Collection[Collective
     status, record = status_on(frame.day).alias("now"), _record(frame.day, names)
     eve = None if frame.moves is None or frame.since else status_on(frame.moves - timedelta(days=1)).alias("then")
     operating = func.coalesce(status.c.status == "operating", False)
-    wanted = [Collective.kind.in_([one.value for one in kinds])]
+    wanted: list[ColumnElement[bool]] = [Collective.kind.in_([one.value for one in kinds])]
     wanted.append(counts_as_new(frame.since, frame.day) if frame.since else Collective.registered_on <= frame.day)
     if frame.since is None and eve is None:
         wanted.append(operating)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, ColumnElement, Date, Integer, Numeric, Select, and_, case, cast, func, or_, select, true
 
 from portal.metrics import sources
-from portal.metrics.definitions import Condition, Definition, Operand, Test
+from portal.metrics.definitions import Comparison, Condition, Definition, Operand
 from portal.metrics.sources import COLLECTIVES, RECORD, Frame, Rows
 
 COVERED = ("operating", "known", "recent")
@@ -136,9 +136,9 @@ def _amount(rows: Rows, name: str, second: str) -> Any:
 
 def holds(rows: Rows, one: Condition) -> ColumnElement[bool]:
     """Return the condition in a frame's rows: never unknown, for what nobody said is no."""
-    if one.test in (Test.FILLED, Test.EMPTY):
+    if one.test in (Comparison.FILLED, Comparison.EMPTY):
         filled = _filled(rows, one.field, one.second)
-        return filled if one.test == Test.FILLED else ~filled
+        return filled if one.test == Comparison.FILLED else ~filled
     value = sources.as_type(rows.column(one.field), one.value, one.field)
     if one.second:
         second = sources.as_type(rows.column(one.second), one.value, one.second)
@@ -148,12 +148,12 @@ def holds(rows: Rows, one: Condition) -> ColumnElement[bool]:
 
 
 _TESTS = {
-    Test.IS: lambda value, than: value == than,
-    Test.IS_NOT: lambda value, than: value != than,
-    Test.AT_LEAST: lambda value, than: value >= than,
-    Test.MORE: lambda value, than: value > than,
-    Test.AT_MOST: lambda value, than: value <= than,
-    Test.LESS: lambda value, than: value < than,
+    Comparison.IS: lambda value, than: value == than,
+    Comparison.IS_NOT: lambda value, than: value != than,
+    Comparison.AT_LEAST: lambda value, than: value >= than,
+    Comparison.MORE: lambda value, than: value > than,
+    Comparison.AT_MOST: lambda value, than: value <= than,
+    Comparison.LESS: lambda value, than: value < than,
 }
 
 

@@ -23,16 +23,16 @@ class BoundUnit(Choices):
     TIMES = "times", _l("times")
     PERSONS = "persons", _l("persons")
     MILLION = "million", _l("million VND")
-    GROUPS = "groups", _l("interest groups")
-    PRODUCTS = "products", _l("products")
-    FOUNDINGS = "foundings", _l("foundings")
-    ACTIVITIES = "activities", _l("activities")
+    GROUPS = "group", _l("interest groups")
+    PRODUCTS = "product", _l("products")
+    FOUNDINGS = "founding", _l("foundings")
+    ACTIVITIES = "activity", _l("activities")
 
 
 class OwnRecord(Choices):
     """The records to which a programme may add fields."""
 
-    YEARLY = "yearly_records", _l("Yearly record of a THT or HTX")
+    YEARLY = "yearly", _l("Yearly record of a THT or HTX")
 
 
 class OwnKind(Choices):

@@ -46,6 +46,11 @@ class AskedProgramme:
     one: Programme | None
     is_chosen: bool = False
 
+    @property
+    def chosen_id(self) -> int | None:
+        """The programme that addresses keep; None where nobody chose."""
+        return self.one.id if self.one is not None and self.is_chosen else None
+
 
 def asked_programme() -> AskedProgramme:
     """Return the programme that this request is about: `programme=ID` of address or form, else the one under way."""

@@ -80,7 +80,10 @@ def objective(programme_id: int, objective_id: int | None = None) -> Response:
     form, attempt = ObjectiveForm(obj=row), Attempt()
     if request.method == "POST":
         with saving(form) as attempt:
-            services.save_objective(programme_id, row, **form.values())
+            saved = services.save_objective(programme_id, row, **form.values())
+        if attempt.ok and row is None:  # the next thing to say is how it is measured
+            flash(_("Saved."), "success")
+            return redirect(url_for("indicators.definition", programme_id=programme_id, objective_id=saved.id))
         if attempt.ok:
             return _saved(programme_id)
     page = {"one": programme, "row": row, "form": form, "differences": form.differences(attempt.conflict)}

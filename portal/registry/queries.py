@@ -100,7 +100,15 @@ def closed_year(day: date) -> int:
 
 
 # What the conditions of `conditions.py` ask of a record.
-_ASKED = ("rating_score", "own_score", "not_rated_reason", "high_tech", "linked", "managers", "managers_trained")
+_ASKED: tuple[str, ...] = (
+    "rating_score",
+    "own_score",
+    "not_rated_reason",
+    "high_tech",
+    "linked",
+    "managers",
+    "managers_trained",
+)
 _ASKED += ("regular_workers", "average_income")
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal.core.tenancy import acting_as
-from portal.metrics.definitions import Condition, Definition, Function, Moment, Operand, Shape, Test
+from portal.metrics.definitions import Comparison, Condition, Definition, Function, Moment, Operand, Shape
 from portal.metrics.measures import measured
 from portal.programmes.queries import programme_on
 from portal.units.scope import district_scope
@@ -26,7 +26,7 @@ def test_activities_are_counted_and_added_up(app, databases):
                 " VALUES (%s, %s, %s, %s, '', %s, 'x', '', 1)",
                 (unit, body, kind, day, women),
             )
-    training = (Condition("kind", Test.IS, "training"),)
+    training = (Condition("kind", Comparison.IS, "training"),)
     parts = [
         Operand(Function.COUNT, "activities", Moment.PERIOD),
         Operand(Function.COUNT, "activities", Moment.YEAR, training),

@@ -30,12 +30,12 @@ def make(admin, code, definition, **changes):
     programme = admin.get("/admin/programmes").all("//table//a/@href")[0]
     values = {**OBJECTIVE, "code": code, "operator": "eq", **changes}
     admin.send(admin.get(f"{programme}/objectives/new"), "objectives/new", values=values)
-    (address,) = admin.get(programme).all(f"//tr[td[1]='{code}']//a[contains(@href, 'definition')]/@href")
+    (address,) = admin.get(programme).all(f"//tr[td[1]='{code}']//a[contains(@href, '/indicators/')]/@href")
     page = admin.get(address)
     # Without JavaScript the page is asked again as the choices grow.
     for _step in range(3):
-        page = admin.send(page, "definition", values={**fitting(page, definition), "show": "1"}, status=422)
-    admin.send(page, "definition", values=fitting(page, definition))
+        page = admin.send(page, "/indicators/", values={**fitting(page, definition), "show": "1"}, status=422)
+    admin.send(page, "/indicators/", values=fitting(page, definition))
     return address
 
 
@@ -90,7 +90,7 @@ def test_the_page_says_what_is_missing_and_saves_nothing_then(admin, databases):
     page = admin.get(address)
     asked = admin.get(f"{address}?shape=growth&a_function=sum&a_source=HTX&a_moment=day")
     assert "năm" in asked.words("#meaning")
-    refused = admin.send(page, "definition", values={"shape": "growth"}, status=422)
+    refused = admin.send(page, "/indicators/", values={"shape": "growth"}, status=422)
     assert refused.all("//*[@name='base_year']")
     with databases.owner() as owner:
         kept = owner.execute("SELECT definition FROM objectives WHERE code = 'M3'").fetchone()[0]

@@ -4,7 +4,7 @@ import pytest
 
 from portal.core.errors import Problems
 from portal.metrics import rules
-from portal.metrics.definitions import Condition, Shape, Test
+from portal.metrics.definitions import Comparison, Condition, Shape
 
 COUNT = {"shape": "value", "a_function": "count", "a_source": "HTX", "a_moment": "day"}
 OCOP = {"a_if1_field": "ocop_stars", "a_if1_test": "at_least", "a_if1_value": "3"}
@@ -27,7 +27,7 @@ def test_what_is_whole_is_taken():
     assert refused() == []
     made = rules.definition(SHARE, Problems())
     assert made.shape == Shape.SHARE
-    assert made.operands[0].where == (Condition("ocop_stars", Test.AT_LEAST, "3"),)
+    assert made.operands[0].where == (Condition("ocop_stars", Comparison.AT_LEAST, "3"),)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.tenancy import acting_as
 from portal.metrics import sources
-from portal.metrics.definitions import Condition, Definition, Function, Moment, Operand, Shape, Test
+from portal.metrics.definitions import Comparison, Condition, Definition, Function, Moment, Operand, Shape
 from portal.metrics.measures import measured
 from portal.programmes.queries import programme_on
 from portal.units.scope import district_scope
@@ -31,7 +31,7 @@ def counted(app):
 def test_every_field_that_is_offered_can_be_asked_for(app):
     with app.test_request_context(), acting_as(district_scope(writes=False)):
         for source in sources.SOURCES.values():
-            where = tuple(Condition(one.name, Test.FILLED) for one in source.fields())
+            where = tuple(Condition(one.name, Comparison.FILLED) for one in source.fields())
             asked = Definition(Shape.VALUE, (Operand(Function.COUNT, source.code, source.moments[-1], where),))
             assert measured([(asked, None)], programme_on(DAY), DAY), source.code
 
@@ -42,13 +42,13 @@ def test_foundings_begun_and_counted(counted, databases):
         founding(owner, "00952", "HTX", "2024-03-01")
     assert counted("foundings", Moment.PERIOD) == 2
     assert counted("foundings", Moment.YEAR) == 1
-    assert counted("foundings", Moment.PERIOD, Condition("kind", Test.IS, "HTX")) == 1
+    assert counted("foundings", Moment.PERIOD, Condition("kind", Comparison.IS, "HTX")) == 1
     assert counted("foundings_counted", Moment.YEAR) == 1
-    assert counted("foundings", Moment.PERIOD, Condition("counted", Test.IS, True), day=date(2024, 1, 31)) == 0
+    assert counted("foundings", Moment.PERIOD, Condition("counted", Comparison.IS, True), day=date(2024, 1, 31)) == 0
 
 
 def test_a_star_that_has_run_out_or_has_no_day_is_none(counted, databases):
-    three = Condition("ocop_stars", Test.AT_LEAST, "3")
+    three = Condition("ocop_stars", Comparison.AT_LEAST, "3")
     with databases.owner() as owner:
         key = collective(owner, "00952", "HTX", "2019-01-01")
         for name, stars, day in (("a", 3, "2021-10-24"), ("b", 4, "2021-10-23"), ("c", 5, None), ("d", None, None)):

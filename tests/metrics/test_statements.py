@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.core.tenancy import acting_as
-from portal.metrics.definitions import Condition, Definition, Function, Moment, Operand, Shape, Test
+from portal.metrics.definitions import Comparison, Condition, Definition, Function, Moment, Operand, Shape
 from portal.metrics.measures import measured
 from portal.programmes.queries import programme_on
 from portal.units.scope import district_scope
@@ -118,7 +118,7 @@ def holds(one, condition, day):
     found = value(one, condition.field, day)
     if condition.second and (found is None or found is False):
         found = found or value(one, condition.second, day)
-    if condition.test == Test.FILLED:
+    if condition.test == Comparison.FILLED:
         return (
             found is not None if condition.field != "contract" or not condition.second else filled(one, condition, day)
         )
@@ -128,10 +128,10 @@ def holds(one, condition, day):
     if not isinstance(than, bool) and condition.field != "sector":
         than = Decimal(than)
     return {
-        Test.IS: found == than,
-        Test.IS_NOT: found != than,
-        Test.AT_LEAST: found >= than if condition.test == Test.AT_LEAST else None,
-        Test.LESS: found < than if condition.test == Test.LESS else None,
+        Comparison.IS: found == than,
+        Comparison.IS_NOT: found != than,
+        Comparison.AT_LEAST: found >= than if condition.test == Comparison.AT_LEAST else None,
+        Comparison.LESS: found < than if condition.test == Comparison.LESS else None,
     }[condition.test]
 
 
@@ -163,18 +163,18 @@ def by_hand(models, operand, day):
 
 CONDITIONS = st.sampled_from(
     [
-        Condition("sector", Test.IS, "trade_services_other"),
-        Condition("sector", Test.IS_NOT, "trade_services_other"),
-        Condition("record.members", Test.AT_LEAST, "10"),
-        Condition("record.members", Test.LESS, "20"),
-        Condition("record.high_tech", Test.IS, True),
-        Condition("record.high_tech", Test.IS, False),
-        Condition("record.year", Test.AT_LEAST, "2022"),
-        Condition("record.average_income", Test.FILLED),
-        Condition("ocop_stars", Test.AT_LEAST, "3"),
-        Condition("contract", Test.IS, True),
-        Condition("contract", Test.IS, True, "record.linked"),
-        Condition("contract", Test.FILLED, None, "record.linked"),
+        Condition("sector", Comparison.IS, "trade_services_other"),
+        Condition("sector", Comparison.IS_NOT, "trade_services_other"),
+        Condition("record.members", Comparison.AT_LEAST, "10"),
+        Condition("record.members", Comparison.LESS, "20"),
+        Condition("record.high_tech", Comparison.IS, True),
+        Condition("record.high_tech", Comparison.IS, False),
+        Condition("record.year", Comparison.AT_LEAST, "2022"),
+        Condition("record.average_income", Comparison.FILLED),
+        Condition("ocop_stars", Comparison.AT_LEAST, "3"),
+        Condition("contract", Comparison.IS, True),
+        Condition("contract", Comparison.IS, True, "record.linked"),
+        Condition("contract", Comparison.FILLED, None, "record.linked"),
     ]
 )
 AMOUNTS = st.sampled_from(
@@ -225,7 +225,10 @@ def test_a_part_is_what_plain_python_counts(models):
 
 def test_who_was_asked_and_who_answered(models):
     programme = programme_on(date(2024, 6, 1))
-    where = (Condition("sector", Test.IS, "trade_services_other"), Condition("record.high_tech", Test.IS, True))
+    where = (
+        Condition("sector", Comparison.IS, "trade_services_other"),
+        Condition("record.high_tech", Comparison.IS, True),
+    )
     operand = Operand(Function.COUNT, "HTX", Moment.DAY, where)
     for day in (date(2022, 12, 31), date(2024, 6, 1)):
         (found,) = measured([(Definition(Shape.VALUE, (operand,)), None)], programme, day)

@@ -25,7 +25,7 @@ from tests.programmes.test_routes import PROGRAMME
 from tests.registry.acting import GROUP, link
 
 POOR = {
-    "record": "yearly_records",
+    "record": "yearly",
     "label_vi": "Số hộ nghèo tham gia",
     "label_en": "Poor households that take part",
     "kind": "whole",
@@ -113,10 +113,10 @@ def test_two_programmes_that_name_a_field_mean_the_same_one(app):
         save_own_field(present.id, None, **values)
         period = {"starts_on": date(2026, 1, 1), "ends_on": date(2030, 12, 31)}
         later = save_programme(None, copy_from=present.id, **{**PROGRAMME, **period})
-        names = [one.name for one in fields_of("yearly_records", 2027)]
+        names = [one.name for one in fields_of("yearly", 2027)]
         assert NAME in names
         assert len(set(names)) == len(names) == 5
-        assert NAME not in [one.name for one in fields_of("yearly_records", 2023)]
+        assert NAME not in [one.name for one in fields_of("yearly", 2023)]
         with pytest.raises(Invalid):
             save_own_field(later.id, None, **{**values, "from_year": 2026, "kind": "text"})
         assert programme_by_code(PROGRAMME["code"]) is later

@@ -63,11 +63,11 @@ def test_every_page_that_depends_on_one_says_which_and_offers_the_others(visit, 
             "/district/reports/yearly",
         ):
             page = office.get(address)
-            assert "2021–2025 (đang thực hiện)" in page.words("nav.programmes strong"), address
+            assert "2021–2025 (đang thực hiện)" in page.words("nav[@class='programmes']/strong"), address
             other = page.all("//nav[@class='programmes']/a/@href")
             assert len(other) == 1, address
             chosen = office.get(other[0])
-            assert "2026–2030 (đang chuẩn bị)" in chosen.words("nav.programmes strong"), address
+            assert "2026–2030 (đang chuẩn bị)" in chosen.words("nav[@class='programmes']/strong"), address
         assert not office.get("/district/registry").all("//nav[@class='programmes']")
 
 
@@ -101,7 +101,7 @@ def test_in_january_the_last_half_year_is_reported_and_the_year_closed_by_links(
     with clock.frozen(JANUARY):
         office = visit("district_officer")
         page = office.get("/district/returns")
-        assert "2026–2030 (đang thực hiện)" in page.words("nav.programmes strong")
+        assert "2026–2030 (đang thực hiện)" in page.words("nav[@class='programmes']/strong")
         page = office.get(href(page, "2021–2025", "//nav[@class='programmes']"))
         number = half_year(app, present)
         page = office.get(next(one for one in with_period(page, number)))
@@ -116,17 +116,17 @@ def test_in_january_the_last_half_year_is_reported_and_the_year_closed_by_links(
         assert "2021–2025" in page.words(".brand")
         office.send(page, "/accept")
         page = office.get(f"/district/returns?period={number}")
-        assert "2021–2025 (đã kết thúc)" in page.words("nav.programmes strong")
+        assert "2021–2025 (đã kết thúc)" in page.words("nav[@class='programmes']/strong")
         table = office.get(page.all("//main//a[contains(@href, 'consolidation')]/@href")[0])
         assert "1/" in table.words()
         paper = office.get(table.all("//main//a[contains(@href, '/report')]/@href")[0])
         assert office.client.get(paper.all("//a[contains(@href, '.docx')]/@href")[0]).status_code == 200
         # The report on 2025 belongs to the programme that has ended; the quotas of 2026 to the one under way.
         overview = office.get(menu(page, "Tổng quan"))
-        assert "2021–2025" in overview.words("nav.programmes strong")
+        assert "2021–2025" in overview.words("nav[@class='programmes']/strong")
         yearly = office.get(overview.all("//main//a[contains(@href, '/reports/yearly')]/@href")[0])
         assert "2025" in yearly.words("h1")
-        assert "2021–2025" in yearly.words("nav.programmes strong")
+        assert "2021–2025" in yearly.words("nav[@class='programmes']/strong")
         quotas = office.get(href(office.get(menu(page, "Giao chỉ tiêu")), "2026–2030", "//nav[@class='programmes']"))
         assert quotas.all("//input[contains(@id, 'HTX-2026')]")
 
