@@ -214,24 +214,27 @@ def _targets_sheet(
         Column("Chỉ tiêu tự đặt", width=26),
         Column("Năm", "year"),
     )
-    columns += (Column("Kế hoạch", "whole"), Column("Kết quả", "whole"), Column("Tỷ lệ (%)", "percent"))
+    columns += (Column("Kế hoạch", "whole"), Column("Kết quả trong kế hoạch", "whole"))
+    columns += (Column("Tỷ lệ so với kế hoạch (%)", "percent"), Column("Kết quả ngoài kế hoạch", "whole"))
     rows: list[list[Any]] = []
     for unit in communes:
         for measure in Measure:
             for year in years:
                 plan, result = planned.get((unit.id, measure, year)), did.get((unit.id, measure, year), 0)
                 if plan is not None or result:
-                    share = 100 * result / plan if plan else None
-                    rows.append([unit.code, unit.name_vi, measure.word, year, plan, result, share])
+                    told = [plan, result, 100 * result / plan if plan else None, None]
+                    told = told if plan is not None else [None, None, None, result]
+                    rows.append([unit.code, unit.name_vi, measure.word, year, *told])
     return Sheet("Kế hoạch và kết quả", columns, rows, heading)
 
 
-_STEPS = ("reached", "interested", "founders", "founded", "operating", "aged", "young")
+_STEPS = ("reached", "interested", "founders", "founded", "alive", "ended", "unknown", "aged", "young")
 
 
 def _steps(its: funnels.Steps) -> list[Any]:
     values = {name: getattr(its, name) for name in _STEPS}
-    return [*(values[name] for name in _STEPS[:4]), its.operating if its.aged else None, its.aged, its.young]
+    later = [values[name] if its.aged else None for name in _STEPS[4:7]]
+    return [*(values[name] for name in _STEPS[:4]), *later, its.aged, its.young]
 
 
 def _funnel_columns(first: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -241,7 +244,8 @@ def _funnel_columns(first: tuple[Column, ...]) -> tuple[Column, ...]:
         "Số sáng lập viên",
         "Số THT, HTX thành lập",
     )
-    titles += ("Còn hoạt động sau 12 tháng", "Đã đủ 12 tháng", "Chưa đủ 12 tháng")
+    titles += ("Còn hoạt động sau 12 tháng", "Không hoạt động sau 12 tháng", "Không rõ: chưa có số liệu")
+    titles += ("Đã đủ 12 tháng", "Chưa đủ 12 tháng")
     return first + tuple(Column(title, "whole") for title in titles)
 
 

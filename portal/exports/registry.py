@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.fields import OWN, own_value
+from portal.core.numbers import num
 from portal.documents.spreadsheet import Sheet
 from portal.exports import files, queries
 from portal.exports.blueprint import blueprint
@@ -68,15 +69,38 @@ def _yearly(tenant_id: int | None, form: str) -> Response:
 def sheets(selection: Selection, heading: tuple[str, ...], *, spare: int = 0) -> list[Sheet]:
     """Return the register of a selection: entries, and the histories, products and contracts that go with them."""
     rows = registry.all_entries(selection)
-    sums = registry.totals(selection)
+    kinds = registry.totals_by_kind(selection)
     values = [_entry(row) for row in rows]
-    totals = [None] * len(REGISTER.columns)
-    totals[0], totals[-2], totals[-1] = f"{files.TOTAL}: {sums.number}", sums.members, sums.capital  # type: ignore[call-overload]
-    recorded = _("%(have)s of %(of)s have a yearly record", have=sums.recorded, of=sums.number)
-    main = files.layout_sheet(REGISTER, values, (*heading, recorded), spare, totals if rows else None)
+    main = files.layout_sheet(REGISTER, values, (*heading, _sums(kinds)), spare, _total(kinds) if rows else None)
     of_it = {(row.tenant_id, row.id): row for row in rows}
     others = ((STATUS_HISTORY, queries.status_rows), (PRODUCTS, queries.product_rows), (PARTNERS, queries.partner_rows))
     return [main, *(_part(layout, read(selection.tenant_id), of_it, spare) for layout, read in others)]
+
+
+def _sums(kinds: dict[str, registry.Totals]) -> str:
+    """Return for each kind: how many, of how many a yearly record tells, members and capital."""
+    return "; ".join(
+        _(
+            "%(kind)s: %(have)s of %(of)s have a yearly record, members %(members)s, capital %(capital)s million VND",
+            kind=labels.SHORT_KINDS[kind],
+            have=num(one.recorded),
+            of=num(one.number),
+            members=num(one.members),
+            capital=num(one.capital),
+        )
+        for kind, one in kinds.items()
+    )
+
+
+def _total(kinds: dict[str, registry.Totals]) -> list[Any]:
+    """Return the last row: how many of each kind; members and capital only where all are of one kind."""
+    totals: list[Any] = [None] * len(REGISTER.columns)
+    numbers = ", ".join(f"{one.number} {labels.SHORT_KINDS[kind]}" for kind, one in kinds.items())
+    totals[0] = f"{files.TOTAL}: {numbers}"
+    if len(kinds) == 1:
+        (one,) = kinds.values()
+        totals[-2:] = [one.members, one.capital]
+    return totals
 
 
 def _entry(row: Any) -> dict[str, Any]:
@@ -120,10 +144,32 @@ def yearly_sheet(
         values += [_who(row) | _owner(row) | {"year": year} for year, row in asked]
     totals: list[Any] = [None] * len(columns)
     totals[0] = f"{files.TOTAL}: {len(rows)}"
-    for number, one in enumerate(columns):
+    # Only like things are added: one kind, one year.
+    is_like = len({(row.kind, row.year) for row in rows}) == 1
+    for number, one in enumerate(columns if is_like else ()):
         if one.key in _SUMMED or (one.key.startswith(OWN) and one.field.kind.file_kind in ("whole", "decimal")):
-            totals[number] = sum(row.get(one.key) or 0 for row in values)
-    return files.layout_sheet(YEARLY, values, heading, spare, totals if rows and not ask else None)
+            totals[number] = sum(row[one.key] or 0 for row in values)
+    told = (*heading, _like(rows, years)) if rows and not ask and not is_like else heading
+    return files.layout_sheet(YEARLY, values, told, spare, totals if rows and not ask else None)
+
+
+def _like(rows: Sequence[Any], years: Sequence[int]) -> str:
+    """Return the sums of one year by kind; those of several years are not added."""
+    if len(years) > 1:
+        return str(_("Several years: nothing is added up."))
+    found = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        of_it = [row for row in rows if row.kind == kind]
+        members, revenue = (sum(getattr(row, key) or 0 for row in of_it) for key in ("members", "revenue"))
+        words = _(
+            "%(kind)s: %(number)s records, members %(members)s, revenue %(revenue)s million VND",
+            kind=labels.SHORT_KINDS[kind],
+            number=num(len(of_it)),
+            members=num(members),
+            revenue=num(revenue),
+        )
+        found.append(words)
+    return "; ".join(found)
 
 
 _SUMMED = {"members", "new_members", "contributed_capital", "charter_capital", "revenue"}

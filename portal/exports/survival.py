@@ -48,7 +48,7 @@ def _survivors(view: SurvivalView, heading: tuple[str, ...]) -> Sheet:
         Column("Ngày tròn 12 tháng", "date"),
         Column("Tình trạng sau 12 tháng", width=20),
         Column("Tình trạng tại ngày", width=20),
-        Column("Chưa có tin từ khi đăng ký", width=14),
+        Column("Kết quả", width=30),
     )
     rows = [_survivor(one, view) for one in view.whole()]
     totals = [f"{files.TOTAL}: {len(rows)}", *[None] * (len(columns) - 1)]
@@ -56,8 +56,8 @@ def _survivors(view: SurvivalView, heading: tuple[str, ...]) -> Sheet:
 
 
 def _survivor(one: Survivor, view: SurvivalView) -> list[object]:
-    of_it, is_aged = one.collective, one.anniversary <= view.day
-    then = str(labels.STATUSES[one.status_then]) if is_aged else None
+    of_it = one.collective
+    then = str(labels.STATUSES[one.status_then]) if one.outcome in ("alive", "ended") else None
     said = [one.unit.code, one.unit.name_vi, str(labels.SHORT_KINDS[of_it.kind]), of_it.name]
     days = [of_it.registration_number, of_it.registered_on, one.anniversary]
-    return [*said, *days, then, str(labels.STATUSES[one.status]), "x" if one.unseen and is_aged else None]
+    return [*said, *days, then, str(labels.STATUSES[one.status]), str(view.outcomes[one.outcome])]

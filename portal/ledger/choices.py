@@ -35,6 +35,7 @@ class OutcomeKind(Choices):
     """What became of the foundings that a body led or supported, twelve months later."""
 
     ALL = "all", _l("Founded")
-    OPERATING = "operating", _l("Operating 12 months later")
+    ALIVE = "alive", _l("Alive, with a record that shows it")
     ENDED = "ended", _l("Not operating 12 months later")
-    YOUNG = "young", _l("Not known yet")
+    UNKNOWN = "unknown", _l("Unknown: no record since")
+    YOUNG = "young", _l("Not 12 months old yet")

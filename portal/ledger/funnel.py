@@ -1,7 +1,7 @@
-"""From village to founding: households reached, interested, founders, foundings, what operates 12 months later.
+"""From village to founding: households reached, interested, founders, foundings, what is alive 12 months later.
 
-Foundings are those that count in the span and that the body led or supported, confirmed. What is not 12 months old
-is not known yet; it is neither operating nor ended.
+Foundings are those that count in the span and that the body led or supported, confirmed. Of those that are 12 months
+old alive + ended + unknown are all, as in the register's survival; what is younger is told apart.
 """
 
 from dataclasses import dataclass
@@ -29,9 +29,10 @@ OUTCOMES = tuple(OutcomeKind)
 class AfterAYear(Choices):
     """What became of a founding by its first anniversary."""
 
-    OPERATING = "operating", _l("operating"), "ok"
+    ALIVE = "alive", _l("operating"), "ok"
     ENDED = "ended", _l("not operating"), "bad"
-    YOUNG = "young", _l("not known yet"), "info"
+    UNKNOWN = "unknown", _l("unknown: no record since"), "warn"
+    YOUNG = "young", _l("not 12 months old yet"), "info"
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,19 @@ class Steps:
     founders: int = 0
     founders_unknown: int = 0
     founded: int = 0
-    aged: int = 0
-    operating: int = 0
+    alive: int = 0
+    ended: int = 0
+    unknown: int = 0
+
+    @property
+    def aged(self) -> int:
+        """Foundings that are 12 months old."""
+        return self.alive + self.ended + self.unknown
 
     @property
     def young(self) -> int:
-        """Foundings that are not 12 months old: what became of them is not known yet."""
+        """Foundings that are not 12 months old: what becomes of them is not known yet."""
         return self.founded - self.aged
-
-    @property
-    def ended(self) -> int:
-        """Foundings that did not operate 12 months after they counted."""
-        return self.aged - self.operating
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,12 @@ class Outcome:
     founding: Founding
     unit: Unit
     anniversary: Any
-    aged: bool
-    operated: bool
+    outcome: str
 
     @property
     def became(self) -> AfterAYear:
         """What became of it, as far as is known."""
-        if not self.aged:
-            return AfterAYear.YOUNG
-        return AfterAYear.OPERATING if self.operated else AfterAYear.ENDED
+        return AfterAYear(self.outcome)
 
 
 def by_commune(line_id: int | None, span: Span) -> dict[int, Steps]:
@@ -123,8 +122,7 @@ def _foundings(key: Any, span: Span, where: list[ColumnElement[bool]]) -> dict[i
         "founders": func.coalesce(func.sum(Founding.members), 0),
         "founders_unknown": func.count() - func.count(Founding.members),
         "founded": func.count(),
-        "aged": func.count().filter(became.c.aged),
-        "operating": func.count().filter(became.c.aged & (became.c.status_then == "operating")),
+        **{name: func.count().filter(became.c.outcome == name) for name in ("alive", "ended", "unknown")},
     }
     same = (became.c.tenant_id == Founding.tenant_id) & (became.c.id == Founding.collective_id)
     statement = select(key, *columns.values()).select_from(Founding).join(became, same)
@@ -158,19 +156,14 @@ def _joined(held: dict[int, dict[str, int]], came: dict[int, dict[str, int]]) ->
 def outcomes(
     line_id: int | None, tenant_id: int | None, span: Span, outcome: str, page: int | None = None
 ) -> list[Outcome]:
-    """Return the foundings behind a number of the funnel: all, operating, ended, young; the latest first."""
+    """Return the foundings behind a number of the funnel: all, alive, ended, unknown, young; the latest first."""
     became = new_cohort(span.starts_on, span.ends_on, span.day, None)
     same = (became.c.tenant_id == Founding.tenant_id) & (became.c.id == Founding.collective_id)
-    operated = became.c.status_then == "operating"
-    wanted = {
-        "operating": became.c.aged & operated,
-        "ended": became.c.aged & ~operated,
-        "young": ~became.c.aged,
-    }.get(outcome, true())
+    wanted = became.c.outcome == outcome if outcome in AfterAYear.labels() else true()
     where = [counted_between(span.starts_on, span.ends_on), wanted]
     where += [_credited(line_id)] if line_id else []
     where += [Founding.tenant_id == tenant_id] if tenant_id else []
-    statement = select(Founding, Unit, became.c.anniversary, became.c.aged, operated).join(became, same)
+    statement = select(Founding, Unit, became.c.anniversary, became.c.outcome).join(became, same)
     statement = statement.join(Unit, Unit.id == Founding.tenant_id).where(*where)
     statement = statement.order_by(Founding.counted_on.desc(), Founding.tenant_id, Founding.id)
     if page is not None:

@@ -98,7 +98,8 @@ def _unit_rows(asked: Asked) -> Rows:
     for unit in shown:
         its = steps.get(unit.id, funnel.Steps())
         row = {name: getattr(its, name) for name in ("activities", "reached", "interested", "founders", "founded")}
-        row |= {"operating": its.operating if its.aged else None, "aged": its.aged, "young": its.young}
+        row |= {name: getattr(its, name) if its.aged else None for name in ("ended", "unknown")}
+        row |= {"operating": its.alive if its.aged else None, "aged": its.aged, "young": its.young}
         row |= {measure: _planned(plan, unit.id, measure, asked.span.year) for measure in Measure}
         found.append({"unit": unit.name_vi, "code": unit.code, **row, **entries[unit.id]})
     return found
@@ -191,9 +192,11 @@ UNITS = Table(
         Column("founders", _l("Founders"), "Số sáng lập viên", "whole", 12),
         Column("founded", _l("Founded"), "Số THT, HTX thành lập", "whole", 12),
         *_kinds(),
-        Column("operating", _l("Operating after 12 months"), "Còn hoạt động sau 12 tháng", "whole", 12),
+        Column("operating", _l("Alive after 12 months"), "Còn hoạt động sau 12 tháng (có số liệu)", "whole", 12),
+        Column("ended", _l("Not operating 12 months later"), "Không hoạt động sau 12 tháng", "whole", 12),
+        Column("unknown", _l("Unknown: no record since"), "Không rõ: chưa có số liệu", "whole", 12),
         Column("aged", _l("12 months old"), "Đã đủ 12 tháng", "whole", 12, usual=False),
-        Column("young", _l("Not known yet"), "Chưa đủ 12 tháng", "whole", 12, usual=False),
+        Column("young", _l("Not 12 months old yet"), "Chưa đủ 12 tháng", "whole", 12, usual=False),
     ),
     _unit_rows,
 )

@@ -132,7 +132,9 @@ def outcomes() -> Response:
     """List the foundings behind a number of the funnel."""
     wish, outcome = asked(default=ALL), asked_outcome()
     steps = funnels.total(wish.body_id, wish.tenant_id, wish.span)
-    numbers = {"all": steps.founded, "operating": steps.operating, "ended": steps.ended, "young": steps.young}
+    numbers: dict[str, int] = {
+        name: steps.founded if name == "all" else getattr(steps, name) for name in funnels.OUTCOMES
+    }
     last = max(1, -(-numbers[outcome] // funnels.PAGE_SIZE))
     number = min(max(1, request.args.get("page", 1, type=int)), last)
 

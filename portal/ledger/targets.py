@@ -23,19 +23,24 @@ _LOCK = 5105  # of the plans of one body, so that two who save the same empty ce
 
 @dataclass(frozen=True)
 class Against:
-    """A plan (None: nothing planned) beside the result; `planned_for`: the result where something was planned."""
+    """A plan (None: nothing planned) beside the result; `within`: the result where something was planned."""
 
     plan: int | None
     result: int
-    planned_for: int
+    within: int
+
+    @property
+    def beyond(self) -> int:
+        """The result in communes and years for which nothing was planned."""
+        return self.result - self.within
 
     @property
     def percent(self) -> float | None:
-        """The result in percent of the plan; None where nothing, or 0, was planned. Over 100 is normal.
+        """The result within the plan in percent of the plan; None where nothing, or 0, was planned. Over 100 is normal.
 
         What was done in communes and years without a plan is left out: it would make any plan look met.
         """
-        return 100 * self.planned_for / self.plan if self.plan else None
+        return 100 * self.within / self.plan if self.plan else None
 
 
 def compare(

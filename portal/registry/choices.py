@@ -84,13 +84,13 @@ class Origin(Choices):
 
 
 class AfterAYear(Choices):
-    """What became of those that counted as new, 12 months after their registration."""
+    """What became, within 12 months, of those that counted as new so long ago: alive, ended and unknown are all."""
 
-    ALL = "all", _l("Counted as new")
-    AGED = "aged", _l("12 months old")
-    OPERATED = "operated", _l("Operating 12 months later")
+    ALL = "all", _l("Counted as new, 12 months old")
+    ALIVE = "alive", _l("Alive, with a record that shows it")
     ENDED = "ended", _l("Not operating 12 months later")
-    UNSEEN = "unseen", _l("Not seen since registration")
+    UNKNOWN = "unknown", _l("Unknown: no record since")
+    YOUNG = "young", _l("Not 12 months old yet")
 
 
 class Likeness(Choices):

@@ -1,37 +1,34 @@
-"""Reads of those that counted as new: what became of them within 12 months, and which nobody has seen since."""
+"""Reads of those that counted as new: what became of them within 12 months, and of which no record tells."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, cast, exists, extract, func, select, text, true
+from sqlalchemy import ColumnElement, Date, and_, case, cast, exists, extract, func, select, text
 
 from portal.extensions import db
 from portal.registry.choices import CollectiveKind
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
-from portal.registry.queries import PAGE_SIZE, counts_as_new, status_on
+from portal.registry.queries import PAGE_SIZE, closed_year, counts_as_new, status_on
 from portal.units.models import Unit
 
 ALL_PAGES = 0
-OUTCOMES = ("all", "aged", "operated", "unseen", "ended")
+OUTCOMES = ("all", "alive", "ended", "unknown", "young")
 
 
 @dataclass(frozen=True)
 class Survival:
-    """What became of those that counted as new; `ended` and `unseen` are of the ones that are 12 months old.
+    """What became of those that counted as new at least 12 months ago: alive + ended + unknown = counted.
 
-    operated: operating 12 months after registration; unseen: no yearly record of a later year, no later status.
+    alive: operating 12 months after registration, as a record shows: the yearly record of a later year, or a status
+    that it took up then or later; ended: not operating then; unknown: no record tells. young: not 12 months old.
     """
 
     counted: int = 0
-    aged: int = 0
-    operated: int = 0
-    unseen: int = 0
-
-    @property
-    def ended(self) -> int:
-        """How many did not operate 12 months after registration."""
-        return self.aged - self.operated
+    alive: int = 0
+    ended: int = 0
+    unknown: int = 0
+    young: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,23 +40,23 @@ class Survivor:
     anniversary: date
     status_then: str
     status: str
-    unseen: bool
+    outcome: str
 
 
 def survival(first: date, last: date, day: date, tenant_id: int | None = None) -> dict[str, Survival]:
     """Return, by kind, what became by a day of the THT and HTX that counted as new in a span."""
     cohort = new_cohort(first, last, day, tenant_id)
-    statement = select(cohort.c.kind, func.count(), *(func.count().filter(_outcome(cohort, o)) for o in OUTCOMES[1:4]))
+    statement = select(cohort.c.kind, func.count(), *(func.count().filter(_outcome(cohort, o)) for o in OUTCOMES))
     return {kind: Survival(*numbers) for kind, *numbers in db.session.execute(statement.group_by(cohort.c.kind))}
 
 
 def survivors(
     first: date, last: date, day: date, outcome: str, kind: str = "", tenant_id: int | None = None, page: int = 1
 ) -> list[Survivor]:
-    """Return a page (or ALL_PAGES) of the ones behind a number of `survival`: all, aged, operated, unseen, ended."""
+    """Return a page (or ALL_PAGES) of the ones behind a number of `survival`, each with its outcome."""
     cohort, status = new_cohort(first, last, day, tenant_id), status_on(day)
     statement = (
-        select(Collective, Unit, cohort.c.anniversary, cohort.c.status_then, status.c.status, cohort.c.unseen)
+        select(Collective, Unit, cohort.c.anniversary, cohort.c.status_then, status.c.status, cohort.c.outcome)
         .join(cohort, and_(cohort.c.tenant_id == Collective.tenant_id, cohort.c.id == Collective.id))
         .join(status, and_(status.c.tenant_id == cohort.c.tenant_id, status.c.collective_id == cohort.c.id))
         .join(Unit, Unit.id == Collective.tenant_id)
@@ -72,24 +69,23 @@ def survivors(
 
 
 def new_cohort(first: date, last: date, day: date, tenant_id: int | None) -> Any:
-    """Return those that counted as new in a span and by a day, each with what is known of it 12 months later."""
+    """Return those that counted as new in a span and by a day, each with its outcome: alive, ended, unknown, young."""
     of_it = CollectiveStatus.tenant_id == Collective.tenant_id, CollectiveStatus.collective_id == Collective.id
     anniversary = cast(Collective.registered_on + text("interval '12 months'"), Date)
-    then = select(CollectiveStatus.status).where(*of_it, CollectiveStatus.from_on <= anniversary)
-    then = then.order_by(CollectiveStatus.from_on.desc()).limit(1).correlate(Collective)
-    moved = CollectiveStatus.from_on > Collective.registered_on, CollectiveStatus.from_on <= day
-    of_later = YearlyRecord.year > extract("year", Collective.registered_on), YearlyRecord.year <= day.year
+    latest = select(CollectiveStatus.status).where(*of_it, CollectiveStatus.from_on <= anniversary)
+    then: Any = latest.order_by(CollectiveStatus.from_on.desc()).limit(1).correlate(Collective).scalar_subquery()
+    # A record tells the end of its year: the first that shows it alive at 12 months is that of the next year.
+    moved = CollectiveStatus.from_on >= anniversary, CollectiveStatus.from_on <= day
+    of_later = YearlyRecord.year > extract("year", Collective.registered_on), YearlyRecord.year <= closed_year(day)
     record_of_it = YearlyRecord.tenant_id == Collective.tenant_id, YearlyRecord.collective_id == Collective.id
-    seen = exists().where(*of_it, *moved) | exists().where(*record_of_it, *of_later)
+    shown = exists().where(*of_it, *moved) | exists().where(*record_of_it, *of_later)
+    outcome = case((anniversary > day, "young"), (then != "operating", "ended"), (shown, "alive"), else_="unknown")
     columns = (Collective.tenant_id, Collective.id, Collective.kind, anniversary.label("anniversary"))
-    statement = select(*columns, then.scalar_subquery().label("status_then"), (~seen).label("unseen"))
-    statement = statement.add_columns((anniversary <= day).label("aged"))
+    statement = select(*columns, then.label("status_then"), outcome.label("outcome"))
     where = [counts_as_new(first, min(last, day)), Collective.kind != "interest_group"]
     where += [Collective.tenant_id == tenant_id] if tenant_id is not None else []
     return statement.where(*where).subquery("cohort")
 
 
 def _outcome(cohort: Any, outcome: str) -> ColumnElement[bool]:
-    operated = cohort.c.status_then == "operating"
-    also = {"operated": operated, "ended": ~operated, "unseen": cohort.c.unseen}.get(outcome, true())
-    return true() if outcome == "all" else cohort.c.aged & also
+    return cohort.c.outcome != "young" if outcome == "all" else cohort.c.outcome == outcome

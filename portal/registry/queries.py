@@ -172,6 +172,21 @@ def totals(selection: Selection) -> Totals:
     return Totals(*db.session.execute(_joined(statement, selection, status, record)).one())
 
 
+def totals_by_kind(selection: Selection) -> dict[str, Totals]:
+    """Return the sums over a whole selection by kind: members and capital of unlike kinds are never added."""
+    status, record = status_on(selection.day), record_on(selection.day)
+    statement = select(
+        Collective.kind,
+        func.count(),
+        func.count(record.c.id),
+        func.coalesce(func.sum(record.c.members), 0),
+        func.coalesce(func.sum(record.c.contributed_capital), 0),
+    ).select_from(Collective)
+    statement = _joined(statement, selection, status, record).group_by(Collective.kind)
+    statement = statement.order_by(CollectiveKind.order(Collective.kind))
+    return {kind: Totals(*sums) for kind, *sums in db.session.execute(statement)}
+
+
 def _joined(statement: Select, selection: Selection, status: Any, record: Any) -> Select:
     has_status = (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
     has_record = (record.c.tenant_id == Collective.tenant_id) & (record.c.collective_id == Collective.id)

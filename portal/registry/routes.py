@@ -49,6 +49,7 @@ def _list(selection: Selection, unit: Any, endpoint: str, **path: Any) -> Respon
         having_filters=HAVING_FILTERS,
         may_edit=unit is not None and current_actor().may(Permission.REGISTRY_EDIT),
         totals=totals,
+        kinds=queries.totals_by_kind(selection),
         entries=queries.entries(selection, page),
         page_number=page,
         last=last,

@@ -1,4 +1,4 @@
-"""What the register shows of those that counted as new: how many live on, and which nobody has seen since."""
+"""What the register shows of those that counted as new: how many live on, and of which no record tells."""
 
 from collections.abc import Callable
 from datetime import date
@@ -36,9 +36,9 @@ class SurvivalView:
         return sum(getattr(self.numbers.get(one, Survival()), name) for one in kinds)
 
     def share(self, kind: str) -> float | None:
-        """Return how many percent of those that are 12 months old operated then; None where none is."""
-        aged = self.number(kind, "aged")
-        return 100 * self.number(kind, "operated") / aged if aged else None
+        """Return how many percent of those that are 12 months old are alive; None where none is."""
+        counted = self.number(kind, "all")
+        return 100 * self.number(kind, "alive") / counted if counted else None
 
     def turn_to(self, page: int) -> None:
         """Read a page of the list."""

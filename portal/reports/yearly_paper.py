@@ -1,11 +1,12 @@
 """The yearly report of the district's People's Committee to the Party committee (clause III.2), in the state form."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import force_locale
 
+from portal.core.numbers import DASH, num
 from portal.core.numbers import day as shown
-from portal.core.numbers import num
 from portal.district import board
 from portal.documents import charts
 from portal.duties import board as duty_board
@@ -97,26 +98,32 @@ def _float(value: object) -> float | None:
 
 
 def _units(one: Year) -> list[Block]:
-    rows = [(line.name_vi, *_scores(line.scores), num(line.gap(FOUNDED_KINDS))) for line in one.lines]
+    rows = [(line.name_vi, *_scores(line.scores, [line])) for line in one.lines]
     sums = {kind: board.total(one.lines, kind) for kind in FOUNDED_KINDS}
     table = Block(
         "table",
-        header=("TT", "Xã, thị trấn", *("Kết quả", "Chỉ tiêu") * len(FOUNDED_KINDS), "Còn thiếu"),
+        header=("TT", "Xã, thị trấn", *("Kết quả", "Chỉ tiêu", "Còn thiếu") * len(FOUNDED_KINDS)),
         rows=phrases.running(rows),
-        total=("", "Cộng", *_scores(sums), num(sum(line.gap(FOUNDED_KINDS) for line in one.lines))),
-        groups=(("", 1), ("", 1), *((f"{kind} mới", 2) for kind in FOUNDED_KINDS), ("", 1)),
-        widths=(10, 58, 19, 19, 19, 19, 20),
-        align="clrrrrr",
+        total=("", "Cộng", *_scores(sums, one.lines)),
+        groups=(("", 1), ("", 1), *((f"{kind} mới", 3) for kind in FOUNDED_KINDS)),
+        widths=(10, 52, 17, 17, 17, 17, 17, 17),
+        align="clrrrrrr",
     )
+    netted = "Số còn thiếu cộng theo từng đơn vị, không bù trừ: đơn vị vượt chỉ tiêu không bù cho đơn vị thiếu."
     return [
         paper_draft.heading(f"II. KẾT QUẢ VẬN ĐỘNG THÀNH LẬP MỚI NĂM {one.year} THEO ĐƠN VỊ"),
         table,
-        paper_draft.coverage(_quota_coverage(one)),
+        paper_draft.coverage(f"{_quota_coverage(one)} {netted}"),
     ]
 
 
-def _scores(scores: dict[str, board.Score]) -> tuple[str, ...]:
-    return tuple(num(number) for kind in FOUNDED_KINDS for number in (scores[kind].result, scores[kind].quota))
+def _scores(scores: dict[str, board.Score], lines: Sequence[board.Line]) -> tuple[str, ...]:
+    """Return result, quota and what is short of each kind; `lines`: the units whose shortfalls are added up."""
+    found: list[str] = []
+    for kind in FOUNDED_KINDS:
+        short = num(sum(line.gap([kind]) for line in lines))
+        found += [num(scores[kind].result), num(scores[kind].quota), short if scores[kind].quota is not None else DASH]
+    return tuple(found)
 
 
 def _quota_coverage(one: Year) -> str:

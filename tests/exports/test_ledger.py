@@ -109,15 +109,19 @@ def test_claims_say_who_asks_for_what_and_what_was_answered(office, databases):
     assert told == sorted(str(row).casefold() for row in expected)
 
 
+OUTCOME = ("Kết quả trong kế hoạch", "Tỷ lệ so với kế hoạch (%)", "Kết quả ngoài kế hoạch")
+
+
 def test_plan_and_result_of_a_body(office):
     found = table(office, "/ledger/targets/export.xlsx?body=HND")
-    assert found.header == ["Mã xã", "Xã, thị trấn", "Chỉ tiêu tự đặt", "Năm", "Kế hoạch", "Kết quả", "Tỷ lệ (%)"]
+    assert found.header == ["Mã xã", "Xã, thị trấn", "Chỉ tiêu tự đặt", "Năm", "Kế hoạch", *OUTCOME]
     assert found.rows
     for row in found.rows:
         if row["Kế hoạch"]:
-            assert row["Tỷ lệ (%)"] == pytest.approx(100 * row["Kết quả"] / row["Kế hoạch"])
+            assert row[OUTCOME[1]] == pytest.approx(100 * row[OUTCOME[0]] / row["Kế hoạch"])
         else:
-            assert row["Tỷ lệ (%)"] == ""
+            assert row[OUTCOME[1]] == ""
+        assert (row[OUTCOME[2]] == "") is (row["Kế hoạch"] != "")  # what nobody planned stands apart
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "docx"])

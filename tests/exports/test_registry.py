@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.core.numbers import num
 from tests.exports.reading import blank, table, tables
 
 COMMUNE = "00703"
@@ -21,11 +22,28 @@ def ask(databases, story_app):
     return rows
 
 
+# A record tells the end of its year: on 23/10/2024 those of the years up to 2023 hold. That of the year of its entry,
+# which the counting of a founding writes, holds from that day on: those of 2024 count, too (489, and not only 475).
+RECORDED = """
+    SELECT count(*), sum(members) FROM collectives c JOIN LATERAL (
+        SELECT members FROM yearly_records y WHERE (y.tenant_id, y.collective_id) = (c.tenant_id, c.id)
+        AND (year <= 2023 OR year = extract(year FROM c.registered_on)) ORDER BY year DESC LIMIT 1
+    ) y ON true WHERE kind = %s AND registered_on <= '2024-10-23'
+"""
+
+
 def test_four_sheets_and_every_entry_that_operates(officer, ask):
     main, history, products, partners = tables(officer, "/district/registry/export.xlsx?status=all")
     (number,) = ask("SELECT count(*) FROM collectives WHERE registered_on <= '2024-10-23'")[0]
     assert len(main.rows) == number
-    assert main.totals[main.header[0]] == f"Tổng cộng: {number}"
+    kinds = dict(ask("SELECT kind, count(*) FROM collectives WHERE registered_on <= '2024-10-23' GROUP BY kind"))
+    numbers = f"{kinds['THT']} THT, {kinds['HTX']} HTX, {kinds['interest_group']} Nhóm sở thích"
+    assert main.totals[main.header[0]] == f"Tổng cộng: {numbers}"
+    assert main.totals["Thành viên"] == ""  # members of unlike kinds are not added
+    heading = main.heading[2].replace("\u00a0", " ")
+    for kind, short in (("THT", "THT"), ("HTX", "HTX"), ("interest_group", "Nhóm sở thích")):
+        (told, members) = ask(RECORDED, kind)[0]
+        assert f"{short}: {num(told)}/{num(kinds[kind])} có số liệu năm, thành viên {num(members)}," in heading
     assert len(history.rows) == ask("SELECT count(*) FROM collective_statuses")[0][0]
     assert len(products.rows) == ask("SELECT count(*) FROM products")[0][0]
     assert len(partners.rows) == ask("SELECT count(*) FROM partners")[0][0]
@@ -53,12 +71,17 @@ def test_a_selection_takes_its_parts_along(officer):
 @pytest.mark.parametrize("year", [2021, 2023])
 def test_yearly_records_of_a_year_and_their_sums(officer, ask, year):
     found = table(officer, f"/district/yearly-records/export.xlsx?year={year}")
-    number, members, revenue = ask(
-        "SELECT count(*), sum(members), sum(revenue) FROM yearly_records WHERE year = %s", year
-    )[0]
+    stored = ask(
+        "SELECT kind, count(*), sum(members), coalesce(sum(revenue), 0) FROM yearly_records y JOIN collectives c"
+        " ON (c.tenant_id, c.id) = (y.tenant_id, y.collective_id) WHERE year = %s GROUP BY kind",
+        year,
+    )
+    number = sum(row[1] for row in stored)
     assert (len(found.rows), found.totals[found.header[0]]) == (number, f"Tổng cộng: {number}")
-    by_key = {value for value in found.totals.values() if isinstance(value, float)}
-    assert {float(members), float(revenue)} <= by_key
+    assert not [value for value in found.totals.values() if isinstance(value, float)]  # unlike kinds are not added
+    for kind, records, members, revenue in stored:
+        said = f"{kind}: {num(records)} bản ghi, thành viên {num(members)}, doanh thu {num(revenue)} triệu đồng"
+        assert said in found.heading[2].replace("\u00a0", " ")
     assert str(year) in found.heading[0]
 
 

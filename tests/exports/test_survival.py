@@ -15,14 +15,15 @@ def test_twelve_months_later_and_what_is_known_by_the_day(story_visit, databases
     for row in found.rows:
         year_on = row["Ngày đăng ký"] + relativedelta(months=12)
         assert abs((row["Ngày tròn 12 tháng"] - year_on).days) <= 1
-        assert (row["Tình trạng sau 12 tháng"] != "") == (row["Ngày tròn 12 tháng"] <= DAY)
+        is_known = row["Kết quả"] in ("Còn hoạt động, có số liệu", "Không hoạt động sau 12 tháng")
+        assert is_known or row["Kết quả"] == "Không rõ: chưa có số liệu"
+        assert (row["Tình trạng sau 12 tháng"] != "") == is_known
         assert row["Tình trạng tại ngày"]
-        assert row["Chưa có tin từ khi đăng ký"] in ("", "x")
-        assert row["Ngày đăng ký"] <= DAY
+        assert row["Ngày tròn 12 tháng"] <= DAY
     with databases.owner() as owner:
         (number,) = owner.execute(
-            "SELECT count(*) FROM collectives WHERE registered_on BETWEEN '2021-01-01' AND %s AND kind <> 'IG'"
-            " AND origin <> 'opening'",
+            "SELECT count(*) FROM collectives WHERE registered_on BETWEEN '2021-01-01' AND %s::date - interval '1 year'"
+            " AND kind IN ('THT', 'HTX') AND origin <> 'opening'",
             [DAY],
         ).fetchone()
     assert len(found.rows) == number

@@ -34,7 +34,7 @@ def shown(value):
     return num(Decimal(str(value))) if value != "" else "–"
 
 
-@pytest.mark.parametrize("outcome", ["all", "aged", "operated", "unseen"])
+@pytest.mark.parametrize("outcome", ["all", "alive", "unknown", "young"])
 def test_the_survivors_are_as_many_as_the_tab_says(officer, outcome):
     page = officer.get(f"/district/registry/survival?outcome={outcome}&as_of=2024-06-30")
     (tab,) = texts(page.all("//nav[@class='tabs']/a[@aria-current]"))

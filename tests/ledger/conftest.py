@@ -14,6 +14,13 @@ def records(databases, app):
         for code, day, members, operated, credits in FOUNDINGS:
             number = founding(owner, code, "HTX", "2020-01-01", day, credits=credits)
             owner.execute("UPDATE foundings SET members = %s WHERE id = %s", (members, number))
+            if operated:
+                owner.execute(
+                    "INSERT INTO yearly_records (tenant_id, collective_id, year, version)"
+                    " SELECT tenant_id, collective_id, extract(year FROM counted_on) + 1, 1 FROM foundings"
+                    " WHERE id = %s",
+                    (number,),
+                )
             if operated is False:
                 owner.execute(
                     "INSERT INTO collective_statuses (tenant_id, collective_id, status, from_on, reason)"

@@ -61,7 +61,7 @@ def test_each_number_leads_to_its_list(records, visit):
         listed = officer.get(link.get("href"))
         rows = listed.all("//tbody/tr")
         figure = " ".join(link.text_content().split())
-        if "outcome=operating" in link.get("href"):
+        if "outcome=alive" in link.get("href"):
             assert str(len(rows)) == figure.split("/")[0]
         assert rows or figure.startswith("0/")
     assert len(officer.get("/ledger/funnel/foundings?body=HND&outcome=ended").all("//tbody/tr")) == 1

@@ -1,4 +1,4 @@
-"""Of what counted as new: how many operate 12 months later, and which nobody has seen since."""
+"""Of what counted as new: alive, ended, unknown, each with its list."""
 
 import re
 
