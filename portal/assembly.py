@@ -14,7 +14,7 @@ from portal import blueprints, cli, config, navigation, pipeline, tables
 from portal.accounts import session as account_session
 from portal.core import (
     audit,
-    errors,
+    error_pages,
     health,
     numbers,
     pages,
@@ -43,7 +43,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     _connect_libraries(app)
     tenancy.install()
     audit.install(common_tenant)
-    errors.init_app(app)
+    error_pages.init_app(app)
     sources.add(ACTIVITIES)  # what an indicator may count of the features that stand above the indicators
     _prepare_templates(app)
     pipeline.install(app)

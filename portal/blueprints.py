@@ -9,7 +9,7 @@ from types import ModuleType
 
 from flask import Blueprint, Flask
 
-from portal.accounts import admin_routes, body_routes, first_routes, unit_routes
+from portal.accounts import admin_routes, body_routes, device_routes, first_routes, unit_routes
 from portal.accounts import routes as accounts
 from portal.attachments import routes as file_routes
 from portal.audit_log import blueprint as audit_log
@@ -65,6 +65,7 @@ from portal.workspace import routes as workspace
 BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (pages.blueprint, (pages,)),
     (health.blueprint, (health,)),
+    (device_routes.blueprint, (device_routes,)),
     (accounts.blueprint, (accounts,)),
     (admin_routes.blueprint, (admin_routes,)),
     (first_routes.blueprint, (first_routes,)),

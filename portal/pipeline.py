@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from portal import navigation
 from portal.accounts import session
-from portal.core import access, pages, unit_of_work
+from portal.core import access, form_keys, pages, unit_of_work
+from portal.core.form_keys import Thing
 from portal.inspection import board
 
 Step: TypeAlias = Callable[..., Any] | str
@@ -28,6 +30,7 @@ STEPS_BEFORE: tuple[Step, ...] = (
     access.enforce,  # deny by default; another tenant's address looks like one that does not exist
     session.refuse_writes,  # after the permissions, so that what a post may not do looks as ever
     "flask_wtf.csrf.CSRFProtect.init_app.<locals>.csrf_protect",  # after 403 and 404, which tell a stranger nothing
+    session.refuse_other_account,  # whose page it is that sends; the token is of the session alone
     unit_of_work.answer_again,  # last, since it claims the form's one-time key for what the view will do
 )
 STEPS_AFTER: tuple[Step, ...] = (
@@ -35,12 +38,15 @@ STEPS_AFTER: tuple[Step, ...] = (
     "flask_login.login_manager.LoginManager._update_remember_cookie",
     unit_of_work.finish,  # commits a success, rolls back the rest; then what waited for the commit, such as mail
     access.keep,  # after the rollback: a denied attempt stays
+    unit_of_work.answer_in_place,  # after the answer was kept, which is a redirect for whoever asks without a script
+    session.say_what_may_be_kept,
     pages.secure_headers,
     pages.compress.after_request,  # last: nothing may change the body after it
 )
 IN_EVERY_TEMPLATE: tuple[Callable[[], dict[str, Any]], ...] = (
     session.language,
     navigation.frame,  # menu, banner, programme
+    session.device,  # the account's mark and key, for what the device keeps
 )
 # What the templates of some blueprints are given beside: pages of features that stand below and know nothing of it.
 IN_TEMPLATES_OF: dict[str, tuple[Callable[[], dict[str, Any]], ...]] = {
@@ -61,6 +67,28 @@ FORMS_WITHOUT_KEY = {
     "admin.issue_link": "Each press issues a new link, shown once; a kept answer would show none.",
     "returns.accept_selected": "Its first step only asks, and may be asked again; the second carries a key.",
 }
+# The forms of the field, which the device may open again without a line; none of them lists records.
+FIELD_FORMS = frozenset({"foundings.new", "foundings.show", "ledger.new_activity", "returns.show", "device.outbox"})
+# What makes two of them the same, where it is not all that was typed: before the same person's second one is saved
+# under another key, the portal asks, for where no draft is kept a lost answer is typed anew. A version asks by itself.
+ASKED_TWICE = {
+    "foundings.create": Thing(_l("a mobilization"), ("kind", "working_name"), "working_name"),
+    "foundings.register_already": Thing(_l("a mobilization"), ("kind", "working_name"), "working_name"),
+    "ledger.new_activity": Thing(_l("an activity"), ("kind", "held_on", "villages", "topics"), "topics"),
+    "inspection.new": Thing(_l("a finding"), ("subject", "basis", "text"), "text"),
+    "duties.update": Thing(_l("a report"), ("state", "happened_on", "document_number", "note"), "note"),
+    "foundings.claim_credit": Thing(_l("a credit"), ("part", "note"), "note"),
+    "foundings.save_credits": Thing(_l("a credit"), ("lead_body_id", "support_body_ids")),
+}
+# What is never asked about, and why.
+FORMS_THAT_SET = {
+    "quotas.save_draft": "Each cell is set; sent again it is set to the same.",
+    "ledger.save_targets": "Each cell is set; sent again it is set to the same.",
+    "ledger.choose_columns": "The choice is set.",
+    "notices.choices": "The choice is set.",
+    "admin.settings": "The setting is set.",
+    "reports.set_next": "The number is set.",
+}
 
 
 class UnlistedStep(RuntimeError):
@@ -76,7 +104,10 @@ def install(app: Flask) -> None:
         app.context_processor(give)
     for blueprint, given in IN_TEMPLATES_OF.items():
         app.template_context_processors[blueprint] += given
-    app.extensions[unit_of_work.WITHOUT_KEY] = FORMS_WITHOUT_KEY
+    app.extensions[form_keys.WITHOUT_KEY] = FORMS_WITHOUT_KEY
+    app.extensions[form_keys.ASKED_TWICE] = ASKED_TWICE
+    app.extensions[form_keys.SETS] = FORMS_THAT_SET
+    app.extensions[session.FIELD_FORMS] = FIELD_FORMS
 
 
 def in_order(steps: Iterable[Step], registered: Iterable[Callable[..., Any]]) -> list[Any]:

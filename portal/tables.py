@@ -1,7 +1,7 @@
 """All tables, imported in one place, so that migrations and their comparison see every one."""
 
 from portal.accounts import models as accounts
-from portal.core import access, audit, clock, unit_of_work
+from portal.core import access, audit, clock, form_keys
 from portal.duties import models as duties
 from portal.foundings import models as foundings
 from portal.imports import models as imports
@@ -19,5 +19,5 @@ from portal.units import models as units
 MODULES = (
     *(units, accounts, programmes, registry, registry_parts, foundings, quotas, duties, ledger, imports, notices),
     *(returns, inspection, reports),
-    *(audit, clock, unit_of_work, access),
+    *(audit, clock, form_keys, access),
 )

@@ -39,7 +39,8 @@ def cookie_of(account):
         db.session.add(SignInSession(**values, started_at=START, expires_at=FAR))
         db.session.commit()
     seen = int(FAR.timestamp())
-    return {"_user_id": account.fs_uniquifier, "_fresh": True, open_sessions.TOKEN: token, open_sessions.SEEN: seen}
+    known = {open_sessions.TOKEN: token, open_sessions.SEEN: seen, open_sessions.UNTIL: seen}
+    return {"_user_id": account.fs_uniquifier, "_fresh": True, **known}
 
 
 class Page:

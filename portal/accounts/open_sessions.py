@@ -6,6 +6,7 @@ that only reads writes nothing. A row holds for SESSION_HOURS at the longest, us
 
 import hashlib
 import secrets
+import time
 from datetime import timedelta
 
 from flask import current_app, request
@@ -17,7 +18,8 @@ from portal.core import clock
 from portal.core.audit import coarse
 from portal.extensions import db
 
-TOKEN, SEEN = "sign_in", "seen"  # in the cookie: which row it is, and when it was last used (seconds)
+# In the cookie: which row it is, when it was last used, and when it ends at the longest, by the devices' own clocks.
+TOKEN, SEEN, UNTIL = "sign_in", "seen", "until"
 # What a browser calls itself → what people call it; the first that fits, for each names the older ones too.
 _BROWSERS = {"coc_coc": "Cốc Cốc", "Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet"}
 _BROWSERS |= {"Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
@@ -53,6 +55,7 @@ def start(account_id: int) -> None:
     )
     db.session.flush()
     cookie[TOKEN], cookie[SEEN] = token, int(moment.timestamp())
+    cookie[UNTIL] = int(time.time()) + current_app.config["SESSION_HOURS"] * 3600
 
 
 def end_this() -> None:

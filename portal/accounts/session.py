@@ -7,6 +7,7 @@ in the session's signed cookie and belongs to the account that chose it. The act
 those of the present; what the pages show is all of then, the business date included.
 """
 
+import base64
 import hashlib
 import hmac
 from collections.abc import Iterator
@@ -14,7 +15,19 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, flash, g, has_app_context, has_request_context, request, session
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    has_app_context,
+    has_request_context,
+    make_response,
+    request,
+    session,
+)
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, user_logged_in
@@ -26,7 +39,7 @@ from portal.accounts import open_sessions, queries
 from portal.accounts.choices import Language
 from portal.accounts.models import Account, Posting, SignInAttempt, SignInSession
 from portal.config import ROOT
-from portal.core import access, clock, errors, numbers, tenancy
+from portal.core import access, clock, error_pages, numbers, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Permission, Role
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import Scope
@@ -288,7 +301,7 @@ def _show(moment: datetime | None) -> None:
 def refuse_writes() -> Any:
     """Before each request: in the view of a past moment whatever would write is refused, in plain words."""
     if is_unsafe() and tenancy.recorded_moment() is not None and request.endpoint not in STILL_OPEN:
-        return errors.show(403, REFUSED)
+        return error_pages.show(403, REFUSED)
     return None
 
 
@@ -325,3 +338,63 @@ def init_languages(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
     babel.init_app(app, locale_selector=choose_locale)
+
+
+# --- what a person's own device keeps --------------------------------------------------------------------------
+
+
+FIELD_FORMS = "field_forms"
+_OTHER = (
+    _l("Somebody else is signed in on this device"),
+    _l("Nothing was sent. Sign in again as the person who typed this."),
+)
+
+
+def account_mark(account_id: int) -> str:
+    """Return what tells an account's things on a device from another's, without telling the account."""
+    return _derived("mark", account_id)[:12]
+
+
+def draft_key(account_id: int) -> str:
+    """Return the key (AES-256, base64url) under which an account's drafts lie on its devices; given to it alone."""
+    return _derived("drafts", account_id)
+
+
+def _derived(purpose: str, account_id: int) -> str:
+    """Return 32 bytes made from SECRET_KEY: HKDF-SHA-256 (RFC 5869), of which one block is all that is wanted."""
+    root = hmac.digest(b"commune-portal device", current_app.config["SECRET_KEY"].encode(), "sha256")
+    block = hmac.digest(root, f"{purpose}:{account_id}\x01".encode(), "sha256")
+    return base64.urlsafe_b64encode(block).decode().rstrip("=")
+
+
+def refuse_other_account() -> Response | None:
+    """Refuse (409) what a page of one person sends once another has signed in on the same device."""
+    mark = request.headers.get("Portal-Account")
+    if mark and g.actor is not None and mark != account_mark(g.actor.account_id):
+        return make_response(error_pages.show(409, _OTHER))
+    return None
+
+
+def device() -> dict[str, Any]:
+    """Return what every template is given: `device`, or None for a visitor; `until` ends what the device may open."""
+    if g.get("actor") is None:
+        return {"device": None}
+    account_id = g.actor.account_id
+    kept = {"account": account_mark(account_id), "key": draft_key(account_id), "until": _until()}
+    return {"device": {**kept, "field_form": _is_field_form()}}
+
+
+def _until() -> int:
+    """Return the end of the session, in seconds of the epoch: no kept page opens after it."""
+    return session.get(open_sessions.UNTIL, 0)
+
+
+def _is_field_form() -> bool:
+    return request.method == "GET" and request.endpoint in current_app.extensions[FIELD_FORMS]
+
+
+def say_what_may_be_kept(response: Response) -> Response:
+    """Tell the service worker which page it may open again without a line: whose it is, and until when."""
+    if g.get("actor") is not None and response.status_code == 200 and _is_field_form():
+        response.headers["Portal-Keep"] = f"{account_mark(g.actor.account_id)};{_until()}"
+    return response

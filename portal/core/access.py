@@ -239,10 +239,10 @@ def _to_sign_in() -> Response:
     if request.method == "GET" and "HX-Request" not in request.headers:
         ended = 1 if g.session_ended else None
         return send_to(url_for("security.login", next=request.full_path.rstrip("?"), ended=ended))
-    return send_to(url_for("security.login", next=_page_in_sight(), ended=1))
+    return send_to(url_for("security.login", next=page_in_sight(), ended=1))
 
 
-def _page_in_sight() -> str | None:
+def page_in_sight() -> str | None:
     """Return the portal's own page from which a form or a fragment was asked for: there the person goes on."""
     page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
     own = page.netloc == request.host and shows_a_page(page.path)

@@ -1,4 +1,4 @@
-"""What goes wrong, in plain words: what keeps a record from being saved, stale versions, and the error pages.
+"""What goes wrong, in plain words: what keeps a record from being saved, and stale versions.
 
 Every problem of a record is said at once, each at its field, whichever door it came through: rules return `Problems`;
 a service raises `Invalid` with all of them before it writes. The form puts them beside its fields, the import at its
@@ -10,18 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
-from flask_login import AnonymousUserMixin
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFError
 from sqlalchemy import MetaData
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import IntegrityError
 
-from portal.core import access
 from portal.extensions import Base, db
 
 
@@ -202,113 +194,3 @@ def _fail(attempt: Attempt, form: FlaskForm, problems: Problems) -> None:
             form.form_errors.append(str(message))
         elif name not in unread:
             form[name].errors = [*form[name].errors, str(message)]
-
-
-_TEXTS: dict[int, tuple[Any, Any]] = {
-    400: (_l("The request could not be read"), _l("Go back, reload the page and try again.")),
-    403: (
-        _l("You may not do this"),
-        _l("Your post does not include this task. Ask the administrator if it should."),
-    ),
-    404: (
-        _l("There is nothing here"),
-        _l("The address is wrong, or what stood here is not open to your post."),
-    ),
-    405: (_l("This cannot be done here"), _l("Go back and use the buttons of the page.")),
-    409: (_l("Somebody changed this meanwhile"), _l("Go back, reload the page, compare and save again.")),
-    413: (
-        _l("The file or text is too large"),
-        _l("At most 12 MB can be sent at once. Make it smaller and send again."),
-    ),
-    422: (_l("Something is missing or wrong"), _l("Go back and correct what is marked.")),
-    429: (_l("Too many attempts"), _l("Wait a few minutes, then try again.")),
-    500: (
-        _l("Something broke on our side"),
-        _l("Nothing was saved. Try again; if it stays, tell the administrator."),
-    ),
-    503: (_l("The portal is not available just now"), _l("Your data are safe. Try again in a minute.")),
-}
-_MADE_ANEW = ("csrf_token", "form_key")
-_MOST_TO_FORGET = 200 * 1024 * 1024
-_FORM_EXPIRED = (
-    _l("The page was open too long"),
-    _l("For your safety the form has expired. Go back, reload the page and send it again."),
-)
-
-
-def init_app(app: Flask) -> None:
-    """Register the pages and fragments of every error."""
-    app.register_error_handler(CSRFError, _form_refused)
-    app.register_error_handler(HTTPException, _http_error)
-    for away in (OperationalError, InterfaceError, PoolTimeout):
-        app.register_error_handler(away, lambda error: show(503, again=_may_be_sent_again()))
-    # A number beyond what the database holds: no such thing to show, nothing that could be saved.
-    app.register_error_handler(DataError, lambda error: show(404 if request.method in ("GET", "HEAD") else 422))
-    app.register_error_handler(StaleDataError, lambda error: show(409))
-    app.register_error_handler(StaleVersion, lambda error: show(409))
-    app.register_error_handler(Invalid, lambda error: show(422, (_TEXTS[422][0], str(error))))
-
-
-def _form_refused(_error: CSRFError) -> Any:
-    access.note("form_refused")
-    return show(400, _FORM_EXPIRED)
-
-
-def _http_error(error: HTTPException) -> Any:
-    code = error.code or 500
-    if code < 400:
-        return error
-    if code == 413:
-        _let_it_finish()
-    text, _, headers = show(code, again=code == 503 and _may_be_sent_again())
-    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return text, code, headers | kept
-
-
-def _let_it_finish() -> None:
-    """Read what is too large to its end and forget it: a browser that is cut off while it sends shows no answer."""
-    left, most = request.content_length or 0, request.max_content_length
-    if most is None or not most < left <= _MOST_TO_FORGET:
-        return
-    stream = request.environ["wsgi.input"]
-    while left > 0 and (piece := stream.read(min(left, 64 * 1024))):
-        left -= len(piece)
-
-
-def show(code: int, texts: tuple[Any, Any] | None = None, *, again: bool = False) -> tuple[str, int, dict[str, str]]:
-    """Return the page of an error, or its fragment where htmx asked; with the way back.
-
-    The fragment goes to the message area, so that a form that was being filled keeps what was typed. `again`: what
-    was sent stands in the page, to be sent once more under a fresh token and key.
-    """
-    db.session.rollback()
-    if code == 503:  # from here on this request asks the database nothing, not even for the frame of the page
-        g.actor, g.database_away = None, True
-        g._login_user = AnonymousUserMixin()  # else the library asks who it is for `current_user` of every template
-    title, text = texts or _TEXTS.get(code) or _TEXTS[500 if code >= 500 else 400]
-    fragment = _wants_fragment()
-    template = "errors/_fragment.html" if fragment else "errors/page.html"
-    values = {
-        "title": title,
-        "text": text,
-        "next_url": url_for("home.index"),
-        "next_label": _l("To the first page"),
-        "sent_before": _sent() if again else None,
-    }
-    headers = {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"} if fragment else {}
-    if code == 503:
-        headers["Retry-After"] = "30"
-    return render_template(template, code=code, **values), code, headers
-
-
-def _may_be_sent_again() -> bool:
-    """A form with a key, and without a file, can be sent again as it was; nothing of a sign-in comes back in a page."""
-    return request.method == "POST" and "form_key" in request.form and not request.files
-
-
-def _sent() -> list[tuple[str, str]]:
-    return [pair for pair in request.form.items(multi=True) if pair[0] not in _MADE_ANEW]
-
-
-def _wants_fragment() -> bool:
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"

@@ -1,8 +1,7 @@
 """One commit per request: a successful unsafe request is committed, everything else rolled back.
 
-A form carries a one-time key; the first success under it is kept with its answer, in the same transaction,
-and the same form sent again gets that answer and writes nothing. A form without its key is refused, unless
-its address stands in the table that `portal/pipeline.py` keeps with the reason.
+What was typed carries a one-time key; the first success under it is kept with its answer, in the same transaction, and
+the same thing sent again gets that answer and writes nothing. What is answered otherwise stands in `form_keys`.
 
 Nothing of it waits without a bound, on the server's side and on ours where the server says nothing at all: one that
 is frozen, or behind a line that was cut, sends no error, and only the client's own clock ends such a wait. Beside
@@ -10,24 +9,25 @@ these limits each worker asks the database once a second whether it is there; wh
 once instead of waiting for itself.
 """
 
+import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import psycopg
 from flask import Response, abort, current_app, flash, g, make_response, request, session
 from flask_babel import lazy_gettext as _l
 from psycopg.errors import OperationalError
-from sqlalchemy import JSON, Engine, Text, event, func, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import errors, health
-from portal.core.kept import Kept, Past
-from portal.extensions import Base, db
+from portal.core import clock, error_pages, form_keys, health
+from portal.core.form_keys import ASKED_TWICE, KEY_FIELD, SETS, WITHOUT_KEY, YES_FIELD, FormKey
+from portal.core.text import fold
+from portal.extensions import db
 
 CONNECT_SECONDS = 3
 STATEMENT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 15, 3, 60
@@ -35,7 +35,7 @@ CLIENT_SECONDS = 17.0  # a little more than the server's own limit, which leaves
 POOL_SECONDS = 3
 PROBE_SECONDS, PROBE_EVERY = 1.5, 1.0
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-KEY_FIELD, WITHOUT_KEY = "form_key", "forms_without_key"
+ACKNOWLEDGED = "Portal-Saved"  # the key that the server has acknowledged: the device may forget its draft
 _KEPT_HEADERS = (
     "Location",
     "Content-Type",
@@ -45,29 +45,11 @@ _KEPT_HEADERS = (
     "HX-Reswap",
     "HX-Push-Url",
 )
-_NO_KEY = (_l("Not saved yet: this form is out of date"), _l("Nothing of what was typed is lost. Send it again."))
 _UNKNOWN = (
     _l("It is not known whether this was saved"),
     _l("The line to the database broke at that very moment. Send the same form once more: it is never taken twice."),
 )
-_NO_KEY_FILE = (_NO_KEY[0], _l("Go back, reload the page, choose the file and send it again."))
-
-
-class FormKey(Base):
-    """A one-time key that has been used, with the answer that its form received."""
-
-    __tablename__ = "form_keys"
-    __technical__ = "how a form that is sent twice gets one answer"
-    __kept__ = Kept(past=Past.NONE)
-    __audited__ = False
-    account_id: Mapped[int] = mapped_column(primary_key=True)
-    path: Mapped[str] = mapped_column(Text, primary_key=True)
-    key: Mapped[str] = mapped_column(Text, primary_key=True)
-    status: Mapped[int | None]
-    headers: Mapped[dict[str, str] | None] = mapped_column(JSON)
-    body: Mapped[str | None] = mapped_column(Text)
-    flashes: Mapped[list[list[str]] | None] = mapped_column(JSON)
-    used_at: Mapped[datetime] = mapped_column(server_default=func.now())
+_NOT_CONTENT = ("csrf_token", KEY_FIELD, YES_FIELD)
 
 
 def serve_only_when_ready() -> Any:
@@ -101,30 +83,70 @@ def begin() -> None:
 
 
 def answer_again() -> Response | None:
-    """Claim the form's one-time key; return the kept answer where it was used before, 422 where there is no key."""
+    """Claim the form's one-time key; where it was used before, answer in the view's place.
+
+    The kept answer for the same content, 409 for other content; 422 where there is no key.
+    """
     if not is_unsafe() or g.actor is None or request.endpoint is None:
         return None
     key = request.form.get(KEY_FIELD, "")[:64]
     if not key:
-        return None if request.endpoint in current_app.extensions[WITHOUT_KEY] else _refuse()
+        return None if request.endpoint in current_app.extensions[WITHOUT_KEY] else form_keys.refuse()
     claim = {"account_id": g.actor.account_id, "path": request.path, "key": key}
+    content = _content()
+    values = {"content": content, "thing": _thing(content), "used_at": clock.now()}
     inserted = db.session.execute(
-        insert(FormKey).values(**claim).on_conflict_do_nothing().returning(FormKey.key)
+        insert(FormKey).values(**claim, **values).on_conflict_do_nothing().returning(FormKey.key)
     ).first()
-    if inserted is not None:
-        g.form_key = claim
-        return None
-    kept = db.session.get_one(FormKey, tuple(claim.values()))
-    for category, message in kept.flashes or []:
+    if inserted is None:
+        return _answer_before(db.session.get_one(FormKey, tuple(claim.values())), content)
+    g.form_key = {**claim, **values}
+    g.flashes_before = list(session.get("_flashes", []))
+    return None
+
+
+def _answer_before(before: FormKey, content: str) -> Response:
+    """Answer a key that was used: as it was answered then, or with the conflict."""
+    if before.content != content:
+        return form_keys.conflict(before)
+    for category, message in before.flashes or []:
         flash(message, category)
-    return Response(kept.body or "", status=kept.status, headers=kept.headers or {})
+    response = Response(before.body or "", status=before.status, headers=before.headers or {})
+    response.headers[ACKNOWLEDGED] = before.key
+    return response
 
 
-def _refuse() -> Response:
-    """Answer 422 with what was sent in a form that has its key; a file cannot be handed back to a browser."""
+def _content() -> str:
+    """Return a digest of all that a form holds, its files among it; neither token, key nor our question's yes."""
+    typed = ((name, value) for name, value in request.form.items(multi=True) if name not in _NOT_CONTENT)
+    pairs = [[name, value.replace("\r\n", "\n")] for name, value in typed]
+    for name, file in request.files.items(multi=True):
+        if not file.filename:
+            continue
+        digest = hashlib.sha256()
+        while piece := file.stream.read(64 * 1024):
+            digest.update(piece)
+        file.stream.seek(0)
+        pairs.append([name, file.filename, digest.hexdigest()])
+    return _digest(sorted(pairs))
+
+
+def _thing(content: str) -> str | None:
+    """Return a digest of what makes it the same thing; None for what a version guards, what only sets, and files."""
+    endpoint = request.endpoint or ""
+    thing = current_app.extensions[ASKED_TWICE].get(endpoint)
+    if thing:
+        return _digest([sorted(fold(value) for value in request.form.getlist(name)) for name in thing.fields])
+    if "version" in request.form or endpoint in current_app.extensions[SETS]:
+        return None
     if any(file.filename for file in request.files.values()):
-        return make_response(errors.show(422, _NO_KEY_FILE))
-    return make_response(errors.show(422, _NO_KEY, again=True))
+        return None  # no page can hand it back with the yes; a record keeps one content once by itself
+    typed = any(value.strip() for name, value in request.form.items(multi=True) if name not in _NOT_CONTENT)
+    return content if typed else None
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()
 
 
 def finish(response: Response) -> Response:
@@ -132,8 +154,10 @@ def finish(response: Response) -> Response:
     if not is_unsafe() or response.status_code >= 400:
         db.session.rollback()
         return response
-    if g.get("form_key"):
-        _keep_answer(response)
+    question = _ask_before_doubling(response)
+    if question is not None:
+        return question
+    _keep_answer(response)
     try:
         db.session.commit()
     except DBAPIError as error:
@@ -146,20 +170,54 @@ def finish(response: Response) -> Response:
 def _not_committed(error: DBAPIError) -> Response:
     """Answer 503 where the commit failed: with a lost line nobody knows whether it did; the key settles it on retry."""
     if error.connection_invalidated:
-        return make_response(errors.show(503, _UNKNOWN))
+        return make_response(error_pages.show(503, _UNKNOWN))
     if isinstance(error.orig, OperationalError):
-        return make_response(errors.show(503))
+        return make_response(error_pages.show(503))
     raise error
 
 
+def _ask_before_doubling(response: Response) -> Response | None:
+    """Return the question for which a success is held back: the same person did the same a short while ago.
+
+    Asked after the view, whose own rules may refuse a second one; what it wrote is undone.
+    """
+    claim = g.get("form_key")
+    leads_on = response.status_code in (302, 303) or "HX-Redirect" in response.headers
+    # What answers with a page itself has only asked or shown.
+    if not claim or not claim["thing"] or request.form.get(YES_FIELD) or not leads_on:
+        return None
+    question = form_keys.question(claim)
+    if question is not None:
+        session["_flashes"] = g.flashes_before
+        g.pop("after_commit", None)
+    return question
+
+
 def _keep_answer(response: Response) -> None:
+    """Keep the first answer of the request's key, with what it did, in one transaction; mark it as acknowledged."""
+    claim = g.get("form_key")
+    if not claim:
+        return
     # After a rollback inside the view (a rule broken, then mended) the claim is gone: make it again.
-    kept = db.session.scalar(select(FormKey).filter_by(**g.form_key)) or FormKey(**g.form_key)
+    where = {name: claim[name] for name in ("account_id", "path", "key")}
+    kept = db.session.scalar(select(FormKey).filter_by(**where)) or FormKey(**claim)
     kept.status = response.status_code
     kept.headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     kept.body = response.get_data(as_text=True)
     kept.flashes = [list(pair) for pair in session.get("_flashes", [])]
     db.session.add(kept)
+    response.headers[ACKNOWLEDGED] = kept.key
+
+
+def answer_in_place(response: Response) -> Response:
+    """Tell the device where a form that it sent by itself leads to, so that the answer itself is seen first.
+
+    A script cannot look into a redirect: it would follow it and use up the message that waits for the next page.
+    """
+    if "Portal-Save" in request.headers and response.status_code in (301, 302, 303):
+        response.headers["Portal-Location"] = response.headers.pop("Location")
+        response.status_code = 200
+    return response
 
 
 # --- how long anything waits for the database -------------------------------------------------------------

@@ -76,6 +76,13 @@ def test_a_dispute_is_seen_by_all_and_decided_by_the_commune(place, visit):
     assert not youth.get("/ledger").all("//*[@id='disputes']")
 
 
+def propose_again(someone, address):
+    """Propose the same a second time on the same day: that is asked, for the first answer may have been lost."""
+    asked = someone.send(someone.get(address), "/claims", part="support", status=409)
+    assert "vẫn ghi thêm?" in asked.words(".error-page")
+    someone.send(asked, "/claims")
+
+
 def test_refused_with_a_reason_and_taken_back(place, visit):
     address, _home = place
     youth, officer = visit("district_front_officer", "DTN"), visit("commune_officer", OWN)
@@ -83,10 +90,10 @@ def test_refused_with_a_reason_and_taken_back(place, visit):
     assert officer.send(officer.get(address), "/refuse", reason="x", status=422).words(".error")
     officer.send(officer.get(address), "/refuse", reason="Không tham gia")
     assert "Không tham gia" in youth.get(address).words("#credits")
-    youth.send(youth.get(address), "/claims", part="support")
+    propose_again(youth, address)
     again = youth.send(youth.get(address), "/withdraw")
     assert again.location
-    youth.send(youth.get(address), "/claims", part="support")
+    propose_again(youth, address)
     front = visit("commune_front_officer", OWN)
     claim = youth.get(address).form("/withdraw").action
     front.forge(claim, status=403)

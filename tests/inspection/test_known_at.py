@@ -51,6 +51,8 @@ OFFERS += " | //section[@id='moves'][.//form] | //div[@class='block-body attach'
 NO_PAGE = CLOSED_LIBRARY_ENDPOINTS | {
     "assets.serve",
     "health.healthz",
+    "device.token",
+    "device.service_worker",
     "home.index",
     "accounts.open_link",
     "security.login",
@@ -170,7 +172,10 @@ def plain(answer):
     for part in (OFFERS, FRAME):
         for node in tree.xpath(part, namespaces={"re": "http://exslt.org/regular-expressions"}):
             node.drop_tree()
-    tree.find("body").attrib.pop("data-actor", None)
+    for node in tree.xpath("//meta[@name='draft-key']"):
+        node.drop_tree()
+    for name in ("data-account", "data-until", "data-field-form"):
+        tree.find("body").attrib.pop(name, None)
     for node in tree.xpath("//*[@hx-get]"):
         node.set("hx-get", node.get("hx-get").split("?")[0])
     lines = lxml_html.tostring(tree, encoding="unicode").splitlines()

@@ -12,6 +12,7 @@ PUBLIC = {
     "accounts.set_locale",
     "accounts.use_link",
     "assets.serve",
+    "device.service_worker",
     "first.administrator",
     "health.healthz",
     "security.login",

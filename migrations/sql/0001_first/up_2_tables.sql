@@ -41,11 +41,13 @@ CREATE TABLE form_keys (
   account_id INTEGER NOT NULL,
   path TEXT NOT NULL,
   key TEXT NOT NULL,
+  content TEXT NOT NULL,
+  thing TEXT,
   status INTEGER,
   headers JSON,
   body TEXT,
   flashes JSON,
-  used_at TIMESTAMP WITHOUT TIME ZONE DEFAULT now() NOT NULL,
+  used_at TIMESTAMP WITH TIME ZONE NOT NULL,
   CONSTRAINT pk_form_keys PRIMARY KEY (account_id, path, key)
 );
 

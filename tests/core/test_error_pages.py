@@ -1,11 +1,15 @@
 """Errors in plain words, as a page and as a fragment."""
 
+import re
+
 import pytest
 from flask import abort
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from portal.core.access import Permission, needs
+from portal.extensions import db
 from tests.pages import Page, check_page
 
 CODES = (403, 404, 413, 422, 429, 500, 503)
@@ -55,6 +59,66 @@ def test_a_fragment_for_htmx(app, failing, code):
     assert "<html" not in page.text
     assert page.all("//*[@role='alert']")
     assert page.response.headers["HX-Retarget"] == "#flash"
+
+
+@pytest.mark.parametrize("code", [500, 503])
+def test_what_broke_has_a_number_to_tell_and_asks_the_database_nothing(app, failing, code, caplog):
+    """The number stands in the log as well; the very database may be what is away."""
+    failing(code)
+    asked = []
+    with app.app_context():
+        engine = db.engine
+
+    def note(*given):
+        asked.append(given[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    page = Page(app.test_client().post("/locale"))
+    event.remove(engine, "before_cursor_execute", note)
+    number = re.search(r"\d{3}-\d{3}", page.words(".error-page")).group()
+    assert number in caplog.text
+    assert asked == []
+    fragment = Page(app.test_client().post("/locale", headers={"HX-Request": "true"}))
+    assert re.search(r"\d{3}-\d{3}", fragment.text)
+
+
+@pytest.mark.parametrize("code", [429, 500, 503])
+def test_what_may_come_later_is_sent_again_under_its_own_key(app, visit, code):
+    """Without a script: the page holds what was typed, and the way back to the form."""
+    officer, view = visit("commune_officer", "00703"), app.view_functions["foundings.create"]
+    page = officer.get(officer.get("/", 302).location + "/foundings/new")
+    typed = {"kind": "THT", "working_name": "THT <lợn> đen", "opened_on": "2024-03-04", "expected_members": "6"}
+
+    @needs(Permission.FOUNDING_EDIT)
+    def fail(**_path):
+        abort(code)
+
+    app.view_functions["foundings.create"] = fail
+    here = {"Referer": f"http://localhost{page.response.request.path}"}
+    broken = officer.send(page, "/foundings", typed, status=code, headers=here)
+    app.view_functions["foundings.create"] = view
+    assert "THT <lợn> đen" in broken.words("details")
+    assert broken.all(f"//main//a[@href='{page.response.request.path}']")
+    again, first = (dict(one.form("/foundings").form_values()) for one in (broken, page))
+    assert again["form_key"] == first["form_key"]
+    assert "THT <lợn> đen" in officer.follow(officer.send(broken, "/foundings").location).words("h1")
+
+
+@pytest.mark.parametrize("code", [403, 404])
+def test_what_is_refused_leads_back_to_the_form(visit, code):
+    officer = visit("commune_officer", "00703")
+    home = officer.get("/", 302).location
+    path = {403: "/district/quotas/issue", 404: f"{home}/foundings/77/edit"}[code]
+    here = {"Referer": f"http://localhost{home}/foundings/new"}
+    page = officer.forge(path, {"note": "một dòng dài"}, status=code, headers=here)
+    assert page.all(f"//main//a[@href='{home}/foundings/new']")
+    assert "một dòng dài" in page.words("details")
+
+
+def test_a_password_never_comes_back(app, visit):
+    someone = visit("commune_officer", "00703")
+    page = someone.forge("/account/password", {"password": "bí mật bí mật", "csrf_token": "x"}, status=400)
+    assert "bí mật" not in page.text
 
 
 def test_too_much_at_once_is_413(app):

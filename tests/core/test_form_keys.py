@@ -1,0 +1,137 @@
+"""The one-time key belongs to what was typed: the same again gets the first answer, another thing is a conflict."""
+
+import io
+import re
+
+import pytest
+from flask import redirect
+
+from portal.core import clock
+from portal.core.access import Permission, needs
+from portal.core.unit_of_work import ACKNOWLEDGED
+from portal.pipeline import ASKED_TWICE, FORMS_THAT_SET, FORMS_WITHOUT_KEY
+from tests.conftest import STORY_NOW
+from tests.pages import Visitor
+
+ADDRESS = "/test/leads-on"
+TYPED = {"kind": "THT", "working_name": "THT lợn đen", "opened_on": "2024-03-04", "expected_members": "6"}
+
+
+@pytest.fixture
+def writing(databases, app):
+    """A route that saves and leads on."""
+    if "test_leads_on" not in app.view_functions:
+        app._got_first_request = False
+
+        @app.post(ADDRESS, endpoint="test_leads_on")
+        @needs(Permission.ACCOUNT_OWN)
+        def write():
+            return redirect("/account")
+
+    return app
+
+
+@pytest.fixture
+def officer(visit):
+    """An officer, and the address of the commune's new founding."""
+    someone = visit("commune_officer", "00703")
+    someone.home = someone.get("/", 302).location
+    return someone
+
+
+def blank(officer):
+    return officer.get(f"{officer.home}/foundings/new")
+
+
+def listed(officer):
+    return officer.get(f"{officer.home}/foundings").text.count("THT lợn đen</a>")
+
+
+def test_the_same_draft_gets_its_first_answer(officer):
+    page = blank(officer)
+    first = officer.send(page, "/foundings", TYPED)
+    again = officer.send(page, "/foundings", TYPED)
+    assert again.location == first.location
+    assert again.response.headers[ACKNOWLEDGED] == first.response.headers[ACKNOWLEDGED]
+    assert listed(officer) == 1
+
+
+def test_the_same_key_with_other_content_is_a_conflict_and_keeps_what_was_typed(officer):
+    page = blank(officer)
+    first = officer.send(page, "/foundings", TYPED)
+    other = officer.send(page, "/foundings", {**TYPED, "working_name": "THT dê núi"}, status=409)
+    assert "09:00" in other.words(".error-page")
+    assert other.all(f"//main//a[@href='{first.location}']")
+    assert ACKNOWLEDGED not in other.response.headers
+    form = other.form("/foundings")
+    assert dict(form.form_values())["working_name"] == "THT dê núi"
+    assert form.get("data-draft") == dict(page.form("/foundings").form_values())["form_key"]
+    assert officer.send(other, "/foundings").location != first.location
+
+
+def test_the_same_thing_under_another_key_is_asked(officer):
+    first = officer.send(blank(officer), "/foundings", TYPED)
+    asked = officer.send(
+        blank(officer), "/foundings", {**TYPED, "note": "khác", "working_name": "tht  Lợn đen"}, status=409
+    )
+    assert re.search("Đã có .*“tht Lợn đen”.* ghi lúc 09:00; vẫn ghi thêm", asked.words(".error-page"))
+    assert asked.all(f"//main//a[@href='{first.location}']")
+    assert listed(officer) == 1
+    said_yes = officer.send(asked, "/foundings")
+    assert said_yes.location != first.location
+    # And that, sent twice, is still one.
+    assert officer.send(asked, "/foundings").location == said_yes.location
+
+
+def test_what_has_no_version_is_asked_whatever_it_is(writing):
+    """All that was typed is the same, and no rule of its own refuses it; what saved nothing asks nothing."""
+    visitor = Visitor(writing, "commune_officer", "00952")
+    visitor.forge(ADDRESS, {"form_key": "k1", "note": "x"})
+    asked = visitor.forge(ADDRESS, {"form_key": "k2", "note": "x"}, status=409)
+    assert "Đã có nội dung này" in asked.words(".error-page")
+    visitor.send(asked, ADDRESS)
+    visitor.forge(ADDRESS, {"form_key": "k3", "note": "y"})
+    visitor.forge(ADDRESS, {"form_key": "k4", "note": "x", "version": "1"})
+    visitor.forge(ADDRESS, {"form_key": "k5"})
+    visitor.forge(ADDRESS, {"form_key": "k6"})
+
+
+def test_another_thing_another_person_and_another_day_are_not_asked(officer, visit):
+    officer.send(blank(officer), "/foundings", TYPED)
+    officer.send(blank(officer), "/foundings", {**TYPED, "working_name": "THT dê núi"})
+    with clock.frozen(STORY_NOW.replace(day=25)):
+        officer.send(blank(officer), "/foundings", TYPED)
+
+
+def test_a_failure_frees_the_key_and_acknowledges_nothing(officer):
+    page = blank(officer)
+    wrong = officer.send(page, "/foundings", {**TYPED, "opened_on": "2030-01-01"}, status=422)
+    assert ACKNOWLEDGED not in wrong.response.headers
+    officer.send(page, "/foundings", TYPED)
+    assert listed(officer) == 1
+
+
+def test_a_file_belongs_to_the_content(officer):
+    """Two files of one name are two things to say."""
+    officer.send(officer.get(f"{officer.home}/foundings/new"), "/foundings", TYPED)
+    token = officer.token()
+    answers = []
+    for body in (b"one", b"one", b"two"):
+        data = {"form_key": "file", "csrf_token": token, "file": (io.BytesIO(body), "a.xlsx")}
+        answers.append(officer.client.post("/account/notices/read", data=data).status_code)
+    assert answers == [302, 302, 409]
+
+
+def test_a_form_sent_by_a_script_is_told_where_it_leads(officer):
+    answer = officer.send(blank(officer), "/foundings", TYPED, status=200, headers={"Portal-Save": "1"})
+    address = answer.response.headers["Portal-Location"]
+    assert answer.response.headers[ACKNOWLEDGED]
+    assert answer.location is None
+    assert "THT lợn đen" in officer.get(address.split("#")[0]).words("h1")
+
+
+def test_what_is_asked_twice_exists_and_names_fields_of_its_form(app):
+    takes = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    assert set(ASKED_TWICE) <= takes
+    assert set(FORMS_THAT_SET) <= takes
+    assert not set(ASKED_TWICE) & {*FORMS_WITHOUT_KEY, *FORMS_THAT_SET}
