@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from portal.core.database import Recorded
+from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kinds import Moment, Reference, Text
 from portal.core.tenancy import Tenant
@@ -27,3 +29,12 @@ class AttachedFile(Tenant, Recorded):
     sha256: Mapped[str] = technical("names the file")
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
     removed_at: Mapped[datetime | None] = described(Moment(), _l("Removed"))
+
+
+_HERE_ALREADY = explained("file", _l("This document is here already."))
+_NOT_REMOVED = text("removed_at IS NULL")
+
+
+def kept_once(name: str, owner: str) -> Index:
+    """Return the index by which a record keeps a file of one content once, however often and from where it is sent."""
+    return Index(name, "tenant_id", owner, "sha256", unique=True, postgresql_where=_NOT_REMOVED, info=_HERE_ALREADY)

@@ -13,8 +13,7 @@ from portal.attachments.models import AttachedFile
 from portal.attachments.queries import Key
 from portal.core import files
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import Attempt, saving
-from portal.core.forms import PortalForm
+from portal.core.errors import Attempt, errors_into, saving
 
 POLICY = "default-src 'none'; sandbox"  # should a browser ever show one: it runs nothing and loads nothing
 
@@ -62,26 +61,25 @@ def add_file_routes(
     def remove_file(file_id: int, **at: int) -> Response:
         """Take a file out of sight."""
         found = own(**at)
-        row = _changed(_file(model, found, file_id), services.remove)
+        row = _file(model, found, file_id)
+        services.remove(row)
         return _done(back(found), _("Removed: %(what)s. It can be brought back.", what=row.title))
 
     @blueprint.post(f"{path}/<int:file_id>/restore")
     @needs(edit)
     def restore_file(file_id: int, **at: int) -> Response:
         """Bring a removed file back."""
-        found = own(**at)
-        row = _changed(_file(model, found, file_id), services.restore)
-        return _done(back(found), _("Brought back: %(what)s.", what=row.title))
+        found, form = own(**at), FileForm(ids="attached", formdata=None)
+        row = _file(model, found, file_id)
+        with errors_into(form) as attempt:
+            services.restore(row)
+        if attempt.ok:
+            return _done(back(found), _("Brought back: %(what)s.", what=row.title))
+        return page(found, attempt, form)
 
 
 def _file(model: type[AttachedFile], found: Any, file_id: int) -> AttachedFile:
     return queries.file_of(model, _key(found), file_id) or abort(404)
-
-
-def _changed(row: AttachedFile, work: Callable[[AttachedFile], None]) -> AttachedFile:
-    with saving(PortalForm()):
-        work(row)
-    return row
 
 
 def _key(record: Any) -> Key:

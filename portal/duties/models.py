@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, column_property, declared_attr, relationship
 
 from portal.accounts.models import Body
-from portal.attachments.models import AttachedFile
+from portal.attachments.models import AttachedFile, kept_once
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
@@ -131,6 +131,7 @@ class DutyItemFile(AttachedFile, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "item_id"], ["duty_items.tenant_id", "duty_items.id"], onupdate="CASCADE"),
         Index("ix_duty_item_files_item", "tenant_id", "item_id"),
+        kept_once("uq_duty_item_files_content", "item_id"),
     )
     item_id: Mapped[int] = technical("the product that it is")
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, U
 from sqlalchemy.orm import Mapped, relationship
 
 from portal.accounts.models import Body
-from portal.attachments.models import AttachedFile
+from portal.attachments.models import AttachedFile, kept_once
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
@@ -108,6 +108,7 @@ class FindingFile(AttachedFile, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "finding_id"], ["findings.tenant_id", "findings.id"]),
         Index("ix_finding_files_finding", "tenant_id", "finding_id"),
+        kept_once("uq_finding_files_content", "finding_id"),
     )
     finding_id: Mapped[int] = technical("the finding whose paper it is")
 

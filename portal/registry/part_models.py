@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from portal.attachments.models import AttachedFile
+from portal.attachments.models import AttachedFile, kept_once
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
@@ -140,5 +140,6 @@ class EvidenceFile(AttachedFile, Base):
             ["tenant_id", "collective_id"], ["collectives.tenant_id", "collectives.id"], ondelete="CASCADE"
         ),
         Index("ix_evidence_files_collective", "tenant_id", "collective_id"),
+        kept_once("uq_evidence_files_content", "collective_id"),
     )
     collective_id: Mapped[int] = technical("the row that it belongs to")

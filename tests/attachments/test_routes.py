@@ -5,6 +5,7 @@ import io
 import psycopg
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Body
 from portal.attachments import services
@@ -68,6 +69,24 @@ def test_a_removed_file_is_gone_and_comes_back(story_app, plan):
     officer.get(address, status=404)
     officer.send(officer.get(plan), f"{address}/restore")
     assert officer.client.get(address).data == PDF
+
+
+def test_the_same_content_is_kept_once(story_app, plan):
+    """Under whatever name it comes a second time; a removed one does not come back beside it, nor do two at once."""
+    officer = Visitor(story_app, "commune_officer", OWN)
+    attach(officer, plan)
+    assert "Tài liệu này đã có" in attach(officer, plan, "bản quét.pdf", status=422).words("#attached-file-error")
+    first = fetched(officer.get(plan))[0]
+    officer.send(officer.get(plan), f"{first}/remove")
+    removed = officer.get(plan)
+    attach(officer, plan)
+    assert "Tài liệu này đã có" in officer.send(removed, f"{first}/restore", status=422).words("#attached-file-error")
+    assert len(fetched(officer.get(plan))) == 1
+    with at_district(story_app):
+        kept = db.session.get(DutyItemFile, (item(PLAN, f"UBND-{OWN}").tenant_id, int(first.rsplit("/", 1)[1])))
+        kept.removed_at = None
+        with pytest.raises(IntegrityError, match="uq_duty_item_files_content"):
+            db.session.flush()
 
 
 def test_another_products_file_is_not_found_under_this_one(story_app, plan):

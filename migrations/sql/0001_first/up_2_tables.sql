@@ -654,6 +654,7 @@ CREATE TABLE duty_item_files (
   CONSTRAINT fk_duty_item_files_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id)
 );
 CREATE INDEX ix_duty_item_files_item ON duty_item_files (tenant_id, item_id);
+CREATE UNIQUE INDEX uq_duty_item_files_content ON duty_item_files (tenant_id, item_id, sha256) WHERE removed_at IS NULL;
 
 CREATE TABLE duty_updates (
   tenant_id INTEGER NOT NULL,
@@ -699,6 +700,7 @@ CREATE TABLE evidence_files (
   CONSTRAINT fk_evidence_files_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id)
 );
 CREATE INDEX ix_evidence_files_collective ON evidence_files (tenant_id, collective_id);
+CREATE UNIQUE INDEX uq_evidence_files_content ON evidence_files (tenant_id, collective_id, sha256) WHERE removed_at IS NULL;
 
 CREATE TABLE findings (
   tenant_id INTEGER NOT NULL,
@@ -954,6 +956,7 @@ CREATE TABLE finding_files (
   CONSTRAINT fk_finding_files_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id)
 );
 CREATE INDEX ix_finding_files_finding ON finding_files (tenant_id, finding_id);
+CREATE UNIQUE INDEX uq_finding_files_content ON finding_files (tenant_id, finding_id, sha256) WHERE removed_at IS NULL;
 
 CREATE TABLE quota_proposal_lines (
   tenant_id INTEGER NOT NULL,
