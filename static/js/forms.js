@@ -1,7 +1,6 @@
 /* Sending: once, with what is missing said in the portal's language, and never again by going back. */
 
 import { all, isChoice } from "./dom.js";
-import { forget, remember } from "./keep.js";
 import { rest, wait } from "./network.js";
 
 const LONGEST = 30000; // milliseconds after which a form that got no answer may be sent again
@@ -19,7 +18,8 @@ const markBusy = (form, busy) => {
   }
 };
 
-const release = (form) => {
+/** Let a form be sent again. */
+export const release = (form) => {
   delete form.dataset.sent;
   markBusy(form, false);
 };
@@ -40,8 +40,6 @@ const sendOnce = () => {
         event.stopImmediatePropagation();
         return;
       }
-      remember(form);
-      if ("forget" in form.dataset) forget();
       form.dataset.sent = "1";
       markBusy(form, true);
       wait(LONGEST);

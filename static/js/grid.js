@@ -69,6 +69,7 @@ export const start = () => {
     if (grid) total(grid);
   });
   document.addEventListener("htmx:afterSettle", totalAll);
+  document.addEventListener("restored", totalAll);
   window.addEventListener("beforeunload", (event) => {
     const unsaved = all("[data-grid] input.changed").some((input) => !input.form?.dataset.sent);
     if (unsaved) event.preventDefault();

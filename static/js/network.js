@@ -43,25 +43,41 @@ const waitForRequests = () => {
 };
 
 const sendAgain = () => {
+  if (!failed) return;
   const { elt, requestConfig } = failed;
+  failed = null;
   document.getElementById("network").hidden = true;
-  if (elt.matches("form") && requestConfig.verb !== "get") elt.requestSubmit();
+  if (elt.matches("form") && requestConfig.verb !== "get") press(elt);
   else window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target: requestConfig.target });
 };
 
-/** Say that the network failed, keep everything, offer to send again. */
+/** Send a form as a press of its button does; Safari 15 has no requestSubmit. */
+export const press = (form) => {
+  if (form.requestSubmit) form.requestSubmit();
+  else form.querySelector("button:not([type=button])").click();
+};
+
+/** Say that something could not be sent. */
+export const lost = (is = true) => {
+  document.getElementById("network").hidden = !is;
+};
+
+/** Say that the network failed, keep everything, send again when it is back or at a press. */
 const offerAgain = () => {
-  const box = document.getElementById("network");
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
       failed = event.detail;
-      box.hidden = false;
+      lost();
     });
   }
   document.addEventListener("htmx:afterOnLoad", () => {
-    box.hidden = true;
+    failed = null;
+    lost(false);
   });
-  box.querySelector("button").addEventListener("click", sendAgain);
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.("#network button")) sendAgain();
+  });
+  window.addEventListener("online", sendAgain);
 };
 
 export const start = () => {

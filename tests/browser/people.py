@@ -1,7 +1,9 @@
 """People at their browsers: signed in on a post, with or without JavaScript, on a phone or a desk."""
 
+from contextlib import suppress
 from datetime import date
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from portal.units import queries as units
@@ -27,6 +29,8 @@ class Portal:
 
     def open(self, role=None, code=None, *, at=DESK, **options):
         """Return a page of a new browser context, signed in as the account of a role and code, if any."""
+        # What a service worker answers no test can hold up: those who are about it let it in.
+        options = {"service_workers": "block", **options}
         context = self.chromium.new_context(base_url=self.address, viewport=at, locale="vi-VN", **options)
         context.set_default_timeout(15_000)
         self.contexts.append(context)
@@ -67,6 +71,20 @@ def fill(page, form, **values):
             field.select_option(value)
         else:
             field.fill(value)
+
+
+def until(page, holds, arg=None, *, seconds=8):
+    """Wait until JavaScript says so. (Playwright's own waiting evaluates a string, which our pages forbid.)"""
+    for _ in range(int(seconds * 20)):
+        with suppress(PlaywrightError):  # a page that is just being left answers nothing
+            if page.evaluate(holds, arg):
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not within {seconds} seconds: {holds}")
+
+
+NOT_KEPT = "Object.keys(localStorage).every((name) => !name.startsWith('draft:'))"
+KEPT = f"!({NOT_KEPT})"
 
 
 def settled(page):

@@ -29,6 +29,7 @@ SUMMARY = """options => axe.run(document, {...options, resultTypes: ["violations
 FETCHED = {f"{feature}.fetch_file" for feature in ("registry", "duties", "inspection")}
 NO_PAGE = {"assets.serve", "health.healthz", "home.index", "foundings.of_collective", *FETCHED}
 NO_PAGE |= {"district.objective_chart"}  # a drawing within a page
+NO_PAGE |= {"device.token", "device.service_worker"}  # for scripts
 NOT_BY_LINK = {"accounts.open_link", "security.login"}
 
 

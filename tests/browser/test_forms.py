@@ -32,7 +32,6 @@ def test_a_form_is_sent_once_until_it_is_answered(small):
     presses(page, 3)
     assert posts(small, 1) == 1
     expect(button).to_have_attribute("aria-busy", "true")
-    assert page.evaluate("Object.keys(sessionStorage)") == ["kept:one"]
 
     tell(page, "htmx:afterRequest")
     expect(button).not_to_have_attribute("aria-busy", "true")
@@ -60,15 +59,6 @@ def test_a_page_brought_back_can_send_again(small):
     page.evaluate("window.dispatchEvent(new Event('pageshow'))")
     presses(page, 1)
     assert posts(small, 2) == 2
-
-
-def test_a_form_that_forgets_leaves_nothing_behind(small):
-    page = small.open(
-        '<form method="post" action="/out" data-keep="one" data-forget><button>Ra</button></form>', "forms"
-    )
-    page.evaluate("sessionStorage.setItem('kept:other', '{}')")
-    presses(page, 1)
-    assert page.evaluate("Object.keys(sessionStorage)") == []
 
 
 def test_every_request_of_htmx_carries_the_token(small):
