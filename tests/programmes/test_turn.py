@@ -14,7 +14,7 @@ from portal.returns import calendar_services
 from portal.returns.queries import calendars, periods
 from portal.units.scope import district_scope
 from tests.programmes.test_routes import PROGRAMME
-from tests.quotas.test_pages import CAO_BO
+from tests.quotas.conftest import CAO_BO
 
 NOVEMBER, JANUARY = datetime(2025, 11, 10, 9, 0), datetime(2026, 1, 3, 9, 0)
 PERIOD = {"starts_on": date(2026, 1, 1), "ends_on": date(2030, 12, 31)}
