@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import blueprints, cli, config, navigation, pipeline, tables
 from portal.accounts import session as account_session
+from portal.accounts import sign_in
 from portal.core import (
     audit,
     error_pages,
@@ -75,7 +76,7 @@ def _ensure_running(server: EmbeddedServer) -> None:
 
 
 def _configure_sign_in(app: Flask) -> None:
-    app.config.update(account_session.SECURITY_SETTINGS)
+    app.config.update(sign_in.SECURITY_SETTINGS)
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(hours=app.config["SESSION_HOURS"])
     app.config["WTF_CSRF_TIME_LIMIT"] = app.config["SESSION_HOURS"] * 3600
     app.config["WTF_CSRF_CHECK_DEFAULT"] = True
@@ -92,7 +93,7 @@ def _connect_libraries(app: Flask) -> None:
     mail.init_app(app)
     htmx.init_app(app)
     pages.compress.init_app(app)
-    account_session.init_app(app)
+    sign_in.init_app(app)
     csrf.init_app(app)
 
 

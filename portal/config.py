@@ -59,7 +59,8 @@ def from_environment(instance: Path | None = None) -> dict[str, Any]:
         "MAIL_USERNAME": os.environ.get("MAIL_USER") or None,
         "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD") or None,
         "MAIL_TIMEOUT": 30,
-        "BASE_URL": _address("BASE_URL", "http://localhost:8000"),
+        "BASE_URL": _address("BASE_URL", os.environ.get("LAUNCHED_AT") or "http://localhost:8000"),
+        "TRUSTED_HOSTS": _hosts(),
         "MAIL_DEFAULT_SENDER": os.environ.get("MAIL_FROM", "portal@localhost"),
     }
 
@@ -87,6 +88,12 @@ def _address(name: str, usual: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadSetting(f"{name} must be an address such as https://portal.example.vn, not {text!r}.")
     return text
+
+
+def _hosts() -> list[str] | None:
+    """Return under which names the portal answers: where BASE_URL is set that one and the machine's own, else any."""
+    named = urlsplit(os.environ.get("BASE_URL", "").strip()).hostname
+    return [named, "localhost", "127.0.0.1", "[::1]"] if named else None
 
 
 def _secret(name: str, instance: Path, local: bool) -> str:

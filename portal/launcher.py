@@ -252,7 +252,7 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 
 def _environment(plan: Plan) -> dict[str, str]:
     own = {"INSTANCE": str(plan.instance), LAUNCHED: "1", "PYTHONUNBUFFERED": "1"}
-    return {"BASE_URL": plan.address, **os.environ, **own}
+    return {**os.environ, **own, "LAUNCHED_AT": plan.address}
 
 
 def _wait_until_ready(plan: Plan, server: subprocess.Popen[bytes]) -> None:

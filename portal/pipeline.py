@@ -24,7 +24,6 @@ STEPS_BEFORE: tuple[Step, ...] = (
     "flask_principal.Principal._on_before_request",  # Flask-Security's: whose session this is (statement 1)
     session.load_actor,  # who acts, on which post, and which rows the database lets that post see (2)
     session.open_view,  # then only: the past moment that an inspector's session shows
-    session.slow_down_guessing,  # before a password is compared
     pages.refuse_nul,  # before any text of the request reaches a query
     pages.refuse_odd_parts,  # before any form is read
     access.enforce,  # deny by default; another tenant's address looks like one that does not exist
@@ -34,7 +33,6 @@ STEPS_BEFORE: tuple[Step, ...] = (
     unit_of_work.answer_again,  # last, since it claims the form's one-time key for what the view will do
 )
 STEPS_AFTER: tuple[Step, ...] = (
-    session.record_attempt,  # in a transaction of its own: it stays when the sign-in is refused
     "flask_login.login_manager.LoginManager._update_remember_cookie",
     unit_of_work.finish,  # commits a success, rolls back the rest; then what waited for the commit, such as mail
     access.keep,  # after the rollback: a denied attempt stays

@@ -89,7 +89,7 @@ def _person_page(account: Account, attempt: Attempt | None = None, **forms: Any)
         "closing": forms.get("closing"),
         "ending_id": forms.get("ending_id"),
         "postings": queries.postings_by_account([account.id])[account.id],
-        "link": url_for("accounts.open_link", token=token, _external=True) if token else None,
+        "link": pages.absolute(url_for("accounts.open_link", token=token)) if token else None,
         "differences": forms["edit"].differences(account) if changed else [],
         "today": clock.today(),
         "sessions": len(open_sessions.of_account(account.id)),

@@ -1,10 +1,10 @@
 """Reads of people, bodies and postings."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from portal.accounts.models import Account, Body, Posting, SignInAttempt
+from portal.accounts.models import Account, Body, Posting
 from portal.core import tenancy
 from portal.core.text import fold, sort_key
 from portal.extensions import db
@@ -51,17 +51,6 @@ def mobilizing_bodies() -> list[Body]:
     """Return the district's Front and associations, which are credited for foundings (clause II.9)."""
     statement = select(Body).where(Body.mobilizes, Body.unit_id.is_(None)).order_by(Body.id)
     return list(db.session.scalars(statement))
-
-
-def recent_failures(email_hash: str, address: str, since: timedelta) -> tuple[int, int]:
-    """Return how many sign-ins failed lately for an e-mail, and from an address."""
-    start = datetime.now().astimezone() - since
-    statement = select(
-        func.count().filter(SignInAttempt.email_hash == email_hash),
-        func.count().filter(SignInAttempt.address == address),
-    ).where(SignInAttempt.at > start, ~SignInAttempt.succeeded)
-    row = db.session.execute(statement).one()
-    return row[0], row[1]
 
 
 def account(account_id: int) -> Account | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_security import hash_password
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.accounts import open_sessions, rules
 from portal.accounts.models import Account, Posting, SignInLink
@@ -16,7 +16,8 @@ from portal.core.clock import RATING_GROUPS, write_setting
 from portal.core.errors import Problems, RuleBroken, check_version
 from portal.extensions import db
 
-LINK_LIFE = timedelta(hours=24)
+LINK_LIFE, OWN_LINK_LIFE = timedelta(hours=24), timedelta(hours=1)
+OWN_LINKS_AN_HOUR = 3
 
 
 def choose_locale(account_id: int, locale: str) -> None:
@@ -131,20 +132,40 @@ def change_settings(*, by: int, **values: Any) -> None:
 
 def issue_link(account: Account, issued_by_id: int | None) -> str:
     """Return the token of a new one-time sign-in link, valid for a day; earlier ones become void, sessions end."""
-    moment = clock.now()
     open_sessions.end_all(account.id, but_this=account.id == issued_by_id)
+    _void(_unused_links(account))
+    return _new_link(account, LINK_LIFE, issued_by_id)
+
+
+def issue_own_link(account: Account) -> str | None:
+    """Return the token of a link that somebody asked for who forgot the password, or says so: valid for an hour.
+
+    Nothing else changes before it is used: a stranger who asks ends no session and voids no link of the
+    administrator's. None after OWN_LINKS_AN_HOUR.
+    """
+    own = [link for link in _unused_links(account) if link.issued_by_id is None]
+    asked = SignInLink.issued_by_id.is_(None), SignInLink.expires_at > clock.now()
+    lately = select(func.count()).where(SignInLink.account_id == account.id, *asked)
+    if (db.session.scalar(lately) or 0) >= OWN_LINKS_AN_HOUR:
+        return None
+    _void(own)
+    return _new_link(account, OWN_LINK_LIFE, None)
+
+
+def _unused_links(account: Account) -> list[SignInLink]:
     unused = select(SignInLink).where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
-    for link in db.session.scalars(unused):
-        link.used_at = moment
+    return list(db.session.scalars(unused))
+
+
+def _void(links: list[SignInLink]) -> None:
+    for link in links:
+        link.used_at = clock.now()
+
+
+def _new_link(account: Account, life: timedelta, issued_by_id: int | None) -> str:
     token = secrets.token_urlsafe(32)
-    db.session.add(
-        SignInLink(
-            account_id=account.id,
-            token_hash=open_sessions.hashed(token),
-            expires_at=moment + LINK_LIFE,
-            issued_by_id=issued_by_id,
-        )
-    )
+    values = {"token_hash": open_sessions.hashed(token), "expires_at": clock.now() + life}
+    db.session.add(SignInLink(account_id=account.id, issued_by_id=issued_by_id, **values))
     db.session.flush()
     return token
 
@@ -156,7 +177,7 @@ def account_of_link(token: str) -> Account | None:
 
 
 def use_link(token: str) -> Account | None:
-    """Use a link up: the old password is void, a new one must be chosen. None if it cannot be used."""
+    """Use a link up: the old password is void, sessions end, a new one must be chosen. None if it cannot be used."""
     link = _usable_link(token, lock=True)
     account = db.session.get(Account, link.account_id) if link else None
     if link is None or account is None:
@@ -164,6 +185,7 @@ def use_link(token: str) -> Account | None:
     link.used_at = clock.now()
     account.password = None
     account.must_change_password = True
+    open_sessions.end_all(account.id)
     db.session.flush()
     return account
 

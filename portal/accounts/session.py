@@ -8,7 +8,6 @@ those of the present; what the pages show is all of then, the business date incl
 """
 
 import base64
-import hashlib
 import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from typing import Any
 from flask import (
     Flask,
     Response,
-    abort,
     current_app,
     flash,
     g,
@@ -30,52 +28,23 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, user_logged_in
-from flask_security import LoginForm, SQLAlchemyUserDatastore, logout_user, password_changed
+from flask_login import current_user
+from flask_security import logout_user
 from flask_security.utils import set_request_attr
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 
-from portal.accounts import open_sessions, queries
+from portal.accounts import open_sessions
 from portal.accounts.choices import Language
-from portal.accounts.models import Account, Posting, SignInAttempt, SignInSession
+from portal.accounts.models import Account, Posting, SignInSession
 from portal.config import ROOT
-from portal.core import access, clock, error_pages, numbers, tenancy
+from portal.core import clock, error_pages, numbers, tenancy
 from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Permission, Role
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import Scope
 from portal.core.unit_of_work import is_unsafe
-from portal.extensions import babel, db, security
+from portal.extensions import babel, db
 from portal.units import queries as units
 
-SECURITY_SETTINGS: dict[str, Any] = {
-    "SECURITY_I18N_DIRNAME": ["builtin", str(ROOT / "translations")],
-    "SECURITY_PASSWORD_HASH": "argon2",
-    "SECURITY_PASSWORD_SINGLE_HASH": True,
-    # OWASP's floor for argon2id: 19 MiB, two passes; a small machine signs many people in at eight in the morning.
-    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
-        "argon2__memory_cost": 19456,
-        "argon2__rounds": 2,
-        "argon2__parallelism": 1,
-    },
-    "SECURITY_LOGIN_URL": "/sign-in",
-    "SECURITY_LOGOUT_METHODS": None,
-    "SECURITY_POST_LOGIN_VIEW": "/",
-    "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
-    "SECURITY_CHANGEABLE": True,
-    "SECURITY_CHANGE_URL": "/account/password",
-    "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/password.html",
-    "SECURITY_POST_CHANGE_VIEW": "/",
-    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
-    "SECURITY_PASSWORD_LENGTH_MIN": 10,
-    "SECURITY_RETURN_GENERIC_RESPONSES": True,
-    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
-    "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
-    "SECURITY_JOIN_USER_ROLES": False,
-    "SECURITY_URL_PREFIX": None,
-    "SECURITY_STATIC_FOLDER": None,
-    "SECURITY_DEFAULT_REMEMBER_ME": False,
-    "SECURITY_API_ENABLED_METHODS": ["session"],
-}
 REFRESH = "seen"  # in the address of a page that renews itself: the version that it shows
 KEPT = "known_at"
 # A version counts from the start of its commit and is seen at its end. Beyond this the two are one.
@@ -88,13 +57,6 @@ REFUSED = (
 )
 _CACHED = ("business_date", "programme")  # of the present, read before the view opens
 LOCALES = tuple(Language)
-ATTEMPTS_EACH_ADDRESS, ATTEMPTS_EACH_EMAIL, ATTEMPT_WINDOW = 60, 8, timedelta(minutes=15)
-
-
-class SignInForm(LoginForm):
-    """The library's form, without its "remember me": a session ends with its hours, on every device."""
-
-    remember = None
 
 
 def scope_for(posting: Posting) -> Scope:
@@ -186,54 +148,6 @@ def _actor(account: Account, posting: Posting, postings: list[Posting], scope: S
     )
 
 
-def slow_down_guessing() -> None:
-    """Refuse (429) a sign-in after many failures for the same e-mail or from the same address."""
-    if request.endpoint != "security.login" or request.method != "POST":
-        return
-    by_email, by_address = queries.recent_failures(_typed_email_hash(), _address(), ATTEMPT_WINDOW)
-    if by_email >= ATTEMPTS_EACH_EMAIL or by_address >= ATTEMPTS_EACH_ADDRESS:
-        abort(429)
-
-
-def record_attempt(response: Response) -> Response:
-    """Keep each attempt to sign in, in a transaction of its own: a failed request is rolled back."""
-    if request.endpoint == "security.login" and request.method == "POST" and response.status_code < 400:
-        succeeded = response.status_code == 302
-        values = {"email_hash": _typed_email_hash(), "address": _address(), "succeeded": succeeded}
-        access.note("signed_in" if succeeded else "sign_in_failed", _whose_sign_in())
-        with db.engine.begin() as connection:
-            connection.execute(insert(SignInAttempt).values(**values))
-    return response
-
-
-def _whose_sign_in() -> int | None:
-    """Return the account that was tried, known or guessed; the address typed is kept nowhere."""
-    account = queries.account_by_email(request.form.get("email", ""))
-    return account.id if account else None
-
-
-def _typed_email_hash() -> str:
-    return _mark(request.form.get("email", "").strip().lower())
-
-
-def _address() -> str:
-    return _mark(request.remote_addr or "")
-
-
-def _mark(value: str) -> str:
-    """Return what tells a value from others without telling it: hashed with the portal's own secret."""
-    return hmac.new(current_app.config["SECRET_KEY"].encode(), value.encode(), hashlib.sha256).hexdigest()
-
-
-def _password_was_changed(_app: Flask, user: Account, **_rest: Any) -> None:
-    user.must_change_password = False
-    open_sessions.end_all(user.id, but_this=True)
-
-
-def _signed_in(_app: Flask, user: Account, **_rest: Any) -> None:
-    open_sessions.start(user.id)
-
-
 # --- the view of a past moment --------------------------------------------------------------------------
 
 
@@ -319,17 +233,6 @@ def choose_locale() -> str:
 def language() -> dict[str, str]:
     """Return what every template is given: `locale`, vi or en."""
     return {"locale": numbers.language()}
-
-
-def init_app(app: Flask) -> None:
-    """Set up sign-in."""
-    datastore = SQLAlchemyUserDatastore(db, Account, None)  # type: ignore[arg-type]
-    security.init_app(app, datastore, register_blueprint=True, login_form=SignInForm)
-    security.want_json(lambda _request: False)  # pages only: as JSON the library would hand out tokens of its own
-    app.login_manager.user_loader(load_account)  # type: ignore[attr-defined]
-    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # by no such token
-    password_changed.connect(_password_was_changed, app)
-    user_logged_in.connect(_signed_in, app)
 
 
 def init_languages(app: Flask) -> None:

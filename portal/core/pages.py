@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, make_response, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, make_response, render_template, request, url_for
 from flask_compress import Compress
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
@@ -86,6 +86,11 @@ def render(page: str, fragment: str | None = None, /, *, status: int = 200, **va
     """Render `fragment` where htmx asks for a part, else the whole `page`."""
     template = fragment if fragment and wants_fragment() else page
     return make_response(render_template(template, **values), status)
+
+
+def absolute(path: str) -> str:
+    """Return a page's whole address, for mails and links to be handed on: from BASE_URL, never from the request."""
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path
 
 
 def unchanged() -> Response:

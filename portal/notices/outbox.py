@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from flask_mailman import EmailMessage
 
 from portal.core import clock
+from portal.core.pages import absolute
 from portal.extensions import db, mail
 from portal.notices import queries
 from portal.notices.models import Notice
@@ -98,19 +99,17 @@ def _put_off(notice: Notice) -> str:
 def message(notice: Notice) -> EmailMessage:
     """Return the mail of a notice: plain text in the person's language, with the link."""
     person = notice.posting.account
-    base = current_app.config["BASE_URL"].rstrip("/")
     with force_locale(person.locale):
-        parts = [notice.text, base + notice.url if notice.url else "", _why(base)]
+        parts = [notice.text, absolute(notice.url) if notice.url else "", _why()]
     host = current_app.config["MAIL_DEFAULT_SENDER"].rpartition("@")[2].strip("> ") or "localhost"
     headers = {"Message-ID": f"<notice-{notice.id}@{host}>", "Auto-Submitted": "auto-generated"}
     body = "\n\n".join(part for part in parts if part)
     return EmailMessage(subject=notice.subject, body=body, to=[person.email], headers=headers)
 
 
-def _why(base: str) -> str:
-    return "-- \n" + _(
-        "The Commune Portal sends this. Choose what comes by mail: %(url)s", url=f"{base}/account/notices/choices"
-    )
+def _why() -> str:
+    url = absolute("/account/notices/choices")
+    return "-- \n" + _("The Commune Portal sends this. Choose what comes by mail: %(url)s", url=url)
 
 
 class Server:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries as accounts
 from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
-from portal.notices import queries, services
+from portal.notices import forgotten, queries, services
 from portal.notices.kinds import NoticeKind
 
 blueprint = Blueprint("notices", __name__)
@@ -66,3 +66,16 @@ def retry(account_id: int) -> Response:
     services.retry(account.id)
     flash(_("Mail to %(email)s goes out with the next sending.", email=account.email), "success")
     return redirect(url_for("notices.failed"))  # type: ignore[return-value]
+
+
+@blueprint.route("/sign-in/forgotten", methods=["GET", "POST"])
+@needs(Permission.PUBLIC)
+def forgotten_password() -> Response:
+    """Let a link to a new password be sent; the answer is the same for every address."""
+    if request.method == "POST":
+        forgotten.ask(request.form.get("email", "").strip())
+        flash(
+            _("If an account has this address, a link to a new password is on its way. It holds for an hour."), "info"
+        )
+        return redirect(url_for("security.login"))  # type: ignore[return-value]
+    return pages.render("notices/forgotten.html")

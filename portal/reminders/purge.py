@@ -13,7 +13,8 @@ from portal.imports.choices import BatchState
 from portal.imports.models import ImportBatch
 from portal.units.scope import district_scope
 
-KEYS, ATTEMPTS, PREVIEWS = timedelta(days=30), timedelta(days=7), timedelta(days=7)
+# Where somebody has signed in for thirty days counts as a place of theirs (accounts/guessing.py).
+KEYS, ATTEMPTS, PREVIEWS = timedelta(days=30), timedelta(days=30), timedelta(days=7)
 SESSIONS = timedelta(days=30)
 STRANGERS, ENTRIES = timedelta(days=90), timedelta(days=2 * 365)
 # The portal's own role can only add to the log of who was let in: its owner shortens it, where the address is known.

@@ -137,24 +137,6 @@ def test_signing_in_again_ends_what_the_browser_held(officer, email, databases):
     assert ended == (1,)
 
 
-def test_nothing_else_lets_anybody_in(app, email):
-    """No "remember me", no token of the library's: neither is ended by anything above."""
-    visitor = Visitor(app)
-    page = visitor.get("/sign-in")
-    token = page.form("/sign-in").fields["csrf_token"]
-    data = {"email": email, "password": PASSWORD, "remember": "y", "csrf_token": token}
-    answer = visitor.client.post("/sign-in?include_auth_token=1", data=data)
-    assert (answer.status_code, "remember_token" in str(answer.headers)) == (302, False)
-    as_json = Visitor(app).client.post("/sign-in?include_auth_token=1", json={"email": email, "password": PASSWORD})
-    assert not as_json.is_json
-    with app.test_request_context():
-        from portal.accounts import queries
-
-        token = queries.account_by_email(email).get_auth_token()
-    for ask in ({"headers": {"Authentication-Token": token}}, {"query_string": {"auth_token": token}}):
-        assert app.test_client().get("/account", **ask).status_code == 302
-
-
 @pytest.mark.parametrize(
     ("agent", "told"),
     [("curl/8", ""), ("Mozilla/5.0 (Linux; Android 10) Chrome/130.0 Safari/537.36", "Chrome · Android")],

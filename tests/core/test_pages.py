@@ -5,6 +5,8 @@ import gzip
 import pytest
 from markupsafe import Markup
 
+from portal import config
+from portal.config import ROOT
 from portal.core import pages
 from tests.pages import Visitor
 
@@ -84,3 +86,25 @@ def test_without_htmx_it_is_said_what_to_run(monkeypatch, tmp_path):
     monkeypatch.setattr(pages, "HTMX", tmp_path / "htmx-2.min.js")
     with pytest.raises(RuntimeError, match=r"make run.*requirements-assets\.txt"):
         pages.load()
+
+
+def test_a_name_that_is_not_the_portals_is_no_request(app, monkeypatch):
+    monkeypatch.setenv("BASE_URL", "https://portal.example.vn/")
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", config.from_environment()["TRUSTED_HOSTS"])
+    for host in ("evil.example", "portal.example.vn.evil.example", "evil.example:443"):
+        for path in ("/sign-in", "/healthz", "/nothing-here"):
+            assert app.test_client().get(path, headers={"Host": host}).status_code == 400, host
+    for host in ("portal.example.vn", "portal.example.vn:443", "127.0.0.1:8000", "localhost"):
+        assert app.test_client().get("/sign-in", headers={"Host": host}).status_code == 200, host
+    monkeypatch.delenv("BASE_URL")
+    assert config.from_environment()["TRUSTED_HOSTS"] is None
+
+
+def test_a_whole_address_is_never_made_from_the_request(app):
+    with app.test_request_context(headers={"Host": "evil.example"}):
+        assert pages.absolute("/duties") == app.config["BASE_URL"].rstrip("/") + "/duties"
+
+
+def test_no_link_is_built_from_the_request():
+    made = [path for path in (ROOT / "portal").rglob("*.py") if "_external" in path.read_text(encoding="utf-8")]
+    assert made == []

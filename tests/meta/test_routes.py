@@ -15,6 +15,7 @@ PUBLIC = {
     "device.service_worker",
     "first.administrator",
     "health.healthz",
+    "notices.forgotten_password",
     "security.login",
 }
 VIEWS_ONLY = {one for one in Permission if one.endswith("_view")}
