@@ -18,7 +18,7 @@ from portal.core import schema_version
 from portal.imports.cli import import_command
 from portal.metrics.cli import figures_command
 from portal.operations.cli import COMMANDS as OPERATIONS
-from portal.registry.cli import opening_balance_command
+from portal.registry.cli import declare_command, opening_balance_command
 from portal.reminders.cli import tick_command
 
 
@@ -137,7 +137,7 @@ def _checked(callback: Callable[..., Any]) -> Callable[..., Any]:
 NEEDING_TABLES = tuple(
     needs_tables(command)
     for command in (
-        *(opening_balance_command, figures_command, import_command, tick_command, audit_command),
+        *(opening_balance_command, declare_command, figures_command, import_command, tick_command, audit_command),
         first_administrator_command,
     )
 )

@@ -11,7 +11,7 @@ from portal.accounts.forms import EndForm, NewPersonForm, PersonForm, PostForm, 
 from portal.accounts.models import Account
 from portal.core import access, clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
-from portal.core.clock import RATING_GROUPS, read_setting
+from portal.core.clock import RATING_GROUPS, USUAL_COVERAGE, read_setting
 from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
 
@@ -178,6 +178,7 @@ def settings() -> Response:
     day = read_setting(clock.BUSINESS_DATE)
     kept: dict[str, Any] = {"business_date": clock.today() if day else None}
     kept |= {"illustrative": read_setting("illustrative") == "1", "rating_groups": read_setting(RATING_GROUPS)}
+    kept["coverage_share"] = int(read_setting(clock.COVERAGE_SHARE) or USUAL_COVERAGE)
     form, attempt = SettingsForm(data=kept), Attempt()
     if request.method == "POST":
         with saving(form) as attempt:

@@ -56,7 +56,7 @@ class EndForm(PortalForm):
     ends_on = input_of(rules.LAST_DAY, default=clock.today)
 
 
-@asks_for(rules.BUSINESS_DATE, rules.RATING_GROUPS)
+@asks_for(rules.BUSINESS_DATE, rules.RATING_GROUPS, rules.COVERAGE_SHARE)
 class SettingsForm(PortalForm):
     """Business date and banner."""
 

@@ -15,7 +15,7 @@ from portal.core import clock
 from portal.core.access import COMMUNE_ROLES, Role
 from portal.core.errors import Problems
 from portal.core.fields import Field, checked, field_of, fields
-from portal.core.kinds import Day, Text
+from portal.core.kinds import Day, Text, Whole
 from portal.core.text import tidy
 
 LAST_DAY = field_of(Posting, "ends_on").changed(label=_l("Last day"), required=True)
@@ -27,6 +27,12 @@ RATING_GROUPS = Field(
     _l("Groups of criteria of an HTX's rating"),
     Text(MOST_GROUPS * (LONGEST_GROUP + 2), lines=True),
     hint=_l("One a line; empty for the usual four. Years that are recorded keep their own."),
+)
+COVERAGE_SHARE = Field(
+    "coverage_share",
+    _l("Share of units that a verdict needs (%)"),
+    Whole(100),
+    hint=_l("Communes and towns that have declared the year; below it an objective says “not enough data”."),
 )
 
 
@@ -111,4 +117,7 @@ def settings(values: Mapping[str, Any], by: int, problems: Problems) -> dict[str
     short = all(len(name) <= LONGEST_GROUP for name in names)
     fit = len(names) <= MOST_GROUPS and len(set(names)) == len(names) and short
     problems.check(fit, "rating_groups", _l("At most 12 groups, each once, each of at most 80 characters."))
-    return {"business_date": day, "rating_groups": "\n".join(names), "illustrative": bool(values.get("illustrative"))}
+    share = values.get("coverage_share")
+    problems.check(share is None or 0 < share <= 100, "coverage_share", _l("A percentage from 1 to 100."))
+    kept = {"business_date": day, "rating_groups": "\n".join(names), "coverage_share": share}
+    return kept | {"illustrative": bool(values.get("illustrative"))}

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from portal.accounts import open_sessions, rules
 from portal.accounts.models import Account, Posting, SignInLink
 from portal.core import clock
-from portal.core.clock import RATING_GROUPS, write_setting
+from portal.core.clock import COVERAGE_SHARE, RATING_GROUPS, write_setting
 from portal.core.errors import Problems, RuleBroken, check_version
 from portal.extensions import db
 
@@ -119,7 +119,8 @@ def reactivate(account: Account) -> None:
 def change_settings(*, by: int, **values: Any) -> None:
     """Move the business date (None: the real one), show or hide the banner, name the rating's groups of criteria.
 
-    `rating_groups`: one a line, at most 12; empty for the usual ones. Raises Invalid.
+    `rating_groups`: one a line, at most 12; empty for the usual ones. `coverage_share`: how many percent of the units a
+    verdict needs; None for the usual 80. Raises Invalid.
     """
     problems = Problems()
     kept = rules.settings(values, by, problems)
@@ -128,6 +129,7 @@ def change_settings(*, by: int, **values: Any) -> None:
     write_setting(clock.BUSINESS_DATE, day.isoformat() if day else None)
     write_setting("illustrative", "1" if kept["illustrative"] else None)
     write_setting(RATING_GROUPS, kept["rating_groups"] or None)
+    write_setting(COVERAGE_SHARE, str(kept["coverage_share"]) if kept["coverage_share"] else None)
 
 
 def issue_link(account: Account, issued_by_id: int | None) -> str:

@@ -48,6 +48,7 @@ TABLES: dict[str, Any] = {
     "quota_proposal_lines": _l("Line of the quota proposal"),
     "quota_proposals": _l("Quota proposal"),
     "quotas": _l("Quota"),
+    "register_declarations": _l("Declaration that a register is complete"),
     "return_events": _l("Step of the report"),
     "return_snapshots": _l("Figures as they were signed or accepted"),
     "returns": _l("Report"),

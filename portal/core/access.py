@@ -57,6 +57,7 @@ class Permission(StrEnum):
     COMMUNE_VIEW = "commune_view"
     FOUNDING_EDIT = "founding_edit"
     REGISTRY_EDIT = "registry_edit"
+    REGISTRY_DECLARE = "registry_declare"
     RATING_CONFIRM = "rating_confirm"
     QUOTA_PROPOSE = "quota_propose"
     QUOTA_AGREE = "quota_agree"
@@ -96,7 +97,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.RETURN_VIEW, P.RETURN_EDIT}
     | {P.FINDING_VIEW, P.FINDING_ANSWER, P.DOCUMENT_ISSUE},
     R.COMMUNE_LEADER: EVERYONE_SIGNED_IN
-    | {P.COMMUNE_VIEW, P.QUOTA_AGREE, P.DUTY_UPDATE}
+    | {P.COMMUNE_VIEW, P.QUOTA_AGREE, P.DUTY_UPDATE, P.REGISTRY_DECLARE}
     | {P.RETURN_VIEW, P.RETURN_SIGN}
     | {P.FINDING_VIEW, P.FINDING_ANSWER, P.DOCUMENT_ISSUE},
     R.COMMUNE_FRONT_OFFICER: EVERYONE_SIGNED_IN

@@ -20,6 +20,7 @@ from portal.extensions import Base, db
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSINESS_DATE = "business_date"
+COVERAGE_SHARE, USUAL_COVERAGE = "coverage_share", 80  # how many percent of the units a verdict needs
 RATING_GROUPS = "rating_groups"  # the groups of criteria of an HTX's rating, one a line
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 

@@ -90,7 +90,7 @@ def objective_chart(code: str) -> Response:
 
 def _draw(one: Objective, programme: Programme, day: date, locale: str) -> str:
     points = [
-        charts.Point(on, _number(found.value), _number(found.plan_to_date)) for on, found in trend(one, programme, day)
+        charts.Point(on, _number(found.drawn), _number(found.plan_to_date)) for on, found in trend(one, programme, day)
     ]
     high = _number(one.high) if one.operator == "between" else None
     names = {"result": _("Result"), "plan": _("Plan to date")}

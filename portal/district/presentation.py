@@ -9,21 +9,23 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.core.numbers import DASH, num
+from portal.core.numbers import DASH, language, num
 from portal.metrics.figures import Figure, Verdict, is_above_range, target_of
 from portal.metrics.measures import of_part
 from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Programme
 
-_UNITS = {"percent": "\u00a0%", "times": "\u00a0×"}
+_UNITS: dict[str, Any] = {"percent": "%", "times": _l("times")}
 
 
 def amount(value: Decimal | None, unit: str) -> str:
     """Return a value with the sign of its unit; THT and HTX stand without."""
-    return num(value) + (_UNITS.get(unit, "") if value is not None else "")
+    sign = str(_UNITS.get(unit, "")) if value is not None else ""
+    return f"{num(value)}\u00a0{sign}" if sign else num(value)
 
 
 def target(figure: Figure) -> str:
@@ -38,6 +40,9 @@ def target(figure: Figure) -> str:
 
 def verdict(figure: Figure, final: bool) -> Any:
     """Return the verdict in words; after the programme's end none is "yet"."""
+    if figure.verdict == Verdict.NOT_ENOUGH:
+        covered = figure.coverage
+        return _("Not enough data (%(have)s/%(of)s)", have=covered.have, of=covered.of)
     if figure.verdict == Verdict.NOT_COMPUTABLE and final:
         return _("Cannot be computed")
     if figure.verdict == Verdict.BEHIND and figure.objective.operator == "eq_keep":
@@ -65,22 +70,35 @@ def made_of(figure: Figure, part: Part | None) -> str:
 
 
 def known_of(figure: Figure) -> str:
-    """Return of how many of the operating HTX the records answer; "" for a plain count."""
+    """Return of how many of the HTX that can have a record it answers; "" for a plain count."""
     if "known" not in figure.detail:
         return ""
     return _(
-        "known of %(known)s/%(operating)s HTX, %(recent)s of the last closed year",
+        "known of %(known)s/%(asked)s HTX, %(recent)s of the last closed year",
         known=num(figure.detail["known"]),
-        operating=num(figure.detail["operating"]),
+        asked=num(figure.detail["asked"]),
         recent=num(figure.detail["of_last_year"]),
     )
+
+
+def unconfirmed(figure: Figure) -> str:
+    """Return how many scores wait for the district's confirmation, and do not count yet; "" for none."""
+    number = figure.detail.get("unconfirmed", 0)
+    return ngettext("%(num)s score not confirmed", "%(num)s scores not confirmed", number) if number else ""
+
+
+def old_data(figure: Figure) -> str:
+    """Return which units have declared the year before the last one only; "" for none."""
+    old = figure.coverage.old
+    return _("old data: %(names)s", names=", ".join(unit.name_for(language()) for unit in old)) if old else ""
 
 
 def basis(figure: Figure, programme: Programme, day: date) -> str:
     """Return what the verdict rests on, in words."""
     if figure.reason is not None:
         return str(figure.reason)
-    reasons = [*_gap(figure, programme, day), *_movement(figure), known_of(figure)]
+    gap = [] if figure.verdict == Verdict.NOT_ENOUGH else _gap(figure, programme, day)
+    reasons = [*gap, *_movement(figure), known_of(figure), unconfirmed(figure), old_data(figure)]
     return "; ".join(one for one in reasons if one)
 
 
@@ -93,7 +111,10 @@ def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
         beyond = (figure.value or 0) - figure.objective.low
         return [_("exceeds by %(number)s", number=num(beyond))] if beyond > 0 else [_("exactly reached")]
     unit = figure.objective.unit
-    values = {"number": num(figure.needed), "unit": BoundUnit(unit).label}
+    values = {
+        "number": num(figure.needed),
+        "unit": _("percentage points") if unit == "percent" else BoundUnit(unit).label,
+    }
     if figure.verdict == Verdict.MISSED:
         return [_("%(number)s %(unit)s short at the end", **values)]
     if figure.objective.operator == "eq_keep":
@@ -161,7 +182,7 @@ _HAVING: dict[str, tuple[str, str]] = {
 
 
 def numerator_url(figure: Figure, programme: Programme, day: date, tenant_id: int | None = None) -> str | None:
-    """Return the list of what a figure counts, of the district or of one commune; None where it cannot be computed."""
+    """Return the list of what a figure counts, of the district or of one commune; None where there is no value."""
     return _url(figure, programme, day, tenant_id, 0) if figure.is_computable else None
 
 

@@ -15,6 +15,7 @@ from portal.core.audit import data_version
 from portal.district import board, presentation
 from portal.foundings import queries as foundings
 from portal.metrics.figures import Span, figures
+from portal.metrics.records import together
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
 from portal.registry.choices import FOUNDED_KINDS
@@ -79,6 +80,7 @@ def _values(choice: Choice) -> dict[str, Any]:
         "span": span,
         "is_now": span.day == today,
         "figures": found,
+        "covered": together(one.coverage for one in found),
         "figure_url": lambda figure: presentation.numerator_url(figure, span.programme, span.day),
         "of_url": lambda figure: presentation.denominator_url(figure, span.programme, span.day),
         "objective_url": lambda figure: url_for(

@@ -19,7 +19,7 @@ from portal.exports.blueprint import blueprint
 from portal.foundings import queries as foundings
 from portal.metrics.figures import Figure, figure, figures
 from portal.metrics.measures import of_part
-from portal.metrics.records import Part
+from portal.metrics.records import Part, together
 from portal.programmes.choices import BoundUnit
 from portal.programmes.queries import the_programme
 from portal.registry.choices import FOUNDED_KINDS
@@ -32,7 +32,12 @@ def objectives(form: str) -> Response:
     """Send the objectives as of a day."""
     span = asked_choice(the_programme()).span
     heading = files.heading(_("Objectives of the resolution"), files.place_of(None), files.as_of(span.day))
-    sheet = _objectives(figures(span.programme, span.day), heading)
+    found = figures(span.programme, span.day)
+    covered = together(one.coverage for one in found)
+    if covered is not None:
+        said = _("%(have)s of %(of)s communes and towns answered in full", have=covered.have, of=covered.of)
+        heading = (*heading, said)
+    sheet = _objectives(found, heading, final=span.is_final)
     return files.download([sheet], form, "muc-tieu", span.day.isoformat())
 
 
@@ -52,7 +57,7 @@ def district_units(form: str) -> Response:
     return files.download([sheet], form, "xa-thi-tran", period, span.day.isoformat())
 
 
-def _objectives(figures: Sequence[Figure], heading: tuple[str, ...]) -> Sheet:
+def _objectives(figures: Sequence[Figure], heading: tuple[str, ...], *, final: bool) -> Sheet:
     """Return the objectives as the overview shows them; values with two decimals, and what they are made of."""
     columns = (
         Column("Mã", width=6),
@@ -68,19 +73,21 @@ def _objectives(figures: Sequence[Figure], heading: tuple[str, ...]) -> Sheet:
         Column("Số đơn vị có đủ số liệu", "whole"),
         Column("Tổng số đơn vị", "whole"),
         Column("Đơn vị còn thiếu", width=40),
+        Column("Đơn vị chỉ có số liệu năm trước", width=30),
         Column("Lý do chưa tính được", width=40),
     )
-    return Sheet("Mục tiêu", columns, [_objective(one) for one in figures], heading)
+    return Sheet("Mục tiêu", columns, [_objective(one, final=final) for one in figures], heading)
 
 
-def _objective(one: Figure) -> list[Any]:
+def _objective(one: Figure, *, final: bool) -> list[Any]:
     objective, coverage = one.objective, one.coverage
     unit = BoundUnit(objective.unit).word
-    missing = ", ".join(unit.name_vi for unit in coverage.missing)
+    missing, old = (", ".join(unit.name_vi for unit in units) for units in (coverage.missing, coverage.old))
     reason = "" if one.reason is None else str(one.reason)
     values = [objective.code, objective.text_vi, objective.clause, one.value, one.numerator, one.denominator, unit]
-    verdict = str(presentation.verdict(one, final=False))
-    return [*values, presentation.target(one), one.plan_to_date, verdict, coverage.have, coverage.of, missing, reason]
+    verdict = str(presentation.verdict(one, final))
+    known = [coverage.have, coverage.of, missing, old]
+    return [*values, presentation.target(one), one.plan_to_date, verdict, *known, reason]
 
 
 def _units(lines: Sequence[board.Line], heading: tuple[str, ...]) -> Sheet:
@@ -107,7 +114,10 @@ def objective(code: str, form: str) -> Response:
     day = asked_day()
     found = figure(one, programme, day)
     have = _("%(have)s of %(of)s communes and towns answered in full", have=found.coverage.have, of=found.coverage.of)
-    heading = (*files.heading(f"{one.code}. {one.text_vi}", files.place_of(None), files.as_of(day)), have)
+    missing = ", ".join(unit.name_vi for unit in found.coverage.missing)
+    verdict = str(presentation.verdict(found, day > programme.ends_on))
+    said = (have + (f"; {_('missing:')} {missing}" if missing else ""), f"{_('Verdict')}: {verdict}")
+    heading = (*files.heading(f"{one.code}. {one.text_vi}", files.place_of(None), files.as_of(day)), *said)
     sheet = _parts(found, [(unit, value) for unit, _part, value, _made in parts_of(found, programme, day)], heading)
     return files.download([sheet], form, "muc-tieu", code, day.isoformat())
 
@@ -120,14 +130,14 @@ def _parts(found: Figure, values: list[tuple[Unit, Decimal | None]], heading: tu
         Column("Tử số", "decimal"),
         Column("Mẫu số", "decimal"),
         Column("HTX có số liệu", "whole"),
-        Column("HTX đang hoạt động", "whole"),
+        Column("HTX phải có số liệu", "whole"),
     )
     rows: list[list[object]] = []
     for unit, value in values:
         part = found.parts.get(unit.id)
-        known = [None, None] if part is None else [part.known, part.operating]
+        known = [None, None] if part is None else [part.known, part.asked]
         rows.append([unit.code, unit.name_vi, _two_places(value), *_made_of(found, part), *known])
-    sums = [found.value, found.numerator, found.denominator, found.detail.get("known"), found.detail.get("operating")]
+    sums = [found.value, found.numerator, found.denominator, found.detail.get("known"), found.detail.get("asked")]
     return Sheet(found.code, columns, rows, heading, [files.TOTAL, None, *sums])
 
 

@@ -13,8 +13,8 @@ from portal.accounts import session
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import acting_as
-from portal.metrics.figures import Coverage, Figure, figures
-from portal.metrics.records import Number, Reading
+from portal.metrics.figures import Figure, figures
+from portal.metrics.records import Coverage, Number, Reading
 from portal.programmes.models import Programme
 from portal.programmes.queries import current_programme, programme_by_code
 from portal.units.queries import first_recorded
@@ -95,7 +95,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 def _coverage(coverage: Coverage, locale: str) -> dict[str, Any]:
     missing = [{"code": unit.code, "name": unit.name_for(locale)} for unit in coverage.missing]
-    return {"have": coverage.have, "of": coverage.of, "missing": missing}
+    old = [{"code": unit.code, "name": unit.name_for(locale)} for unit in coverage.old]
+    return {"have": coverage.have, "of": coverage.of, "missing": missing, "old": old, "enough": coverage.enough}
 
 
 def _number(value: Number | None) -> int | float | None:

@@ -3,27 +3,27 @@
 One definition stands behind page, command and document alike; a verdict is pure arithmetic over what it found.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from math import floor
+from math import ceil, floor
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core.kinds import Choices
-from portal.metrics.measures import measures, recorded_units
-from portal.metrics.records import Measure, Number, Part, Reading
+from portal.metrics.definitions import Definition
+from portal.metrics.measures import definition_of, measures
+from portal.metrics.records import Coverage, Measure, Number, Part, Place, Reading, coverage, least_share, places
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import objectives
 from portal.quotas.queries import quotas_on
-from portal.registry.choices import FOUNDED_KINDS
-from portal.registry.queries import new_by_cell
-from portal.units.models import Unit
+from portal.registry.choices import FOUNDED_KINDS, KINDS
+from portal.registry.queries import new_by_cell, unconfirmed_on
 
-Place = tuple[int, str]  # commune id, kind
-Units = list[tuple[Unit, bool]]
+Cell = tuple[int, str]  # commune id, kind
+_SILENT = _l("No commune or town has declared or entered anything yet.")
 
 
 class Verdict(Choices):
@@ -34,15 +34,7 @@ class Verdict(Choices):
     BEHIND = "behind", _l("Behind the plan"), "warn"
     MISSED = "missed", _l("Missed"), "bad"
     NOT_COMPUTABLE = "not_computable", _l("Cannot be computed yet"), "none"
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How many units a total covers: those with at least one record by the day, of all that existed then."""
-
-    have: int
-    of: int
-    missing: tuple[Unit, ...]
+    NOT_ENOUGH = "not_enough_data", _l("Not enough data"), "none"  # too few units have declared the year
 
 
 @dataclass(frozen=True)
@@ -75,7 +67,12 @@ class Figure:
     @property
     def is_computable(self) -> bool:
         """Whether there is a value."""
-        return self.verdict != Verdict.NOT_COMPUTABLE
+        return self.value is not None
+
+    @property
+    def drawn(self) -> Decimal | None:
+        """The value as a point of a course: none where the data carry no verdict."""
+        return self.value if self.coverage.enough else None
 
 
 def figures(programme: Programme, as_of: date) -> list[Figure]:
@@ -83,43 +80,76 @@ def figures(programme: Programme, as_of: date) -> list[Figure]:
 
     Results and coverage stand still at the programme's end; the verdicts of a later day are final.
     """
+    return _figures(objectives(programme.id), programme, as_of)
+
+
+def _figures(wanted: Sequence[Objective], programme: Programme, as_of: date) -> list[Figure]:
     day = Period(programme.starts_on, programme.ends_on).capped(as_of)
-    units, asked = recorded_units(day), objectives(programme.id)
-    found = zip(asked, measures(asked, programme, day), strict=True)
-    return [_figure(one, programme, as_of, units, measure) for one, measure in found]
+    given, waiting = places(day), _unconfirmed(wanted, day)
+    made = []
+    for one, found in zip(wanted, measures(wanted, programme, day), strict=True):
+        more = {"unconfirmed": waiting[one.id]} if one.id in waiting else {}
+        made.append(_figure(one, programme, as_of, given, replace(found, detail={**found.detail, **more})))
+    return made
 
 
 def figure(objective: Objective, programme: Programme, as_of: date) -> Figure:
     """Return the figure of one objective, as of a day."""
-    day = Period(programme.starts_on, programme.ends_on).capped(as_of)
-    (found,) = measures([objective], programme, day)
-    return _figure(objective, programme, as_of, recorded_units(day), found)
+    (found,) = _figures([objective], programme, as_of)
+    return found
 
 
-def _coverage(units: Units, found: Measure) -> Coverage:
-    """Which communes and towns of the day had recorded anything, and answered of all that the metric asks of."""
-    gaps = found.gaps
-    missing = tuple(unit for unit, recorded in units if not recorded or unit.id in gaps)
-    return Coverage(len(units) - len(missing), len(units), missing)
+def _kinds(objective: Objective) -> tuple[str, ...]:
+    """Return the kinds on whose registers a figure rests: these must be declared."""
+    definition = definition_of(objective)
+    named = {operand.source for operand in definition.operands} if definition else set()
+    return tuple(kind for kind in KINDS if kind in named) or FOUNDED_KINDS
 
 
-def _figure(objective: Objective, programme: Programme, as_of: date, units: Units, found: Measure) -> Figure:
+def _unconfirmed(wanted: Sequence[Objective], day: date) -> dict[int, int]:
+    """Return, for the objectives that ask for ratings, of how many HTX the district has not confirmed the score."""
+    asking = [one.id for one in wanted if _asks_rating(definition_of(one))]
+    if not asking:
+        return {}
+    return dict.fromkeys(asking, unconfirmed_on(day))
+
+
+def _asks_rating(definition: Definition | None) -> bool:
+    if definition is None:
+        return False
+    conditions = [*definition.answered, *(one for operand in definition.operands for one in operand.where)]
+    return any(one.field == "record.rating_score" for one in conditions)
+
+
+def _figure(objective: Objective, programme: Programme, as_of: date, given: Sequence[Place], found: Measure) -> Figure:
     target = target_of(objective)
     period = Period(programme.starts_on, programme.ends_on)
+    day, has_begun = period.capped(as_of), as_of >= programme.starts_on
+    covered = coverage(given, _kinds(objective), found.gaps, day=day, least=least_share())
+    # Nothing entered is not 0.
+    is_silent = has_begun and not covered.have and not found.numerator and not found.denominator
+    value = None if is_silent else found.value
+    plan = None if value is None else plan_to_date(target, period, as_of)
     return Figure(
         objective=objective,
-        value=rounded(found.value),
-        numerator=found.numerator,
+        value=rounded(value),
+        numerator=None if is_silent else found.numerator,
         denominator=found.denominator,
-        coverage=_coverage(units, found),
-        plan_to_date=None if found.value is None else rounded(plan_to_date(target, period, as_of)),
-        needed=None if found.value is None else rounded(needed(target, found.value)),
-        verdict=verdict(target, found.value, period, as_of),  # of the exact value, not of the one that is shown
-        reason=found.reason,
+        coverage=covered,
+        plan_to_date=_whole(plan) if objective.unit in FOUNDED_KINDS else rounded(plan),
+        needed=None if value is None else rounded(needed(target, value)),
+        # of the exact value, not of the one that is shown
+        verdict=verdict(target, value, period, as_of, enough=covered.enough or not has_begun),
+        reason=_SILENT if is_silent and found.reason is None else found.reason,
         detail=found.detail,
         readings=tuple(replace(one, value=rounded(one.value)) for one in found.readings),
         parts=found.parts,
     )
+
+
+def _whole(value: Decimal | None) -> Decimal | None:
+    """Return how many whole THT or HTX a plan asks for."""
+    return None if value is None else Decimal(ceil(value))
 
 
 def rounded(value: Decimal | None) -> Decimal | None:
@@ -214,8 +244,13 @@ def needed(target: Target, value: Decimal) -> Decimal:
     return max(goal - value, Decimal(0))
 
 
-def verdict(target: Target, value: Decimal | None, period: Period, day: date) -> Verdict:
-    """Return met, on_track, behind, after the period's end missed, or not_computable where there is no value."""
+def verdict(target: Target, value: Decimal | None, period: Period, day: date, *, enough: bool = True) -> Verdict:
+    """Return met, on_track, behind, after the period's end missed; not_computable where there is no value.
+
+    Where too few units have declared the year, that is said, whatever the value.
+    """
+    if not enough:
+        return Verdict.NOT_ENOUGH
     if value is None:
         return Verdict.NOT_COMPUTABLE
     if is_met(target, value):
@@ -254,18 +289,18 @@ class Span:
         return self.day > self.programme.ends_on
 
 
-def results(span: Span) -> dict[Place, int]:
+def results(span: Span) -> dict[Cell, int]:
     """Return how many foundings count in a span, by commune and kind; absent places have none."""
     return _sums(new_by_cell(span.starts_on, span.ends_on), span.year)
 
 
-def quotas(span: Span) -> dict[Place, int]:
+def quotas(span: Span) -> dict[Cell, int]:
     """Return the quotas of a span, by commune and kind; absent places have no quota, which is not a quota of 0."""
     return _sums(quotas_on(span.programme.id, span.day), span.year)
 
 
-def _sums(cells: dict[tuple[int, str, int], int], only: int | None) -> dict[Place, int]:
-    sums: dict[Place, int] = {}
+def _sums(cells: dict[tuple[int, str, int], int], only: int | None) -> dict[Cell, int]:
+    sums: dict[Cell, int] = {}
     for (commune, kind, year), number in cells.items():
         if only in (None, year):
             sums[commune, kind] = sums.get((commune, kind), 0) + number

@@ -13,20 +13,15 @@ from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from portal.core.numbers import language
 from portal.extensions import db
-from portal.foundings.models import Founding
 from portal.metrics import definitions
 from portal.metrics.definitions import Definition, Function, Moment, Operand, Shape
 from portal.metrics.records import HUNDRED, Measure, Part, Reading, percent, total
 from portal.metrics.sources import COLLECTIVES, Frame
 from portal.metrics.statements import COVERED, Need, asks_records, statement
 from portal.programmes.models import Objective, Programme
-from portal.registry.models import Collective
-from portal.units.models import Unit
-from portal.units.queries import COMMUNE_KINDS, valid_on
 
 CENT = Decimal("0.01")
 _OVER_ALL = _l("Of all operating HTX")
@@ -91,7 +86,7 @@ def _needs(definition: Definition, programme: Programme, day: date) -> list[tupl
         parts = _frames(definition, programme, on)
         for operand, frame in parts:
             found += [(frame, Need(what, operand, definition)) for what in _taken(operand)]
-        found += [(parts[-1][1], Need(what, definition.whole, definition)) for what in ("operating", "known", "recent")]
+        found += [(parts[-1][1], Need(what, definition.whole, definition)) for what in COVERED]
         if parts[-1][1].moves is not None:
             found.append((parts[-1][1], Need("moves", definition.whole, definition)))
     return found
@@ -229,7 +224,8 @@ def _reason(definition: Definition, whole: Part) -> Any:
 
 def _detail(definition: Definition, whole: Part, sums: Sums, frame: Frame) -> dict[str, int]:
     if asks_records(definition):
-        return {"known": whole.known, "operating": whole.operating, "of_last_year": whole.recent}
+        counts = {"known": whole.known, "asked": whole.asked, "operating": whole.operating}
+        return {**counts, "of_last_year": whole.recent}
     if frame.moves is None:
         return {}
     moved = sums[frame, Need("moves", definition.whole, definition)].values()
@@ -260,12 +256,3 @@ def _readings(
 def cents(value: Decimal) -> Decimal:
     """Return an amount with two decimals, half up."""
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def recorded_units(day: date) -> list[tuple[Unit, bool]]:
-    """Return the communes and towns of a day by code, each with whether it had recorded anything by then."""
-    collective = select(Collective.id).where(Collective.tenant_id == Unit.id, Collective.registered_on <= day)
-    founding = select(Founding.id).where(Founding.tenant_id == Unit.id, Founding.opened_on <= day)
-    has_record = collective.exists() | founding.exists()
-    statement = select(Unit, has_record).where(Unit.kind.in_(COMMUNE_KINDS), valid_on(day)).order_by(Unit.code, Unit.id)
-    return [(unit, recorded) for unit, recorded in db.session.execute(statement)]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Boolean, ColumnElement, Numeric, Select, case, cast, func, select
+from sqlalchemy import Boolean, ColumnElement, Numeric, Select, case, cast, extract, func, select
 
 from portal.core.fields import OWN as FIELD_OWN
 from portal.core.fields import Field, field_of, fields
@@ -51,6 +51,7 @@ class Rows:
 
     `recent`: that a row's yearly record is of the last closed year, None where no record is asked. `doubt`: that
     nobody can say what a field is, by its name. `moves`: conditions that tell where the number came from, by name.
+    `registered`: the year from which on a row can have a record; `closed_year`: the last one that has ended.
     """
 
     tenant_id: Any
@@ -59,6 +60,8 @@ class Rows:
     recent: ColumnElement[bool] | None = None
     doubt: Callable[[str], ColumnElement[bool] | None] = lambda name: None
     moves: tuple[tuple[str, ColumnElement[bool]], ...] = ()
+    registered: Any = None
+    closed_year: int = 0
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,8 @@ def _of_kinds(frame: Frame, names: Collection[str], kinds: Collection[Collective
         None if record is None else record.c.year == closed_year(frame.day),
         lambda name: _undated_stars() if name == "ocop_stars" else None,
         tuple(_moves(frame, kinds, status, eve).items()),
+        extract("year", Collective.registered_on),
+        closed_year(frame.day),
     )
 
 

@@ -6,13 +6,28 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Integer, Numeric, Select, and_, case, cast, func, or_, select, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Integer,
+    Numeric,
+    Select,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from portal.metrics import sources
 from portal.metrics.definitions import Comparison, Condition, Definition, Operand
 from portal.metrics.sources import COLLECTIVES, RECORD, Frame, Rows
 
-COVERED = ("operating", "known", "recent")
+COVERED = ("operating", "known", "recent", "asked")
 
 
 @dataclass(frozen=True)
@@ -63,12 +78,16 @@ def _number(rows: Rows, need: Need) -> ColumnElement[Any]:
 
 
 def _answers(rows: Rows, need: Need, operating: ColumnElement[bool] | None) -> ColumnElement[bool]:
-    """Return which rows are asked (operating), which answer (known), which by a record of the last year (recent)."""
+    """Return which rows there are (operating), which answer (known), by a record of the last year (recent).
+
+    Asked are those that answer, or can: of which a record of the last closed year can exist.
+    """
     definition, source = need.definition, need.operand.source
     found: list[Any] = [true()] if operating is None else [operating]
     found += [holds(rows, one) for one in need.operand.where if is_fact(source, one)]
-    if need.what == "operating":
+    if need.what == "operating" or (need.what == "asked" and not asks_records(definition)):
         return and_(*found)
+    there = list(found)
     if definition.answered:
         found += [holds(rows, one) for one in definition.answered]
     else:
@@ -77,9 +96,23 @@ def _answers(rows: Rows, need: Need, operating: ColumnElement[bool] | None) -> C
                 found += [_is_answered(rows, one) for one in operand.where]
                 amounts = ((operand.field, operand.second), (operand.weight, ""))
                 found += [_is_there(rows, *names) for names in amounts if names[0]]
+    if need.what == "asked":
+        return and_(*there, or_(_can_answer(rows, definition), and_(*found)))
     if need.what == "recent" and rows.recent is not None and asks_records(definition):
         found.append(rows.recent)
     return and_(*found)
+
+
+def _can_answer(rows: Rows, definition: Definition) -> ColumnElement[bool]:
+    """Return that a record of the last closed year can answer a row: it was registered by then, to be rated before."""
+    conditions = [*definition.answered, *(one for operand in definition.operands for one in operand.where)]
+    if rows.registered is None:
+        return true()
+    later = [one.value for one in conditions if one.field == RECORD + "year" and one.test == Comparison.MORE]
+    if any(rows.closed_year <= int(str(year)) for year in later):
+        return false()  # such as the income of the year that is compared with
+    is_rated = any(one.field == RECORD + "rating_score" for one in conditions)
+    return rows.registered <= rows.closed_year - is_rated  # type: ignore[no-any-return]
 
 
 @cache

@@ -46,7 +46,7 @@ class Survivor:
 def survival(first: date, last: date, day: date, tenant_id: int | None = None) -> dict[str, Survival]:
     """Return, by kind, what became by a day of the THT and HTX that counted as new in a span."""
     cohort = new_cohort(first, last, day, tenant_id)
-    statement = select(cohort.c.kind, func.count(), *(func.count().filter(_outcome(cohort, o)) for o in OUTCOMES))
+    statement = select(cohort.c.kind, *(func.count().filter(_outcome(cohort, o)) for o in OUTCOMES))
     return {kind: Survival(*numbers) for kind, *numbers in db.session.execute(statement.group_by(cohort.c.kind))}
 
 

@@ -10,13 +10,29 @@ from portal.attachments.models import AttachedFile, kept_once
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
-from portal.core.kinds import Choice, Day, Text, Whole
+from portal.core.kinds import Choice, Day, Reference, Text, Whole, Year
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
-from portal.registry.choices import Mark
+from portal.registry.choices import CollectiveKind, Mark
 
 PRODUCT, PARTNER = "product", "partner"  # the forms that ask
 FIRST_DAY = date(1950, 1, 1)  # the oldest cooperatives of the north date from the 1950s
+
+
+class RegisterDeclaration(Tenant, Recorded, Base):
+    """A commune's leader declares that its register holds every collective of a kind, as of the end of a year."""
+
+    __tablename__ = "register_declarations"
+    __record__ = ("register_declarations", None)
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "kind", "year", info=explained(None, _l("It is declared complete already."))),
+        CheckConstraint("kind IN ('THT', 'HTX', 'interest_group')", name="kind"),
+    )
+    kind: Mapped[str] = described(Choice(CollectiveKind), _l("Kind"))
+    year: Mapped[int] = described(Year(), _l("Year"))
+    declared_on: Mapped[date] = described(Day(), _l("Declared on"))
+    number: Mapped[int] = described(Whole(), _l("Number then"))
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 
 
 class Product(Tenant, Versioned, Recorded, Base):

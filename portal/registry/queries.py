@@ -115,7 +115,8 @@ _ASKED += ("regular_workers", "average_income")
 def closed_record_on(day: date, names: Collection[str] = _ASKED) -> Any:
     """Return a subquery with each collective's latest yearly record of a year that had ended by a day.
 
-    Unlike `record_on` it leaves out what was said of the year of registration: the objectives ask for whole years.
+    Unlike `record_on` it leaves out what was said of the year of registration: the objectives ask for whole years. What
+    is older than the year before the last one that has ended says nothing of the day any more.
     Only the columns that are asked for (`names`, beside the key and the year): the sort carries every one of them.
     Only a confirmed score counts; `own_score` is what the commune entered.
     """
@@ -126,7 +127,7 @@ def closed_record_on(day: date, names: Collection[str] = _ASKED) -> Any:
     asked = [scores[name] if name in scores else getattr(YearlyRecord, name) for name in names]
     latest = (
         select(*key, YearlyRecord.year, *asked)
-        .where(YearlyRecord.year <= closed_year(day))
+        .where(YearlyRecord.year.between(closed_year(day) - 1, closed_year(day)))
         .distinct(*key)
         .order_by(*key, YearlyRecord.year.desc())
     )
@@ -252,6 +253,17 @@ def unconfirmed_scores(year: int) -> list[Any]:
     statement = select(YearlyRecord, Collective.name, Unit).join(Collective, of_it)
     statement = statement.join(Unit, Unit.id == YearlyRecord.tenant_id).where(YearlyRecord.year == year, *waits)
     return list(db.session.execute(statement.order_by(*AS_LISTED)))
+
+
+def unconfirmed_on(day: date) -> int:
+    """Return how many operating HTX have a score on a day that waits for the district: it does not count."""
+    status, record = status_on(day), closed_record_on(day, ("rating_score", "own_score"))
+    has_status = (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
+    has_record = (record.c.tenant_id == Collective.tenant_id) & (record.c.collective_id == Collective.id)
+    waits = record.c.own_score.is_not(None), record.c.rating_score.is_(None)
+    statement = select(func.count()).select_from(Collective).join(status, has_status).join(record, has_record)
+    operating = Collective.kind == "HTX", Collective.registered_on <= day, status.c.status == "operating"
+    return db.session.scalar(statement.where(*operating, *waits)) or 0
 
 
 def confirmed_scores(year: int) -> int:

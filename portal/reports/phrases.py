@@ -7,6 +7,7 @@ from portal.core.numbers import day as shown
 from portal.core.numbers import num
 from portal.district import presentation
 from portal.metrics.figures import Figure
+from portal.metrics.records import together
 from portal.programmes.models import Programme
 from portal.reports.paper_draft import Block
 from portal.returns import period_names
@@ -86,11 +87,13 @@ def _objective(number: int, one: Figure, final: bool) -> tuple[str, ...]:
 
 def objectives_coverage(figures: Sequence[Figure], day: date) -> str:
     """Return what the objectives' figures cover, by the units that lack records of any of them."""
-    if not figures:
+    found = together(one.coverage for one in figures)
+    if found is None:
         return "Chương trình chưa có mục tiêu."
-    least = min(figures, key=lambda one: one.coverage.have).coverage
-    missing = [unit.name_vi for unit in least.missing]
-    return f"Số liệu đến ngày {shown(day)}. " + covered(least.have, least.of, "xã, thị trấn có đủ số liệu", missing)
+    missing = [unit.name_vi for unit in found.missing]
+    said = f"Số liệu đến ngày {shown(day)}. " + covered(found.have, found.of, "xã, thị trấn có đủ số liệu", missing)
+    old = ", ".join(unit.name_vi for unit in found.old)
+    return f"{said} Số liệu cũ, của năm trước: {old}." if old else said
 
 
 def objectives_short(figures: Sequence[Figure], *, final: bool) -> list[str]:

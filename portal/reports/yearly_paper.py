@@ -86,7 +86,7 @@ def _objectives(one: Year, span: str) -> list[Block]:
 
 def _progress(one: Year, objective: Objective) -> paper_draft.Drawing:
     points = [
-        charts.Point(on, _float(found.value), _float(found.plan_to_date))
+        charts.Point(on, _float(found.drawn), _float(found.plan_to_date))
         for on, found in trend(objective, one.programme, one.day)
     ]
     low, high = float(objective.low), _float(objective.high) if objective.operator == "between" else None

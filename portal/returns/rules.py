@@ -117,7 +117,7 @@ def check_edit(row: Return, by: Posting, day: date) -> None:
         raise RuleBroken(f"{verdict.why} {verdict.who}")
 
 
-def check_signing(row: Return, figures: Figures, day: date) -> None:
+def check_signing(row: Return, figures: Figures, day: date, *, declared: bool) -> None:
     """Raise Invalid before the cut-off, without results in words, or where "nothing to report" is not true."""
     if reopening_ended(row, day):
         raise RuleBroken(_("The reopening ended on %(day)s.", day=shown(row.reopened_until)))
@@ -125,15 +125,24 @@ def check_signing(row: Return, figures: Figures, day: date) -> None:
         raise RuleBroken(_period_runs(row))
     problems = Problems()
     if row.nothing_to_report:
-        check_nil(row.results, figures, problems)
+        check_nil(row.results, figures, problems, declared=declared)
     elif not row.results:
         problems.add("results", _("Say in words what was achieved, or that there is nothing to report."))
     problems.raise_if_any()
 
 
-def check_nil(results: str, figures: Figures, problems: Problems) -> None:
-    """Refuse "nothing to report" where results stand in words, or where the records show that something happened."""
+NOT_DECLARED = _l(
+    "The commune has never declared its register complete, so nothing is known of it: its leader declares a year first."
+)
+
+
+def check_nil(results: str, figures: Figures, problems: Problems, *, declared: bool) -> None:
+    """Refuse "nothing to report" where results stand in words, or where the records show that something happened.
+
+    A commune that has never `declared` its register would stand as a row of zeros: of it there are no data.
+    """
     problems.check(not results, "results", _("Results stand there in words, so there is something to report."))
+    problems.check(declared, "nothing_to_report", NOT_DECLARED)
     if figures.flows:
         names = ", ".join(f"{line.label}: {figures.values[line.code]}" for line in figures.flows)
         problems.add("nothing_to_report", _("The records show something to report (%(names)s).", names=names))

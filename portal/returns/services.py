@@ -19,6 +19,7 @@ from portal.core.fields import checked
 from portal.extensions import db
 from portal.programmes import queries as programmes
 from portal.programmes.models import Programme
+from portal.registry.declarations import has_declared
 from portal.returns import queries, rules
 from portal.returns.figures import Book
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot
@@ -86,7 +87,7 @@ def save_draft(
     problems = Problems()
     kept = checked(rules.PARTS, values, problems)
     if nothing_to_report:
-        rules.check_nil(kept["results"], book(row.period, day).of(row.tenant_id), problems)
+        rules.check_nil(kept["results"], book(row.period, day).of(row.tenant_id), problems, declared=_has_declared(row))
     problems.raise_if_any()
     for name, value in kept.items():
         setattr(row, name, value)
@@ -103,7 +104,7 @@ def sign(row: Return, by: Posting, *, version: int | None, within: Book | None =
     day = _begin(row, version)
     rules.check_move("signed", row, by)
     figures = (within or book(row.period, day)).of(row.tenant_id)
-    rules.check_signing(row, figures, day)
+    rules.check_signing(row, figures, day, declared=_has_declared(row))
     event = _move(row, "signed", by, day)
     _keep(row, event, figures.plain())
     return row
@@ -197,6 +198,11 @@ def _programme(calendar: Calendar) -> Programme:
     programme = programmes.programme(calendar.programme_id)
     assert programme is not None  # noqa: S101  # the foreign key says so
     return programme
+
+
+def _has_declared(row: Return) -> bool:
+    """Say whether "nothing to report" rests on a declared register; a body of the area has none."""
+    return row.tenant_id not in units.commune_ids() or has_declared(row.tenant_id)
 
 
 def _begin(row: Return, version: int | None) -> date:

@@ -50,7 +50,7 @@ def test_the_survivors_are_as_many_as_the_tab_says(officer, outcome):
 def test_an_objective_by_commune_is_what_its_page_shows(officer, story_app, code):
     page = officer.get(f"/district/objectives/{code}?as_of=2024-06-30")
     rows, _heading = rows_of(officer, page)
-    sign = {"T1": "", "T5": "", "T6": "\u00a0×"}.get(code, "\u00a0%").replace("\u00a0", " ")
+    sign = {"T1": "", "T5": "", "T6": "\u00a0lần"}.get(code, "\u00a0%").replace("\u00a0", " ")
     lines = page.all("//section[@id='parts']//tr[td]")
     assert len(lines) == len(rows) - 1 == 25
     with story_app.test_request_context():

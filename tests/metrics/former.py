@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Numeric, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Numeric, Select, case, cast, extract, func, select
 
 from portal.extensions import db
 from portal.metrics.records import Measure, Part, Reading, percent, total
@@ -32,7 +32,7 @@ TOPICS: dict[str, conditions.Condition] = {
 def counted(parts: Mapping[int, int], detail: dict[str, int] | None = None) -> Measure:
     """Return the measure of a plain count by commune."""
     number = sum(parts.values())
-    by_commune = {commune: Part(one, None, one, one, one) for commune, one in parts.items()}
+    by_commune = {commune: Part(one, None, one, one, one, one) for commune, one in parts.items()}
     return Measure(Decimal(number), number, detail=detail or {}, parts=by_commune)
 
 
@@ -62,7 +62,7 @@ class Records:
 def _one_part(row: Any, topic: str, numerator: str, denominator: str | None) -> Part:
     of = None if denominator is None else getattr(row, denominator)
     known, recent = getattr(row, f"{topic}_known"), getattr(row, f"{topic}_recent")
-    return Part(getattr(row, numerator), of, row.operating, known, recent)
+    return Part(getattr(row, numerator), of, row.operating, known, recent, getattr(row, f"{topic}_asked"))
 
 
 @lru_cache(maxsize=64)
@@ -85,6 +85,18 @@ def _same(other: Any) -> ColumnElement[bool]:
 
 def _number_of(condition: conditions.Condition) -> Column:
     return lambda record, day: func.count().filter(condition(record, day))
+
+
+def _asked(topic: str) -> conditions.Condition:
+    """Those that answer, or of which a record of the last closed year can exist; to be rated, of the year before."""
+
+    def holds(record: Any, day: date) -> ColumnElement[bool]:
+        last = closed_year(day) - (topic == "rating")
+        if topic == "income" and last <= OPENING_DAY.year:
+            return TOPICS[topic](record, day)
+        return (extract("year", Collective.registered_on) <= last) | TOPICS[topic](record, day)
+
+    return holds
 
 
 def _recent(condition: conditions.Condition) -> conditions.Condition:
@@ -116,6 +128,7 @@ _COLUMNS: dict[str, Column] = {
     "incomes": _sum_of("average_income", _has_income),
     "incomes_number": _number_of(_has_income),
     **{f"{topic}_known": _number_of(known) for topic, known in TOPICS.items()},
+    **{f"{topic}_asked": _number_of(_asked(topic)) for topic in TOPICS},
     **{f"{topic}_recent": _number_of(_recent(known)) for topic, known in TOPICS.items()},
 }
 
@@ -275,7 +288,8 @@ def _missing(whole: Part, reason: Any) -> Any:
 
 
 def _detail(whole: Part) -> dict[str, int]:
-    return {"known": whole.known, "operating": whole.operating, "of_last_year": whole.recent}
+    counts = {"known": whole.known, "asked": whole.asked, "operating": whole.operating}
+    return {**counts, "of_last_year": whole.recent}
 
 
 def _cents(value: Decimal) -> Decimal:

@@ -9,6 +9,17 @@ def unit_id(connection, code):
     return connection.execute("SELECT id FROM units WHERE code = %s", (code,)).fetchone()[0]
 
 
+def declare(connection, years=range(2019, 2026), codes=None, kinds=("THT", "HTX", "interest_group")):
+    """Put in that communes (None: all of them) declared years complete."""
+    connection.execute(
+        "INSERT INTO register_declarations (tenant_id, kind, year, declared_on, number)"
+        " SELECT id, of_kind, year, make_date(year + 1, 1, 31), 0 FROM units, unnest(%s::text[]) AS of_kind,"
+        " unnest(%s::int[]) AS year WHERE units.kind IN ('commune', 'town')"
+        " AND (%s::text[] IS NULL OR code = ANY (%s::text[]))",
+        (list(kinds), list(years), codes, codes),
+    )
+
+
 def collective(connection, code, kind, registered_on, statuses=(), origin="opening"):
     """Put in a collective operating from its registration, then `statuses`: (status, day)."""
     unit, number = unit_id(connection, code), next(_NUMBERS)

@@ -15,7 +15,7 @@ from portal.metrics.measures import measures
 from portal.programmes.queries import objectives, programme_on
 from portal.registry.queries import operating_by_commune
 from portal.units.scope import district_scope
-from tests.metrics.records import collective, founding
+from tests.metrics.records import collective, declare, founding
 
 KEYS = ["code", "text", "metric", "value", "numerator", "denominator", "coverage", "operator", "bounds", "unit"]
 KEYS += ["baseline", "plan_to_date", "verdict", "reason", "detail", "readings"]
@@ -35,12 +35,13 @@ def on(app, day):
 def test_an_empty_district_says_what_it_cannot_compute(app):
     found = printed(app, "2024-10-23")
     assert list(found["T1"]) == KEYS
-    assert [found["T1"][key] for key in ("value", "verdict")] == [0, "behind"]
+    assert [found["T1"][key] for key in ("value", "verdict")] == [None, "not_enough_data"]
+    assert found["T1"]["reason"] == "Chưa có xã, thị trấn nào xác nhận hoặc nhập số liệu."
     assert found["T1"]["coverage"]["have"] == 0
     assert len(found["T1"]["coverage"]["missing"]) == found["T1"]["coverage"]["of"] == 24
     assert found["T1"]["bounds"] == {"low": 30, "high": None}
     for code in ("T2", "T3", "T4", "T5", "T6", "T7"):
-        assert found[code]["verdict"] == "not_computable"
+        assert found[code]["verdict"] == "not_enough_data"
         assert found[code]["value"] is None
         assert found[code]["reason"]
 
@@ -55,15 +56,17 @@ def test_new_cooperatives_count_within_the_programme(app, databases):
             founding(owner, "00952", "HTX", "2020-06-01", counted)
         founding(owner, "00955", "HTX", "2021-06-01")
         founding(owner, "00952", "THT", "2021-06-01", "2021-07-01")
+        declare(owner)
     assert printed(app, "2021-01-01")["T1"]["value"] == 1
     assert printed(app, "2024-10-23")["T1"]["value"] == 2
     final = printed(app, "2030-01-01")["T1"]
     assert (final["value"], final["verdict"], final["plan_to_date"]) == (3, "missed", 30)
-    assert final["coverage"]["have"] == 2
+    assert final["coverage"]["have"] == 24
 
 
 def test_more_than_thirty_is_strict(app, databases):
     with databases.owner() as owner:
+        declare(owner)
         for _ in range(30):
             founding(owner, "00952", "HTX", "2021-06-01", "2023-05-05")
         assert printed(app, "2025-12-31")["T1"]["verdict"] == "on_track"
@@ -83,6 +86,7 @@ def test_groups_kept_net_and_gross(app, databases):
         collective(owner, "00955", "THT", "2022-02-02", origin="founding")
         collective(owner, "00955", "THT", "2022-02-02", [("dissolved", "2023-02-02")], origin="founding")
         collective(owner, "00955", "HTX", "2022-02-02", origin="founding")
+        declare(owner)
     found = on(app, date(2024, 10, 23))["T5"]
     assert found.value == 3
     assert found.detail == {"opening": 3, "new": 2, "resumed": 1, "stopped": 2, "converted": 1}
@@ -94,6 +98,8 @@ def test_units_of_the_day_are_covered_or_named(app, databases):
     with databases.owner() as owner:
         collective(owner, "00952", "interest_group", "2022-01-01")
         founding(owner, "00955", "HTX", "2023-01-01")
+        declare(owner, [2021], ["00952"])
+        declare(owner, [2023], ["00952", "00955", "00913"])
         owner.execute("UPDATE units SET valid_to = '2024-01-01' WHERE code = '00913'")
     assert on(app, date(2022, 1, 1))["T1"].coverage.have == 1
     found = on(app, date(2024, 10, 23))["T1"].coverage
@@ -105,7 +111,7 @@ def test_the_command_speaks_both_languages_and_in_a_table(app):
     assert printed(app, "2024-10-23", "--locale", "en")["T1"]["text"].startswith("More than 30")
     table = app.test_cli_runner().invoke(args=["figures"])
     assert table.exit_code == 0
-    assert "not_computable" in table.output
+    assert "not_enough_data" in table.output
     wrong = app.test_cli_runner().invoke(args=["figures", "--programme", "NONE"])
     assert wrong.exit_code == 1
 
@@ -163,7 +169,7 @@ def test_the_metrics_of_records_share_one_query_and_each_finds_the_same_alone(st
         together = figures(programme, day)
         event.remove(db.engine, "before_cursor_execute", note)
         alone = [figure(one.objective, programme, day) for one in together]
-    assert sum("closed_record_on" in one for one in sent) == 1
+    assert sum("closed_record_on" in one for one in sent) == 2  # once more for the scores that are not confirmed
     assert [one for one in together if one.is_computable] != []
     assert [str(one) for one in together] == [str(one) for one in alone]
 

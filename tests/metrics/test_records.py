@@ -8,8 +8,8 @@ from portal.metrics.records import Measure, Part, percent, total
 
 
 def test_two_parts_together():
-    one, other = Part(1, 2, 3, 4, 5), Part(10, 20, 30, 40, 50)
-    assert one + other == Part(11, 22, 33, 44, 55)
+    one, other = Part(1, 2, 3, 4, 5, 6), Part(10, 20, 30, 40, 50, 60)
+    assert one + other == Part(11, 22, 33, 44, 55, 66)
 
 
 def test_a_plain_count_stays_one_and_a_missing_denominator_adds_nothing():
@@ -19,7 +19,7 @@ def test_a_plain_count_stays_one_and_a_missing_denominator_adds_nothing():
 
 @pytest.mark.parametrize(("operating", "known", "gap"), [(2, 1, True), (2, 2, False), (0, 0, False)])
 def test_a_gap_is_an_answer_that_is_missing(operating, known, gap):
-    assert Part(0, None, operating, known).has_gap is gap
+    assert Part(0, None, operating + 1, known, asked=operating).has_gap is gap
 
 
 def test_the_total_of_no_part_is_what_one_says_nothing_is():
@@ -37,10 +37,10 @@ def test_percent_is_exact():
 
 
 def test_what_is_compared_with_is_added_up_too_and_a_gap_there_is_a_gap():
-    whole = Part(5, base=Part(2, None, 3, 3)) + Part(1) + Part(4, base=Part(7, None, 2, 1))
-    assert (whole.numerator, whole.base) == (10, Part(9, None, 5, 4))
+    whole = Part(5, base=Part(2, None, 3, 3, 0, 3)) + Part(1) + Part(4, base=Part(7, None, 2, 1, 0, 2))
+    assert (whole.numerator, whole.base) == (10, Part(9, None, 5, 4, 0, 5))
     assert whole.has_gap
 
 
 def test_the_gaps_are_the_communes_with_one():
-    assert Measure(parts={5: Part(0, 1, 2, 1), 6: Part(0, 1, 2, 2)}).gaps == {5}
+    assert Measure(parts={5: Part(0, 1, 2, 1, 0, 2), 6: Part(0, 1, 2, 2, 0, 2)}).gaps == {5}

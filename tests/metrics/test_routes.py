@@ -8,7 +8,7 @@ from portal.core.tenancy import acting_as
 from portal.metrics.figures import figures
 from portal.programmes.queries import programme_on
 from portal.units.scope import district_scope
-from tests.metrics.records import collective, unit_id
+from tests.metrics.records import collective, declare, unit_id
 from tests.programmes.test_routes import OBJECTIVE
 
 COUNT = {"shape": "value", "a_function": "count", "a_moment": "day"}
@@ -55,6 +55,7 @@ def test_new_groups_of_the_period(admin, app, databases):
             collective(owner, code, "THT", day, origin="register")
         collective(owner, "00952", "THT", "2019-01-01")
         units = {code: unit_id(owner, code) for code in ("00952", "00955")}
+        declare(owner)
     make(admin, "M1", THT, unit="THT", low="60", text_vi="THT mới thành lập")
     assert told(app, date(2023, 12, 31), "M1").value == 2
     found = told(app, date(2024, 10, 23), "M1")
@@ -72,6 +73,7 @@ def test_the_share_of_htx_with_a_product_of_three_stars(admin, visit, app, datab
                     " mark_kind, mark_name, version) VALUES (%s, %s, 'Chè', 'che', %s, '2022-03-01', '', '', 1)",
                     (unit_id(owner, "00952"), key, 3 if place else 4),
                 )
+        declare(owner)
     address = make(admin, "M2", OCOP, low="20", text_vi="HTX có sản phẩm OCOP", unit="HTX")
     assert told(app, date(2022, 2, 28), "M2").value == 0
     found = told(app, date(2024, 10, 23), "M2")

@@ -104,7 +104,7 @@ def value(one, name, day):
     if name == "ocop_stars":
         return max((stars for stars, on in one.products if stars and on and in_force(on, day)), default=None)
     closed = day.year if (day.month, day.day) == (12, 31) else day.year - 1
-    years = [year for year in one.records if year <= closed]
+    years = [year for year in one.records if closed - 1 <= year <= closed]  # what is older says nothing any more
     if not years:
         return None
     return max(years) if name == "record.year" else one.records[max(years)][name.removeprefix("record.")]
@@ -234,6 +234,9 @@ def test_who_was_asked_and_who_answered(models):
         (found,) = measured([(Definition(Shape.VALUE, (operand,)), None)], programme, day)
         asked = [one for one in rows_of(models, operand, day) if one.sector == "trade_services_other"]
         answered = [one for one in asked if value(one, "record.high_tech", day) is not None]
+        last = day.year if day.month == 12 else day.year - 1
+        could = [one for one in asked if one in answered or one.registered_on.year <= last]
         assert sum(part.operating for part in found.parts.values()) == len(asked)
+        assert sum(part.asked for part in found.parts.values()) == len(could)
         assert sum(part.known for part in found.parts.values()) == len(answered)
         assert found.detail["known"] == len(answered) < len(asked)

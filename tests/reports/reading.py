@@ -120,7 +120,7 @@ def number(cell):
     """Return the number of a cell: "1.174" → 1174, "–" → None."""
     if cell == "–":
         return None
-    plain = cell.split(" ")[0].replace("\u00a0%", "").replace("\u00a0×", "").replace(".", "").replace(",", ".")
+    plain = cell.split(" ")[0].replace("\u00a0%", "").replace("\u00a0lần", "").replace(".", "").replace(",", ".")
     return float(plain) if "." in plain else int(plain)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.metrics.records import collective
+from tests.metrics.records import collective, declare
 
 OFFICER, LEADER = ("commune_officer", "00952"), ("commune_leader", "00952")
 
@@ -31,6 +31,8 @@ def state_of(databases, path):
 @pytest.fixture
 def opened(visit, databases):
     """The third quarter opened by the district's office; returns the address of Cao Bồ's report."""
+    with databases.owner() as owner:
+        declare(owner, [2023])
     office = visit("district_officer")
     page = office.get(f"/district/returns?period={third_quarter(databases)}")
     office.send(page, "returns/open")
@@ -70,6 +72,14 @@ def test_nothing_to_report_is_one_click(visit, databases, opened):
     leader = visit(*LEADER)
     leader.send(leader.get(opened), "/sign")
     assert state_of(databases, opened) == "signed"
+
+
+def test_nothing_to_report_of_a_register_that_was_never_declared_is_refused(visit, databases, opened):
+    with databases.owner() as owner:
+        owner.execute("DELETE FROM register_declarations")
+    officer = visit(*OFFICER)
+    page = officer.send(officer.get(opened), "/report-nothing", status=422)
+    assert "chưa bao giờ xác nhận sổ đăng ký" in page.words(".error-summary")
 
 
 def test_nothing_to_report_is_refused_where_something_happened(visit, databases, opened):

@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.returns import services
 from portal.units import queries as units
 from tests.database import EMPTY
+from tests.metrics.records import declare
 from tests.pages import Visitor
 from tests.returns.acting import at_district, calendars, on, period
 from tests.returns.test_stateful import COURSE, TABLE, Model
@@ -213,6 +214,8 @@ def who_in_table(who):
 def requests(databases):
     """The machine, with every commune's return of the third quarter open."""
     databases.fresh(EMPTY)
+    with databases.owner() as owner:
+        declare(owner, [2023])
     with on(FIRST), at_district(databases.app) as programme:
         third = period(calendars(programme)["state-quarter"], 2024, 3)
         rows = {row.tenant_id: row.id for row in services.open_period(third, FIRST)}

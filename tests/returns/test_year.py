@@ -12,7 +12,7 @@ from portal.returns.figures import differences, read
 from portal.returns.standing import standing, tally
 from portal.units import queries as units
 from tests.acting import as_seen
-from tests.metrics.records import collective
+from tests.metrics.records import collective, declare
 from tests.returns.acting import QUARTER_ENDS, at_district, calendars, narrated, on, period, posting
 
 DUE, GRACE = 5, 8  # days after the end of the quarter
@@ -111,6 +111,8 @@ class Year:
 
     def __init__(self, app, databases, programme):
         self.databases, self.programme = databases, programme
+        with databases.owner() as owner:
+            declare(owner, [2023])
         self.units = units.communes()
         self.quarterly = calendars(programme)["state-quarter"]
         self.rows, self.told, self.happened = {}, {}, []

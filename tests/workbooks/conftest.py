@@ -7,7 +7,9 @@ import pytest
 from portal.core import clock
 from portal.registry import rules
 from tests.database import EMPTY
-from tests.workbooks.generator import KEPT, district
+from tests.metrics.records import declare
+from tests.workbooks.generator import KEPT, district, units
+from tests.workbooks.oracle import SHARE, is_declared
 from tests.workbooks.running import command
 
 NOW = datetime(2026, 1, 20, 9, 0)  # all five years have ended
@@ -48,6 +50,9 @@ def workbook_app(databases, monkeypatch):
                     " WHERE (c.tenant_id, c.id) = (y.tenant_id, y.collective_id) AND rating_score IS NOT NULL"
                     " AND (right(registration_number, 2)::int + year) % 9 <> 0"
                 )
+                for unit in units():
+                    declare(owner, [year for year in range(2020, 2026) if is_declared(unit.code, year)], [unit.code])
+                owner.execute("INSERT INTO app_settings (key, value) VALUES ('coverage_share', %s)", (str(SHARE),))
             databases.keep(IMPORTED)
         databases.fresh(IMPORTED)
         yield databases.app

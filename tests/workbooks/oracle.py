@@ -3,10 +3,12 @@
 `on(groups, day)` answers what held on a day by business dates. `Answer.value` is exact; `shown` rounds half up.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import ceil
 
 from tests.workbooks.generator import FIRST, LAST, Contract, Group, Record, units
 
@@ -21,6 +23,7 @@ ASKED = {
     "T6": ("between", Fraction(3, 2), 2, "times"),
     "T7": ("eq", 100, None, "percent"),
 }
+SHARE = 30  # percent of the units that a verdict needs, as the fixture sets it
 BASELINE = 75  # million VND a year, of a regular HTX worker in 2020
 
 
@@ -32,6 +35,7 @@ class Answer:
     numerator: Exact = None
     denominator: Exact = None
     missing: list[str] = field(default_factory=list)
+    old: list[str] = field(default_factory=list)
     detail: dict[str, int] = field(default_factory=dict)
     readings: list[tuple[Exact, Exact, Exact]] = field(default_factory=list)
     parts: dict[str, tuple[Exact, Exact]] = field(default_factory=dict)  # unit → numerator, denominator
@@ -59,8 +63,8 @@ def closed(day: date) -> int:
 
 
 def record_on(group: Group, day: date) -> Record | None:
-    """Return the latest record of a year that had ended."""
-    held = [one for one in group.records if one.year <= closed(day)]
+    """Return the record of the last year that had ended, or of the one before: what is older says nothing."""
+    held = [one for one in group.records if closed(day) - 1 <= one.year <= closed(day)]
     return max(held, key=lambda one: one.year) if held else None
 
 
@@ -73,37 +77,74 @@ def is_confirmed(number: str, year: int) -> bool:
     return (int(number[-2:]) + year) % 9 != 0
 
 
-def on(groups: list[Group], day: date) -> dict[str, Answer]:
+def is_declared(code: str, year: int) -> bool:
+    """Whether a unit has declared a year complete, of every kind: as the fixture has it."""
+    return 2020 <= year <= 2025 and (int(code) + year) % 7 > 1
+
+
+@dataclass
+class Said:
+    """What is said beside the records: which scores are confirmed, which years declared, how many a verdict needs."""
+
+    confirmed: Callable[[Group, Record], bool]
+    declared: Callable[[str, str, int], bool]  # code, kind, year
+    share: int = 80
+
+
+OF_THE_WORKBOOK = Said(
+    lambda group, record: is_confirmed(group.number, record.year),
+    lambda code, kind, year: is_declared(code, year),
+    SHARE,
+)
+
+
+def on(groups: list[Group], day: date, said: Said = OF_THE_WORKBOOK) -> dict[str, Answer]:
     """Return the answer of each objective as of a day."""
-    made = {code: Answer() for code in ASKED} if day < FIRST else _Day(groups, min(day, LAST)).answers()
-    recorded = {one.unit.code for one in groups if one.registered_on <= min(day, LAST)}
+    held = min(day, LAST)
+    made = {code: Answer() for code in ASKED} if day < FIRST else _Day(groups, held, said).answers()
+    made["T2"].detail["unconfirmed"] = len(_Day(groups, held, said).unconfirmed())
     for code, answer in made.items():
-        silent = {unit.code for unit in units()} - recorded
-        answer.missing = sorted(silent | set(answer.missing))
-        _judge(answer, ASKED[code], day)
+        kind = "THT" if code == "T5" else "HTX"
+        told = {unit.code: _newest_declared(said, unit.code, kind, held) for unit in units()}
+        answer.missing = sorted({one for one, year in told.items() if not year} | set(answer.missing))
+        old = [one for one, year in told.items() if year == closed(held) - 1]
+        answer.old = sorted(set(old) - set(answer.missing))
+        _judge(answer, ASKED[code], day, said.share)
     return made
 
 
-def _judge(answer: Answer, asked: tuple, day: date) -> None:
+def _newest_declared(said: Said, code: str, kind: str, day: date) -> int:
+    """Return the last closed year or the one before that a unit has declared; 0 for neither."""
+    return max((year for year in (closed(day), closed(day) - 1) if said.declared(code, kind, year)), default=0)
+
+
+def _judge(answer: Answer, asked: tuple, day: date, share: int) -> None:
     operator, low, _high, unit = asked
+    have = 24 - len(answer.missing)
+    if day >= FIRST and not have and not answer.numerator and not answer.denominator:
+        answer.value = answer.numerator = None
+    few = day >= FIRST and have * 100 < share * 24
+    answer.verdict = "not_enough_data" if few else "not_computable"
     if answer.value is None:
         return
     passed = Fraction(min((day - FIRST).days + 1, 1826), 1826)
     start = 1 if unit == "times" else 0
-    answer.plan = Fraction(low) if operator == "eq_keep" else start + (Fraction(low) - start) * passed
+    plan = Fraction(low) if operator == "eq_keep" else start + (Fraction(low) - start) * passed
+    answer.plan = Fraction(ceil(plan)) if unit in ("HTX", "THT") else plan
     met = {
         "gt": answer.value > low,
         "between": answer.value >= low,  # clause I.2 asks for more: what lies above the range is met, too
         "eq": answer.value >= low,
         "eq_keep": answer.value >= low,
     }[operator]
-    late = "missed" if day > LAST else "on_track" if answer.value >= answer.plan else "behind"
-    answer.verdict = "met" if met else late
+    late = "missed" if day > LAST else "on_track" if answer.value >= plan else "behind"
+    if not few:
+        answer.verdict = "met" if met else late
 
 
 class _Day:
-    def __init__(self, groups: list[Group], day: date) -> None:
-        self.groups, self.day = groups, day
+    def __init__(self, groups: list[Group], day: date, said: Said) -> None:
+        self.groups, self.day, self.said = groups, day, said
         operating = [one for one in groups if one.kind == "HTX" and status_on(one, day) == "operating"]
         self.htx = [(one, record_on(one, day)) for one in operating]
 
@@ -150,10 +191,15 @@ class _Day:
 
     def effective(self) -> Answer:
         scored = [(one, rec) for one, rec in self.htx if rec and rec.rating_score is not None]
-        rated = [(one, rec) for one, rec in scored if is_confirmed(one.number, rec.year)]
+        rated = [(one, rec) for one, rec in scored if self.said.confirmed(one, rec)]
         good = [one for one, rec in rated if rec.rating_score >= 65]
         excused = [(one, rec) for one, rec in self.htx if rec and rec.not_rated_reason]
-        return self._share(good, [one for one, _ in rated], rated + excused)
+        return self._share(good, [one for one, _ in rated], rated + excused, 1)
+
+    def unconfirmed(self) -> list[Group]:
+        """Those with a score that the district has not confirmed."""
+        scored = [(one, rec) for one, rec in self.htx if rec and rec.rating_score is not None]
+        return [one for one, rec in scored if not self.said.confirmed(one, rec)]
 
     def linked(self) -> Answer:
         deals = {id(one) for one, _ in self.htx if any(in_force(deal, self.day) for deal in one.contracts)}
@@ -161,13 +207,13 @@ class _Day:
         yes = [one for one, rec in known if id(one) in deals or (rec and rec.linked)]
         return self._share(yes, [one for one, _ in known], known)
 
-    def _share(self, yes: list[Group], of: list[Group], answered: list) -> Answer:
-        made = self._told(answered)
+    def _share(self, yes: list[Group], of: list[Group], answered: list, years: int = 0) -> Answer:
+        made = self._told(answered, years)
         marked = {id(one) for one in yes}
         made.parts = _parts((one, id(one) in marked, 1) for one in of)
         if of:
             self._over(made, len(yes), len(of))
-            made.detail = self._detail(answered)
+            made.detail = self._detail(answered, years)
             made.readings = [(Fraction(100 * len(yes), len(self.htx)), Fraction(len(yes)), Fraction(len(self.htx)))]
         return made
 
@@ -194,7 +240,7 @@ class _Day:
         known = [
             (one, rec) for one, rec in self.htx if rec and rec.average_income is not None and (rec.regular_workers or 0)
         ]
-        made = self._told(known)
+        made = self._told(known) if closed(self.day) > 2020 else Answer()
         made.parts = _parts((one, rec.average_income * rec.regular_workers, rec.regular_workers) for one, rec in known)
         if not known:
             return made
@@ -212,14 +258,22 @@ class _Day:
         made.value = Fraction(100 * numerator, denominator)
         made.numerator, made.denominator = Fraction(numerator), Fraction(denominator)
 
-    def _told(self, answered: list) -> Answer:
-        """An answer that names the units in which an operating HTX has not said."""
+    def _asked(self, answered: list, years: int = 0) -> list[Group]:
+        """Those that have answered, or can: registered by the end of the last closed year, or `years` before."""
         said = {id(one) for one, _ in answered}
-        return Answer(missing=sorted({one.unit.code for one, _ in self.htx if id(one) not in said}))
+        last = closed(self.day) - years
+        return [one for one, _ in self.htx if id(one) in said or one.registered_on.year <= last]
 
-    def _detail(self, answered: list) -> dict[str, int]:
+    def _told(self, answered: list, years: int = 0) -> Answer:
+        """An answer that names the units in which an HTX that can have a record has not said."""
+        said = {id(one) for one, _ in answered}
+        asked = self._asked(answered, years)
+        return Answer(missing=sorted({one.unit.code for one in asked if id(one) not in said}))
+
+    def _detail(self, answered: list, years: int = 0) -> dict[str, int]:
         recent = sum(rec is not None and rec.year == closed(self.day) for _, rec in answered)
-        return {"known": len(answered), "operating": len(self.htx), "of_last_year": recent}
+        counts = {"known": len(answered), "asked": len(self._asked(answered, years)), "operating": len(self.htx)}
+        return {**counts, "of_last_year": recent}
 
 
 def _parts(told) -> dict[str, tuple[Exact, Exact]]:

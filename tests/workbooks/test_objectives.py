@@ -45,6 +45,7 @@ def compare(told, answer, day):
     coverage = told["coverage"]
     assert [one["code"] for one in coverage["missing"]] == answer.missing, where
     assert (int(coverage["have"]), int(coverage["of"])) == (24 - len(answer.missing), 24), where
+    assert [one["code"] for one in coverage["old"]] == answer.old, where
     assert {key: int(value) for key, value in told["detail"].items()} == answer.detail, where
     readings = [tuple(one[key] for key in ("value", "numerator", "denominator")) for one in told["readings"]]
     assert readings == [tuple(number(value) for value in one) for one in answer.readings], where

@@ -161,6 +161,13 @@ CREATE POLICY tenant_insert ON quota_proposals FOR INSERT WITH CHECK (tenant_id 
 CREATE POLICY tenant_update ON quota_proposals FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON quota_proposals FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
+ALTER TABLE register_declarations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE register_declarations FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON register_declarations FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON register_declarations FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON register_declarations FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON register_declarations FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
 ALTER TABLE returns ENABLE ROW LEVEL SECURITY;
 ALTER TABLE returns FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON returns FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));

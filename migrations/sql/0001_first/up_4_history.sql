@@ -242,6 +242,14 @@ ALTER TABLE history.quota_proposals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.quota_proposals FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.quota_proposals FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
+CREATE TABLE history.register_declarations (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.register_declarations);
+CREATE INDEX ix_register_declarations_row ON history.register_declarations (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON register_declarations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_register_declarations_recorded ON history.register_declarations (tenant_id, row_key, recorded);
+ALTER TABLE history.register_declarations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.register_declarations FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.register_declarations FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
 CREATE TABLE history.returns (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.returns);
 CREATE INDEX ix_returns_row ON history.returns (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON returns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');

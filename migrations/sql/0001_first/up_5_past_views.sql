@@ -210,6 +210,11 @@ CREATE VIEW known.quota_proposals WITH (security_invoker = true) AS
   FROM history.quota_proposals WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.quota_proposals TO portal_app;
 
+CREATE VIEW known.register_declarations WITH (security_invoker = true) AS
+  SELECT tenant_id, id, kind, year, declared_on, number, posting_id, recorded_at
+  FROM history.register_declarations WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.register_declarations TO portal_app;
+
 CREATE VIEW known.returns WITH (security_invoker = true) AS
   SELECT tenant_id, id, period_id, body_id, state, nothing_to_report, results, difficulties, recommendations, reopened_until, version, recorded_at
   FROM history.returns WHERE recorded @> (SELECT portal_known_at());

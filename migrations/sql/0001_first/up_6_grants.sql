@@ -131,6 +131,9 @@ GRANT SELECT ON history.quota_decisions TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON quota_proposals TO portal_app;
 GRANT SELECT ON history.quota_proposals TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON register_declarations TO portal_app;
+GRANT SELECT ON history.register_declarations TO portal_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON returns TO portal_app;
 GRANT SELECT ON history.returns TO portal_app;
 

@@ -12,6 +12,9 @@ from typing import Any
 from portal.core import workdays
 from portal.extensions import db
 from portal.registry import queries, services
+from portal.registry.balance import OPENING_DAY
+from portal.registry.choices import CollectiveKind
+from portal.registry.declarations import at_years_end, declare
 from portal.registry.labels import NOT_RATED
 from portal.registry.models import Collective, YearlyRecord
 from portal.registry.rules import may_not_be_rated
@@ -36,6 +39,10 @@ def happenings(seed: int) -> Iterator[Happening]:
             what = {"seed": seed, "unit": code, "year": year, "is_silent": code in silent and year == YEARS[-1]}
             yield Happening(workdays.shift(date(year + 1, 1, 4), number // 2), "registry.save_records", what)
         yield Happening(date(year + 1, 1, 31), "registry.confirm_scores", {"year": year})
+    for year in (OPENING_DAY.year, *YEARS):
+        for code in resolution.communes():
+            if year != YEARS[-1] or code not in silent:
+                yield Happening(date(year + 1, 1, 31), "registry.declare", {"unit": code, "year": year})
 
 
 def _save_records(played: Played, seed: int, unit: str, year: int, is_silent: bool) -> None:
@@ -104,4 +111,17 @@ def _confirm_scores(played: Played, year: int) -> None:
         services.confirm_score(record, record.version)
 
 
-ACTS = {"registry.save_records": _save_records, "registry.confirm_scores": _confirm_scores}
+def _declare(played: Played, unit: str, year: int) -> None:
+    """The commune's leader declares the register complete, with the records of the year."""
+    tenant_id, stood = played.communes[unit], at_years_end(played.communes[unit], year)
+    for kind in CollectiveKind:
+        by = played.leader(unit).id
+        number = len(stood.get(kind.value, []))
+        declare(tenant_id=tenant_id, kind=kind.value, year=year, number=number, posting_id=by)
+
+
+ACTS = {
+    "registry.declare": _declare,
+    "registry.save_records": _save_records,
+    "registry.confirm_scores": _confirm_scores,
+}
