@@ -47,10 +47,14 @@ def text(value: Any) -> str:
     if isinstance(value, ShownNumber):
         return value.text
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f") if math.isfinite(value) else ""
+        return _without_decimals(Decimal(repr(value))) if math.isfinite(value) else ""
     if isinstance(value, datetime | date):
         return value.strftime("%d/%m/%Y")
     return tidy(str(value))
+
+
+def _without_decimals(number: Decimal) -> str:
+    return format(number.to_integral_value() if number == number.to_integral_value() else number, "f")
 
 
 def _has_hour(value: Any) -> bool:
