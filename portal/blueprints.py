@@ -60,6 +60,7 @@ from portal.reports import district_routes as district_papers
 from portal.returns import blueprint as returns
 from portal.returns import calendar_routes, review_routes
 from portal.returns import commune_routes as return_routes
+from portal.set_up import routes as set_up
 from portal.workspace import routes as workspace
 
 BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
@@ -90,6 +91,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (known_routes.blueprint, (known_routes,)),
     (programmes.blueprint, (programmes,)),
     (indicators.blueprint, (indicators,)),
+    (set_up.blueprint, (set_up,)),
     (audit_log.blueprint, (audit_routes, history_routes)),
     (imports.blueprint, (imports,)),
     (

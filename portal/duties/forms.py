@@ -46,6 +46,11 @@ class AcceptForm(PortalForm):
     """Acceptance of a submitted product."""
 
 
+@asks_for(*rules.PAPER)
+class PaperForm(PortalForm):
+    """What was handed in on paper."""
+
+
 class AssignForm(PortalForm):
     """A duty's products of one period, due from each body that leads it."""
 
@@ -72,4 +77,5 @@ OF_ITEM: dict[str, Any] = {
     "refuse_extension": RefusalForm,
     "accept": AcceptForm,
     "give_back": ReturnForm,
+    "on_paper": PaperForm,
 }

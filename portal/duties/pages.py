@@ -18,8 +18,8 @@ from portal.programmes.choices import DutyRole
 class ItemPage:
     """One item; a form that was sent comes back filled in.
 
-    `forms`: update, request_extension, set_deadline, refuse_extension, accept, give_back. `silent`: it is late, and
-    its holder has not said why, so that nothing else can be done to it.
+    `forms`: update, request_extension, set_deadline, refuse_extension, accept, give_back, on_paper. `silent`: it is
+    late, and its holder has not said why, so that nothing else can be done to it.
     """
 
     def __init__(

@@ -82,6 +82,20 @@ def refuse_extension(
     return record_event(item, kind, happened_on, posting_id, note=kept["reason"], old=item.deadline)
 
 
+def record_on_paper(item: DutyItem, *, posting_id: int | None = None, version: int | None, **values: Any) -> DutyUpdate:
+    """Enter what was handed in on paper: document_number, document_on, note. That day says whether it was late."""
+    check_version(item, version)
+    rules.must_fit(item, "on_paper")
+    problems = Problems()
+    kept = checked(rules.PAPER, values, problems)
+    problems.raise_if_any()
+    for name, value in kept.items():
+        setattr(item, name, value)
+    item.state, item.submitted_on, item.return_reason = ItemState.ACCEPTED, kept["document_on"], ""
+    item.asked_deadline, item.asked_reason = None, ""
+    return record_event(item, EventKind.ON_PAPER, kept["document_on"], posting_id, note=kept["note"])
+
+
 def accept(item: DutyItem, *, happened_on: date, posting_id: int | None = None, version: int | None) -> DutyUpdate:
     """Accept a submitted product."""
     check_version(item, version)

@@ -22,6 +22,7 @@ class EventKind(Choices):
 
     UPDATE = "update", _l("Update")
     DEADLINE = "deadline", _l("Deadline")
+    ON_PAPER = "on_paper", _l("Handed in on paper")
     EXTENSION_REQUESTED = "ask", _l("A later deadline was asked for")
     EXTENSION_REFUSED = "refuse", _l("The extension was refused"), "warn"
     ACCEPTED = "accept", _l("Accepted"), "ok"
@@ -69,6 +70,14 @@ ITEM = Machine(
         _l("Return it to be corrected…"),
         _l("Only a submitted product can be returned."),
         needs_reason=True,
+    ),
+    Step(
+        "on_paper",
+        OWED,
+        ItemState.ACCEPTED,
+        _DECIDE,
+        _l("Enter what was handed in on paper…"),
+        _HANDED_IN,
     ),
     Step("reassign", OWED, None, _DECIDE),
 )

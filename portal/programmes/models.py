@@ -15,9 +15,10 @@ from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept
 from portal.core.kinds import Choice, Data, Day, Number, Reference, Text, Year, YesNo
 from portal.extensions import Base
-from portal.programmes.choices import BoundUnit, DutyRole, Operator, OwnKind, OwnRecord, Recurrence
+from portal.programmes.choices import BoundUnit, DeadlineSource, DutyRole, Operator, OwnKind, OwnRecord, Recurrence
 
 ASKED = "asked"  # what the administrator's form asks for
+DEADLINE = "deadline"  # where a first deadline comes from, which the set-up asks
 TASK = "task"  # what a cooperating body does, within the duty's form
 CODE = Text(40, pattern=r"[\w./-]+", refusal=_l("Letters, digits, dots and dashes only, at most 40."))
 # The one definition that others ask for: the HTX that count as new (clause I.2), beside which quotas are put.
@@ -158,6 +159,10 @@ class Duty(Base, Versioned):
         group=ASKED,
         hint=_l("Day and month hold for the years that follow. Without it, nothing is made ahead."),
         sort_order=92,
+    )
+    # None: nobody has confirmed the first deadline yet, and nothing is made ahead from it.
+    deadline_source: Mapped[str | None] = described(
+        Choice(DeadlineSource), _l("The deadline is"), group=DEADLINE, sort_order=92
     )
     parts: Mapped[list["DutyPart"]] = relationship(order_by="DutyPart.id", lazy="selectin")
     serves: Mapped[list["DutyObjective"]] = relationship(order_by="DutyObjective.objective_id", lazy="selectin")

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts.models import Posting
 from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import Field, checked, field_of, fields
-from portal.core.kinds import Year
+from portal.core.kinds import Day, Text, Year
 from portal.core.numbers import day as shown
 from portal.returns.figures import LINES, Figures
 from portal.returns.models import DAYS, NARRATIVE, NOTE, RHYTHM, TERMS, Calendar, Period, Return, ReturnEvent
@@ -41,6 +41,10 @@ REOPENING = (
         missing=_l("Say in a few words why it is reopened."),
     ),
     field_of(ReturnEvent, "until").changed(required=True),
+)
+PAPER = (
+    Field("document_number", _l("Document number"), Text(80), required=True, missing=_l("Give its number.")),
+    Field("sent_on", _l("Sent on"), Day(), required=True),
 )
 LAST_YEAR = Field("last_year", _l("Up to the year"), Year(), required=True, missing=_l("Choose a year."))
 LONGEST_REOPENING = timedelta(days=92)

@@ -43,6 +43,7 @@ class EventKind(Choices):
     RETURNED = "returned", _l("Returned to be mended"), "warn"
     ACCEPTED = "accepted", _l("Accepted by the district"), "ok"
     REOPENED = "reopened", _l("Reopened"), "warn"
+    ON_PAPER = "on_paper", _l("Sent on paper"), "ok"
 
 
 class Timeliness(Choices):
@@ -53,6 +54,7 @@ class Timeliness(Choices):
     LATE = "late", _l("handed in late"), "warn"
     OVERDUE = "overdue", _l("late, not handed in"), "bad"
     OPEN = "open", _l("not due yet"), "none"
+    BEFORE = "before", _l("from before the start day"), "none"
 
 
 IN_TIME = frozenset({Timeliness.ON_TIME, Timeliness.IN_GRACE})
@@ -84,6 +86,14 @@ RETURN = Machine(
         needs_reason=True,
     ),
     Step("accepted", ("signed",), "accepted", Permission.RETURN_REVIEW, _l("Accept"), _ELSEWHERE),
+    Step(
+        "on_paper",
+        ("draft", "returned"),
+        "accepted",
+        Permission.RETURN_REVIEW,
+        _l("Enter what was sent on paper…"),
+        _ELSEWHERE,
+    ),
     Step(
         "reopened",
         ("accepted", "draft", "returned"),

@@ -1,4 +1,4 @@
-"""What a commune has to do, computed from its records; nobody types a task. No database."""
+"""What a commune has to do, computed from its records; nobody types a task."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.core import workdays
+from portal.core import clock, workdays
 from portal.core.numbers import day as shown
 from portal.duties.models import DutyItem
 from portal.foundings import stages
@@ -60,10 +60,11 @@ class Mobilized:
 
 
 def term_of(founding: Founding) -> date | None:
-    """Return the day up to which the law wants a THT's next step, or None where it sets no term."""
+    """Return the day up to which the law wants a THT's next step; None where there is none since the start."""
     if (founding.kind, founding.stage) not in TERMS:
         return None
-    return workdays.shift(founding.moved_on, TERM_DAYS)
+    term = workdays.shift(founding.moved_on, TERM_DAYS)
+    return term if term >= clock.start_day() else None
 
 
 def mobilized(founding: Founding, lead: Any, today: date) -> Mobilized:

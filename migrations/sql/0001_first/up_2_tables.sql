@@ -155,6 +155,7 @@ CREATE TABLE calendars (
   grace INTEGER NOT NULL,
   active BOOLEAN NOT NULL,
   version INTEGER NOT NULL,
+  source TEXT,
   CONSTRAINT pk_calendars PRIMARY KEY (id),
   CONSTRAINT uq_calendars_programme_id_code UNIQUE (programme_id, code),
   CONSTRAINT ck_calendars_rhythm CHECK (rhythm IN ('month', 'quarter', 'half_year', 'year')),
@@ -221,6 +222,7 @@ CREATE TABLE duties (
   recurrence TEXT NOT NULL,
   version INTEGER NOT NULL,
   first_due_on DATE,
+  deadline_source TEXT,
   CONSTRAINT pk_duties PRIMARY KEY (id),
   CONSTRAINT uq_duties_programme_id_code UNIQUE (programme_id, code),
   CONSTRAINT fk_duties_programme_id FOREIGN KEY(programme_id) REFERENCES programmes (id)
@@ -1026,7 +1028,7 @@ CREATE TABLE return_events (
   CONSTRAINT pk_return_events PRIMARY KEY (tenant_id, id),
   CONSTRAINT fk_return_events_tenant_id_return_id FOREIGN KEY(tenant_id, return_id) REFERENCES returns (tenant_id, id),
   CONSTRAINT uq_return_events_tenant_id_return_id_seq UNIQUE (tenant_id, return_id, seq),
-  CONSTRAINT ck_return_events_kind CHECK (kind IN ('opened', 'saved', 'signed', 'withdrawn', 'returned', 'accepted', 'reopened')),
+  CONSTRAINT ck_return_events_kind CHECK (kind IN ('opened', 'saved', 'signed', 'withdrawn', 'returned', 'accepted', 'reopened', 'on_paper')),
   CONSTRAINT fk_return_events_tenant_id FOREIGN KEY(tenant_id) REFERENCES units (id),
   CONSTRAINT fk_return_events_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id),
   CONSTRAINT fk_return_events_for_posting_id FOREIGN KEY(for_posting_id) REFERENCES postings (id)

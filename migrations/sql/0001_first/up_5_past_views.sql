@@ -41,7 +41,7 @@ CREATE VIEW known.bodies WITH (security_invoker = true) AS
 GRANT SELECT ON known.bodies TO portal_app;
 
 CREATE VIEW known.calendars WITH (security_invoker = true) AS
-  SELECT id, programme_id, code, name_vi, name_en, authority, rhythm, cut_day, opens_before, due_after, grace, active, version
+  SELECT id, programme_id, code, name_vi, name_en, authority, rhythm, cut_day, opens_before, due_after, grace, active, version, source
   FROM history.calendars WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.calendars TO portal_app;
 
@@ -56,7 +56,7 @@ CREATE VIEW known.document_sequences WITH (security_invoker = true) AS
 GRANT SELECT ON known.document_sequences TO portal_app;
 
 CREATE VIEW known.duties WITH (security_invoker = true) AS
-  SELECT id, programme_id, code, clause, seq, text_vi, text_en, product_vi, product_en, recurrence, version, first_due_on
+  SELECT id, programme_id, code, clause, seq, text_vi, text_en, product_vi, product_en, recurrence, version, first_due_on, deadline_source
   FROM history.duties WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.duties TO portal_app;
 
