@@ -28,6 +28,7 @@ from portal.inspection.models import Finding, FindingFile
 from portal.ledger.models import Activity
 from portal.notices.models import Notice
 from portal.programmes.models import Duty, Objective, Programme
+from portal.quotas.models import QuotaDecision
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
 from portal.reports.models import IssuedDocument
 from portal.returns.models import Calendar, Period, Return
@@ -64,6 +65,7 @@ SAMPLES = {
     "document_id": IssuedDocument,
     "finding_id": Finding,
     "unit_id": Unit,
+    "decision_id": QuotaDecision,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
 OWN_PARTS |= {"return_id", "finding_id", "activity_id", "claim_id", "document_id"}

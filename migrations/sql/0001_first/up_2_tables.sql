@@ -851,11 +851,16 @@ CREATE TABLE quota_decisions (
   basis TEXT NOT NULL,
   posting_id INTEGER,
   recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  corrects_id INTEGER,
+  corrected_on DATE,
+  reason TEXT DEFAULT '' NOT NULL,
   CONSTRAINT pk_quota_decisions PRIMARY KEY (id),
-  CONSTRAINT uq_quota_decisions_programme_id_number UNIQUE (programme_id, number),
+  CONSTRAINT uq_quota_decisions_programme_id_number_corrects_id UNIQUE NULLS NOT DISTINCT (programme_id, number, corrects_id),
+  CONSTRAINT uq_quota_decisions_corrects_id UNIQUE (corrects_id),
   CONSTRAINT ck_quota_decisions_kind CHECK (kind IN ('issue', 'adjust')),
   CONSTRAINT fk_quota_decisions_programme_id FOREIGN KEY(programme_id) REFERENCES programmes (id),
-  CONSTRAINT fk_quota_decisions_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id)
+  CONSTRAINT fk_quota_decisions_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id),
+  CONSTRAINT fk_quota_decisions_corrects_id FOREIGN KEY(corrects_id) REFERENCES quota_decisions (id)
 );
 
 CREATE TABLE quota_proposals (

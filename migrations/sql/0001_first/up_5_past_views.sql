@@ -201,7 +201,7 @@ CREATE VIEW known.notices WITH (security_invoker = true) AS
 GRANT SELECT ON known.notices TO portal_app;
 
 CREATE VIEW known.quota_decisions WITH (security_invoker = true) AS
-  SELECT id, programme_id, number, decided_on, kind, basis, posting_id, recorded_at
+  SELECT id, programme_id, number, decided_on, kind, basis, posting_id, recorded_at, corrects_id, corrected_on, reason
   FROM history.quota_decisions WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.quota_decisions TO portal_app;
 
