@@ -51,7 +51,7 @@ from portal.quotas import blueprint as quotas
 from portal.quotas import commune_routes as quota_routes
 from portal.quotas import district_routes as allocation_routes
 from portal.registry import blueprint as registry
-from portal.registry import declaration_routes, edit_routes, parts_routes, rating_routes, record_routes
+from portal.registry import declaration_routes, edit_routes, opening_routes, parts_routes, rating_routes, record_routes
 from portal.registry import routes as register_routes
 from portal.reminders import routes as reminders
 from portal.reports import blueprint as reports
@@ -77,7 +77,10 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (foundings.blueprint, (foundings, claim_routes)),
     (
         registry.blueprint,
-        (register_routes, declaration_routes, edit_routes, record_routes, parts_routes, rating_routes, file_routes),
+        (
+            *(register_routes, declaration_routes, edit_routes, record_routes, parts_routes, rating_routes),
+            *(opening_routes, file_routes),
+        ),
     ),
     (quotas.blueprint, (quota_routes, allocation_routes)),
     (duties.blueprint, (board_routes, item_routes, reassignment_routes, file_routes)),

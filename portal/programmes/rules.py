@@ -15,15 +15,15 @@ from portal.core.errors import Problems
 from portal.core.fields import checked, fields
 from portal.core.text import fold
 from portal.programmes.choices import DeadlineSource, Operator
-from portal.programmes.models import ASKED, TASK, Duty, DutyPart, Objective, OwnField, Programme
+from portal.programmes.models import ASKED, OPENING, TASK, Duty, DutyPart, Objective, OwnField, Programme
 
 LONGEST_PERIOD = 15  # years from the first to the last; what is longer is a typing error
 TASKS = fields(DutyPart, TASK)
 
 
 def programme(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
-    """Check a programme: its names, and a period that ends after it starts."""
-    kept = checked(fields(Programme, ASKED), values, problems)
+    """Check a programme: its names, its opening figures, and a period that ends after it starts."""
+    kept = checked((*fields(Programme, ASKED), *fields(Programme, OPENING)), values, problems)
     starts_on, ends_on = kept["starts_on"], kept["ends_on"]
     if not (isinstance(starts_on, date) and isinstance(ends_on, date)):
         return kept

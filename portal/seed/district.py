@@ -4,6 +4,7 @@ import csv
 import os
 import secrets
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,16 @@ PROGRAMME: dict[str, Any] = {
     "issuer_vi": "Ban Chấp hành Đảng bộ huyện Vị Xuyên khóa XXIV",
     "starts_on": resolution.PERIOD[0],
     "ends_on": resolution.PERIOD[1],
+    # The resolution's first paragraph: what stood at the end of 2020; money in million VND.
+    "opening_tht": 213,
+    "opening_tht_members": 1174,
+    "opening_tht_capital": Decimal("573.55"),
+    "opening_interest_group": 107,
+    "opening_interest_group_members": 1450,
+    "opening_interest_group_capital": Decimal(3740),
+    "opening_htx": 112,
+    "opening_htx_revenue": Decimal(2650),
+    "opening_htx_income": Decimal(75),
 }
 
 

@@ -13,8 +13,10 @@ from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
 from portal.duties.planning import make_ahead
 from portal.programmes.queries import current_programme, the_programme
+from portal.registry.choices import CollectiveKind
 from portal.set_up import services
 from portal.set_up.forms import DeadlinesForm, ReopenForm, StartForm, deadlines_form
+from portal.set_up.opening import opening_table
 from portal.set_up.steps import deadlines as asked_deadlines
 from portal.set_up.steps import steps
 
@@ -81,6 +83,17 @@ def deadlines() -> Response:
             return redirect(url_for("set_up.show", programme=request.args.get("programme")))  # type: ignore[return-value]
     page: dict[str, Any] = {"the_programme": programme, "form": form, "shown": shown}
     return pages.render("set_up/deadlines.html", status=attempt.status, **page)
+
+
+@blueprint.get("/opening")
+@needs(Permission.DISTRICT_VIEW)
+def opening() -> Response:
+    """Show the opening balance beside the resolution, and what each commune has entered and declared."""
+    programme = the_programme()
+    table, locale = opening_table(programme), current_actor().locale
+    missing = {kind: [unit.name_for(locale) for unit in table.missing(kind)] for kind in CollectiveKind}
+    values: dict[str, Any] = {"table": table, "missing": missing, "the_programme": programme, "kinds": CollectiveKind}
+    return pages.render("set_up/opening.html", **values)
 
 
 @blueprint.post("/mail")

@@ -14,9 +14,11 @@ from portal.core.numbers import day as shown
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty, Programme
 from portal.quotas import queries as quotas
+from portal.registry.choices import CollectiveKind
 from portal.returns import queries as returns
 from portal.returns.models import Calendar
 from portal.set_up import queries
+from portal.set_up.opening import opening_table
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,8 @@ def _of_programme(programme: Programme | None, actor: Actor) -> Iterator[SetUpSt
     if programme is None:
         yield SetUpStep("resolution", title, False, _l("No programme yet."), _if(manages, "programmes.new"))
         return
-    is_numbered = bool(programme.document_number)
-    said = programme.document_number if is_numbered else _l("Its number is not entered yet.")
+    is_numbered = bool(programme.document_number and programme.document_on and programme.issuer_vi)
+    said = programme.document_number if is_numbered else _l("Its number, date or issuer is not entered yet.")
     address = _if(manages, "programmes.show", programme_id=programme.id)
     yield SetUpStep("resolution", title, is_numbered, said, address)
 
@@ -89,6 +91,12 @@ def _of_portal(programme: Programme | None, actor: Actor) -> Iterator[SetUpStep]
     said = lazy_ngettext("%(num)s decision entered", "%(num)s decisions entered", made)
     address = _if(actor.may(Permission.ALLOCATION_VIEW), "quotas.allocation")
     yield SetUpStep("decisions", _l("Decisions of the past on quotas"), made > 0, said, address)
+    if programme is not None and actor.may(Permission.DISTRICT_VIEW):
+        table = opening_table(programme)
+        declared = sum(table.declared(kind) for kind in CollectiveKind)
+        total = len(table.lines) * len(CollectiveKind)
+        said = _l("%(done)s/%(total)s declared complete by the communes", done=declared, total=total)
+        yield SetUpStep("opening", _l("Opening balance"), table.is_complete, said, url_for("set_up.opening"))
 
 
 def _if(allowed: bool, endpoint: str, **values: Any) -> str:

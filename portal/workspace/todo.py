@@ -90,10 +90,11 @@ def tasks(
     owed: Iterable[Return] = (),
     findings: Iterable[Finding] = (),
     claims: Iterable[ClaimLine] = (),
+    opening: Iterable[Task] = (),
 ) -> list[Task]:
     """Return all that a commune has to do, most urgent first."""
     found = [*_of_proposal(proposal, today), *_of_duties(items, today, locale), *_of_foundings(foundings, today)]
-    found += [*_of_returns(owed, today), *_of_findings(findings, today), *_of_claims(claims, locale)]
+    found += [*_of_returns(owed, today), *_of_findings(findings, today), *_of_claims(claims, locale), *opening]
     return sorted(found, key=lambda task: task.order)
 
 
@@ -106,6 +107,13 @@ def _of_proposal(proposal: QuotaProposal | None, today: date) -> Iterator[Task]:
         yield Task(title, _("Clause II.9"), url, "warn", chip, (0, today))
     if proposal.shown == ProposalState.RETURNED:
         yield Task(_("Propose the quotas anew"), proposal.return_note, url, "warn", _("returned"), (1, today))
+
+
+def of_opening(tenant_id: int, undeclared: list[Any], today: date) -> Iterator[Task]:
+    """While the portal is set up: the kinds of which the opening balance is still to be entered and declared."""
+    if undeclared:
+        url, kinds = url_for("registry.opening", tenant_id=tenant_id), ", ".join(str(one) for one in undeclared)
+        yield Task(_("Enter the opening balance and declare it complete"), kinds, url, "warn", _("set-up"), (3, today))
 
 
 def _of_duties(items: Iterable[DutyItem], today: date, locale: str) -> Iterator[Task]:

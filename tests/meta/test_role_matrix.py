@@ -71,7 +71,7 @@ OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner
 OWN_PARTS |= {"return_id", "finding_id", "activity_id", "claim_id", "document_id"}
 # A finding on a commune is the commission's, the leader's to read, and the committee's concerned; to others as missing.
 SEE_FINDINGS = {Role.INSPECTOR, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}
-WORDS = {"form": "csv", "records": "registry", "code": "T1"}
+WORDS = {"form": "csv", "records": "registry", "code": "T1", "kind": "HTX"}
 MISSING = 2_000_000_000
 PARTS = (
     "INSERT INTO products (tenant_id, collective_id, name, folded_name, mark_kind, mark_name, version)"

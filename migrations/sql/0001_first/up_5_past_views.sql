@@ -16,7 +16,7 @@ CREATE VIEW known.app_settings WITH (security_invoker = true) AS
 GRANT SELECT ON known.app_settings TO portal_app;
 
 CREATE VIEW known.programmes WITH (security_invoker = true) AS
-  SELECT id, code, name_vi, name_en, issuer_vi, document_number, starts_on, ends_on, version
+  SELECT id, code, name_vi, name_en, issuer_vi, document_number, document_on, starts_on, ends_on, opening_tht, opening_tht_members, opening_tht_capital, opening_interest_group, opening_interest_group_members, opening_interest_group_capital, opening_htx, opening_htx_revenue, opening_htx_income, version
   FROM history.programmes WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.programmes TO portal_app;
 
