@@ -37,6 +37,7 @@ from portal.exports import survival as survival_files
 from portal.exports import units as unit_files
 from portal.foundings import claim_routes
 from portal.foundings import routes as foundings
+from portal.imports import district_routes as district_imports
 from portal.imports import routes as imports
 from portal.inspection import known_routes
 from portal.inspection import routes as inspection
@@ -96,7 +97,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (indicators.blueprint, (indicators,)),
     (set_up.blueprint, (set_up,)),
     (audit_log.blueprint, (audit_routes, history_routes)),
-    (imports.blueprint, (imports,)),
+    (imports.blueprint, (imports, district_imports)),
     (
         exports.blueprint,
         (

@@ -32,10 +32,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Role(Choices):
     """The nine posts of the portal."""
 
-    COMMUNE_OFFICER = "commune_officer", _l("Commune officer")
+    COMMUNE_OFFICER = "commune_officer", _l("Commune officer"), "", None, ("can bo xa",)
     COMMUNE_LEADER = "commune_leader", _l("Commune leader")
     COMMUNE_FRONT_OFFICER = "commune_front_officer", _l("Commune Front officer")
-    DISTRICT_OFFICER = "district_officer", _l("District officer")
+    DISTRICT_OFFICER = "district_officer", _l("District officer"), "", None, ("can bo huyen",)
     DISTRICT_LEADER = "district_leader", _l("District leader")
     DISTRICT_FRONT_OFFICER = "district_front_officer", _l("District Front officer")
     DUTY_HOLDER = "duty_holder", _l("Duty holder")

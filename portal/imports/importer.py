@@ -176,6 +176,7 @@ class Importer:
 
     def _read_sheet(self, plan: RecordPlan, sheet: Sheet) -> None:
         plan.check_file(sheet)
+        sheet.rows = [row for row in sheet.rows if not plan.communes.is_others(row)]
         for row in sheet.rows:
             self._read_row(plan, row)
 

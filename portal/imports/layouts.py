@@ -7,6 +7,7 @@ file that one exported another must be able to import.
 from typing import Any
 
 from portal.core import reading
+from portal.core.access import Role
 from portal.core.fields import Field, field_of
 from portal.core.kinds import Choice, Day, Money, Text, Whole, Year
 from portal.core.numerals import PLAIN, Style
@@ -16,6 +17,8 @@ from portal.quotas.models import QuotaDraft
 from portal.registry import rules
 from portal.registry.choices import FoundedKind
 from portal.registry.models import KIND_HEADINGS
+from portal.returns.rules import PAPER
+from portal.returns.states import Rhythm
 from portal.units.choices import CommuneKind
 
 
@@ -190,6 +193,58 @@ UNITS = Layout(
             Field("valid_from", "Từ ngày", Day(future=True), width=12),
             Field("valid_to", "Đến ngày", Day(future=True), width=12),
         )
+    ),
+)
+PEOPLE = Layout(
+    "people",
+    "Người dùng",
+    columns(
+        (
+            Field("name", "Họ và tên", Text(), required=True, headings=("Họ tên", "Tên"), width=26),
+            Field(
+                "email",
+                "Thư điện tử hoặc điện thoại",
+                Text(),
+                required=True,
+                headings=("Thư điện tử", "Email", "E-mail", "Điện thoại", "Số điện thoại", "SĐT"),
+                note="Dùng để đăng nhập.",
+                width=28,
+            ),
+            Field(
+                "body",
+                "Cơ quan",
+                Text(),
+                required=True,
+                headings=("Đơn vị", "Cơ quan, đơn vị"),
+                note="Mã hoặc tên cơ quan, như UBND-00703 hoặc Ủy ban nhân dân xã Cao Bồ.",
+                width=34,
+            ),
+            Field("role", "Vai trò", Choice(Role), required=True, headings=("Chức vụ", "Vị trí"), width=24),
+            Field("starts_on", "Từ ngày", Day(future=True), width=12),
+        )
+    ),
+)
+RETURNS = Layout(
+    "returns",
+    "Báo cáo giấy",
+    (
+        *_COMMUNE,
+        *columns(
+            (
+                Field(
+                    "rhythm",
+                    "Loại báo cáo",
+                    Choice(Rhythm),
+                    required=True,
+                    headings=("Kỳ báo cáo", "Loại kỳ"),
+                    width=14,
+                ),
+                Field("year", "Năm", Year(), required=True, width=8),
+                Field("number", "Kỳ số", Whole(12, least=1), headings=("Quý", "Kỳ", "Tháng"), width=8),
+                PAPER[0].changed(title="Số văn bản", headings=("Số", "Số báo cáo", "Số, ký hiệu")),
+                PAPER[1].changed(title="Ngày gửi", headings=("Ngày nộp", "Ngày báo cáo", "Ngày ký")),
+            )
+        ),
     ),
 )
 ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})

@@ -19,13 +19,15 @@ from portal.imports.choices import BatchState, Records
 class ImportBatch(Tenant, Recorded, Base):
     """One commune's part of one import: previewed, then applied, perhaps undone within a day.
 
+    One that was `sent` by the district's office waits for its commune to look at it and apply it.
+
     The file lies under the tenant by its SHA-256. `changes` says for each row what was before and after, so that
     undoing can tell whether somebody changed the row since. Rows of one import share `run`.
     """
 
     __tablename__ = "import_batches"
     __table_args__ = (
-        CheckConstraint("state IN ('previewed', 'applied', 'undone')", name="state"),
+        CheckConstraint("state IN ('previewed', 'sent', 'applied', 'undone')", name="state"),
         Index("ix_import_batches_run", "tenant_id", "run"),
     )
     run: Mapped[str] = technical("rows of one import share it")

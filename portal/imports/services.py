@@ -15,6 +15,7 @@ from portal.core.errors import RuleBroken
 from portal.documents import workbook
 from portal.documents.workbook import Refused
 from portal.extensions import db
+from portal.imports import kept_files, queries
 from portal.imports.choices import BatchState
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Preview
 from portal.imports.importable_communes import ImportableCommunes
@@ -54,6 +55,34 @@ def fingerprint(preview: Preview) -> str:
 def lock(communes: ImportableCommunes) -> None:
     """Hold the imports of the communes that may be written until the transaction ends: one after the other."""
     db.session.execute(_LOCK, {"ids": sorted(communes.writable)})
+
+
+def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None) -> int:
+    """Send a sound file to the communes that it speaks of, to be confirmed by each; returns how many these are.
+
+    Nothing of it is written: the register is the commune's. Raises RuleBroken for one with faults or open questions.
+    """
+    if not preview.is_sound:
+        raise RuleBroken(_("The file has errors or open questions: nothing was saved."), "file")
+    run, sha256 = secrets.token_hex(8), hashlib.sha256(data).hexdigest()
+    waiting = [
+        one for one in preview.communes if any(line.state != SAME for line in preview.lines if line.tenant_id == one)
+    ]
+    for tenant_id in waiting:
+        kept_files.keep(tenant_id, data)
+        said = {"records": preview.records, "file_name": file_name[:200], "sha256": sha256, "posting_id": posting_id}
+        numbers = {state: preview.number(state, tenant_id) for state in (ADDED, CHANGED, SAME)}
+        db.session.add(ImportBatch(tenant_id=tenant_id, run=run, state=BatchState.SENT, **said, **numbers))
+    db.session.flush()
+    return len(waiting)
+
+
+def confirm_sent(tenant_id: int, sha256: str) -> None:
+    """Let what was sent by the office wait no more, once the commune has applied it."""
+    for one in queries.sent(tenant_id):
+        if one.sha256 == sha256:
+            db.session.delete(one)
+    db.session.flush()
 
 
 def apply(

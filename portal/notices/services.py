@@ -30,7 +30,7 @@ def notify(posting_ids: Iterable[int], kind: str, key: str, *, subject: Any, tex
     mailed = queries.not_by_mail([one.account_id for one in postings], kind)
     same, rows = {"kind": kind, "key": key, "url": url, "created_at": clock.now()}, []
     for posting in postings:
-        queued = by_mail and posting.account_id not in mailed
+        queued = by_mail and posting.account_id not in mailed and "@" in posting.account.email
         rows.append(_row(posting, subject, text) | {"mail": "queued" if queued else "none"})
         mailed.add(posting.account_id)
     if not rows:

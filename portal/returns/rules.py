@@ -152,6 +152,14 @@ def check_nil(results: str, figures: Figures, problems: Problems, *, declared: b
         problems.add("nothing_to_report", _("The records show something to report (%(names)s).", names=names))
 
 
+def on_paper(period: Period | None, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a return that was sent on paper: its number, and a day that does not lie before its period."""
+    kept = checked(PAPER, values, problems)
+    if period is not None and isinstance(kept["sent_on"], date):
+        problems.check(kept["sent_on"] >= period.starts_on, "sent_on", _("It lies before the period."))
+    return kept
+
+
 def returned(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     """Check a return that goes back: `note`, what should be mended, and `lines`, which lines it is about."""
     kept = checked([WHAT_TO_MEND], values, problems)

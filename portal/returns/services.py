@@ -73,6 +73,11 @@ def owing(period: Period) -> list[tuple[Body, int]]:
     return [*found, *((body, district.id) for body in obliged)]  # type: ignore[misc,union-attr]
 
 
+def opened(period: Period, body: Body, unit_id: int) -> Return:
+    """Return the return of a body for a period, opened on its own day where that was never done."""
+    return queries.same_body_in(period.id, unit_id, body.id) or _open(period, body, unit_id, period.opens_on)
+
+
 def _open(period: Period, body: Body, unit_id: int, day: date) -> Return:
     row = Return(tenant_id=unit_id, period=period, body=body, state="draft", nothing_to_report=False)
     db.session.add(row)
@@ -152,10 +157,7 @@ def record_on_paper(row: Return, by: Posting, *, version: int | None, **values: 
     day = _begin(row, version)
     rules.check_move("on_paper", row, by)
     problems = Problems()
-    kept = checked(rules.PAPER, values, problems)
-    if kept["sent_on"] and not problems.of("sent_on"):
-        early = kept["sent_on"] < row.period.starts_on
-        problems.check(not early, "sent_on", _("It lies before the period."))
+    kept = rules.on_paper(row.period, values, problems)
     problems.raise_if_any()
     row.reopened_until = None
     event = _move(row, "on_paper", by, kept["sent_on"], note=kept["document_number"])

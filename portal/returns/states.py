@@ -10,10 +10,10 @@ from portal.core.machine import Machine, Step
 class Rhythm(Choices):
     """How often a calendar asks for a report."""
 
-    MONTH = "month", _l("monthly")
-    QUARTER = "quarter", _l("quarterly")
-    HALF_YEAR = "half_year", _l("half-yearly")
-    YEAR = "year", _l("yearly")
+    MONTH = "month", _l("monthly"), "", None, ("thang",)
+    QUARTER = "quarter", _l("quarterly"), "", None, ("quy",)
+    HALF_YEAR = "half_year", _l("half-yearly"), "", None, ("6 thang", "nua nam", "sau thang")
+    YEAR = "year", _l("yearly"), "", None, ("nam",)
 
 
 class Authority(Choices):

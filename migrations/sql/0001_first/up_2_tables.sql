@@ -798,7 +798,7 @@ CREATE TABLE import_batches (
   posting_id INTEGER,
   recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
   CONSTRAINT pk_import_batches PRIMARY KEY (tenant_id, id),
-  CONSTRAINT ck_import_batches_state CHECK (state IN ('previewed', 'applied', 'undone')),
+  CONSTRAINT ck_import_batches_state CHECK (state IN ('previewed', 'sent', 'applied', 'undone')),
   CONSTRAINT fk_import_batches_tenant_id FOREIGN KEY(tenant_id) REFERENCES units (id),
   CONSTRAINT fk_import_batches_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id)
 );
