@@ -116,7 +116,7 @@ def district_apply() -> Response:
             number = services.send(shown, data, form.file_name.data, by)
         else:
             number = sum(line.state != "same" for line in shown.lines)
-            services.apply(shown, data, form.file_name.data, by, erase=bool(form.erase.data))
+            services.apply(shown, data, form.file_name.data, by, erase=bool(form.erase.data), home=_home())
     if not attempt.ok:
         return _preview(shown, form.sha256.data, form.file_name.data, attempt.status, form)
     flash(_said(shown.records, number), "success")

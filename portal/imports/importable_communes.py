@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from portal.core import reading
+from portal.core import reading, tenancy
 from portal.core.text import fold
 from portal.imports.sheets import Row
 from portal.units import queries as units
@@ -36,6 +36,14 @@ class ImportableCommunes:
         for unit in self.units:
             for name in {reading.bare(unit.name_vi), _plain(unit.name_vi), _plain(unit.name_en)}:
                 self.by_name.setdefault(name, []).append(unit)
+
+    @property
+    def home(self) -> int | None:
+        """The tenant whose file it is: the one commune that may be written, else the district."""
+        if len(self.writable) == 1:
+            return next(iter(self.writable))
+        scope = tenancy.bound()
+        return scope.common if scope else None
 
     def name_of(self, tenant_id: int) -> str:
         """Return the Vietnamese name of a unit."""

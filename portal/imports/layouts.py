@@ -9,14 +9,14 @@ from typing import Any
 from portal.core import reading
 from portal.core.access import Role
 from portal.core.fields import Field, field_of
-from portal.core.kinds import Choice, Day, Money, Text, Whole, Year
+from portal.core.kinds import Choice, Day, Text, Whole, Year
 from portal.core.numerals import PLAIN, Style
 from portal.foundings.rules import ALREADY
 from portal.imports.columns import FileColumn, Layout, columns
 from portal.quotas.models import QuotaDraft
 from portal.registry import rules
 from portal.registry.choices import FoundedKind
-from portal.registry.models import KIND_HEADINGS
+from portal.registry.models import KIND_HEADINGS, YearlyRecord
 from portal.returns.rules import PAPER
 from portal.returns.states import Rhythm
 from portal.units.choices import CommuneKind
@@ -79,11 +79,30 @@ REGISTER = Layout(
             )
         ),
         FileColumn(
-            Field("members", "Thành viên", Whole(), note="Theo số liệu năm; sửa ở biểu số liệu năm."),
+            field_of(YearlyRecord, "members").changed(
+                title="Thành viên",
+                headings=("Số thành viên", "Số TV", "TV", "Số người", "Số hộ tham gia"),
+                note="Theo số liệu năm; sửa ở biểu số liệu năm.",
+            ),
             "members",
             derived=True,
         ),
-        FileColumn(Field("capital", "Vốn góp (triệu đồng)", Money()), "capital", derived=True),
+        FileColumn(
+            field_of(YearlyRecord, "contributed_capital").changed(
+                title="Vốn góp (triệu đồng)",
+                headings=(
+                    "Vốn góp",
+                    "Vốn",
+                    "Vốn (triệu đồng)",
+                    "Vốn (trđ)",
+                    "Vốn góp (trđ)",
+                    "Vốn điều lệ (triệu đồng)",
+                ),
+                note="",
+            ),
+            "capital",
+            derived=True,
+        ),
     ),
 )
 STATUS_HISTORY = Layout("statuses", "Tình trạng", (*_ENTRY, *columns(rules.STATUS)))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped
 
@@ -46,4 +46,15 @@ class ImportBatch(Tenant, Recorded, Base):
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 
 
-__all__ = ["ImportBatch"]
+class ImportHeading(Tenant, Recorded, Base):
+    """A heading of people's own files that somebody mapped by hand: it is known in the next file like it."""
+
+    __tablename__ = "import_headings"
+    __record__ = ("import_headings", None)
+    __table_args__ = (UniqueConstraint("tenant_id", "records", "heading"),)
+    records: Mapped[str] = described(Choice(Records), _l("Records"))
+    heading: Mapped[str] = described(Text(200), _l("Heading"))
+    column: Mapped[str] = described(Text(60), _l("Read as the column"), default="")
+
+
+__all__ = ["ImportBatch", "ImportHeading"]

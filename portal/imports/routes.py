@@ -169,7 +169,7 @@ def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
     if services.fingerprint(shown) != form.fingerprint.data or shown.does_nothing:
         return None
     erase = bool(form.erase.data)
-    (batch,) = services.apply(shown, data, form.file_name.data, current_actor().posting_id, erase=erase)
+    (batch,) = services.apply(shown, data, form.file_name.data, current_actor().posting_id, erase=erase, home=tenant_id)
     services.confirm_sent(tenant_id, form.sha256.data or "")
     return batch
 

@@ -15,7 +15,7 @@ from portal.core.errors import RuleBroken
 from portal.documents import workbook
 from portal.documents.workbook import Refused
 from portal.extensions import db
-from portal.imports import kept_files, queries
+from portal.imports import kept_files, mapping, queries
 from portal.imports.choices import BatchState
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Preview
 from portal.imports.importable_communes import ImportableCommunes
@@ -86,9 +86,17 @@ def confirm_sent(tenant_id: int, sha256: str) -> None:
 
 
 def apply(
-    preview: Preview, data: bytes, file_name: str, posting_id: int | None = None, *, erase: bool = False
+    preview: Preview,
+    data: bytes,
+    file_name: str,
+    posting_id: int | None = None,
+    *,
+    erase: bool = False,
+    home: int | None = None,
 ) -> list[ImportBatch]:
     """Write what a preview shows and keep, per commune, what was done.
+
+    `home`: the tenant whose file it is, for which the columns that were mapped by hand are remembered.
 
     Raises RuleBroken for one with faults or open questions, and, without `erase`, for one that erases something.
     """
@@ -98,6 +106,8 @@ def apply(
         raise RuleBroken(_("Confirm that these values are to be erased, or fill in their cells."), "erase")
     with db.session.no_autoflush:
         log = preview.write()
+    if home is not None and preview.mapped:
+        mapping.remember(preview.records, home, preview.mapped)
     if preview.records not in UNDOABLE:
         return []
     entries, run, made = log.entries(), secrets.token_hex(8), []

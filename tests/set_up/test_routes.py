@@ -42,5 +42,5 @@ def test_it_is_closed_and_opened_again(new_app, administrator):
 def test_a_district_that_was_never_set_up_is_as_it_was(story_app):
     office = Visitor(story_app, "district_officer")
     assert office.get("/", 302).location == "/district"
-    assert "Thiết lập" not in office.get("/district").words("nav")
+    assert "Khởi tạo" not in office.get("/district").words("nav")
     office.get("/set-up")

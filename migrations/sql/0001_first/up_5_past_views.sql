@@ -60,6 +60,11 @@ CREATE VIEW known.duties WITH (security_invoker = true) AS
   FROM history.duties WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.duties TO portal_app;
 
+CREATE VIEW known.import_headings WITH (security_invoker = true) AS
+  SELECT tenant_id, id, records, heading, "column", recorded_at
+  FROM history.import_headings WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.import_headings TO portal_app;
+
 CREATE VIEW known.notice_choices WITH (security_invoker = true) AS
   SELECT account_id, kind, by_mail
   FROM history.notice_choices WHERE recorded @> (SELECT portal_known_at());
