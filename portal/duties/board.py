@@ -11,7 +11,7 @@ from typing import Any
 
 from portal.core import clock
 from portal.duties.models import BoardItem, DutyItem
-from portal.duties.states import DONE, ItemState
+from portal.duties.states import DONE, OWED, ItemState
 from portal.programmes.choices import DutyRole
 from portal.programmes.models import Duty, DutyPart
 
@@ -22,7 +22,7 @@ MANY_EXTENSIONS = 3
 
 def days_late(item: BoardItem | DutyItem, today: date) -> int:
     """Return how many days after its present deadline an item came, or is still owed; 0 in time."""
-    if item.deadline is None or item.deadline < clock.start_day():
+    if item.deadline is None or item.deadline < clock.start_day() or item.state == ItemState.WITHDRAWN:
         return 0
     end = item.submitted_on or item.deadline if item.state in DONE else today
     return max(0, (end - item.deadline).days)
@@ -35,7 +35,7 @@ def is_late(item: BoardItem | DutyItem, today: date) -> bool:
 
 def is_before_start(item: BoardItem | DutyItem) -> bool:
     """Say whether an item fell due before the portal's start day and was not entered as done: nobody owes it."""
-    return item.state not in DONE and item.deadline is not None and item.deadline < clock.start_day()
+    return item.state in OWED and item.deadline is not None and item.deadline < clock.start_day()
 
 
 def is_overdue(item: BoardItem | DutyItem, today: date) -> bool:
@@ -56,8 +56,8 @@ class Counted:
 
     @property
     def total(self) -> int:
-        """How many items there are; what fell due before the start day counts once it is entered as done."""
-        return sum(not is_before_start(item) for item in self.items)
+        """How many items there are: without what was withdrawn; what fell due before the start day counts once done."""
+        return sum(item.state != ItemState.WITHDRAWN and not is_before_start(item) for item in self.items)
 
     @property
     def done(self) -> int:
@@ -67,7 +67,7 @@ class Counted:
     @property
     def missing(self) -> list[BoardItem]:
         """The items still owed, the overdue first."""
-        owed = [item for item in self.items if item.state not in DONE and not is_before_start(item)]
+        owed = [item for item in self.items if item.state in OWED and not is_before_start(item)]
         return sorted(owed, key=lambda item: not is_overdue(item, self.today))
 
     @property
@@ -150,7 +150,8 @@ def mine(items: Iterable[BoardItem], today: date) -> dict[str, list[BoardItem]]:
     for item in items:
         late = is_overdue(item, today) or item.state == ItemState.RETURNED
         owed = "before" if is_before_start(item) else "late" if late else "due"
-        found["done" if item.state in DONE else owed].append(item)
+        if item.state != ItemState.WITHDRAWN:
+            found["done" if item.state in DONE else owed].append(item)
     found["done"].reverse()
     return found
 

@@ -51,6 +51,11 @@ class PaperForm(PortalForm):
     """What was handed in on paper."""
 
 
+@asks_for(rules.REASON)
+class WithdrawForm(PortalForm):
+    """Why what was entered wrongly is withdrawn."""
+
+
 class AssignForm(PortalForm):
     """A duty's products of one period, due from each body that leads it."""
 
@@ -78,4 +83,5 @@ OF_ITEM: dict[str, Any] = {
     "accept": AcceptForm,
     "give_back": ReturnForm,
     "on_paper": PaperForm,
+    "withdraw": WithdrawForm,
 }

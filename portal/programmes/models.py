@@ -187,6 +187,10 @@ class Duty(Base, Versioned):
     deadline_source: Mapped[str | None] = described(
         Choice(DeadlineSource), _l("The deadline is"), group=DEADLINE, sort_order=92
     )
+    withdrawn_on: Mapped[date | None] = described(Day(), _l("Withdrawn on"), sort_order=92)
+    withdrawal_reason: Mapped[str] = described(
+        Text(500), _l("Why it is withdrawn"), default="", server_default="", sort_order=92
+    )
     parts: Mapped[list["DutyPart"]] = relationship(order_by="DutyPart.id", lazy="selectin")
     serves: Mapped[list["DutyObjective"]] = relationship(order_by="DutyObjective.objective_id", lazy="selectin")
 

@@ -84,7 +84,7 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _columns(row: Any) -> dict[str, Any]:
-    own = {"id", "programme_id", "version"}
+    own = {"id", "programme_id", "version", "withdrawn_on", "withdrawal_reason"}
     return {column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in own}
 
 

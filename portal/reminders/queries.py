@@ -8,13 +8,13 @@ from sqlalchemy import func, select, text
 from portal.accounts.models import Body
 from portal.core import clock
 from portal.duties.models import DutyItem
-from portal.duties.states import DONE
+from portal.duties.states import OWED
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.foundings.queries import stalled
 from portal.returns.models import Period, Return, ReturnEvent, Urging
 
-_DUTY_OWED = DutyItem.state.not_in(DONE)
+_DUTY_OWED = DutyItem.state.in_(OWED)
 _ONE_AT_A_TIME = 20_041  # any number, as long as nothing else locks it
 
 

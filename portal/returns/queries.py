@@ -82,6 +82,7 @@ def reporting_bodies(programme_id: int, recurrence: str) -> list[Body]:
         select(DutyPart.body_id)
         .join(Duty, Duty.id == DutyPart.duty_id)
         .where(Duty.programme_id == programme_id, DutyPart.part == "lead", Duty.recurrence == recurrence)
+        .where(Duty.withdrawn_on.is_(None))
         .where(Duty.product_vi.ilike("%báo cáo%"), DutyPart.valid_to.is_(None))
     )
     return list(db.session.scalars(select(Body).where(Body.unit_id.is_(None), Body.id.in_(leads)).order_by(Body.id)))

@@ -154,3 +154,23 @@ def test_a_return_sent_on_paper_counts_by_its_own_day_and_the_others_are_owed_by
     whole = standing.tally(stands)
     assert (whole.owed, whole.handed_in, whole.accepted, whole.late) == (2, 2, 2, 1)
     assert returns.owed(opened[2].tenant_id, TODAY) == []
+
+
+def test_a_product_and_a_duty_entered_wrongly_are_withdrawn_with_a_reason(at_work):
+    services.choose_start_day(start_day=date(2024, 1, 1))
+    confirm_everything()
+    late, made = overdue()
+    one = db.session.scalars(select(DutyItem).where(DutyItem.deadline.between(date(2024, 1, 1), TODAY))).first()
+    with pytest.raises(Invalid):
+        as_seen(duty_services.withdraw_item, one, reason=" ")
+    event = as_seen(duty_services.withdraw_item, one, reason="Nhập nhầm cơ quan")
+    assert (one.state, event.note) == ("withdrawn", "Nhập nhầm cơ quan")
+    assert overdue() == (late - 1, made)
+    with pytest.raises(Invalid):
+        as_seen(duty_services.record_on_paper, one, document_number="1/BC", document_on=TODAY)
+    duty = one.duty
+    number = duty_services.withdraw_duty(duty, duties.items([duty.id]), reason="Nhiệm vụ của nghị quyết khác")
+    assert number == len([row for row in duties.items([duty.id]) if row.state == "withdrawn"]) - 1
+    assert duty not in duties_of(programme_on(TODAY).id)
+    make_ahead(programme_on(TODAY))
+    assert {row.state for row in duties.items([duty.id])} == {"withdrawn"}

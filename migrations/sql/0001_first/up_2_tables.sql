@@ -233,6 +233,8 @@ CREATE TABLE duties (
   version INTEGER NOT NULL,
   first_due_on DATE,
   deadline_source TEXT,
+  withdrawn_on DATE,
+  withdrawal_reason TEXT DEFAULT '' NOT NULL,
   CONSTRAINT pk_duties PRIMARY KEY (id),
   CONSTRAINT uq_duties_programme_id_code UNIQUE (programme_id, code),
   CONSTRAINT fk_duties_programme_id FOREIGN KEY(programme_id) REFERENCES programmes (id)
@@ -412,7 +414,7 @@ CREATE TABLE duty_items (
   asked_reason TEXT DEFAULT '' NOT NULL,
   CONSTRAINT pk_duty_items PRIMARY KEY (tenant_id, id),
   CONSTRAINT uq_duty_items_tenant_id_duty_id_first_body_id_period UNIQUE (tenant_id, duty_id, first_body_id, period),
-  CONSTRAINT ck_duty_items_state CHECK (state IN ('not_started', 'in_progress', 'submitted', 'accepted', 'returned')),
+  CONSTRAINT ck_duty_items_state CHECK (state IN ('not_started', 'in_progress', 'submitted', 'accepted', 'returned', 'withdrawn')),
   CONSTRAINT fk_duty_items_tenant_id FOREIGN KEY(tenant_id) REFERENCES units (id),
   CONSTRAINT fk_duty_items_duty_id FOREIGN KEY(duty_id) REFERENCES duties (id),
   CONSTRAINT fk_duty_items_body_id FOREIGN KEY(body_id) REFERENCES bodies (id),

@@ -56,7 +56,7 @@ CREATE VIEW known.document_sequences WITH (security_invoker = true) AS
 GRANT SELECT ON known.document_sequences TO portal_app;
 
 CREATE VIEW known.duties WITH (security_invoker = true) AS
-  SELECT id, programme_id, code, clause, seq, text_vi, text_en, product_vi, product_en, recurrence, version, first_due_on, deadline_source
+  SELECT id, programme_id, code, clause, seq, text_vi, text_en, product_vi, product_en, recurrence, version, first_due_on, deadline_source, withdrawn_on, withdrawal_reason
   FROM history.duties WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.duties TO portal_app;
 
