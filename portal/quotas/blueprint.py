@@ -4,9 +4,8 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
+from portal.core import clock
 from portal.programmes.models import Programme
-from portal.quotas import rules
-from portal.quotas.states import DecisionKind
 
 blueprint = Blueprint("quotas", __name__)
 
@@ -17,15 +16,10 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 def is_final(programme: Programme) -> bool:
-    """Say whether the programme's period is over, and with it every change of its quotas (history being closed)."""
-    return rules.why_final(programme) is not None
-
-
-def decision_kind(*, first: bool) -> DecisionKind:
-    """Return what a decision does: the first by its date issues, whenever it was entered; the others adjust."""
-    return DecisionKind.ISSUE if first else DecisionKind.ADJUST
+    """Say whether the programme's period is over, and with it every change of its quotas."""
+    return clock.today() > programme.ends_on
 
 
 @blueprint.context_processor
 def _helpers() -> dict[str, Any]:
-    return {"address": address, "decision_kind": decision_kind}
+    return {"address": address}

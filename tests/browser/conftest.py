@@ -58,7 +58,7 @@ def address(databases):
     thread.join()
 
 
-def _on_the_day(databases, template):
+def on_the_day(databases, template):
     """The clock that a test freezes stands in its own thread only; the server's threads read the setting."""
     app = databases.app
     databases.fresh(template)
@@ -70,7 +70,7 @@ def _on_the_day(databases, template):
 @pytest.fixture
 def portal(databases, chromium, address):
     """The district without records."""
-    for app in _on_the_day(databases, EMPTY):
+    for app in on_the_day(databases, EMPTY):
         with Portal(app, chromium, address) as made:
             yield made
 
@@ -78,7 +78,7 @@ def portal(databases, chromium, address):
 @pytest.fixture(scope="module")
 def story_portal(databases, chromium, address):
     """The illustrative district; for tests that only read."""
-    for app in _on_the_day(databases, STORY):
+    for app in on_the_day(databases, STORY):
         with Portal(app, chromium, address) as made:
             yield made
 

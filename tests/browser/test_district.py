@@ -122,6 +122,7 @@ def test_going_back_after_a_form_shows_a_page(portal):
     expect(page.locator(".error-summary")).to_be_visible()
     fill(page, form, number="12/QĐ-UBND", decided_on="2024-10-22")
     form.locator("button[type=submit]").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("12/QĐ-UBND")
     page.get_by_role("button", name="Ban hành").click()
     expect(page.locator(".flash.success")).to_be_visible()
     # Without care, Chromium asks here whether to send the form once more.

@@ -72,10 +72,10 @@ def test_a_founding_is_filled_in_without_a_line_and_arrives(officer):
     expect(officer.locator("[data-cut-off]")).to_be_visible()
     expect(officer.locator("[data-drafts] li")).to_contain_text("THT lợn đen")
     officer.context.set_offline(False)
-    officer.goto(f"{officer.home}/foundings")
+    officer.evaluate("window.dispatchEvent(new Event('online'))")
     expect(officer.locator("#flash")).to_contain_text("Đã gửi")
     assert drafts(officer) == 0
-    officer.reload()
+    officer.goto(f"{officer.home}/foundings")
     expect(officer.get_by_role("link", name="THT lợn đen")).to_have_count(1)
 
 
@@ -110,7 +110,7 @@ def test_an_activity_waits_for_ten_minutes_and_arrives(portal):
     expect(front.locator("[name=topics]")).to_have_value("Họp thôn Bản Thẳm")
     front.context.set_offline(False)
     front.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(front.get_by_role("heading", level=1)).to_contain_text("Họp thôn Bản Thẳm")
+    expect(front.get_by_role("heading", level=1)).to_contain_text("Họp thôn, 04/03/2024")
     assert drafts(front) == 0
 
 

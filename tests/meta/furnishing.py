@@ -18,8 +18,24 @@ from portal.quotas import queries as quotas
 from portal.returns import services as returns
 from portal.returns.models import Return
 from tests.acting import as_seen
+from tests.conftest import STORY_NOW
+from tests.database import STORY
 from tests.meta.test_role_matrix import OWN, Matrix
 from tests.returns.acting import at_district, posting
+
+FURNISHED = "portal_furnished"
+STARTS = {}  # a role → pages on which something waits for it, made with the database
+
+
+def furnished(databases):
+    """Give the application the furnished district, made at the first call; return the pages where something waits."""
+    if FURNISHED not in databases.templates:
+        databases.fresh(STORY)
+        with clock.frozen(STORY_NOW):
+            STARTS.update(furnish(databases))
+        databases.keep(FURNISHED)
+    databases.fresh(FURNISHED)
+    return STARTS
 
 
 def furnish(databases):

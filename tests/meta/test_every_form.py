@@ -20,17 +20,14 @@ from portal.core.access import CLOSED_LIBRARY_ENDPOINTS, Role
 from portal.extensions import db
 from portal.pipeline import FORMS_WITHOUT_KEY
 from tests.conftest import STORY_NOW
-from tests.database import STORY
-from tests.meta.furnishing import furnish
+from tests.meta.furnishing import FURNISHED, furnished
 from tests.meta.test_role_matrix import visitor
 from tests.meta.walking import Walk, buttons, filled, own_address
 from tests.pages import Page, check_page, sent
 from tests.shares import SEED
 
-FURNISHED = "portal_furnished"
 TRIES = 3  # a form that cannot be filled in on one page may be on another
 SAMPLED_ROLES, SAMPLED_FORMS = 2, 3
-STARTS = {}  # a role → pages on which something waits for it, made with the database
 OF_THE_PAGE = {"csrf_token", "form_key", "version"}
 # How a form is filled in, one way after the other, until it is taken.
 WAYS = ({"every": False}, {}, {"ticked": True}, {"every": False, "last": True}, {"ticked": True, "last": True})
@@ -52,13 +49,9 @@ NO_FORM = {
 
 @pytest.fixture
 def walker(databases):
-    if FURNISHED not in databases.templates:
-        databases.fresh(STORY)
-        with clock.frozen(STORY_NOW):
-            STARTS.update(furnish(databases))
-        databases.keep(FURNISHED)
+    starts = furnished(databases)
     with clock.frozen(STORY_NOW):
-        yield Forms(databases, STARTS)
+        yield Forms(databases, starts)
 
 
 class Forms:
