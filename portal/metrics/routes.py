@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, Problems, saving
+from portal.core.numbers import DASH
 from portal.metrics import rules, services
 from portal.metrics.definitions import Definition
 from portal.metrics.forms import definition_form
 from portal.metrics.measures import cents, definition_of
-from portal.metrics.sentences import sentence
+from portal.metrics.sentences import said_of, sentence
 from portal.programmes import queries
 from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Objective, Programme
@@ -29,7 +30,7 @@ def definition(programme_id: int, objective_id: int) -> Response:
     if programme is None or objective is None or objective.programme_id != programme_id:
         abort(404)
     kept = definition_of(objective)
-    given: Any = rules.written(kept) if kept else rules.first(programme)
+    given: Any = rules.written(kept) if kept else rules.FIRST
     sent = request.form if request.method == "POST" else request.args
     chosen = sent.to_dict() if "shape" in sent else given
     form = definition_form(chosen, sent if "shape" in sent else None, objective.version)
@@ -42,8 +43,13 @@ def definition(programme_id: int, objective_id: int) -> Response:
         if attempt.ok:
             flash(_("Saved."), "success")
             return redirect(url_for("programmes.show", programme_id=programme_id))
-    page = _preview(chosen, objective, programme)
-    values = {"one": programme, "objective": objective, "form": form, "kept": kept and sentence(kept), **page}
+    page = {"differences": [], **_preview(chosen, objective, programme)}
+    # A form goes on from the version that it was made from; only after a conflict, shown, from the present one.
+    version = sent.get("version", objective.version, type=int)
+    if attempt.conflict is not None:
+        page["differences"] = [(_("How it is measured"), said_of(objective), page["meant"] or DASH)]
+        version = objective.version
+    values = {"one": programme, "objective": objective, "form": form, "version": version, **page}
     status = 422 if shows_only else attempt.status
     return pages.render("indicators/definition.html", "indicators/_definition.html", status=status, **values)
 

@@ -19,11 +19,12 @@ from portal.core.numerals import Asked, Style, Unreadable
 from portal.metrics import sources
 from portal.metrics.definitions import Comparison, Condition, Definition, Function, Moment, Operand, Shape
 from portal.programmes.choices import BoundUnit
-from portal.programmes.models import Programme
 
 PARTS = ("a", "b")
 MOST_CONDITIONS = 6
 NUMBERS = ("whole", "decimal", "percent")  # the kinds that can be added up
+# What the form holds of an objective of which nobody has said anything: the HTX that are new in the period.
+FIRST = {"shape": "value", "a_function": "count", "a_source": "HTX", "a_moment": "period"}
 _ORDERED = (*NUMBERS, "date", "year")
 _EQUAL = (Comparison.IS, Comparison.IS_NOT, Comparison.FILLED, Comparison.EMPTY)
 _UNITS = {Shape.SHARE: BoundUnit.PERCENT, Shape.GROWTH: BoundUnit.PERCENT, Shape.RATIO: BoundUnit.TIMES}
@@ -184,8 +185,3 @@ def _as_typed(source: str, one: Condition) -> str:
         return f"{Decimal(one.value):f}".replace(".", "," if language() == "vi" else ".")
     except InvalidOperation:
         return one.value
-
-
-def first(programme: Programme) -> dict[str, str]:
-    """Return what the form of an objective holds of which nobody has said anything: the HTX new in the period."""
-    return {"shape": "value", "a_function": "count", "a_source": "HTX", "a_moment": "period"}

@@ -103,3 +103,23 @@ def test_only_the_administrator_and_only_the_programmes_own(admin, visit):
     address = make(admin, "M4", THT, unit="THT", low="60")
     visit("district_officer").get(address, status=403)
     admin.get(address.replace("/programmes/", "/programmes/9"), status=404)
+
+
+def test_two_administrators_on_one_definition_lose_nothing(admin, databases):
+    address = make(admin, "M5", THT, unit="THT", low="60")
+    first, second = admin.get(address), admin.get(address)
+    seen = admin.get(f"{address}?{first_version(first)}&shape=value&a_function=count&a_source=HTX&a_moment=day")
+    admin.send(first, "/indicators/", values={"a_source": "THT_HTX"})
+    page = admin.send(second, "/indicators/", values={"a_source": "groups"}, status=409)
+    assert "THT và HTX" in page.words(".conflict")
+    assert "nhóm sở thích" in page.words(".conflict").lower()
+    admin.send(seen, "/indicators/", status=409)  # the look at what it means does not forget which version it was
+    admin.send(page, "/indicators/", values={"a_source": "groups"})
+    with databases.owner() as owner:
+        kept = owner.execute("SELECT definition FROM objectives WHERE code = 'M5'").fetchone()[0]
+    assert kept["operands"][0]["source"] == "groups"
+
+
+def first_version(page):
+    (version,) = page.all("//form[@id='definition']//input[@name='version']/@value")
+    return f"version={version}"
