@@ -132,17 +132,22 @@ def _offered() -> list[Offered]:
     if not g.get("depends_on_programme") or len(asked.every) < 2 or request.endpoint is None:
         return []
     kept = {name: value for name, value in request.args.items() if name not in _OF_ONE_PROGRAMME}
+    endpoint, place = _INSTEAD.get(request.endpoint), {}
+    if endpoint is None:
+        endpoint, place = request.endpoint, request.view_args or {}
     return [
         Offered(
             one,
             _standing(one),
-            url_for(request.endpoint, **{**kept, **(request.view_args or {}), "programme": one.id}),
+            url_for(endpoint, **{**kept, **place, "programme": one.id}),
             one is asked.one,
         )
         for one in asked.every
     ]
 
 
+# A page of what another programme need not have: there it begins with this one.
+_INSTEAD = {"district.objective": "district.dashboard"}
 # What an address names within one programme: another has its own.
 _OF_ONE_PROGRAMME = ("programme", "year", "period", "decision", "as_of", "seen")
 
@@ -151,7 +156,7 @@ def _standing(programme: Programme) -> Any:
     today = clock.today()
     if today < programme.starts_on:
         return _l("being prepared")
-    return _l("ended") if today > programme.ends_on else _l("under way")
+    return _l("has ended") if today > programme.ends_on else _l("under way")
 
 
 def carry_programme(endpoint: str, values: dict[str, Any]) -> None:

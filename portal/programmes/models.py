@@ -109,7 +109,7 @@ class OwnField(Base, Versioned):
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
     code: Mapped[str] = technical("the name under which the record keeps it", TEXT)
-    record: Mapped[str] = described(Choice(OwnRecord), _l("Record"), required=True, group=ASKED)
+    record: Mapped[str] = described(Choice(OwnRecord), _l("Of which record"), required=True, group=ASKED)
     label_vi: Mapped[str] = described(
         Text(100), _l("Name in Vietnamese"), required=True, group=ASKED, hint=_l("For example: Số hộ nghèo tham gia")
     )
