@@ -10,6 +10,7 @@ from portal.exports import district
 from portal.metrics.figures import figures
 from portal.metrics.records import Part
 from portal.programmes.queries import programmes
+from portal.seed.resolution import load
 from portal.units.scope import district_scope
 from tests.conftest import STORY_NOW
 from tests.exports.reading import table
@@ -62,16 +63,18 @@ def test_one_objective_by_commune_with_the_districts_line_beneath(officer):
 
 
 @pytest.mark.parametrize(
-    ("unit", "part", "made"),
+    ("code", "part", "made"),
     [
-        ("number", None, [None, None]),
-        ("percent", Part(3, 4), [3, 4]),
-        ("times", Part(100, 3), [Decimal("33.33"), 75]),
-        ("times", Part(100, 0), [100, 0]),
+        ("T1", None, [None, None]),
+        ("T1", Part(3), [3, None]),
+        ("T2", Part(3, 4), [3, 4]),
+        ("T6", Part(100, 3), [Decimal("33.33"), 75]),
+        ("T6", Part(100, 0), [None, 75]),
     ],
 )
-def test_what_a_units_value_is_made_of(unit, part, made):
-    found = SimpleNamespace(objective=SimpleNamespace(unit=unit, baseline=75))
+def test_what_a_units_value_is_made_of(code, part, made):
+    objective = next(one for one in load()["objectives"] if one["code"] == code)
+    found = SimpleNamespace(objective=SimpleNamespace(definition=objective["definition"], baseline=75))
     assert district._made_of(found, part) == made
 
 
