@@ -91,7 +91,7 @@ def test_without_the_database_the_frame_is_whole(app, monkeypatch):
         def away():
             raise OperationalError("SELECT", {}, Exception("gone"))
 
-        monkeypatch.setattr(navigation, "current_programme", away)
+        monkeypatch.setattr(navigation, "asked_programme", away)
         broken = navigation.frame()
         assert set(broken) == whole
         assert (broken["actor"], broken["nav"], broken["unread"]) == (None, [], 0)

@@ -84,7 +84,7 @@ def test_the_share_of_htx_with_a_product_of_three_stars(admin, visit, app, datab
     assert "2/4" in shown
     page = admin.get(address)
     assert "50 %" in page.words("#meaning").replace("\N{NO-BREAK SPACE}", " ")
-    assert page.all("//select[@name='a_if1_field']/option[@selected]/@value") == ["ocop_stars"]
+    assert page.all("//select[@name='a_if1_field']//option[@selected]/@value") == ["ocop_stars"]
 
 
 def test_the_page_says_what_is_missing_and_saves_nothing_then(admin, databases):

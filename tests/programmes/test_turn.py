@@ -68,7 +68,7 @@ def test_every_page_that_depends_on_one_says_which_and_offers_the_others(visit, 
             assert len(other) == 1, address
             chosen = office.get(other[0])
             assert "2026–2030 (đang chuẩn bị)" in chosen.words("nav[@class='programmes']/strong"), address
-        assert not office.get("/district/registry").all("//nav[@class='programmes']")
+        assert not office.get("/notices").all("//nav[@class='programmes']")
 
 
 def test_one_programme_alone_is_not_offered(visit):
@@ -96,14 +96,14 @@ def test_in_november_the_quotas_of_the_next_year_are_prepared_and_issued_by_link
     assert issued == [(next_programme[0], 2026, 4)]
 
 
-def test_in_january_the_last_half_year_is_reported_and_the_year_closed_by_links(visit, app, next_programme, databases):
+def test_in_january_the_last_year_is_reported_and_closed_by_links(visit, app, next_programme, databases):
     _later, present = next_programme
     with clock.frozen(JANUARY):
         office = visit("district_officer")
         page = office.get("/district/returns")
         assert "2026–2030 (đang thực hiện)" in page.words("nav[@class='programmes']/strong")
         page = office.get(href(page, "2021–2025", "//nav[@class='programmes']"))
-        number = half_year(app, present)
+        number = last_year(app, present)
         page = office.get(next(one for one in with_period(page, number)))
         office.send(page, "returns/open")
         officer, leader = visit("commune_officer", CAO_BO), visit("commune_leader", CAO_BO)
@@ -131,12 +131,10 @@ def test_in_january_the_last_half_year_is_reported_and_the_year_closed_by_links(
         assert quotas.all("//input[contains(@id, 'HTX-2026')]")
 
 
-def half_year(app, programme_id):
+def last_year(app, programme_id):
     with app.test_request_context(), acting_as(district_scope()):
         found = [period for one in calendars(programme_id) for period in periods(one.id)]
-        return next(
-            one.id for one in found if one.year == 2025 and one.calendar.code == "party-half-year" and one.number == 2
-        )
+        return next(one.id for one in found if one.year == 2025 and one.calendar.code == "state-year")
 
 
 def with_period(page, number):
