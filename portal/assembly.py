@@ -23,6 +23,7 @@ from portal.core import (
     tenancy,
     unit_of_work,
 )
+from portal.core.access import Role
 from portal.core.embedded import EmbeddedServer, running
 from portal.core.health import SERVING
 from portal.extensions import csrf, db, htmx, mail, migrate
@@ -76,6 +77,9 @@ def _ensure_running(server: EmbeddedServer) -> None:
 
 
 def _configure_sign_in(app: Flask) -> None:
+    unknown = app.config["SECOND_FACTOR_ROLES"] - {role.value for role in Role}
+    if unknown:
+        raise config.BadSetting(f"SECOND_FACTOR_ROLES names roles that do not exist: {', '.join(sorted(unknown))}.")
     app.config.update(sign_in.SECURITY_SETTINGS)
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(hours=app.config["SESSION_HOURS"])
     app.config["WTF_CSRF_TIME_LIMIT"] = app.config["SESSION_HOURS"] * 3600

@@ -9,7 +9,14 @@ from types import ModuleType
 
 from flask import Blueprint, Flask
 
-from portal.accounts import admin_routes, body_routes, device_routes, first_routes, unit_routes
+from portal.accounts import (
+    admin_routes,
+    body_routes,
+    device_routes,
+    first_routes,
+    second_factor_routes,
+    unit_routes,
+)
 from portal.accounts import routes as accounts
 from portal.attachments import routes as file_routes
 from portal.audit_log import blueprint as audit_log
@@ -67,6 +74,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (health.blueprint, (health,)),
     (device_routes.blueprint, (device_routes,)),
     (accounts.blueprint, (accounts,)),
+    (second_factor_routes.blueprint, (second_factor_routes,)),
     (admin_routes.blueprint, (admin_routes,)),
     (first_routes.blueprint, (first_routes,)),
     (unit_routes.blueprint, (unit_routes,)),

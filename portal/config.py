@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+SECOND_FACTOR_ROLES = "administrator district_officer district_leader inspector"
 MEGABYTE = 1024 * 1024
 ROOT = Path(__file__).resolve().parents[1]  # of the repository: static, templates, translations
 
@@ -51,6 +52,7 @@ def from_environment(instance: Path | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "__Host-portal_session" if secure else "portal_session",
         "SESSION_HOURS": number_setting(os.environ, "SESSION_HOURS", 12, 1, 24),
         "SESSION_IDLE_MINUTES": number_setting(os.environ, "SESSION_IDLE_MINUTES", 60, 5, 24 * 60),
+        "SECOND_FACTOR_ROLES": _second_factor_roles(local),
         "TRUSTED_PROXIES": number_setting(os.environ, "TRUSTED_PROXIES", 0, 0, 9),
         "MAIL_SERVER": os.environ.get("MAIL_SERVER", "localhost"),
         "MAIL_PORT": number_setting(os.environ, "MAIL_PORT", 25, 1, 65535),
@@ -88,6 +90,12 @@ def _address(name: str, usual: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadSetting(f"{name} must be an address such as https://portal.example.vn, not {text!r}.")
     return text
+
+
+def _second_factor_roles(local: bool) -> frozenset[str]:
+    """Return whose posts require a second factor; none where the illustrative figures are tried out."""
+    usual = "" if local or os.environ.get("ILLUSTRATIVE", "0") not in ("", "0") else SECOND_FACTOR_ROLES
+    return frozenset(os.environ.get("SECOND_FACTOR_ROLES", usual).replace(",", " ").split())
 
 
 def _hosts() -> list[str] | None:

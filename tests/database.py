@@ -39,8 +39,8 @@ MEMORY, ROOM = Path("/dev/shm"), 1024**3
 # Each template holds an open session of everybody: who signs in for a test writes nothing.
 START, FAR = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 OPEN_SESSIONS = """
-INSERT INTO sign_in_sessions (account_id, token_hash, started_at, expires_at, device, address)
-SELECT id, encode(sha256(convert_to('test-' || id, 'UTF8')), 'hex'), %s, %s, '', '' FROM accounts
+INSERT INTO sign_in_sessions (account_id, token_hash, started_at, proved_at, expires_at, device, address)
+SELECT id, encode(sha256(convert_to('test-' || id, 'UTF8')), 'hex'), %s, %s, %s, '', '' FROM accounts
 """
 CHEAP = {"memory_cost": 8, "rounds": 1, "parallelism": 1}
 
@@ -214,7 +214,7 @@ class Databases:
             first_start.prepare(self.folder, empty=template == EMPTY)
             db.session.remove()
         with self.owner() as owner:
-            owner.execute(OPEN_SESSIONS, [START, FAR])
+            owner.execute(OPEN_SESSIONS, [START, START, FAR])
 
     def _keep(self, folder):
         """Keep the rows and the files beside them (documents that went out), in whole or not at all."""

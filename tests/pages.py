@@ -36,11 +36,11 @@ def cookie_of(account):
     if db.session.scalar(statement.where(SignInSession.ended_at.is_(None))) is None:
         token = secrets.token_hex(8)
         values = {"account_id": account.id, "token_hash": open_sessions.hashed(token), "device": "", "address": ""}
-        db.session.add(SignInSession(**values, started_at=START, expires_at=FAR))
+        db.session.add(SignInSession(**values, started_at=START, proved_at=START, expires_at=FAR))
         db.session.commit()
     seen = int(FAR.timestamp())
-    known = {open_sessions.TOKEN: token, open_sessions.SEEN: seen, open_sessions.UNTIL: seen}
-    return {"_user_id": account.fs_uniquifier, "_fresh": True, **known}
+    known = dict.fromkeys((open_sessions.SEEN, open_sessions.PROVED, open_sessions.UNTIL), seen)
+    return {"_user_id": account.fs_uniquifier, "_fresh": True, open_sessions.TOKEN: token, **known}
 
 
 class Page:

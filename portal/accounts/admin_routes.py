@@ -6,8 +6,16 @@ from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts import open_sessions, queries, services
-from portal.accounts.forms import EndForm, NewPersonForm, PersonForm, PostForm, SettingsForm, body_choices
+from portal.accounts import open_sessions, queries, second_factor, services
+from portal.accounts.forms import (
+    EndForm,
+    NewPersonForm,
+    PersonForm,
+    PostForm,
+    ResetForm,
+    SettingsForm,
+    body_choices,
+)
 from portal.accounts.models import Account
 from portal.core import access, clock, pages
 from portal.core.access import Permission, Role, current_actor, needs
@@ -87,6 +95,7 @@ def _person_page(account: Account, attempt: Attempt | None = None, **forms: Any)
         "post": forms.get("post") or PostForm(formdata=None),
         "end": forms.get("end"),
         "closing": forms.get("closing"),
+        "resetting": forms.get("resetting"),
         "ending_id": forms.get("ending_id"),
         "postings": queries.postings_by_account([account.id])[account.id],
         "link": pages.absolute(url_for("accounts.open_link", token=token)) if token else None,
@@ -119,7 +128,7 @@ def add_posting(account_id: int) -> Response:
     """Put a person on a further post."""
     account, form = _account(account_id), PostForm()
     with saving(form) as attempt:
-        services.post_person(account, **form.unversioned_values())
+        services.post_person(account, by=current_actor().account_id, **form.unversioned_values())
     return _saved(account_id) if attempt.ok else _person_page(account, attempt, post=form)
 
 
@@ -160,6 +169,16 @@ def end_sessions(account_id: int) -> Response:
     open_sessions.end_all(_account(account_id).id, but_this=True)
     access.note("session_ended", account_id)
     return _saved(account_id)
+
+
+@blueprint.post("/people/<int:account_id>/second-factor")
+@needs(Permission.ADMIN_PEOPLE)
+def reset_second_factor(account_id: int) -> Response:
+    """Take the second factor away of somebody who lost the phone, with a note that stays in the audit."""
+    account, form = _account(account_id), ResetForm()
+    with saving(form) as attempt:
+        second_factor.reset(account, form.note.data, by=current_actor().account_id)
+    return _saved(account_id) if attempt.ok else _person_page(account, attempt, resetting=form)
 
 
 @blueprint.post("/people/<int:account_id>/link")

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, StringField
 
 from portal.accounts import queries, rules
 from portal.accounts.models import ENTERED, Account, Posting
@@ -54,6 +54,12 @@ class EndForm(PortalForm):
     """The last day of a post."""
 
     ends_on = input_of(rules.LAST_DAY, default=clock.today)
+
+
+class ResetForm(PortalForm):
+    """Why somebody's second factor is reset."""
+
+    note = StringField(_l("Who asked for it, and how you know that it is them"))
 
 
 @asks_for(rules.BUSINESS_DATE, rules.RATING_GROUPS, rules.COVERAGE_SHARE)

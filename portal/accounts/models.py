@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from flask_security import UserMixin
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ColumnElement,
     DateTime,
@@ -106,6 +107,8 @@ class Account(Base, Versioned, UserMixin):
     fs_uniquifier: Mapped[str] = technical("secret", unique=True)
     person_name: Mapped[str] = described(Text(120), _l("Name"), required=True, group=ENTERED, missing=_NO_NAME)
     locale: Mapped[str] = described(Choice(Language), _l("Language"), default=Language.VI)
+    second_factor_since: Mapped[datetime | None] = described(Moment(), _l("Second factor since"))
+    second_factor_note: Mapped[str] = described(Text(300), _l("Why the second factor was reset"), default="")
     must_change_password: Mapped[bool] = described(YesNo(), _l("Must choose a password"), default=False)
     created_at: Mapped[datetime] = technical(
         "the moment of the record", DateTime(timezone=True), server_default=func.now()
@@ -172,9 +175,23 @@ class SignInSession(Base):
     token_hash: Mapped[str] = technical("secret", unique=True)
     started_at: Mapped[datetime] = technical("the moment of the record", DateTime(timezone=True))
     expires_at: Mapped[datetime] = technical("how the system works inside", DateTime(timezone=True))
+    # When the second factor was proved, where the person has one: before that nobody is signed in.
+    proved_at: Mapped[datetime | None] = technical("how the system works inside", DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = technical("how the system works inside", DateTime(timezone=True))
     device: Mapped[str] = technical("how the system works inside")  # browser and system, as a person names them
     address: Mapped[str] = technical("how the system works inside")  # coarse, as in the audit
+
+
+class SecondFactor(Base):
+    """What a person's phone makes codes of, encrypted; the last code that counted; recovery codes, hashed."""
+
+    __tablename__ = "second_factors"
+    __kept__ = Kept(past=Past.NONE)
+    __audited__ = False  # that it was set up or reset is told by the account
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    secret: Mapped[str] = technical("secret")
+    last_counter: Mapped[int | None] = technical("how the system works inside")
+    recovery: Mapped[list[str]] = technical("secret", JSON)
 
 
 class SignInAttempt(Base):
@@ -191,4 +208,4 @@ class SignInAttempt(Base):
     succeeded: Mapped[bool] = technical("how the system works inside")
 
 
-__all__ = ["Account", "Body", "Posting", "SignInAttempt", "SignInLink", "SignInSession", "Unit"]
+__all__ = ["Account", "Body", "Posting", "SecondFactor", "SignInAttempt", "SignInLink", "SignInSession", "Unit"]

@@ -4,7 +4,6 @@ The browser's signed cookie carries the token of its row and when it was last us
 that only reads writes nothing. A row holds for SESSION_HOURS at the longest, used or not.
 """
 
-import hashlib
 import secrets
 import time
 from datetime import timedelta
@@ -13,23 +12,18 @@ from flask import current_app, request
 from flask import session as cookie
 from sqlalchemy import select
 
-from portal.accounts.models import SignInSession
+from portal.accounts.models import Account, SignInSession
+from portal.accounts.session import HALF, PROVED, SEEN, TOKEN, UNTIL, hashed
 from portal.core import clock
 from portal.core.audit import coarse
 from portal.extensions import db
 
-# In the cookie: which row it is, when it was last used, and when it ends at the longest, by the devices' own clocks.
-TOKEN, SEEN, UNTIL = "sign_in", "seen", "until"
+HALF_LONGEST = timedelta(minutes=15)
 # What a browser calls itself → what people call it; the first that fits, for each names the older ones too.
 _BROWSERS = {"coc_coc": "Cốc Cốc", "Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet"}
 _BROWSERS |= {"Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
 _SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
 _SYSTEMS |= {"Linux": "Linux"}
-
-
-def hashed(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def device_of(user_agent: str) -> str:
@@ -38,8 +32,11 @@ def device_of(user_agent: str) -> str:
     return " · ".join(name for name in names if name)
 
 
-def start(account_id: int) -> None:
-    """Begin a session for this request's browser; what the browser held before is ended."""
+def start(account_id: int, *, proved: bool) -> None:
+    """Begin a session for this request's browser; what the browser held before is ended.
+
+    Not `proved`: the second factor is still asked for, and nobody is signed in before.
+    """
     if TOKEN in cookie:
         end_this()
     moment, token = clock.now(), secrets.token_urlsafe(32)
@@ -48,14 +45,30 @@ def start(account_id: int) -> None:
             account_id=account_id,
             token_hash=hashed(token),
             started_at=moment,
+            proved_at=moment if proved else None,
             expires_at=moment + timedelta(hours=current_app.config["SESSION_HOURS"]),
             device=device_of(request.user_agent.string),
             address=coarse(request.remote_addr),
         )
     )
     db.session.flush()
-    cookie[TOKEN], cookie[SEEN] = token, int(moment.timestamp())
+    cookie[TOKEN], cookie[SEEN], cookie[HALF] = token, int(moment.timestamp()), not proved
     cookie[UNTIL] = int(time.time()) + current_app.config["SESSION_HOURS"] * 3600
+    if proved:
+        prove()
+
+
+def prove() -> None:
+    """Keep that the person has just proved to be themselves."""
+    cookie[PROVED] = int(clock.now().timestamp())
+
+
+def half_signed_in() -> Account | None:
+    """Return who gave the password in this browser and not yet the second factor."""
+    of_this = SignInSession.token_hash == hashed(cookie.get(TOKEN, "")), SignInSession.proved_at.is_(None)
+    holds = SignInSession.ended_at.is_(None), SignInSession.started_at > clock.now() - HALF_LONGEST, Account.active
+    statement = select(Account).join(SignInSession, SignInSession.account_id == Account.id)
+    return db.session.scalar(statement.where(*of_this, *holds)) if cookie.get(HALF) else None
 
 
 def end_this() -> None:

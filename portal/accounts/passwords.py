@@ -27,7 +27,7 @@ _ROWS = ("0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop",
 
 def least_length(account: Account) -> int:
     """Return how many characters a person's password needs."""
-    return LEAST
+    return LEAST if account.second_factor_since is None else LEAST_WITH_SECOND_FACTOR
 
 
 class Passwords(PasswordUtil):

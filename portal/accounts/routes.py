@@ -39,10 +39,10 @@ def set_locale() -> Response:
     session["locale"] = chosen
     if not account_session.choose_locale_of_view(chosen) and current_user.is_authenticated:
         services.choose_locale(current_user.id, chosen)
-    return redirect(_own_address(request.form.get("next", "")))
+    return redirect(own_path(request.form.get("next", "")))
 
 
-def _own_address(address: str) -> str:
+def own_path(address: str) -> str:
     """Return the address if it lies within the portal, else the first page: never redirect elsewhere."""
     if not address.isprintable():  # a line break would end the header
         return "/"
@@ -114,5 +114,6 @@ def use_link(token: str) -> Response:
         access.note("sign_in_failed")
         return pages.render("accounts/link.html", account=None, token=token, status=404)
     login_user(account)
-    access.note("signed_in", account.id)
+    if account.second_factor_since is None:
+        access.note("signed_in", account.id)
     return redirect(url_for("security.change_password"))

@@ -11,13 +11,13 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries, session
 from portal.accounts.models import ENDS_TOO_EARLY, ENTERED, Account, Body, Posting
-from portal.core import clock
 from portal.core.access import COMMUNE_ROLES, Role
 from portal.core.errors import Problems
 from portal.core.fields import Field, checked, field_of, fields
 from portal.core.kinds import Day, Text, Whole
 from portal.core.text import tidy
 
+OWN_POSTS = _l("Nobody changes their own posts: another administrator does.")
 LAST_DAY = field_of(Posting, "ends_on").changed(label=_l("Last day"), required=True)
 _FIRST, _LAST = date(2020, 1, 1), date(2050, 12, 31)
 BUSINESS_DATE = Field("business_date", _l("Business date"), Day(future=True))
@@ -68,20 +68,12 @@ def post(holder: Account | None, values: Mapping[str, Any], problems: Problems) 
 
 
 def ending(posting: Posting, values: Mapping[str, Any], by: int | None, problems: Problems) -> date:
-    """Check the last day of a post. An administrator (`by`) keeps one open post as such of their own."""
+    """Check the last day of a post; nobody (`by`) ends their own."""
     day: Any = checked([LAST_DAY], values, problems)["ends_on"]
     if day is not None and not problems.of("ends_on"):
         problems.check(day >= posting.starts_on, "ends_on", ENDS_TOO_EARLY)
-    own = posting.account_id == by and posting.role == Role.ADMINISTRATOR
-    kept = not own or _other_admin_post(posting)
-    message = _l("This is your own last post as administrator; another administrator can end it.")
-    problems.check(kept, "ends_on", message)
+    problems.check(posting.account_id != by, "ends_on", OWN_POSTS)
     return day
-
-
-def _other_admin_post(posting: Posting) -> bool:
-    held = session.postings_of(posting.account_id, clock.today())
-    return any(p.id != posting.id and p.role == Role.ADMINISTRATOR and p.ends_on is None for p in held)
 
 
 def body(row: Body | None, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:

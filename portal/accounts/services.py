@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from portal.accounts import open_sessions, rules
 from portal.accounts.models import Account, Posting, SignInLink
+from portal.accounts.session import hashed
 from portal.core import clock
 from portal.core.clock import COVERAGE_SHARE, RATING_GROUPS, write_setting
 from portal.core.errors import Problems, RuleBroken, check_version
@@ -57,13 +58,14 @@ def _write_account(kept: dict[str, Any], password: str | None = None, *, must_ch
     return account
 
 
-def post_person(account: Account, **values: Any) -> Posting:
+def post_person(account: Account, *, by: int | None = None, **values: Any) -> Posting:
     """Put a person on a post: body_id, role, starts_on, ends_on; raises Invalid where role and body do not fit.
 
     With `deputy` they act for its holder from a day to a day; both are recorded in what the deputy signs. The
-    person's sessions end: what they may do is asked anew at the next sign-in.
+    person's sessions end: what they may do is asked anew at the next sign-in. Nobody (`by`) posts themselves.
     """
     problems = Problems()
+    problems.check(account.id != by, None, rules.OWN_POSTS)
     kept = rules.post(account, values, problems)
     problems.raise_if_any()
     open_sessions.end_all(account.id)
@@ -88,10 +90,7 @@ def edit_account(account: Account, *, version: int | None, **values: Any) -> Non
 
 
 def end_posting(posting: Posting, ends_on: date | None, *, by: int | None = None) -> None:
-    """Let a posting end on a day; the record stays, the person's sessions end.
-
-    An administrator (`by`) keeps one such post of their own.
-    """
+    """Let a posting end on a day; the record stays, the person's sessions end. Nobody (`by`) ends their own."""
     problems = Problems()
     day = rules.ending(posting, {"ends_on": ends_on}, by, problems)
     problems.raise_if_any()
@@ -166,7 +165,7 @@ def _void(links: list[SignInLink]) -> None:
 
 def _new_link(account: Account, life: timedelta, issued_by_id: int | None) -> str:
     token = secrets.token_urlsafe(32)
-    values = {"token_hash": open_sessions.hashed(token), "expires_at": clock.now() + life}
+    values = {"token_hash": hashed(token), "expires_at": clock.now() + life}
     db.session.add(SignInLink(account_id=account.id, issued_by_id=issued_by_id, **values))
     db.session.flush()
     return token
@@ -197,7 +196,7 @@ def _usable_link(token: str, *, lock: bool = False) -> SignInLink | None:
         select(SignInLink)
         .join(Account, Account.id == SignInLink.account_id)
         .where(
-            SignInLink.token_hash == open_sessions.hashed(token),
+            SignInLink.token_hash == hashed(token),
             SignInLink.used_at.is_(None),
             SignInLink.expires_at > clock.now(),
             Account.active,

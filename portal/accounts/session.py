@@ -8,6 +8,7 @@ those of the present; what the pages show is all of then, the business date incl
 """
 
 import base64
+import hashlib
 import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,6 @@ from flask_security import logout_user
 from flask_security.utils import set_request_attr
 from sqlalchemy import or_, select
 
-from portal.accounts import open_sessions
 from portal.accounts.choices import Language
 from portal.accounts.models import Account, Posting, SignInSession
 from portal.config import ROOT
@@ -45,6 +45,9 @@ from portal.core.unit_of_work import is_unsafe
 from portal.extensions import babel, db
 from portal.units import queries as units
 
+# In the cookie: which session it is; when it was last used, and when its owner last proved to be themselves (seconds);
+# whether the second factor is still asked for; when the session ends at the longest, by the devices' own clocks.
+TOKEN, SEEN, PROVED, HALF, UNTIL = "sign_in", "seen", "proved", "half", "until"
 REFRESH = "seen"  # in the address of a page that renews itself: the version that it shows
 KEPT = "known_at"
 # A version counts from the start of its commit and is seen at its end. Beyond this the two are one.
@@ -77,18 +80,24 @@ def postings_of(account_id: int, day: date) -> list[Posting]:
     return list(db.session.scalars(statement))
 
 
+def hashed(token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def load_account(uniquifier: str) -> Account | None:
     """Return whose session the cookie names, for the sign-in library: None for one that was ended or has run out.
 
     It runs out SESSION_HOURS after the sign-in, and SESSION_IDLE_MINUTES after it was last used.
     """
     moment = clock.now()
-    idle = moment.timestamp() - session.get(open_sessions.SEEN, 0)
+    idle = moment.timestamp() - session.get(SEEN, 0)
     if idle > current_app.config["SESSION_IDLE_MINUTES"] * 60:
         return None
     statement = select(Account).join(SignInSession, SignInSession.account_id == Account.id)
-    token = open_sessions.hashed(session.get(open_sessions.TOKEN, ""))
-    holds = SignInSession.ended_at.is_(None), SignInSession.expires_at > moment
+    token = hashed(session.get(TOKEN, ""))
+    proved = SignInSession.proved_at.is_not(None) | Account.second_factor_since.is_(None)
+    holds = SignInSession.ended_at.is_(None), SignInSession.expires_at > moment, proved
     statement = statement.where(SignInSession.token_hash == token, *holds)
     account = db.session.scalar(statement.where(Account.fs_uniquifier == uniquifier, Account.active))
     if account is not None:
@@ -99,11 +108,11 @@ def load_account(uniquifier: str) -> Account | None:
 
 def load_actor() -> None:
     """Before each request: who acts, on which post, within which scope."""
-    g.actor, g.session_ended = None, False
+    g.actor, g.session_ended, g.half_signed_in = None, False, False
     if request.endpoint in ("assets.serve", "health.healthz"):
         return
     if not current_user.is_authenticated:
-        g.session_ended = open_sessions.TOKEN in session
+        g.session_ended, g.half_signed_in = TOKEN in session, session.get(HALF, False)
         return
     if REFRESH not in request.args:  # a page that renews itself is nobody's doing
         _was_used(int(clock.now().timestamp()))
@@ -120,8 +129,8 @@ def load_actor() -> None:
 
 def _was_used(moment: int) -> None:
     """Keep in the cookie when the session was last used, to the minute: on the server a GET writes nothing."""
-    if moment - session.get(open_sessions.SEEN, 0) >= 60:
-        session[open_sessions.SEEN] = moment
+    if moment - session.get(SEEN, 0) >= 60:
+        session[SEEN] = moment
 
 
 def _actor(account: Account, posting: Posting, postings: list[Posting], scope: Scope) -> Actor:
@@ -139,6 +148,8 @@ def _actor(account: Account, posting: Posting, postings: list[Posting], scope: S
         post_label=role.label,
         locale=_locale_of_view() or account.locale,
         must_change_password=account.must_change_password,
+        lacks_second_factor=account.second_factor_since is None and role in current_app.config["SECOND_FACTOR_ROLES"],
+        proved_ago=clock.now().timestamp() - session.get(PROVED, 0),
         deputy_for_id=posting.deputy_for_id,
         switchable=tuple(
             {"id": p.id, "label": f"{Role(p.role).label} · {p.body.name_for(account.locale)}"}
@@ -289,7 +300,7 @@ def device() -> dict[str, Any]:
 
 def _until() -> int:
     """Return the end of the session, in seconds of the epoch: no kept page opens after it."""
-    return session.get(open_sessions.UNTIL, 0)
+    return session.get(UNTIL, 0)
 
 
 def _is_field_form() -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_login import current_user, user_logged_in
 from flask_security import ChangePasswordForm, LoginForm, SQLAlchemyUserDatastore, password_changed
 
@@ -56,7 +56,8 @@ class SignInForm(LoginForm):
         attempt = guessing.reserve(email)
         if super().validate(**options):
             guessing.succeeded(attempt)
-            access.note("signed_in", self.user.id if self.user else None)
+            if self.user is not None and self.user.second_factor_since is None:
+                access.note("signed_in", self.user.id)
             return True
         account = queries.account_by_email(email)
         access.note("sign_in_failed", account.id if account else None)
@@ -95,4 +96,5 @@ def _password_was_changed(_app: Flask, user: Account, **_rest: Any) -> None:
 
 
 def _signed_in(_app: Flask, user: Account, **_rest: Any) -> None:
-    open_sessions.start(user.id)
+    # Who is in already is so with the second factor: the library signs them in anew after a change of password.
+    open_sessions.start(user.id, proved=user.second_factor_since is None or g.actor is not None)

@@ -20,6 +20,8 @@ class AccessKind(Choices):
     SIGN_IN_FAILED = "sign_in_failed", _l("Sign-in failed"), "warn"
     SIGNED_OUT = "signed_out", _l("Signed out"), "none"
     SESSION_ENDED = "session_ended", _l("Session ended from elsewhere"), "none"
+    SECOND_FACTOR_ON = "second_factor_on", _l("Second factor set up"), "ok"
+    SECOND_FACTOR_OFF = "second_factor_off", _l("Second factor turned off"), "warn"
     SLOWED_DOWN = "slowed_down", _l("Slowed down: too many attempts"), "bad"
     FORBIDDEN = "forbidden", _l("Not within the post's tasks"), "warn"
     FOREIGN = "foreign", _l("Another commune's address"), "bad"

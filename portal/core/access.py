@@ -89,6 +89,9 @@ class Permission(StrEnum):
 
 
 P, R = Permission, Role
+# Who does these proves anew to be themselves; a form may be open for as long again before it is sent.
+ADMINISTRATION = frozenset({P.ADMIN_PEOPLE, P.ADMIN_PROGRAMMES, P.ADMIN_SETTINGS, P.ADMIN_UNITS})
+FRESH_SECONDS = 30 * 60
 EVERYONE_SIGNED_IN = frozenset({P.ACCOUNT_OWN, P.DUTIES_VIEW})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -153,12 +156,19 @@ class Actor:
     post_label: str
     locale: str
     must_change_password: bool = False
+    lacks_second_factor: bool = False  # which the post requires
+    proved_ago: float = 0.0  # seconds since the person proved to be themselves, by password or second factor
     deputy_for_id: int | None = None  # the posting for whose holder this post is held
     switchable: tuple[Any, ...] = field(default=())
 
     def may(self, permission: Permission) -> bool:
         """Say whether this post holds a permission."""
         return permission in ROLE_PERMISSIONS[self.role]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the person has proved to be themselves within the last half hour."""
+        return self.proved_ago < FRESH_SECONDS
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -180,6 +190,9 @@ LIBRARY_PERMISSIONS: dict[str, Permission] = {
 CLOSED_LIBRARY_ENDPOINTS = frozenset({"security.verify"})
 # What a person with a password still to be changed may open.
 _BEFORE_CHANGE = {"security.change_password", "accounts.sign_out", "accounts.set_locale", "assets.serve"}
+
+# And where the post requires a second factor that is not set up yet.
+_BEFORE_SECOND_FACTOR = {"second_factor.set_up", "second_factor.prove"}
 
 
 def current_actor() -> Actor:
@@ -208,9 +221,24 @@ def enforce() -> Response | None:
         return None  # the address exists, the verb does not: the router's own 405
     if permission is None or not g.actor.may(permission):
         abort(403)
+    return _what_comes_first(endpoint, permission)
+
+
+def _what_comes_first(endpoint: str, permission: Permission) -> Response | None:
+    """Return the way to what a person must do before: a password of their own, a second factor, a fresh proof."""
     if g.actor.must_change_password and endpoint not in _BEFORE_CHANGE:
         return send_to(url_for("security.change_password"))
+    if g.actor.lacks_second_factor and endpoint not in _BEFORE_CHANGE | _BEFORE_SECOND_FACTOR:
+        return send_to(url_for("second_factor.set_up"))
+    grace = 0 if request.method in ("GET", "HEAD") else FRESH_SECONDS
+    if permission in ADMINISTRATION and g.actor.proved_ago >= FRESH_SECONDS + grace:
+        return send_to(url_for("second_factor.prove", next=_asked_for()))
     return None
+
+
+def _asked_for() -> str | None:
+    """Return the page that was asked for, or from which a form was sent: there the person goes on."""
+    return request.full_path.rstrip("?") if request.method == "GET" else page_in_sight()
 
 
 def _target() -> tuple[str | None, dict[str, Any]]:
@@ -237,6 +265,8 @@ def _stop_foreign_commune(arguments: dict[str, Any]) -> None:
 
 
 def _to_sign_in() -> Response:
+    if g.half_signed_in:
+        return send_to(url_for("second_factor.ask", next=_asked_for()))
     if request.method == "GET" and "HX-Request" not in request.headers:
         ended = 1 if g.session_ended else None
         return send_to(url_for("security.login", next=request.full_path.rstrip("?"), ended=ended))
@@ -281,7 +311,7 @@ class AccessEntry(Base):
     __table_args__ = (
         CheckConstraint(
             "kind IN ('signed_in', 'sign_in_failed', 'signed_out', 'slowed_down', 'forbidden', 'foreign', 'missing',"
-            " 'form_refused', 'session_ended')",
+            " 'form_refused', 'session_ended', 'second_factor_on', 'second_factor_off')",
             name="kind",
         ),
     )

@@ -83,13 +83,20 @@ def test_closed_account_loses_its_open_session(visit, admin):
     assert "Đang mở" in admin.get(path).words()
 
 
-def test_nobody_closes_themselves_or_ends_their_last_admin_post(admin):
+def test_nobody_closes_themselves_or_changes_their_own_posts(admin, databases):
     path = account_path(admin)
     admin.forge(f"{path}/closing", status=422)
     page = admin.get(path)
-    refused = admin.send(page, "/end", status=422)
-    assert "cuối cùng" in refused.words(".error-summary")
-    admin.get("/admin/people")
+    assert not page.all("//form[contains(@action, '/postings')]")
+    with databases.owner() as owner:
+        post = "SELECT id, body_id FROM postings WHERE account_id = %s"
+        posting, body = owner.execute(post, [admin.account_id]).fetchone()
+    refused = admin.forge(f"{path}/postings/{posting}/end", {"ends_on": "2024-12-31"}, status=422)
+    assert "quản trị viên khác" in refused.text
+    values = {"body_id": body, "role": "inspector", "starts_on": "2024-01-01"}
+    assert "quản trị viên khác" in admin.forge(f"{path}/postings", values, status=422).text
+    with databases.owner() as owner:
+        assert owner.execute(post, [admin.account_id]).fetchall() == [(posting, body)]
 
 
 def test_same_email_twice_and_wrong_body_are_refused(admin):
@@ -165,5 +172,5 @@ def test_settings_move_the_business_date_within_reason(admin, databases):
 def test_the_menu_says_where_one_is(admin):
     for address, entry in (("/admin/people/new", "Tài khoản"), ("/admin/units/new", "Đơn vị")):
         assert admin.get(address).all("//nav[@class='nav-main']//a[@aria-current]/text()") == [entry]
-    wrong = admin.send(admin.get(account_path(admin)), "/end", ends_on="1900-01-01", status=422)
+    wrong = admin.forge(f"{account_path(admin)}/closing", status=422)
     assert wrong.all("//nav[@class='nav-main']//a[@aria-current]/text()") == ["Tài khoản"]

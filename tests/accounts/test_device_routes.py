@@ -49,7 +49,7 @@ def test_what_is_kept_ends_with_the_session(visit):
     """Its hours count from the sign-in, by the clock of the world: a device knows nothing of a fixed day."""
     officer = visit("commune_officer", "00952")
     with officer.app.test_request_context(), clock.frozen(datetime(2024, 10, 23, 9, 0)):
-        open_sessions.start(officer.account_id)
+        open_sessions.start(officer.account_id, proved=True)
         until = flask_session[open_sessions.UNTIL]
     assert until == pytest.approx(time.time() + 12 * 3600, abs=60)
     with officer.client.session_transaction() as cookie:

@@ -16,6 +16,7 @@ PUBLIC = {
     "first.administrator",
     "health.healthz",
     "notices.forgotten_password",
+    "second_factor.ask",
     "security.login",
 }
 VIEWS_ONLY = {one for one in Permission if one.endswith("_view")}

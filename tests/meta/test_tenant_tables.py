@@ -61,6 +61,7 @@ def test_commune_leads_every_key_and_index(databases, app):
 OF_THE_PRESENT = {
     "alembic_version": "the shape of the database",
     "form_keys": "answers kept for a form sent twice; no page shows them",
+    "second_factors": "secrets; whether there is one stands in the account",
     "sign_in_links": "one-time passes; no page shows them",
     "sign_in_sessions": "who is signed in now; the log of accesses tells what was",
 }

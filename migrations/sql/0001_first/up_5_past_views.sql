@@ -6,7 +6,7 @@ CREATE VIEW known.access_log WITH (security_invoker = true) AS
 GRANT SELECT ON known.access_log TO portal_app;
 
 CREATE VIEW known.accounts WITH (security_invoker = true) AS
-  SELECT id, email, password, active, fs_uniquifier, person_name, locale, must_change_password, created_at, version
+  SELECT id, email, password, active, fs_uniquifier, person_name, locale, second_factor_since, second_factor_note, must_change_password, created_at, version
   FROM history.accounts WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.accounts TO portal_app;
 

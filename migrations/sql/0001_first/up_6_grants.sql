@@ -49,6 +49,8 @@ GRANT SELECT ON history.own_fields TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON quota_drafts TO portal_app;
 GRANT SELECT ON history.quota_drafts TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON second_factors TO portal_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_links TO portal_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_sessions TO portal_app;

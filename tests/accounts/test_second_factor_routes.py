@@ -1,0 +1,173 @@
+"""Nobody is in before the second factor is given; each code counts once; who lost it asks the administrator."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from portal.accounts import second_factor
+from portal.accounts.models import SecondFactor
+from portal.core import clock
+from portal.extensions import db
+from tests.accounts.test_routes import PASSWORD, email, sign_in
+from tests.pages import Visitor
+
+__all__ = ["email"]
+NINE = datetime(2024, 10, 23, 9, 0)
+
+
+class Phone:
+    """Makes codes of what a page showed."""
+
+    def __init__(self, app, secret):
+        self.app, self.secret = app, secret
+
+    def code(self):
+        with self.app.test_request_context():
+            return second_factor._codes().generate_totp_password(self.secret)
+
+    def next_half_minute(self):
+        """Let the next code count: tests do not wait for it."""
+        with self.app.app_context():
+            for factor in db.session.query(SecondFactor):
+                factor.last_counter = None
+            db.session.commit()
+
+
+def set_up(visitor):
+    page = visitor.get("/account/second-factor")
+    with visitor.client.session_transaction() as held:
+        phone = Phone(visitor.app, held["second_factor_new"])
+    assert page.all("//img[starts-with(@src, 'data:image/svg+xml;base64,')]")
+    shown = visitor.send(page, "/account/second-factor", code=phone.code(), status=200)
+    return phone, [code.text for code in shown.tree.xpath("//ol//code")]
+
+
+@pytest.fixture
+def owner_of_one(app, email):
+    """Return (phone, recovery codes) of the person whose e-mail and password are known."""
+    visitor = Visitor(app)
+    sign_in(visitor, email, PASSWORD)
+    return set_up(visitor)
+
+
+def half(app, email):
+    visitor = Visitor(app)
+    sign_in(visitor, email, PASSWORD, "/sign-in?next=/duties")
+    return visitor, visitor.get(visitor.get("/duties", status=302).location)
+
+
+def test_nobody_is_in_before_the_code(app, email, owner_of_one):
+    phone, _codes = owner_of_one
+    visitor, page = half(app, email)
+    for path in ("/account", "/account/sessions", "/account/password", "/account/second-factor", "/duties"):
+        assert visitor.get(path, status=302).location.startswith("/sign-in/code"), path
+    visitor.forge("/account/second-factor/off", {"csrf_token": page.form("/code").fields["csrf_token"]})
+    visitor.send(page, "/code", code="000000", status=422)
+    phone.next_half_minute()
+    assert visitor.send(page, "/code", code=phone.code()).location == "/duties"
+    visitor.get("/duties")
+
+
+def test_a_code_counts_once(app, email, owner_of_one):
+    phone, _codes = owner_of_one
+    phone.next_half_minute()
+    code = phone.code()
+    for status in (302, 422):
+        visitor, page = half(app, email)
+        visitor.send(page, "/code", code=code, status=status)
+
+
+def test_a_recovery_code_counts_once_however_it_is_typed(app, email, owner_of_one):
+    _phone, codes = owner_of_one
+    assert len(set(codes)) == second_factor.RECOVERY_CODES
+    for typed, status in ((codes[0].upper().replace("-", " "), 302), (codes[0], 422), (codes[1], 302)):
+        visitor, page = half(app, email)
+        visitor.send(page, "/code", code=typed, status=status)
+
+
+def test_codes_are_not_guessed(app, email, owner_of_one):
+    visitor, page = half(app, email)
+    for _ in range(8):
+        page = visitor.send(page, "/code", code="000000", status=422)
+    visitor.send(page, "/code", code=owner_of_one[1][0], status=429)
+
+
+def test_the_code_is_asked_for_a_quarter_of_an_hour_only(app, email, owner_of_one):
+    visitor, page = half(app, email)
+    with clock.frozen(NINE + timedelta(minutes=16)):
+        assert visitor.send(page, "/code", code=owner_of_one[1][0]).location == "/sign-in"
+        visitor.get("/account", status=302)
+
+
+def test_a_link_does_not_lead_past_it(app, email, owner_of_one, visit):
+    admin = visit("administrator")
+    person = admin.get(f"/admin/people?q={email}").all("//tbody//a/@href")[0]
+    link = admin.get(admin.send(admin.get(person), "/link").location).all("//input[@id='link']/@value")[0]
+    new = Visitor(app)
+    path = link.removeprefix(app.config["BASE_URL"])
+    new.send(new.get(path), "/sign-in/link")
+    assert new.get("/account/password", status=302).location.startswith("/sign-in/code")
+
+
+def test_a_secret_is_kept_encrypted_and_codes_hashed(databases, owner_of_one):
+    with databases.owner() as owner:
+        kept = str(owner.execute("SELECT * FROM second_factors").fetchall())
+    assert '"enckey"' in kept
+    assert not any(code in kept for code in owner_of_one[1])
+
+
+def test_ten_characters_do_with_it(app, email, owner_of_one):
+    _phone, codes = owner_of_one
+    visitor, page = half(app, email)
+    visitor.send(page, "/code", code=codes[0])
+    assert visitor.get("/account/password").all("//input[@name='new_password']/@minlength") == ["10"]
+    new = {"password": PASSWORD, "new_password": "x7#mTz0pWk", "new_password_confirm": "x7#mTz0pWk"}
+    visitor.send(visitor.get("/account/password"), "/account/password", values=new)
+    visitor.get("/account")  # the new session needs no second code
+
+
+def test_the_administrator_resets_it_with_a_note(app, email, owner_of_one, visit, databases):
+    admin = visit("administrator")
+    person = admin.get(f"/admin/people?q={email}").all("//tbody//a/@href")[0]
+    refused = admin.send(admin.get(person), "/second-factor", note=" ", status=422)
+    admin.send(refused, "/second-factor", note="Mất điện thoại; đã gặp trực tiếp")
+    sign_in(Visitor(app), email, PASSWORD)
+    with databases.owner() as owner:
+        told = owner.execute(
+            "SELECT after::text FROM audit_events WHERE table_name = 'accounts' ORDER BY at DESC"
+        ).fetchone()
+    assert "đã gặp trực tiếp" in told[0]
+
+
+def test_a_post_may_require_it(visit, app, monkeypatch):
+    monkeypatch.setitem(app.config, "SECOND_FACTOR_ROLES", frozenset({"inspector"}))
+    inspector, officer = visit("inspector"), visit("commune_officer", "00952")
+    for path in ("/duties", "/district", "/account"):
+        assert inspector.get(path, status=302).location == "/account/second-factor", path
+    assert "Chức trách này bắt buộc" in inspector.get("/account/second-factor").words("main")
+    officer.get("/duties")
+    set_up(inspector)
+    inspector.get("/duties")
+
+
+def test_administration_is_freshly_proved(app, visit, databases):
+    admin = visit("administrator")
+    with app.app_context():
+        from flask_security import hash_password
+
+        from portal.accounts import queries
+
+        queries.account(admin.account_id).password = hash_password(PASSWORD)
+        db.session.commit()
+    new, page = admin.get("/admin/people/new"), None
+    with admin.client.session_transaction() as held:
+        held["proved"] = int(clock.now().timestamp()) - 31 * 60
+    admin.get("/account")
+    page = admin.get(admin.get("/admin/people?q=an", status=302).location)
+    admin.send(new, "people/new", status=422)  # a form that was open is still taken
+    with admin.client.session_transaction() as held:
+        held["proved"] = int(clock.now().timestamp()) - 61 * 60
+    assert admin.send(new, "people/new", status=None).location.startswith("/account/prove")
+    admin.send(page, "/prove", code="khong dung roi", status=422)
+    assert admin.send(page, "/prove", code=PASSWORD).location == "/admin/people?q=an"
+    admin.get("/admin/people?q=an")
