@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.attachments import queries
 from portal.attachments.models import AttachedFile
 from portal.attachments.queries import F, Key
-from portal.core import clock, file_types, files
+from portal.core import clock, file_types, files, virus_scan
 from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import checked, field_of
 from portal.core.text import tidy
@@ -20,6 +22,11 @@ from portal.extensions import db
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 100  # of one record
+_ACTIVE = {
+    "macros": _l("The document holds macros, which run when it is opened. Save it without them, or as PDF."),
+    "remote": _l("The document fetches a template or picture from elsewhere when it is opened. Save it as PDF."),
+    "broken": _l("The document is damaged: open it, save it again and send that."),
+}
 LONGEST_NAME = 150  # characters of a file's name, its ending included
 
 
@@ -76,7 +83,22 @@ def _checked_type(stream: Any, file_name: str) -> file_types.FileType:
             kind=kind.name,
         )
         raise RuleBroken(message, "file")
+    _check_harmless(stream)
     return kind
+
+
+def _check_harmless(stream: Any) -> None:
+    """Refuse what does something when it is opened, and what the scanner finds where there is one."""
+    active = file_types.active_content(stream)
+    if active is not None:
+        raise RuleBroken(_ACTIVE[active], "file")
+    try:
+        found = virus_scan.found_in(stream)
+    except virus_scan.ScannerAway as error:
+        current_app.logger.warning("A file could not be checked: %s", error)
+        raise RuleBroken(_("The file cannot be checked for viruses just now. Try again later."), "file") from error
+    if found is not None:
+        raise RuleBroken(_("The virus scanner found “%(name)s” in this file.", name=found), "file")
 
 
 def _check_new(attached: Sequence[AttachedFile], sha256: str) -> None:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import filetype
 from filetype.types.archive import Pdf
 from filetype.types.image import Jpeg, Png
+from lxml import etree
 
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes that a package says it unpacks to: a real document stays far below
 MOST_PARTS = 5_000
@@ -18,6 +19,14 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _MOST_CONTENT_TYPES = 256 * 1024
 _MAIN_PART = re.compile(rb'ContentType\s*=\s*["\']([^"\']+\.main\+xml)["\']')
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error),
+    *(KeyError, ValueError, NotImplementedError, RuntimeError, OSError, EOFError),
+)
+# Parts that run: VBA, the older macro sheets of Excel, controls; whatever the document calls itself.
+_RUNS = re.compile(r"(?i)(vbaProject\.bin|vbaData\.xml|/macrosheets/|/activeX/|/ctrlProps/.*\.bin)")
+_MOST_RELATIONS = 1024 * 1024
+_PRESSED = frozenset({"hyperlink", "externalLinkPath", "externalLink", "xlPathMissing"})
 
 
 @dataclass(frozen=True)
@@ -60,13 +69,50 @@ def recognise(stream: BinaryIO) -> FileType | None:
         stream.seek(0)
 
 
+def active_content(stream: BinaryIO) -> str | None:
+    """Return what of an office document does something when it is opened: "macros", "remote"; "broken"; else None.
+
+    Remote is whatever is fetched from elsewhere without a press: a template, an object, a picture. A link that one
+    presses is none, nor is another workbook that formulas name. Leaves the stream at its start.
+    """
+    stream.seek(0)
+    if stream.read(4) != b"PK\x03\x04":
+        stream.seek(0)
+        return None
+    try:
+        with zipfile.ZipFile(stream) as package:
+            if any(_RUNS.search(part.filename) for part in package.infolist()):
+                return "macros"
+            rels = [part for part in package.infolist() if part.filename.endswith(".rels")]
+            return "remote" if any(_fetches(package, part) for part in rels) else None
+    except _UNREADABLE:
+        return "broken"
+    finally:
+        stream.seek(0)
+
+
+def _fetches(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Say whether a list of relations names something outside; one that cannot be read counts as such."""
+    with package.open(part) as file:
+        text = file.read(_MOST_RELATIONS + 1)
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        relations = list(etree.fromstring(text, parser)) if len(text) <= _MOST_RELATIONS else None
+    except etree.XMLSyntaxError:
+        return True
+    if relations is None:
+        return True
+    outside = [one for one in relations if (one.get("TargetMode") or "").casefold() == "external"]
+    return any((one.get("Type") or "").rpartition("/")[2] not in _PRESSED for one in outside)
+
+
 def _package(stream: BinaryIO) -> FileType | None:
     if not _has_small_directory(stream):
         return None
     try:
         with zipfile.ZipFile(stream) as package:
             return _office(package)
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
+    except _UNREADABLE:
         return None
 
 

@@ -10,11 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from portal.accounts.models import Body
 from portal.attachments import services
 from portal.attachments.queries import file_of, files_of
-from portal.core import files
+from portal.core import files, virus_scan
 from portal.duties import reassignment
 from portal.duties.models import DutyItem, DutyItemFile
 from portal.extensions import db
 from portal.inspection.models import FindingFile
+from tests.core.test_file_types import document
 from tests.duties.acting import body, day, item
 from tests.inspection.acting import OTHER, OWN, recorded
 from tests.pages import Visitor
@@ -51,6 +52,21 @@ def test_the_holder_attaches_the_signed_scan_to_a_plan(story_app, plan):
     neighbour = Visitor(story_app, "commune_officer", OTHER)
     assert neighbour.client.get(fetched(page)[0]).status_code == 404
     neighbour.forge(f"{plan}/files", status=404)
+
+
+def test_what_would_run_or_is_infected_is_refused(story_app, plan, monkeypatch):
+    officer, infected = Visitor(story_app, "commune_officer", OWN), document().getvalue()
+    macros = document(**{"word/vbaProject.bin": "x"}).getvalue()
+    assert "macro" in attach(officer, plan, "a.docx", macros, status=422).words("#attached-file-error")
+    monkeypatch.setattr(virus_scan, "found_in", lambda _stream: "Eicar")
+    assert "Eicar" in attach(officer, plan, "a.docx", infected, status=422).words("#attached-file-error")
+
+    def away(_stream):
+        raise virus_scan.ScannerAway
+
+    monkeypatch.setattr(virus_scan, "found_in", away)
+    assert attach(officer, plan, "a.docx", infected, status=422).words("#attached-file-error")
+    assert not fetched(officer.get(plan))
 
 
 def test_what_is_refused_comes_back_at_the_field(story_app, plan):

@@ -65,3 +65,51 @@ def test_a_package_of_too_many_parts_or_bytes_is_not_taken(monkeypatch):
     assert recognise(io.BytesIO(KNOWN["docx"][0])) is DOCX
     monkeypatch.setattr(file_types, "MOST_UNPACKED", 10)
     assert recognise(io.BytesIO(KNOWN["docx"][0])) is None
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def document(**parts):
+    """Return a Word document with further parts, by name."""
+    buffer = io.BytesIO(package(WORD, "word/document.xml"))
+    with zipfile.ZipFile(buffer, "a") as made:
+        for name, text in parts.items():
+            made.writestr(name, text)
+    return buffer
+
+
+def relation(kind, target="https://elsewhere.example/t.dotm", mode="External"):
+    return f'<R><Relationship Id="r1" Type="{RELATIONS}/{kind}" Target="{target}" TargetMode="{mode}"/></R>'
+
+
+@pytest.mark.parametrize("part", ["word/vbaProject.bin", "xl/macrosheets/sheet1.xml", "word/activeX/activeX1.bin"])
+def test_what_runs_is_told_whatever_the_document_calls_itself(part):
+    stream = document(**{part: "x"})
+    assert recognise(stream) is DOCX
+    assert file_types.active_content(stream) == "macros"
+    assert stream.tell() == 0
+
+
+@pytest.mark.parametrize("kind", ["attachedTemplate", "oleObject", "image", "frame"])
+def test_what_is_fetched_from_elsewhere_is_told(kind):
+    rels = "word/_rels/settings.xml.rels"
+    assert file_types.active_content(document(**{rels: relation(kind)})) == "remote"
+    assert file_types.active_content(document(**{rels: relation(kind).encode("utf-16")})) == "remote"
+    assert file_types.active_content(document(**{rels: relation(kind, "media/1.png", "Internal")})) is None
+
+
+def test_a_list_of_relations_that_cannot_be_read_counts_as_one():
+    for text in ("<R", "<R>" + " " * 2**20 + "</R>"):
+        assert file_types.active_content(document(**{"word/_rels/a.rels": text})) == "remote"
+
+
+def test_a_link_to_press_and_other_files_are_harmless():
+    assert file_types.active_content(document(**{"word/_rels/document.xml.rels": relation("hyperlink")})) is None
+    assert file_types.active_content(io.BytesIO(b"%PDF-1.7")) is None
+
+
+def test_a_damaged_one_is_said_to_be_so():
+    data = document(**{"word/_rels/a.rels": relation("hyperlink")}).getvalue()
+    at = data.rindex(b"PK\x03\x04")
+    assert file_types.active_content(io.BytesIO(data[:at] + b"XXXX" + data[at + 4 :])) == "broken"
