@@ -103,14 +103,15 @@ def basis(figure: Figure, programme: Programme, day: date) -> str:
 
 
 def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
-    if is_above_range(target_of(figure.objective), figure.value):
-        return [_("above the range")]
-    if figure.verdict == Verdict.MET and figure.objective.operator == "between":
-        return [_("within the range")]
+    is_above = is_above_range(target_of(figure.objective), figure.value)
+    if is_above or (figure.verdict == Verdict.MET and figure.objective.operator == "between"):
+        return [_("above the range") if is_above else _("within the range")]
     if figure.verdict == Verdict.MET:
         beyond = (figure.value or 0) - figure.objective.low
         return [_("exceeds by %(number)s", number=num(beyond))] if beyond > 0 else [_("exactly reached")]
     unit = figure.objective.unit
+    if not figure.needed:  # "more than" a share is not reached by the share itself
+        return [_("must exceed %(bound)s", bound=amount(figure.objective.low, unit))]
     values = {
         "number": num(figure.needed),
         "unit": _("percentage points") if unit == "percent" else BoundUnit(unit).label,

@@ -85,11 +85,12 @@ def figures(programme: Programme, as_of: date) -> list[Figure]:
 
 def _figures(wanted: Sequence[Objective], programme: Programme, as_of: date) -> list[Figure]:
     day = Period(programme.starts_on, programme.ends_on).capped(as_of)
-    given, waiting = places(day), _unconfirmed(wanted, day)
+    given, least, waiting = places(day), least_share(), _unconfirmed(wanted, day)
     made = []
     for one, found in zip(wanted, measures(wanted, programme, day), strict=True):
         more = {"unconfirmed": waiting[one.id]} if one.id in waiting else {}
-        made.append(_figure(one, programme, as_of, given, replace(found, detail={**found.detail, **more})))
+        measured = replace(found, detail={**found.detail, **more})
+        made.append(_figure(one, programme, as_of, (given, least), measured))
     return made
 
 
@@ -121,11 +122,14 @@ def _asks_rating(definition: Definition | None) -> bool:
     return any(one.field == "record.rating_score" for one in conditions)
 
 
-def _figure(objective: Objective, programme: Programme, as_of: date, given: Sequence[Place], found: Measure) -> Figure:
+def _figure(
+    objective: Objective, programme: Programme, as_of: date, units: tuple[Sequence[Place], int], found: Measure
+) -> Figure:
     target = target_of(objective)
     period = Period(programme.starts_on, programme.ends_on)
     day, has_begun = period.capped(as_of), as_of >= programme.starts_on
-    covered = coverage(given, _kinds(objective), found.gaps, day=day, least=least_share())
+    given, least = units
+    covered = coverage(given, _kinds(objective), found.gaps, day=day, least=least)
     # Nothing entered is not 0.
     is_silent = has_begun and not covered.have and not found.numerator and not found.denominator
     value = None if is_silent else found.value

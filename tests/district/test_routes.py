@@ -6,7 +6,7 @@ from sqlalchemy import event
 
 from portal.core import clock
 from portal.extensions import db
-from tests.metrics.records import collective, founding
+from tests.metrics.records import collective, declare, founding
 from tests.metrics.test_figures import printed
 
 REFRESH = {"HX-Request": "true", "HX-Target": "dashboard"}
@@ -18,7 +18,7 @@ def refresh_url(page):
 
 def number_of(text):
     """Return the number that the overview shows: 77,36 % is 77.36; a dash is none."""
-    plain = text.removesuffix("\u00a0%").removesuffix("\u00a0×").replace(".", "").replace(",", ".")
+    plain = text.removesuffix("\u00a0%").removesuffix("\u00a0lần").replace(".", "").replace(",", ".")
     return None if plain == "–" else float(plain)
 
 
@@ -134,6 +134,7 @@ def test_few_statements_whatever_the_number_of_records(app, databases, visit):
 def test_after_the_end_everything_reads_as_final(databases, visit):
     with databases.owner() as owner:
         collective(owner, "00952", "THT", "2019-01-01")
+        declare(owner)
     visitor = visit("district_officer")
     with clock.frozen(datetime(2026, 3, 1, 9, 0)):
         page = visitor.get("/district")

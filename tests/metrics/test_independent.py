@@ -76,7 +76,9 @@ def of_command(app, day, answers):
 def of_dashboard(office, day, answers):
     page = office.get(f"/district?as_of={day}")
     missing = {code for answer in answers.values() for code in answer.missing}
-    assert f"{24 - len(missing)}/24" in plain(page.words(".head .coverage"))
+    assert f"{24 - len(missing)}/24" in plain(
+        page.all("//div[@class='head']//div[@class='coverage']")[0].text_content()
+    )
     for code, answer in answers.items():
         row = page.all(f"//tr[@id='{code}']")[0]
         cells = [plain(cell.text_content()) for cell in row]
@@ -88,8 +90,10 @@ def of_dashboard(office, day, answers):
 def of_pages(office, day, answers):
     for code, answer in answers.items():
         page = office.get(f"/district/objectives/{code}?as_of={day}")
-        assert f"{24 - len(answer.missing)}/24" in plain(page.words(".head .coverage"))
-        result = plain(page.words("p.big"))
+        assert f"{24 - len(answer.missing)}/24" in plain(
+            page.all("//div[@class='head']//div[@class='coverage']")[0].text_content()
+        )
+        result = plain(page.all("//p[@class='big']")[0].text_content())
         assert result.split(" ")[0] == amount(code, answer), (code, day)
         assert result.endswith(said(code, answer)), (code, day, result)
 

@@ -8,16 +8,16 @@ def test_the_yearly_report(story_visit, story_app, rows, fetch):
     paper = fetch(story_visit("district_leader"), "/district/reports/yearly.docx?year=2024")
     state_form(paper, ["ỦY BAN NHÂN DÂN", "HUYỆN VỊ XUYÊN"], "      /BC-UBND")
     same_objectives(paper, command(story_app))
-    told = {row[1]: [number(cell) for cell in row[2:6]] for row in paper.table(("TT", "Xã, thị trấn"))[2:]}
+    told = {row[1]: [number(cell) for cell in row[2:8]] for row in paper.table(("TT", "Xã, thị trấn"))[2:]}
     counted = rows(
         "SELECT u.name_vi, c.kind, count(*) FROM collectives c JOIN units u ON u.id = c.tenant_id"
         " WHERE c.kind IN ('HTX', 'THT') AND c.registered_on BETWEEN '2024-01-01' AND '2024-10-23'"
         " AND c.origin = 'founding' GROUP BY 1, 2"
     )
     for name, kind, value in counted:
-        assert told[name][0 if kind == "THT" else 2] == value
+        assert told[name][0 if kind == "THT" else 3] == value
     assert told["Cộng"][0] == sum(value for _n, kind, value in counted if kind == "THT")
-    assert told["Cộng"][2] == sum(value for _n, kind, value in counted if kind == "HTX")
+    assert told["Cộng"][3] == sum(value for _n, kind, value in counted if kind == "HTX")
     done, whole = rows(
         "SELECT count(*) FILTER (WHERE state IN ('submitted', 'accepted')), count(*) FROM duty_items"
         " WHERE period IN ('', '2024', '2021-2025') OR period LIKE '2024/%' OR period LIKE '%-%'"

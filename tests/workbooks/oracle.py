@@ -238,7 +238,10 @@ class _Day:
 
     def income(self) -> Answer:
         known = [
-            (one, rec) for one, rec in self.htx if rec and rec.average_income is not None and (rec.regular_workers or 0)
+            (one, rec)
+            for one, rec in self.htx
+            # the year that is compared with says nothing of what came after it
+            if rec and rec.year > 2020 and rec.average_income is not None and (rec.regular_workers or 0)
         ]
         made = self._told(known) if closed(self.day) > 2020 else Answer()
         made.parts = _parts((one, rec.average_income * rec.regular_workers, rec.regular_workers) for one, rec in known)
@@ -246,7 +249,8 @@ class _Day:
             return made
         workers = sum(rec.regular_workers for _, rec in known)
         mean = sum(Fraction(rec.average_income) * rec.regular_workers for _, rec in known) / workers
-        each = [Fraction(rec.average_income) for _, rec in self.htx if rec and rec.average_income is not None]
+        paid = [rec for _, rec in self.htx if rec and rec.year > 2020 and rec.average_income is not None]
+        each = [Fraction(rec.average_income) for rec in paid]
         simple = sum(each) / len(each)
         base = Fraction(BASELINE)
         made.value, made.numerator, made.denominator = mean / base, mean, base
