@@ -44,6 +44,7 @@ from portal.exports import survival as survival_files
 from portal.exports import units as unit_files
 from portal.foundings import claim_routes
 from portal.foundings import routes as foundings
+from portal.imports import district_routes as district_imports
 from portal.imports import routes as imports
 from portal.inspection import known_routes
 from portal.inspection import routes as inspection
@@ -58,7 +59,7 @@ from portal.quotas import blueprint as quotas
 from portal.quotas import commune_routes as quota_routes
 from portal.quotas import district_routes as allocation_routes
 from portal.registry import blueprint as registry
-from portal.registry import declaration_routes, edit_routes, parts_routes, rating_routes, record_routes
+from portal.registry import declaration_routes, edit_routes, opening_routes, parts_routes, rating_routes, record_routes
 from portal.registry import routes as register_routes
 from portal.reminders import routes as reminders
 from portal.reports import blueprint as reports
@@ -67,6 +68,7 @@ from portal.reports import district_routes as district_papers
 from portal.returns import blueprint as returns
 from portal.returns import calendar_routes, review_routes
 from portal.returns import commune_routes as return_routes
+from portal.set_up import routes as set_up
 from portal.workspace import routes as workspace
 
 BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
@@ -84,7 +86,10 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (foundings.blueprint, (foundings, claim_routes)),
     (
         registry.blueprint,
-        (register_routes, declaration_routes, edit_routes, record_routes, parts_routes, rating_routes, file_routes),
+        (
+            *(register_routes, declaration_routes, edit_routes, record_routes, parts_routes, rating_routes),
+            *(opening_routes, file_routes),
+        ),
     ),
     (quotas.blueprint, (quota_routes, allocation_routes)),
     (duties.blueprint, (board_routes, item_routes, reassignment_routes, file_routes)),
@@ -98,8 +103,9 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (known_routes.blueprint, (known_routes,)),
     (programmes.blueprint, (programmes,)),
     (indicators.blueprint, (indicators,)),
+    (set_up.blueprint, (set_up,)),
     (audit_log.blueprint, (audit_routes, history_routes)),
-    (imports.blueprint, (imports,)),
+    (imports.blueprint, (imports, district_imports)),
     (
         exports.blueprint,
         (

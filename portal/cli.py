@@ -44,19 +44,21 @@ def prepare() -> None:
     """Bring the database up to date; on the first start load the district. Run before serving.
 
     On a database of one's own (DATABASE_URL) neither illustrative figures nor accounts to try them with are loaded,
-    unless ILLUSTRATIVE=1 asks for them by name.
+    unless ILLUSTRATIVE=1 asks for them by name. EMPTY=1 begins with neither too; ACCOUNTS=1 beside it adds accounts.
     """
     from portal.seed import first_start  # no worker needs it
 
     instance = current_app.config["INSTANCE"]
     for_real = current_app.config["DATABASE_URL"] is not None and not _is_set("ILLUSTRATIVE")
+    empty = for_real or _is_set("EMPTY")
+    accounts = not empty or (not for_real and _is_set("ACCOUNTS"))
     try:
-        loaded = first_start.prepare(instance, empty=for_real or _is_set("EMPTY"), accounts=not for_real)
+        loaded = first_start.prepare(instance, empty=empty, accounts=accounts)
     except schema_version.SchemaMismatch as error:
         raise click.ClickException(str(error)) from error
     except (OperationalError, psycopg.OperationalError) as error:
         raise click.ClickException(f"The database does not answer: {getattr(error, 'orig', error)}") from error
-    if loaded and not for_real:
+    if loaded and accounts:
         click.echo(f"{instance / first_start.ACCOUNTS_FILE}")
     if first_administrator.is_wanted():
         click.echo(f"The first administrator opens, within a day: {_first_address()}")

@@ -36,7 +36,8 @@ It takes no options but reads the environment:
   PORT, HOST     where to serve: 8000, 127.0.0.1
   WORKERS        how many processes serve: 2
   INSTANCE       the folder of all local state: ./instance
-  EMPTY=1        units, bodies and the resolution only, at the first start
+  EMPTY=1        units, bodies and the resolution only, at the first start; the set-up begins
+  ACCOUNTS=1     beside EMPTY=1: accounts to try it with, and no set-up
   TODAY          the business date, as 2025-06-30
   DATABASE_URL   PostgreSQL of one's own: see README, 'For real'
 """

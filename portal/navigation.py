@@ -78,9 +78,15 @@ def menu(actor: Actor | None) -> list[NavItem]:
     if actor is None:
         return []
     own = _COMMUNE_MENU if actor.commune_id is not None else ()
-    items = [(one, _item(one, label, tenant_id=actor.commune_id)) for one, label, p in own if actor.may(p)]
+    items = [("set_up.show", _item("set_up.show", _l("Set-up")))] if _is_set_up(actor) else []
+    items += [(one, _item(one, label, tenant_id=actor.commune_id)) for one, label, p in own if actor.may(p)]
     items += [(one, _item(one, label)) for one, label, p in _COMMON_MENU if actor.may(p)]
     return [item for _one, item in sorted(items, key=lambda pair: pair[0] != _OWN_WORK.get(actor.role))]
+
+
+def _is_set_up(actor: Actor) -> bool:
+    """Say whether the set-up stands in the menu: while it is open, for those who make it."""
+    return actor.may(Permission.SET_UP) and read_setting(clock.SET_UP) == "open"
 
 
 def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:

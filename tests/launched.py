@@ -29,7 +29,13 @@ class Launched:
         self.address = f"http://127.0.0.1:{self.port}"
 
     def start(self, wait=150):
-        environment = {**os.environ, "INSTANCE": str(self.instance), "PORT": str(self.port), "EMPTY": "1"}
+        environment = {
+            **os.environ,
+            "INSTANCE": str(self.instance),
+            "PORT": str(self.port),
+            "EMPTY": "1",
+            "ACCOUNTS": "1",
+        }
         environment |= self.environment
         self.process = subprocess.Popen(
             [sys.executable, "-m", "portal.launcher"],

@@ -190,6 +190,19 @@ def issue_link(account_id: int) -> Response:
     return redirect(url_for("admin.person", account_id=account_id))
 
 
+@blueprint.post("/people/slips")
+@needs(Permission.ADMIN_PEOPLE)
+def slips() -> Response:
+    """Issue a link to everybody who never signed in, and show them once, as slips to print and cut."""
+    made = services.issue_slips(current_actor().account_id)
+    posts = queries.postings_by_account([account.id for account, _token in made])
+    rows = [
+        (account, posts[account.id], url_for("accounts.open_link", token=token, _external=True))
+        for account, token in made
+    ]
+    return pages.render("admin/slips.html", rows=rows, days=services.SLIP_LIFE.days)
+
+
 @blueprint.route("/settings", methods=["GET", "POST"])
 @needs(Permission.ADMIN_SETTINGS)
 def settings() -> Response:

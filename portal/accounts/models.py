@@ -96,11 +96,15 @@ class Account(Base, Versioned, UserMixin):
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     email: Mapped[str] = described(
-        Text(200, pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", refusal=_l("This is not an e-mail address.")),
-        _l("E-mail"),
+        Text(
+            200,
+            pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+|0\d{9}",
+            refusal=_l("This is neither an e-mail address nor a telephone number of ten digits."),
+        ),
+        _l("E-mail or telephone"),
         required=True,
         group=ENTERED,
-        missing=_l("Give an e-mail address."),
+        missing=_l("Give an e-mail address or a telephone number."),
     )
     password: Mapped[str | None] = technical("secret")
     active: Mapped[bool] = described(YesNo(), _l("Active"), default=True)

@@ -1,5 +1,6 @@
 """Reads of people, bodies and postings."""
 
+import re
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -17,9 +18,17 @@ def holder_of(body_id: int, role: str, day: date) -> Posting | None:
     return db.session.scalar(select(Posting).where(*own, in_force).order_by(Posting.id).limit(1))
 
 
+def sign_in_name(typed: str) -> str:
+    """Return an address in small letters; a telephone number as its ten digits, with the zero that files lose."""
+    digits = re.sub(r"[\s.()-]", "", typed.strip())
+    if re.fullmatch(r"(\+84|84|0)?\d{9}", digits):
+        return "0" + digits[-9:]
+    return typed.strip().lower()
+
+
 def account_by_email(email: str) -> Account | None:
     """Return the account of an address, whatever its case."""
-    return db.session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
+    return db.session.scalar(select(Account).where(func.lower(Account.email) == sign_in_name(email)))
 
 
 def body_by_code(code: str) -> Body | None:

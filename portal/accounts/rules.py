@@ -37,9 +37,9 @@ COVERAGE_SHARE = Field(
 
 
 def account(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
-    """Check a person's name and e-mail address, which is kept in small letters."""
-    kept = checked(fields(Account, ENTERED), values, problems)
-    return kept | {"email": kept["email"].lower()}
+    """Check a person's name, and the e-mail address or telephone number by which they sign in."""
+    typed = {**values, "email": queries.sign_in_name(values.get("email") or "")}
+    return checked(fields(Account, ENTERED), typed, problems)
 
 
 def post(holder: Account | None, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:

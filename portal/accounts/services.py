@@ -19,6 +19,7 @@ from portal.extensions import db
 
 LINK_LIFE, OWN_LINK_LIFE = timedelta(hours=24), timedelta(hours=1)
 OWN_LINKS_AN_HOUR = 3
+SLIP_LIFE = timedelta(days=7)  # a printed one goes by post and by hand
 
 
 def choose_locale(account_id: int, locale: str) -> None:
@@ -131,11 +132,17 @@ def change_settings(*, by: int, **values: Any) -> None:
     write_setting(COVERAGE_SHARE, str(kept["coverage_share"]) if kept["coverage_share"] else None)
 
 
-def issue_link(account: Account, issued_by_id: int | None) -> str:
+def issue_slips(issued_by_id: int | None) -> list[tuple[Account, str]]:
+    """Return everybody who never signed in with the token of a new one-time link, valid for a week: it is printed."""
+    waiting = select(Account).where(Account.active, Account.password.is_(None)).order_by(Account.id)
+    return [(one, issue_link(one, issued_by_id, SLIP_LIFE)) for one in db.session.scalars(waiting)]
+
+
+def issue_link(account: Account, issued_by_id: int | None, life: timedelta = LINK_LIFE) -> str:
     """Return the token of a new one-time sign-in link, valid for a day; earlier ones become void, sessions end."""
     open_sessions.end_all(account.id, but_this=account.id == issued_by_id)
     _void(_unused_links(account))
-    return _new_link(account, LINK_LIFE, issued_by_id)
+    return _new_link(account, life, issued_by_id)
 
 
 def issue_own_link(account: Account) -> str | None:
@@ -144,6 +151,8 @@ def issue_own_link(account: Account) -> str | None:
     Nothing else changes before it is used: a stranger who asks ends no session and voids no link of the
     administrator's. None after OWN_LINKS_AN_HOUR.
     """
+    if "@" not in account.email:  # who signs in by telephone gets a new link from the administrator
+        return None
     own = [link for link in _unused_links(account) if link.issued_by_id is None]
     asked = SignInLink.issued_by_id.is_(None), SignInLink.expires_at > clock.now()
     lately = select(func.count()).where(SignInLink.account_id == account.id, *asked)

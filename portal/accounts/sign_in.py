@@ -5,6 +5,8 @@ from typing import Any
 from flask import Flask, g
 from flask_login import current_user, user_logged_in
 from flask_security import ChangePasswordForm, LoginForm, SQLAlchemyUserDatastore, password_changed
+from wtforms import StringField
+from wtforms.validators import InputRequired
 
 from portal.accounts import guessing, open_sessions, queries
 from portal.accounts.models import Account
@@ -46,8 +48,12 @@ SECURITY_SETTINGS: dict[str, Any] = {
 
 
 class SignInForm(LoginForm):
-    """The library's form, without its "remember me", and with guessing slowed down."""
+    """The library's form, without its "remember me", and with guessing slowed down.
 
+    It also takes a telephone number, where an account has one for an address.
+    """
+
+    email = StringField(filters=[lambda typed: queries.sign_in_name(typed or "")], validators=[InputRequired()])
     remember = None
 
     def validate(self, **options: Any) -> bool:

@@ -33,6 +33,7 @@ TABLES: dict[str, Any] = {
     "founding_steps": _l("Step"),
     "foundings": _l("Mobilization"),
     "import_batches": _l("Import"),
+    "import_headings": _l("Heading of a file"),
     "issued_documents": _l("Issued document"),
     "ledger_tables": _l("Columns of a table"),
     "notice_choices": _l("Choice of notices"),

@@ -32,10 +32,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Role(Choices):
     """The nine posts of the portal."""
 
-    COMMUNE_OFFICER = "commune_officer", _l("Commune officer")
+    COMMUNE_OFFICER = "commune_officer", _l("Commune officer"), "", None, ("can bo xa",)
     COMMUNE_LEADER = "commune_leader", _l("Commune leader")
     COMMUNE_FRONT_OFFICER = "commune_front_officer", _l("Commune Front officer")
-    DISTRICT_OFFICER = "district_officer", _l("District officer")
+    DISTRICT_OFFICER = "district_officer", _l("District officer"), "", None, ("can bo huyen",)
     DISTRICT_LEADER = "district_leader", _l("District leader")
     DISTRICT_FRONT_OFFICER = "district_front_officer", _l("District Front officer")
     DUTY_HOLDER = "duty_holder", _l("Duty holder")
@@ -86,6 +86,7 @@ class Permission(StrEnum):
     ADMIN_PROGRAMMES = "admin_programmes"
     ADMIN_SETTINGS = "admin_settings"
     ADMIN_UNITS = "admin_units"
+    SET_UP = "set_up"
 
 
 P, R = Permission, Role
@@ -111,11 +112,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.COMMUNE_VIEW, P.DISTRICT_VIEW, P.LEDGER_VIEW, P.ALLOCATION_VIEW, P.QUOTA_ALLOCATE}
     | {P.DUTY_UPDATE, P.DUTY_DEADLINE, P.LEDGER_COLUMNS, P.RATING_CONFIRM}
     | {P.RETURN_VIEW, P.RETURN_BOARD, P.RETURN_REVIEW, P.RETURN_REOPEN, P.RETURN_CALENDAR}
-    | {P.FINDING_VIEW, P.FINDING_ANSWER, P.DOCUMENT_ISSUE},
+    | {P.FINDING_VIEW, P.FINDING_ANSWER, P.DOCUMENT_ISSUE, P.SET_UP},
     R.DISTRICT_LEADER: EVERYONE_SIGNED_IN
     | {P.COMMUNE_VIEW, P.DISTRICT_VIEW, P.LEDGER_VIEW, P.ALLOCATION_VIEW, P.QUOTA_ISSUE}
     | {P.DUTY_DEADLINE, P.RETURN_VIEW, P.RETURN_BOARD, P.RETURN_REOPEN}
-    | {P.FINDING_VIEW, P.DOCUMENT_ISSUE},
+    | {P.FINDING_VIEW, P.DOCUMENT_ISSUE, P.SET_UP},
     R.DISTRICT_FRONT_OFFICER: EVERYONE_SIGNED_IN
     | {P.COMMUNE_VIEW, P.DISTRICT_VIEW, P.LEDGER_VIEW, P.ALLOCATION_VIEW, P.QUOTA_AGREE, P.DUTY_UPDATE}
     | {P.LEDGER_RECORD, P.LEDGER_COLUMNS}
@@ -131,7 +132,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.AUDIT_VIEW, P.AUDIT_PROVE},
     R.ADMINISTRATOR: EVERYONE_SIGNED_IN
     | {P.ADMIN_PEOPLE, P.ADMIN_PROGRAMMES, P.ADMIN_SETTINGS, P.RETURN_CALENDAR}
-    | {P.ADMIN_UNITS, P.AUDIT_VIEW},
+    | {P.ADMIN_UNITS, P.AUDIT_VIEW, P.SET_UP},
 }
 
 READS_ALL_COMMUNES = frozenset(

@@ -22,6 +22,9 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSINESS_DATE = "business_date"
 COVERAGE_SHARE, USUAL_COVERAGE = "coverage_share", 80  # how many percent of the units a verdict needs
 RATING_GROUPS = "rating_groups"  # the groups of criteria of an HTX's rating, one a line
+START_DAY = "start_day"  # from when on the portal counts here
+SET_UP = "set_up"  # "open" while the first entries are made (portal/set_up), "closed" afterwards; none where none were
+MAIL = "mail"  # "off" until the deadlines are confirmed
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 
 
@@ -48,6 +51,25 @@ def _set_date() -> date | None:
         text = current_app.config["FIXED_TODAY"] or read_setting(BUSINESS_DATE)
         g.business_date = date.fromisoformat(text) if text else None
     return g.business_date
+
+
+def start_day() -> date:
+    """Return the day from which on things are owed here; what fell due before it is nobody's debt and never late.
+
+    While the set-up is open and nobody has chosen it, no day has come yet (`date.max`); an instance that was never set
+    up has been there from the beginning (`date.min`), and so has what runs outside an application.
+    """
+    if not has_app_context():
+        return date.min
+    text = read_setting(START_DAY)
+    if text:
+        return date.fromisoformat(text)
+    return date.max if read_setting(SET_UP) == "open" else date.min
+
+
+def mail_is_on() -> bool:
+    """Say whether mail goes out: not before the deadlines are confirmed of which it would speak."""
+    return read_setting(MAIL) != "off"
 
 
 def day_in(text: str) -> date | None:
@@ -83,8 +105,12 @@ class AppSetting(Base):
 
 
 def read_setting(key: str) -> str | None:
-    """Return a setting's text, or None where it was never set."""
-    return db.session.scalar(select(AppSetting.value).where(AppSetting.key == key))
+    """Return a setting's text, or None where it was never set; all are read at once, and again in another's past."""
+    moment = recorded_moment()
+    if "settings" not in g or g.settings[0] != moment:
+        found = db.session.execute(select(AppSetting.key, AppSetting.value)).tuples()
+        g.settings = moment, dict(found.all())
+    return g.settings[1].get(key)  # type: ignore[no-any-return]
 
 
 def write_setting(key: str, value: str | None) -> None:
@@ -98,3 +124,4 @@ def write_setting(key: str, value: str | None) -> None:
     else:
         row.value = value
     db.session.flush()
+    g.pop("settings", None)

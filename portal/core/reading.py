@@ -47,10 +47,14 @@ def text(value: Any) -> str:
     if isinstance(value, ShownNumber):
         return value.text
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f") if math.isfinite(value) else ""
+        return _without_decimals(Decimal(repr(value))) if math.isfinite(value) else ""
     if isinstance(value, datetime | date):
         return value.strftime("%d/%m/%Y")
     return tidy(str(value))
+
+
+def _without_decimals(number: Decimal) -> str:
+    return format(number.to_integral_value() if number == number.to_integral_value() else number, "f")
 
 
 def _has_hour(value: Any) -> bool:
@@ -109,14 +113,26 @@ def _of_serial(value: float) -> date:
 
 
 def day_or_old_year(value: Any) -> date:
-    """Return a date; of what stood before 2021 a year alone will do, kept as its first day (no figure rests on it)."""
+    """Return a date; of what stood before 2021 a year or month alone will do, kept as its first day.
+
+    No figure rests on that day; `is_part_of_day` tells it from one that was written in full.
+    """
     try:
         return day(value)
     except Unreadable:
-        written = text(value)
-        if re.fullmatch(r"19\d{2}|20[01]\d|2020", written):
-            return date(int(written), 1, 1)
-        raise
+        found = _PART.fullmatch(fold(text(value)))
+        if found is None or int(found["year"]) > _LAST_OLD_YEAR:
+            raise
+        return _of_parts(1, int(found["month"] or 1), int(found["year"]))
+
+
+def is_part_of_day(value: Any) -> bool:
+    """Say whether a cell holds a year or a month alone: 2017, 6/2016, "tháng 6/2016", "tháng 6 năm 2016"."""
+    try:
+        day(value)
+    except Unreadable:
+        return _PART.fullmatch(fold(text(value))) is not None
+    return False
 
 
 def year(value: Any) -> int:
@@ -175,6 +191,14 @@ def register_number(value: Any) -> str:
             _("A spreadsheet changed this number (too many digits): format the column as text and write it again.")
         )
     return written
+
+
+# A year, or a month of one, where a day belongs.
+_PART = re.compile(
+    r"(?:(?:nam|thang|ngay|tu)?\s*(?:tl|thanh lap|dk)\s*:?\s*)?"
+    r"(?:nam\s*)?(?:(?:thang\s*|t)?(?P<month>\d{1,2})\s*(?:[/.-]|nam)\s*)?(?P<year>(?:19|20)\d{2})"
+)
+_LAST_OLD_YEAR = 2020  # of the programme's own years the day counts
 
 
 def code(value: Any) -> str:

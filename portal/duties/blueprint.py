@@ -63,6 +63,7 @@ def standing() -> dict[str, Any]:
     """Return what the board's templates ask of an item's standing on the business date."""
     return {
         "days_late": board.days_late,
+        "is_before_start": board.is_before_start,
         "is_overdue": board.is_overdue,
         "named": board.NAMED_MISSING,
         "many": board.MANY_EXTENSIONS,

@@ -1,4 +1,7 @@
-"""What the board says of a duty: how many of its holders are done, who is missing, who is late. No database."""
+"""What the board says of a duty: how many of its holders are done, who is missing, who is late.
+
+What fell due before the start day of the portal is neither owed nor late: it may be entered as done, and counts then.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,8 +9,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from portal.core import clock
 from portal.duties.models import BoardItem, DutyItem
-from portal.duties.states import DONE, ItemState
+from portal.duties.states import DONE, OWED, ItemState
 from portal.programmes.choices import DutyRole
 from portal.programmes.models import Duty, DutyPart
 
@@ -18,7 +22,7 @@ MANY_EXTENSIONS = 3
 
 def days_late(item: BoardItem | DutyItem, today: date) -> int:
     """Return how many days after its present deadline an item came, or is still owed; 0 in time."""
-    if item.deadline is None:
+    if item.deadline is None or item.deadline < clock.start_day() or item.state == ItemState.WITHDRAWN:
         return 0
     end = item.submitted_on or item.deadline if item.state in DONE else today
     return max(0, (end - item.deadline).days)
@@ -27,6 +31,11 @@ def days_late(item: BoardItem | DutyItem, today: date) -> int:
 def is_late(item: BoardItem | DutyItem, today: date) -> bool:
     """Say whether an item came, or is still owed, after its present deadline."""
     return days_late(item, today) > 0
+
+
+def is_before_start(item: BoardItem | DutyItem) -> bool:
+    """Say whether an item fell due before the portal's start day and was not entered as done: nobody owes it."""
+    return item.state in OWED and item.deadline is not None and item.deadline < clock.start_day()
 
 
 def is_overdue(item: BoardItem | DutyItem, today: date) -> bool:
@@ -47,8 +56,8 @@ class Counted:
 
     @property
     def total(self) -> int:
-        """How many items there are."""
-        return len(self.items)
+        """How many items there are: without what was withdrawn; what fell due before the start day counts once done."""
+        return sum(item.state != ItemState.WITHDRAWN and not is_before_start(item) for item in self.items)
 
     @property
     def done(self) -> int:
@@ -58,7 +67,7 @@ class Counted:
     @property
     def missing(self) -> list[BoardItem]:
         """The items still owed, the overdue first."""
-        owed = [item for item in self.items if item.state not in DONE]
+        owed = [item for item in self.items if item.state in OWED and not is_before_start(item)]
         return sorted(owed, key=lambda item: not is_overdue(item, self.today))
 
     @property
@@ -136,11 +145,13 @@ def by_clause(found: list[Row]) -> list[tuple[str, list[Row]]]:
 
 
 def mine(items: Iterable[BoardItem], today: date) -> dict[str, list[BoardItem]]:
-    """Return a body's items: what is late or returned, what is due, what is done (the latest first)."""
-    found: dict[str, list[BoardItem]] = {"late": [], "due": [], "done": []}
+    """Return a body's items: late or returned, due, done (the latest first), from before the portal's start day."""
+    found: dict[str, list[BoardItem]] = {"late": [], "due": [], "done": [], "before": []}
     for item in items:
         late = is_overdue(item, today) or item.state == ItemState.RETURNED
-        found["done" if item.state in DONE else "late" if late else "due"].append(item)
+        owed = "before" if is_before_start(item) else "late" if late else "due"
+        if item.state != ItemState.WITHDRAWN:
+            found["done" if item.state in DONE else owed].append(item)
     found["done"].reverse()
     return found
 

@@ -46,6 +46,16 @@ class AcceptForm(PortalForm):
     """Acceptance of a submitted product."""
 
 
+@asks_for(*rules.PAPER)
+class PaperForm(PortalForm):
+    """What was handed in on paper."""
+
+
+@asks_for(rules.REASON)
+class WithdrawForm(PortalForm):
+    """Why what was entered wrongly is withdrawn."""
+
+
 class AssignForm(PortalForm):
     """A duty's products of one period, due from each body that leads it."""
 
@@ -72,4 +82,6 @@ OF_ITEM: dict[str, Any] = {
     "refuse_extension": RefusalForm,
     "accept": AcceptForm,
     "give_back": ReturnForm,
+    "on_paper": PaperForm,
+    "withdraw": WithdrawForm,
 }

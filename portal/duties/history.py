@@ -20,7 +20,7 @@ def record_event(
     bodies: tuple[int, int] | None = None,
 ) -> DutyUpdate:
     """Add an event to the item's history; `bodies`: the ids of those from and to which it was reassigned."""
-    own = kind == EventKind.UPDATE
+    own = kind in (EventKind.UPDATE, EventKind.ON_PAPER)
     update = DutyUpdate(
         tenant_id=item.tenant_id,
         item_id=item.id,
@@ -37,7 +37,7 @@ def record_event(
         from_body_id=bodies[0] if bodies else None,
         to_body_id=bodies[1] if bodies else None,
     )
-    if kind in (EventKind.UPDATE, EventKind.ACCEPTED, EventKind.RETURNED):
+    if own or kind in (EventKind.ACCEPTED, EventKind.RETURNED):
         item.updated_on = happened_on
     db.session.add(update)
     db.session.flush()

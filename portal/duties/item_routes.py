@@ -91,6 +91,20 @@ def give_back(item_id: int) -> Response:
     return _decide(item_id, "give_back", services.give_back, _("Returned to its holder."))
 
 
+@blueprint.post("/duties/items/<int:item_id>/on-paper")
+@needs(Permission.DUTY_DEADLINE)
+def on_paper(item_id: int) -> Response:
+    """Enter what was handed in on paper."""
+    return _save(_item(item_id), "on_paper", item_form("on_paper"), services.record_on_paper, _("Entered."))
+
+
+@blueprint.post("/duties/items/<int:item_id>/withdrawal")
+@needs(Permission.DUTY_DEADLINE)
+def withdraw(item_id: int) -> Response:
+    """Withdraw a product that was entered wrongly, with the reason."""
+    return _save(_item(item_id), "withdraw", item_form("withdraw"), services.withdraw_item, _("Withdrawn."))
+
+
 def _decide(item_id: int, name: str, service: Callable[..., Any], message: str) -> Response:
     return _save(_item(item_id), name, item_form(name), service, message, happened_on=clock.today())
 

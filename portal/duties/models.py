@@ -68,7 +68,9 @@ class DutyItem(Tenant, Base, Versioned, Recorded):
     __kept__ = Kept()
     __table_args__ = (
         UniqueConstraint("tenant_id", "duty_id", "first_body_id", "period"),
-        CheckConstraint("state IN ('not_started', 'in_progress', 'submitted', 'accepted', 'returned')", name="state"),
+        CheckConstraint(
+            "state IN ('not_started', 'in_progress', 'submitted', 'accepted', 'returned', 'withdrawn')", name="state"
+        ),
     )
     duty_id: Mapped[int] = technical("the duty of which it is a product", ForeignKey("duties.id"))
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id", public=True)

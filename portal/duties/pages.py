@@ -14,12 +14,14 @@ from portal.duties.models import DutyItem, DutyItemFile
 from portal.duties.states import ITEM, ItemState, reportable
 from portal.programmes.choices import DutyRole
 
+CLOSED = (ItemState.ACCEPTED, ItemState.WITHDRAWN)
+
 
 class ItemPage:
     """One item; a form that was sent comes back filled in.
 
-    `forms`: update, request_extension, set_deadline, refuse_extension, accept, give_back. `silent`: it is late, and
-    its holder has not said why, so that nothing else can be done to it.
+    `forms`: update, request_extension, set_deadline, refuse_extension, accept, give_back, on_paper, withdraw. `silent`:
+    it is late, and its holder has not said why, so that nothing else can be done to it.
     """
 
     def __init__(
@@ -34,7 +36,7 @@ class ItemPage:
             DutyItemFile, (item.tenant_id, item.id), holds, "duties", {"item_id": item.id}, (sent or {}).get("file")
         )
         self.may_update = holds and bool(reportable(item.state))
-        self.may_decide = actor.may(Permission.DUTY_DEADLINE) and item.state != ItemState.ACCEPTED
+        self.may_decide = actor.may(Permission.DUTY_DEADLINE) and item.state not in CLOSED
         self.helping = item.duty.parts_on(self.today, DutyRole.COOPERATE)
         self.forms = {**_fresh_forms(item), **(sent or {})}
         self.forms["update"].explanation.flags.required = self.silent

@@ -65,8 +65,8 @@ def _make(duty: Duty, programme: Programme, found: list[DutyItem], today: date, 
 
 def _wanted(duty: Duty, programme: Programme, today: date) -> Iterator[tuple[tuple[int, str], date]]:
     """Yield holder and period with the deadline: who led on its day owes it; one still ahead, who leads today."""
-    if duty.first_due_on is None:
-        return
+    if duty.first_due_on is None or duty.deadline_source is None:
+        return  # of a deadline that nobody has confirmed nothing is made
     for period, deadline in periods(duty.recurrence, duty.first_due_on, programme.starts_on, programme.ends_on):
         for part in duty.parts_on(min(deadline, today), DutyRole.LEAD):
             yield (part.body_id, period), deadline

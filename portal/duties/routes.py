@@ -11,9 +11,9 @@ from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
 from portal.duties import board as boards
-from portal.duties import planning, queries
+from portal.duties import planning, queries, services
 from portal.duties.blueprint import asked, blueprint, filters, present_year, standing
-from portal.duties.forms import AssignForm
+from portal.duties.forms import AssignForm, WithdrawForm
 from portal.programmes import queries as programmes
 from portal.programmes.models import Duty
 
@@ -104,7 +104,12 @@ def show(duty_id: int) -> Response:
     return _duty_page(queries.duty(duty_id) or abort(404))
 
 
-def _duty_page(duty: Duty, attempt: Attempt | None = None, form: AssignForm | None = None) -> Response:
+def _duty_page(
+    duty: Duty,
+    attempt: Attempt | None = None,
+    form: AssignForm | None = None,
+    withdrawal: WithdrawForm | None = None,
+) -> Response:
     years = _years(duty)
     chosen = filters(years)
     row = boards.Row(duty, queries.board_items([duty.id], chosen["year"] or None), clock.today())
@@ -116,6 +121,7 @@ def _duty_page(duty: Duty, attempt: Attempt | None = None, form: AssignForm | No
         "sent": form is not None,
     }
     values["assign"] = form or _assign_form(years, fresh=True)
+    values["withdrawal"] = withdrawal or WithdrawForm(formdata=None, ids="withdrawal")
     return pages.render("duties/show.html", status=attempt.status if attempt else 200, **values, **standing())
 
 
@@ -143,3 +149,18 @@ def assign(duty_id: int) -> Response:
         return _duty_page(duty, attempt, form)
     flash(_("The products are assigned."), "success")
     return redirect(url_for("duties.show", duty_id=duty_id, year=str(form.period.data)[:4]))
+
+
+@blueprint.post("/duties/<int:duty_id>/withdrawal")
+@needs(Permission.DUTY_DEADLINE)
+def withdraw_duty(duty_id: int) -> Response:
+    """Withdraw a duty that was entered wrongly, with what is still owed of it; the reason stays in its history."""
+    duty, form = queries.duty(duty_id) or abort(404), WithdrawForm(ids="withdrawal")
+    with saving(form) as attempt:
+        items = queries.items([duty.id])
+        number = services.withdraw_duty(duty, items, posting_id=current_actor().posting_id, **form.unversioned_values())
+    if not attempt.ok:
+        return _duty_page(duty, attempt, withdrawal=form)
+    said = ngettext("Withdrawn, with %(num)s product.", "Withdrawn, with %(num)s products.", number)
+    flash(said, "success")
+    return redirect(url_for("duties.board"))

@@ -24,6 +24,13 @@ _REASON = _l("Give the reason.")
 REPORTED = (field_of(DutyUpdate, "happened_on"), *fields(DutyItem, REPORT))
 REASON = Field("reason", _l("Reason"), Text(500), required=True, missing=_REASON)
 DEADLINE = (Field("deadline", _l("New deadline"), Day(future=True), required=True), REASON)
+PAPER = (
+    field_of(DutyItem, "document_number").changed(
+        required=True, hint="", missing=_l("Give the number of the document.")
+    ),
+    field_of(DutyItem, "document_on").changed(required=True),
+    field_of(DutyItem, "note"),
+)
 WHAT_TO_CORRECT = REASON.changed(label=_l("What has to be corrected"), missing=_l("Say what has to be corrected."))
 
 

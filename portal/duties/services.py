@@ -5,6 +5,7 @@ refuse, RuleBroken where the product stands elsewhere or is late without an expl
 saved the row meanwhile. Who may do what stands in `states.ITEM` and at the routes.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,9 @@ from portal.duties import rules
 from portal.duties.history import record_event
 from portal.duties.models import DutyItem, DutyUpdate
 from portal.duties.reassignment import reassign_where_ended
-from portal.duties.states import DONE, EventKind, ItemState
+from portal.duties.states import DONE, ITEM, EventKind, ItemState
+from portal.extensions import db
+from portal.programmes.models import Duty
 
 
 def update_item(item: DutyItem, *, posting_id: int | None = None, version: int | None, **values: Any) -> DutyUpdate:
@@ -80,6 +83,48 @@ def refuse_extension(
     item.asked_deadline, item.asked_reason = None, ""
     kind = EventKind.EXTENSION_REFUSED
     return record_event(item, kind, happened_on, posting_id, note=kept["reason"], old=item.deadline)
+
+
+def record_on_paper(item: DutyItem, *, posting_id: int | None = None, version: int | None, **values: Any) -> DutyUpdate:
+    """Enter what was handed in on paper: document_number, document_on, note. That day says whether it was late."""
+    check_version(item, version)
+    rules.must_fit(item, "on_paper")
+    problems = Problems()
+    kept = checked(rules.PAPER, values, problems)
+    problems.raise_if_any()
+    for name, value in kept.items():
+        setattr(item, name, value)
+    item.state, item.submitted_on, item.return_reason = ItemState.ACCEPTED, kept["document_on"], ""
+    item.asked_deadline, item.asked_reason = None, ""
+    return record_event(item, EventKind.ON_PAPER, kept["document_on"], posting_id, note=kept["note"])
+
+
+def withdraw_item(item: DutyItem, *, posting_id: int | None = None, version: int | None, **values: Any) -> DutyUpdate:
+    """Withdraw a product that was entered wrongly, with the reason: nobody owes it, late or not; its history stays."""
+    check_version(item, version)
+    if not ITEM.fits("withdraw", item.state):
+        raise RuleBroken(ITEM["withdraw"].refusal)
+    problems = Problems()
+    kept = checked([rules.REASON], values, problems)
+    problems.raise_if_any()
+    item.state, item.asked_deadline, item.asked_reason = ItemState.WITHDRAWN, None, ""
+    return record_event(item, EventKind.WITHDRAWN, clock.today(), posting_id, note=kept["reason"])
+
+
+def withdraw_duty(duty: Duty, items: Iterable[DutyItem], *, posting_id: int | None = None, **values: Any) -> int:
+    """Withdraw a duty that was entered wrongly, with all `items` of it that are still owed; returns how many these are.
+
+    What was handed in stays in the history. It appears on no board any more, and nothing is made from it.
+    """
+    problems = Problems()
+    kept = checked([rules.REASON], values, problems)
+    problems.raise_if_any()
+    owed = [one for one in items if ITEM.fits("withdraw", one.state)]
+    for one in owed:
+        withdraw_item(one, posting_id=posting_id, version=one.version, reason=kept["reason"])
+    duty.withdrawn_on, duty.withdrawal_reason = clock.today(), kept["reason"]
+    db.session.flush()
+    return len(owed)
 
 
 def accept(item: DutyItem, *, happened_on: date, posting_id: int | None = None, version: int | None) -> DutyUpdate:

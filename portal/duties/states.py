@@ -15,6 +15,7 @@ class ItemState(Choices):
     SUBMITTED = "submitted", _l("Submitted"), "ok"
     ACCEPTED = "accepted", _l("Accepted"), "ok"
     RETURNED = "returned", _l("Returned"), "warn"
+    WITHDRAWN = "withdrawn", _l("Withdrawn"), "none"
 
 
 class EventKind(Choices):
@@ -22,6 +23,8 @@ class EventKind(Choices):
 
     UPDATE = "update", _l("Update")
     DEADLINE = "deadline", _l("Deadline")
+    ON_PAPER = "on_paper", _l("Handed in on paper")
+    WITHDRAWN = "withdrawn", _l("Withdrawn")
     EXTENSION_REQUESTED = "ask", _l("A later deadline was asked for")
     EXTENSION_REFUSED = "refuse", _l("The extension was refused"), "warn"
     ACCEPTED = "accept", _l("Accepted"), "ok"
@@ -68,6 +71,23 @@ ITEM = Machine(
         _DECIDE,
         _l("Return it to be corrected…"),
         _l("Only a submitted product can be returned."),
+        needs_reason=True,
+    ),
+    Step(
+        "on_paper",
+        OWED,
+        ItemState.ACCEPTED,
+        _DECIDE,
+        _l("Enter what was handed in on paper…"),
+        _HANDED_IN,
+    ),
+    Step(
+        "withdraw",
+        OWED,
+        ItemState.WITHDRAWN,
+        _DECIDE,
+        _l("Withdraw it: it was entered wrongly…"),
+        _HANDED_IN,
         needs_reason=True,
     ),
     Step("reassign", OWED, None, _DECIDE),

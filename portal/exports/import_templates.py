@@ -10,11 +10,14 @@ from portal.core.numbers import day as shown_day
 from portal.documents.spreadsheet import Sheet
 from portal.exports import files, foundings, registry
 from portal.exports.blueprint import blueprint
+from portal.imports.choices import Records
 from portal.imports.forms import RECORDS, TEMPLATE_NAMES
+from portal.imports.layouts import FOUNDINGS, PEOPLE, QUOTAS, REGISTER, RETURNS, YEARLY
 from portal.registry.queries import closed_year
 from portal.registry.selection import Selection
 from portal.units import queries as units
 
+_OF_DISTRICT = {one.name: one for one in (PEOPLE, QUOTAS, RETURNS, REGISTER, YEARLY, FOUNDINGS)}
 SPARE = 200  # empty rows of a template that carry the drop-downs
 
 
@@ -27,6 +30,17 @@ def import_template(tenant_id: int, records: str) -> Response:
     unit, today = units.unit(tenant_id), clock.today()
     sheets = template(records, Selection(today, tenant_id), unit.name_vi)
     return files.download(sheets, "xlsx", "mau", TEMPLATE_NAMES[records], unit.name_vi, today.isoformat())
+
+
+@blueprint.get("/district/import/template/<records>")
+@needs(Permission.SET_UP)
+def district_template(records: str) -> Response:
+    """Send the empty template of what the district's page of files takes; its people with the bodies to choose from."""
+    layout = _OF_DISTRICT.get(records)
+    if layout is None:
+        abort(404)
+    sheet = files.layout_sheet(layout, [], (str(Records(records).label), files.place_of(None)), SPARE, None)
+    return files.download([sheet], "xlsx", "mau", records)
 
 
 def template(records: str, selection: Selection, unit_name: str) -> list[Sheet]:

@@ -122,8 +122,9 @@ def numbers(selection: Selection) -> dict[str, int]:
 
 
 def stalled(today: date) -> ColumnElement[bool]:
-    """Return the condition that a founding is under way and has not moved for more than 60 days."""
-    return (Founding.state == "open") & (Founding.moved_on < today - STALLED_AFTER)
+    """Return the condition of `stages.is_stalled`: under way, and not moved for more than 60 days."""
+    since = today - STALLED_AFTER
+    return (Founding.state == "open") & (Founding.moved_on < since) & (clock.start_day() < since)
 
 
 def _conditions(selection: Selection) -> list[ColumnElement[bool]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core import clock
 from portal.foundings.states import STALLED_AFTER, FoundingState
 
 FIRST, DROPPED = "need_survey", "dropped"  # where every founding begins; what a stopped one stands in
@@ -153,8 +154,8 @@ def label(kind: str, code: str) -> Any:
 
 
 def is_stalled(state: str, moved_on: date, today: date) -> bool:
-    """Say whether a founding is under way and has not moved for more than 60 days."""
-    return state == FoundingState.OPEN and today - moved_on > STALLED_AFTER
+    """Say whether a founding is under way and has not moved for more than 60 days, counted from the start day on."""
+    return state == FoundingState.OPEN and today - max(moved_on, clock.start_day()) > STALLED_AFTER
 
 
 def minimum_members(kind: str, on: date) -> int:

@@ -1,7 +1,7 @@
 """A column of a sheet, made from the description of its field, and the sheet of a record: which columns, in order."""
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -60,10 +60,15 @@ class Layout:
     sheet: str
     fixed: tuple[FileColumn, ...]
     added: Callable[[], Iterable[Field]] | None = None
+    # Headings that somebody mapped by hand: (folded heading, key of the column, "" for one that is not read).
+    mapped: tuple[tuple[str, str], ...] = ()
+    held: tuple[FileColumn, ...] | None = None  # the columns as they stood when a file was opened
 
     @property
     def columns(self) -> tuple[FileColumn, ...]:
         """The columns in their order; those that programmes have added stand last."""
+        if self.held is not None:
+            return self.held
         return self.fixed if self.added is None else (*self.fixed, *columns(self.added()))
 
     def column(self, key: str) -> FileColumn:
@@ -78,7 +83,29 @@ class Layout:
     @property
     def by_name(self) -> dict[str, FileColumn]:
         """The columns by each folded header under which they are known; the first keeps a name that two have."""
-        return {name: one for one in reversed(self.columns) for name in one.names}
+        return self._names if self.held is not None else self._named()
+
+    @cached_property
+    def _names(self) -> dict[str, FileColumn]:
+        return self._named()
+
+    def _named(self) -> dict[str, FileColumn]:
+        known = {name: one for one in reversed(self.columns) for name in one.names}
+        for heading, key in self.mapped:
+            known.pop(heading, None)
+            if key:
+                known[heading] = self.column(key)
+        return known
+
+    def knowing(self, mapped: Mapping[str, str]) -> "Layout":
+        """Return the same sheet as it stands now, which also knows headings by hand.
+
+        `mapped`: folded heading → key of the column, "" for one that is not to be read.
+        """
+        held = self.columns
+        keys = {one.key for one in held}
+        added = tuple((heading, key) for heading, key in mapped.items() if key in keys or not key)
+        return replace(self, held=held, mapped=(*self.mapped, *added))
 
 
 def columns(

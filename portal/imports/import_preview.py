@@ -8,8 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.documents.workbook import Table
+from portal.imports import untidy
 from portal.imports.change_log import ChangeLog
-from portal.imports.columns import FileColumn
+from portal.imports.columns import FileColumn, Layout
+from portal.imports.mapping import SheetMapping
 from portal.imports.questions import Note, Question
 from portal.imports.sheets import Fault, Sheet
 
@@ -49,6 +51,9 @@ class Preview:
     questions: list[Question] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)  # sheet, header of a column that is not read
+    mappings: list[SheetMapping] = field(default_factory=list)  # sheets whose columns may be mapped by hand
+    mapped: dict[str, str] = field(default_factory=dict)  # headings that were, by hand, for this file
+    map_answers: dict[str, str] = field(default_factory=dict)
     leads_to_foundings: bool = False  # a row is refused that “Registered already” takes
     write: Callable[[], ChangeLog] = ChangeLog
 
@@ -65,7 +70,7 @@ class Preview:
     @property
     def answers(self) -> dict[str, str]:
         """The answers that were given, by the key of their question."""
-        return {one.key: one.answer for one in self.questions if one.answer}
+        return {one.key: one.answer for one in self.questions if one.answer} | self.map_answers
 
     @property
     def losses(self) -> list[tuple[Line, Change]]:
@@ -124,7 +129,14 @@ def told(values: Iterable[tuple[FileColumn, Any]]) -> list[tuple[str, str]]:
     return [(one.title, one.show(value)) for one, value in values if value not in (None, "")]
 
 
-def no_sheet(tables: Sequence[Table], name: str) -> Fault:
-    """Return the fault of a workbook in which no sheet has the header that is needed."""
-    message = _("No sheet has the columns of “%(name)s”. Download the template and compare the header.", name=name)
-    return Fault(tables[0].name if tables else "", 1, "", "", "", message)
+def no_sheet(tables: Sequence[Table], layout: Layout) -> list[Fault]:
+    """Return the faults of a workbook in which no sheet has the header that is needed: what was seen, what not."""
+    message = _(
+        "No sheet has the columns of “%(name)s”. Download the template and compare the header.", name=layout.sheet
+    )
+    found = [Fault(tables[0].name if tables else "", 1, "", "", "", message)]
+    for table in tables:
+        header = None if table.is_hidden else untidy.likeliest_header(layout, table)
+        if header is not None:
+            found.append(Fault(table.name, header + 1, "", "", "", untidy.seen_and_missing(layout, table, header)))
+    return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from portal.core import reading
+from portal.core import reading, tenancy
 from portal.core.text import fold
 from portal.imports.sheets import Row
 from portal.units import queries as units
@@ -23,6 +23,9 @@ class ImportableCommunes:
     units: Collection[Unit]
     writable: frozenset[int]
     default: int | None = None
+    # The rows of others are passed over: a file of the whole district, confirmed by one commune.
+    own_alone: bool = False
+    posting_id: int | None = None  # whose post it is, where a record keeps who entered it
     by_code: dict[str, Unit] = field(init=False)
     by_name: dict[str, list[Unit]] = field(init=False)
 
@@ -33,6 +36,14 @@ class ImportableCommunes:
         for unit in self.units:
             for name in {reading.bare(unit.name_vi), _plain(unit.name_vi), _plain(unit.name_en)}:
                 self.by_name.setdefault(name, []).append(unit)
+
+    @property
+    def home(self) -> int | None:
+        """The tenant whose file it is: the one commune that may be written, else the district."""
+        if len(self.writable) == 1:
+            return next(iter(self.writable))
+        scope = tenancy.bound()
+        return scope.common if scope else None
 
     def name_of(self, tenant_id: int) -> str:
         """Return the Vietnamese name of a unit."""
@@ -46,6 +57,18 @@ class ImportableCommunes:
                 found[key] = read(row, key) if key in row.values else None  # None: named already
         known = {key: unit for key, unit in found.items() if unit is not None}
         return self._agreed(row, known) if len(known) == len(found) else None
+
+    def is_others(self, row: Row) -> bool:
+        """Say whether a row is another commune's, in a file of the whole district."""
+        if not self.own_alone:
+            return False
+        written = {key: row.values.get(key) for key in ("code", "unit_code", "unit_name") if not row.is_empty(key)}
+        parts = split_code(written.get("code") or "")
+        unit = self.by_code.get(parts[0] if parts else written.get("unit_code") or "")
+        name = written.get("unit_name") or ""
+        named = self.by_name.get(reading.bare(name)) or self.by_name.get(_plain(name), [])
+        found = unit or (named[0] if len(named) == 1 else None)
+        return found is not None and found.id not in self.writable
 
     def _agreed(self, row: Row, found: dict[str, Unit]) -> int | None:
         if not found:
@@ -90,9 +113,15 @@ class ImportableCommunes:
         return units[0]
 
 
-def of_page(tenant_id: int) -> ImportableCommunes:
-    """Return what a commune's own page may write: that commune, and no other."""
-    return ImportableCommunes(units.communes(), frozenset({tenant_id}), tenant_id)
+def of_page(tenant_id: int, *, own_alone: bool = False) -> ImportableCommunes:
+    """Return what a commune's own page may write: that commune, and no other; of a file of all, `own_alone`."""
+    return ImportableCommunes(units.communes(), frozenset({tenant_id}), None if own_alone else tenant_id, own_alone)
+
+
+def of_district(tenant_ids: Collection[int], posting_id: int | None) -> ImportableCommunes:
+    """Return what the district's page speaks of: the communes that the post reads; each row says which."""
+    shown = [one for one in units.communes() if one.id in tenant_ids]
+    return ImportableCommunes(shown, frozenset(one.id for one in shown), posting_id=posting_id)
 
 
 def split_code(written: str) -> tuple[str, int] | None:

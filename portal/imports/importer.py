@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from portal.core.errors import Problems
 from portal.documents.workbook import Table
 from portal.extensions import db
-from portal.imports import cells, change_log, fallen_numbers, sheets
+from portal.imports import cells, change_log, fallen_numbers, mapping, sheets
 from portal.imports.change_log import ChangeLog
 from portal.imports.columns import Layout
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, Line, Preview, differences, no_sheet, told
@@ -138,21 +138,27 @@ class Importer:
         self.preview = Preview(records, write=self.write)
         self.plans = make_plans(communes, self.preview)
         self.answers = answers
+        home = communes.home
+        self.remembered = mapping.remembered(records, [home]) if home is not None else {}
 
     def read(self, tables: Sequence[Table]) -> Preview:
         """Return what the sheets of a file would do; nothing is written. A sheet that is not read is named."""
         taken: list[tuple[RecordPlan, Sheet]] = []
+        own = self.plans[0].layout
+        self.preview.mapped = mapping.said_of_all(own, tables, self.answers)
+        self.preview.map_answers = {key: value for key, value in self.answers.items() if "!map:" in key and value}
         for given in tables:
             table, notes = cells.in_unicode(given)
             plan = self._plan_of(table)
-            sheet = sheets.of_table(plan.layout, table, self.answers) if plan and not table.is_hidden else None
+            sheet = self._sheet_of(plan, table) if plan and not table.is_hidden else None
             if plan is None or sheet is None:
                 self._leave_out(table)
             else:
                 taken.append((plan, sheet))
                 self.preview.notes += notes
+        self._offer_mapping(tables, [sheet for _plan, sheet in taken])
         if not any(plan is self.plans[0] for plan, _sheet in taken):
-            self.preview.faults.append(no_sheet(tables, self.plans[0].layout.sheet))
+            self.preview.faults += no_sheet(tables, self.plans[0].layout)
             return self.preview
         for plan in self.plans:
             for sheet in [sheet for of, sheet in taken if of is plan]:
@@ -162,6 +168,23 @@ class Importer:
             self.preview.take(sheet)
         self.preview.sort()
         return self.preview
+
+    def _offer_mapping(self, tables: Sequence[Table], read: Sequence[Sheet]) -> None:
+        """Let the columns of each sheet that lacks some be mapped by hand."""
+        whole = {sheet.name for sheet in read if _is_whole(sheet)}
+        for table in tables:
+            found = mapping.of_table(self._layout(self.plans[0], table), table)
+            if found is not None and not table.is_hidden and table.name not in whole:
+                self.preview.mappings.append(found)
+
+    def _layout(self, plan: RecordPlan, table: Table) -> Layout:
+        """Return the layout of a plan with what is remembered of earlier files and answered for this sheet."""
+        if plan is not self.plans[0]:
+            return plan.layout.knowing({})
+        return mapping.answered(plan.layout.knowing(self.remembered), table, self.preview.map_answers)
+
+    def _sheet_of(self, plan: RecordPlan, table: Table) -> Sheet | None:
+        return sheets.of_table(self._layout(plan, table), table, self.answers)
 
     def _plan_of(self, table: Table) -> RecordPlan | None:
         """Return the plan that reads a sheet: that of its name, else the first, if the sheet is of its shape."""
@@ -176,6 +199,7 @@ class Importer:
 
     def _read_sheet(self, plan: RecordPlan, sheet: Sheet) -> None:
         plan.check_file(sheet)
+        sheet.rows = [row for row in sheet.rows if not plan.communes.is_others(row)]
         for row in sheet.rows:
             self._read_row(plan, row)
 
@@ -205,6 +229,11 @@ class Importer:
                 plan.write()
             db.session.flush()
         return log
+
+
+def _is_whole(sheet: Sheet) -> bool:
+    """Say whether a sheet has all the columns that it needs."""
+    return not any(fault.row == sheet.header_row and not fault.column for fault in sheet.faults)
 
 
 def _same_as(first: Row, row: Row) -> str:

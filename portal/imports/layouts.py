@@ -7,15 +7,18 @@ file that one exported another must be able to import.
 from typing import Any
 
 from portal.core import reading
+from portal.core.access import Role
 from portal.core.fields import Field, field_of
-from portal.core.kinds import Choice, Day, Money, Text, Whole, Year
+from portal.core.kinds import Choice, Day, Text, Whole, Year
 from portal.core.numerals import PLAIN, Style
 from portal.foundings.rules import ALREADY
 from portal.imports.columns import FileColumn, Layout, columns
 from portal.quotas.models import QuotaDraft
 from portal.registry import rules
 from portal.registry.choices import FoundedKind
-from portal.registry.models import KIND_HEADINGS
+from portal.registry.models import KIND_HEADINGS, YearlyRecord
+from portal.returns.rules import PAPER
+from portal.returns.states import Rhythm
 from portal.units.choices import CommuneKind
 
 
@@ -76,11 +79,30 @@ REGISTER = Layout(
             )
         ),
         FileColumn(
-            Field("members", "Thành viên", Whole(), note="Theo số liệu năm; sửa ở biểu số liệu năm."),
+            field_of(YearlyRecord, "members").changed(
+                title="Thành viên",
+                headings=("Số thành viên", "Số TV", "TV", "Số người", "Số hộ tham gia"),
+                note="Theo số liệu năm; sửa ở biểu số liệu năm.",
+            ),
             "members",
             derived=True,
         ),
-        FileColumn(Field("capital", "Vốn góp (triệu đồng)", Money()), "capital", derived=True),
+        FileColumn(
+            field_of(YearlyRecord, "contributed_capital").changed(
+                title="Vốn góp (triệu đồng)",
+                headings=(
+                    "Vốn góp",
+                    "Vốn",
+                    "Vốn (triệu đồng)",
+                    "Vốn (trđ)",
+                    "Vốn góp (trđ)",
+                    "Vốn điều lệ (triệu đồng)",
+                ),
+                note="",
+            ),
+            "capital",
+            derived=True,
+        ),
     ),
 )
 STATUS_HISTORY = Layout("statuses", "Tình trạng", (*_ENTRY, *columns(rules.STATUS)))
@@ -190,6 +212,58 @@ UNITS = Layout(
             Field("valid_from", "Từ ngày", Day(future=True), width=12),
             Field("valid_to", "Đến ngày", Day(future=True), width=12),
         )
+    ),
+)
+PEOPLE = Layout(
+    "people",
+    "Người dùng",
+    columns(
+        (
+            Field("name", "Họ và tên", Text(), required=True, headings=("Họ tên", "Tên"), width=26),
+            Field(
+                "email",
+                "Thư điện tử hoặc điện thoại",
+                Text(),
+                required=True,
+                headings=("Thư điện tử", "Email", "E-mail", "Điện thoại", "Số điện thoại", "SĐT"),
+                note="Dùng để đăng nhập.",
+                width=28,
+            ),
+            Field(
+                "body",
+                "Cơ quan",
+                Text(),
+                required=True,
+                headings=("Đơn vị", "Cơ quan, đơn vị"),
+                note="Mã hoặc tên cơ quan, như UBND-00703 hoặc Ủy ban nhân dân xã Cao Bồ.",
+                width=34,
+            ),
+            Field("role", "Vai trò", Choice(Role), required=True, headings=("Chức vụ", "Vị trí"), width=24),
+            Field("starts_on", "Từ ngày", Day(future=True), width=12),
+        )
+    ),
+)
+RETURNS = Layout(
+    "returns",
+    "Báo cáo giấy",
+    (
+        *_COMMUNE,
+        *columns(
+            (
+                Field(
+                    "rhythm",
+                    "Loại báo cáo",
+                    Choice(Rhythm),
+                    required=True,
+                    headings=("Kỳ báo cáo", "Loại kỳ"),
+                    width=14,
+                ),
+                Field("year", "Năm", Year(), required=True, width=8),
+                Field("number", "Kỳ số", Whole(12, least=1), headings=("Quý", "Kỳ", "Tháng"), width=8),
+                PAPER[0].changed(title="Số văn bản", headings=("Số", "Số báo cáo", "Số, ký hiệu")),
+                PAPER[1].changed(title="Ngày gửi", headings=("Ngày nộp", "Ngày báo cáo", "Ngày ký")),
+            )
+        ),
     ),
 )
 ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})

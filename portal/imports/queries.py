@@ -61,9 +61,15 @@ def batch(tenant_id: int, batch_id: int) -> ImportBatch | None:
 
 def batches(tenant_id: int, limit: int = 20) -> list[ImportBatch]:
     """Return a commune's imports that were applied, the latest first."""
-    of_it = ImportBatch.tenant_id == tenant_id, ImportBatch.state != BatchState.PREVIEWED
+    of_it = ImportBatch.tenant_id == tenant_id, ImportBatch.state.not_in((BatchState.PREVIEWED, BatchState.SENT))
     statement = select(ImportBatch).where(*of_it).order_by(ImportBatch.id.desc()).limit(limit)
     return list(db.session.scalars(statement))
+
+
+def sent(tenant_id: int) -> list[ImportBatch]:
+    """Return the files that the district's office sent a commune and that wait to be confirmed, the latest first."""
+    of_it = ImportBatch.tenant_id == tenant_id, ImportBatch.state == BatchState.SENT
+    return list(db.session.scalars(select(ImportBatch).where(*of_it).order_by(ImportBatch.id.desc())))
 
 
 def parts_of(row: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from portal.core import numerals, reading
 from portal.core.kinds import Day, Money, Whole
 from portal.core.numerals import DONG, Asked, ShownNumber, Style
 from portal.documents.workbook import Cell
+from portal.imports import untidy
 from portal.imports.columns import FileColumn
 from portal.registry.models import RegisterNumber
 
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 _SHOWN = 8  # cells that a question lists by what stands in them
 
 
-def read(sheet: "Sheet") -> None:
-    """Read every cell of a sheet's rows; what is wrong is named at its cell, what is open is asked."""
-    read_by = [one for one in sheet.layout.columns if not one.derived and one.key in sheet.columns]
+def read(sheet: "Sheet", *, derived: bool = False) -> None:
+    """Read every cell of a sheet's rows; what is wrong is named at its cell, what is open is asked.
+
+    `derived`: also the columns that our own files write for people to read.
+    """
+    read_by = [one for one in sheet.layout.columns if one.key in sheet.columns and (derived or not one.derived)]
     style = Style(_language(sheet, read_by))
     for one in read_by:
         filled = [row for row in sheet.rows if _is_filled(row, one)]
@@ -34,6 +38,8 @@ def read(sheet: "Sheet") -> None:
         if isinstance(one.field.kind, RegisterNumber):
             _check_widths(one, filled)
         _read_column(sheet, one, filled, style)
+        if isinstance(one.field.kind, Day):
+            untidy.mark_days(one, filled)
 
 
 def _is_filled(row: "Row", one: FileColumn) -> bool:

@@ -1,5 +1,7 @@
 """Addresses of a commune's import: template, preview, saving, result, undo. Works without JavaScript."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
@@ -37,6 +39,8 @@ def _index(tenant_id: int, form: UploadForm, status: int = 200) -> Response:
         unit=units.unit(tenant_id),
         records=RECORDS,
         batches=queries.batches(tenant_id),
+        sent=queries.sent(tenant_id),
+        answer_form=AnswerForm(formdata=None, ids="answer"),
         may_undo=undoing.may_undo,
         status=status,
     )
@@ -50,7 +54,7 @@ def preview(tenant_id: int) -> Response:
     if not form.validate_on_submit():
         return _index(tenant_id, form, 422)
     upload = form.file.data
-    data, name = upload.read(), _name(upload.filename or "")
+    data, name = upload.read(), name_of(upload.filename or "")
     with errors_into(form) as attempt:
         shown = services.preview_file(form.records.data, data, name, of_page(tenant_id))
     if not attempt.ok:
@@ -58,7 +62,8 @@ def preview(tenant_id: int) -> Response:
     return _preview(tenant_id, shown, kept_files.keep(tenant_id, data), name)
 
 
-def _name(given: str) -> str:
+def name_of(given: str) -> str:
+    """Return the name of a file that was sent, safe to show and to keep."""
     ending = given.rpartition(".")[2].casefold()
     return secure_filename(given) if "." in secure_filename(given) else f"tep.{ending}"
 
@@ -66,15 +71,39 @@ def _name(given: str) -> str:
 def _preview(
     tenant_id: int, shown: Preview, sha256: str, name: str, status: int = 200, form: ApplyForm | None = None
 ) -> Response:
+    return preview_page(ways_of(tenant_id), RECORDS, tenant_id, shown, sha256, name, status=status, form=form)
+
+
+def ways_of(tenant_id: int) -> dict[str, str]:
+    """Return the addresses of a commune's import, as its templates name them."""
+    names = ("index", "preview", "answer", "apply")
+    return {name: url_for(f"imports.{name}", tenant_id=tenant_id) for name in names}
+
+
+def preview_page(
+    ways: dict[str, str],
+    records: dict[str, Any],
+    tenant_id: int,
+    shown: Preview,
+    sha256: str,
+    name: str,
+    *,
+    sends: bool = False,
+    status: int = 200,
+    form: ApplyForm | None = None,
+) -> Response:
+    """Show what a file would do; `sends`: its button sends it to the communes instead of saving it."""
     given = {"records": shown.records, "sha256": sha256, "file_name": name}
     return pages.render(
         "imports/preview.html",
+        ways=ways,
+        sends=sends,
         plan=shown,
         form=form or ApplyForm(formdata=None, fingerprint=services.fingerprint(shown), **given),
         answer_form=AnswerForm(formdata=None, ids="answer", **given),
         file_name=name,
         unit=units.unit(tenant_id),
-        records=RECORDS,
+        records=records,
         most=MOST_LINES,
         status=status if not shown.faults else 422,
     )
@@ -88,16 +117,22 @@ def answer(tenant_id: int) -> Response:
     data = kept_files.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in RECORDS:
         return _gone(tenant_id)
-    shown = _read(form, data, of_page(tenant_id))
+    shown = _read(form, data, _communes(tenant_id, form))
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data)
+
+
+def _communes(tenant_id: int, form: AnswerForm) -> ImportableCommunes:
+    """Return what a file may write: of one that the office sent, the commune's own rows."""
+    is_sent = any(one.sha256 == form.sha256.data for one in queries.sent(tenant_id))
+    return of_page(tenant_id, own_alone=is_sent)
 
 
 def _read(form: AnswerForm, data: bytes, communes: ImportableCommunes) -> Preview:
     """Return what the kept file would do, with the answers that were sent."""
-    return services.preview_file(form.records.data, data, form.file_name.data, communes, _answers())
+    return services.preview_file(form.records.data, data, form.file_name.data, communes, answers_sent())
 
 
-def _answers() -> dict[str, str]:
+def answers_sent() -> dict[str, str]:
     """Return the answers that were sent: "answer:KEY" is the question of that key."""
     sent = {name.removeprefix("answer:"): value for name, value in request.form.items() if name.startswith("answer:")}
     return dict(list(sent.items())[:MOST_ANSWERS])
@@ -119,7 +154,7 @@ def apply(tenant_id: int) -> Response:
     with errors_into(form) as attempt:
         batch = _apply(tenant_id, form, data)
     if form.erase.errors:
-        shown = _read(form, data, of_page(tenant_id))
+        shown = _read(form, data, _communes(tenant_id, form))
         return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 422, form)
     if not attempt.ok or batch is None:
         return _again(tenant_id, form, data)
@@ -128,17 +163,20 @@ def apply(tenant_id: int) -> Response:
 
 
 def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
-    communes = of_page(tenant_id)
+    communes = _communes(tenant_id, form)
     services.lock(communes)
     shown = _read(form, data, communes)
     if services.fingerprint(shown) != form.fingerprint.data or shown.does_nothing:
         return None
-    return services.apply(shown, data, form.file_name.data, current_actor().posting_id, erase=bool(form.erase.data))[0]
+    erase = bool(form.erase.data)
+    (batch,) = services.apply(shown, data, form.file_name.data, current_actor().posting_id, erase=erase, home=tenant_id)
+    services.confirm_sent(tenant_id, form.sha256.data or "")
+    return batch
 
 
 def _again(tenant_id: int, form: ApplyForm, data: bytes) -> Response:
     flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
-    shown = _read(form, data, of_page(tenant_id))
+    shown = _read(form, data, _communes(tenant_id, form))
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 409)
 
 

@@ -15,6 +15,7 @@ from portal.core.errors import RuleBroken
 from portal.documents import workbook
 from portal.documents.workbook import Refused
 from portal.extensions import db
+from portal.imports import kept_files, mapping, queries
 from portal.imports.choices import BatchState
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Preview
 from portal.imports.importable_communes import ImportableCommunes
@@ -56,10 +57,46 @@ def lock(communes: ImportableCommunes) -> None:
     db.session.execute(_LOCK, {"ids": sorted(communes.writable)})
 
 
+def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None) -> int:
+    """Send a sound file to the communes that it speaks of, to be confirmed by each; returns how many these are.
+
+    Nothing of it is written: the register is the commune's. Raises RuleBroken for one with faults or open questions.
+    """
+    if not preview.is_sound:
+        raise RuleBroken(_("The file has errors or open questions: nothing was saved."), "file")
+    run, sha256 = secrets.token_hex(8), hashlib.sha256(data).hexdigest()
+    waiting = [
+        one for one in preview.communes if any(line.state != SAME for line in preview.lines if line.tenant_id == one)
+    ]
+    for tenant_id in waiting:
+        kept_files.keep(tenant_id, data)
+        said = {"records": preview.records, "file_name": file_name[:200], "sha256": sha256, "posting_id": posting_id}
+        numbers = {state: preview.number(state, tenant_id) for state in (ADDED, CHANGED, SAME)}
+        db.session.add(ImportBatch(tenant_id=tenant_id, run=run, state=BatchState.SENT, **said, **numbers))
+    db.session.flush()
+    return len(waiting)
+
+
+def confirm_sent(tenant_id: int, sha256: str) -> None:
+    """Let what was sent by the office wait no more, once the commune has applied it."""
+    for one in queries.sent(tenant_id):
+        if one.sha256 == sha256:
+            db.session.delete(one)
+    db.session.flush()
+
+
 def apply(
-    preview: Preview, data: bytes, file_name: str, posting_id: int | None = None, *, erase: bool = False
+    preview: Preview,
+    data: bytes,
+    file_name: str,
+    posting_id: int | None = None,
+    *,
+    erase: bool = False,
+    home: int | None = None,
 ) -> list[ImportBatch]:
     """Write what a preview shows and keep, per commune, what was done.
+
+    `home`: the tenant whose file it is, for which the columns that were mapped by hand are remembered.
 
     Raises RuleBroken for one with faults or open questions, and, without `erase`, for one that erases something.
     """
@@ -69,6 +106,8 @@ def apply(
         raise RuleBroken(_("Confirm that these values are to be erased, or fill in their cells."), "erase")
     with db.session.no_autoflush:
         log = preview.write()
+    if home is not None and preview.mapped:
+        mapping.remember(preview.records, home, preview.mapped)
     if preview.records not in UNDOABLE:
         return []
     entries, run, made = log.entries(), secrets.token_hex(8), []

@@ -1,7 +1,7 @@
 """From a sheet as people made it to rows of named cells: the header found, titles, blanks and totals left out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 from portal.core import reading
 from portal.documents.workbook import MOST_ROWS, Table, column_letters
 from portal.imports import cells as file_cells
-from portal.imports import reading_columns
+from portal.imports import reading_columns, untidy
 from portal.imports.columns import FileColumn, Layout
 from portal.imports.layouts import ORDINAL, REGISTER
 from portal.imports.questions import Answers, Note, Question
 
-HEADER_WITHIN = 30  # rows of titles that may stand above the header
 _TOTAL = re.compile(r"^(tong( so| cong)?|cong|luy ke|toan (xa|huyen))( .*)?$")
 
 
@@ -108,6 +107,8 @@ class Sheet:
     notes: list[Note] = field(default_factory=list)
     answers: Answers = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
+    year: int | None = None  # of its name or titles
+    numbers: dict[int, int] = field(default_factory=dict)  # row as it is read → row of the file, where these differ
     _asked: dict[str, Question] = field(default_factory=dict)  # by key
 
     @property
@@ -137,11 +138,23 @@ class Sheet:
 
 def of_table(layout: Layout, table: Table, answers: Answers | None = None) -> Sheet | None:
     """Return what a sheet holds, read by a layout, or None where it is not of that shape."""
+    melted = untidy.years_down(layout, table)
+    if melted is not None:
+        table, numbers = melted
     sheet = _headed(layout, table)
     if sheet is None:
         return None
+    sheet.numbers = dict(enumerate(numbers, start=1)) if melted is not None else {}
     sheet.answers = answers or {}
     return _filled(sheet, table)
+
+
+def _sections(sheet: Sheet, table: Table) -> dict[int, Any]:
+    return (
+        {}
+        if "kind" in sheet.columns or "kind" in sheet.said
+        else untidy.sections(sheet.layout, table, sheet.header_row - 1)
+    )
 
 
 def is_named(layout: Layout, table: Table) -> bool:
@@ -151,7 +164,7 @@ def is_named(layout: Layout, table: Table) -> bool:
 
 def _headed(layout: Layout, table: Table) -> Sheet | None:
     best = max(
-        ((_match(layout, row), number) for number, row in enumerate(table.rows[:HEADER_WITHIN])),
+        ((_match(layout, row), number) for number, row in enumerate(table.rows[: untidy.HEADER_WITHIN])),
         key=lambda found: (len(found[0]), -found[1]),
         default=({}, 0),
     )
@@ -206,13 +219,23 @@ def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int], s
             message = _("This column stands twice: keep one of them.")
             sheet.faults.append(Fault(table.name, number + 1, column_letters(at), cell.strip(), one.title, message))
     derived = [titles[one.key] for one in layout.columns if one.derived and one.key in columns]
+    derived = [] if _reads_derived(layout, columns) else derived
     sheet.unknown = [name for name in unknown if _known(layout, name) is None] + derived
     sheet.unknown += _without_header(table, number)
-    missing = [one.title for one in layout.columns if one.required and one.key not in columns and one.key not in said]
+    by_section = untidy.sections(layout, table, number)
+    if not ({"kind"} & {*columns, *said} or by_section) and (kind := untidy.kind_of_titles(layout, table, number)):
+        said["kind"] = kind
+    given = {*columns, *said, *(["kind"] if by_section else [])}
+    missing = [one.title for one in layout.columns if one.required and one.key not in given]
     if missing:
         message = _("Columns that are needed are missing: %(names)s.", names=", ".join(missing))
         sheet.faults.append(Fault(table.name, number + 1, "", "", "", message))
     return sheet
+
+
+def _reads_derived(layout: Layout, columns: Container[str]) -> bool:
+    """Members and capital of a register: in a file of one's own they are read, in one of ours they only stand there."""
+    return layout.name == "registry" and "code" not in columns
 
 
 def _without_header(table: Table, number: int) -> list[str]:
@@ -242,12 +265,20 @@ def _filled(sheet: Sheet, table: Table) -> Sheet:
         if len(sheet.rows) == MOST_ROWS:
             return _too_long(sheet)
         raw = {key: cells[at] if at < len(cells) else None for key, at in sheet.columns.items()}
-        row = Row(sheet, number, {key: file_cells.value_of(cell) for key, cell in raw.items()}, raw=raw)
+        row = Row(
+            sheet,
+            sheet.numbers.get(number, number),
+            {key: file_cells.value_of(cell) for key, cell in raw.items()},
+            raw=raw,
+        )
         row.values |= sheet.said
         sheet.rows.append(row)
         row.waits = not answer and number in table.hidden_rows
         _check_width(row, table, cells)
-    reading_columns.read(sheet)
+    untidy.take_sections(sheet, _sections(sheet, table))
+    untidy.split_statuses(sheet)
+    sheet.year = untidy.year_of(table, sheet.header_row - 1)
+    reading_columns.read(sheet, derived=_reads_derived(sheet.layout, sheet.columns))
     return sheet
 
 

@@ -45,9 +45,12 @@ def send_due(*, now: bool = False, holds: Callable[[Notice], bool] = _always) ->
     """Send all mail that is due, committing after each; `now` also tries what waits for its next try.
 
     Each mail is tried once a run, if its post has not ended and what it says still `holds` at that moment: a run over
-    a slow server takes long. Needs no scope of its own: notices belong to people, not to communes.
+    a slow server takes long. None goes out while mail is off. Needs no scope of its own: notices belong to people, not
+    to communes.
     """
     result, server, last_id = Sent(), Server(), 0
+    if not clock.mail_is_on():
+        return result
     try:
         while (notice := queries.next_to_send(last_id, None if now else clock.now())) is not None:
             last_id = notice.id

@@ -21,15 +21,17 @@ def notify(posting_ids: Iterable[int], kind: str, key: str, *, subject: Any, tex
 
     `subject` and `text` are lazily translated; each person gets them in their own language. `url` is the address
     within the portal, from `path_to`. Mail waits in the outbox unless the person does not want this kind by mail;
-    who is told on several posts has one mail.
+    who is told on several posts has one mail. While mail is off (`clock.mail_is_on`) none is queued for later either.
     """
     if kind not in NoticeKind.labels():
         raise ValueError(f"unknown kind of notice: {kind}")
     postings = queries.postings_that_sign_in(posting_ids)
+    by_mail = clock.mail_is_on()
     mailed = queries.not_by_mail([one.account_id for one in postings], kind)
     same, rows = {"kind": kind, "key": key, "url": url, "created_at": clock.now()}, []
     for posting in postings:
-        rows.append(_row(posting, subject, text) | {"mail": "none" if posting.account_id in mailed else "queued"})
+        queued = by_mail and posting.account_id not in mailed and "@" in posting.account.email
+        rows.append(_row(posting, subject, text) | {"mail": "queued" if queued else "none"})
         mailed.add(posting.account_id)
     if not rows:
         return 0

@@ -55,6 +55,13 @@ class Recurrence(Choices):
     CONTINUOUS = "continuous", _l("continuous")
 
 
+class DeadlineSource(Choices):
+    """Where a deadline comes from. Until somebody has said it, nothing falls due by it."""
+
+    TEXT = "text", _l("from the text")
+    CHOSEN = "chosen", _l("chosen by the office")
+
+
 class DutyRole(Choices):
     """What a body does in a duty: chủ trì, phối hợp."""
 

@@ -9,10 +9,10 @@ from wtforms import BooleanField, SelectField
 from portal.core.fields import field_of, fields
 from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of
 from portal.programmes import rules
-from portal.programmes.models import ASKED, Duty, Objective, OwnField, Programme
+from portal.programmes.models import ASKED, OPENING, Duty, Objective, OwnField, Programme
 
 
-@asks_for(*fields(Programme, ASKED))
+@asks_for(*fields(Programme, ASKED), *fields(Programme, OPENING))
 class ProgrammeForm(PortalForm):
     """A programme."""
 

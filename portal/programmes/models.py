@@ -1,6 +1,6 @@
 """A programme: a resolution as data, with its objectives and duties."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,13 @@ from portal.core.database import Versioned
 from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
 from portal.core.kept import Kept
-from portal.core.kinds import Choice, Data, Day, Number, Reference, Text, Year, YesNo
+from portal.core.kinds import Choice, Data, Day, Money, Number, Reference, Text, Whole, Year, YesNo
 from portal.extensions import Base
-from portal.programmes.choices import BoundUnit, DutyRole, Operator, OwnKind, OwnRecord, Recurrence
+from portal.programmes.choices import BoundUnit, DeadlineSource, DutyRole, Operator, OwnKind, OwnRecord, Recurrence
 
 ASKED = "asked"  # what the administrator's form asks for
+DEADLINE = "deadline"  # where a first deadline comes from, which the set-up asks
+OPENING = "opening"  # what the resolution says of the end of the year before it
 TASK = "task"  # what a cooperating body does, within the duty's form
 CODE = Text(40, pattern=r"[\w./-]+", refusal=_l("Letters, digits, dots and dashes only, at most 40."))
 # The one definition that others ask for: the HTX that count as new (clause I.2), beside which quotas are put.
@@ -43,8 +45,30 @@ class Programme(Base, Versioned, Named):
     issuer_vi: Mapped[str] = described(Text(300), _l("Issued by"), group=ASKED, default="")
     # Missing from the text that we hold.
     document_number: Mapped[str] = described(Text(80), _l("Document number"), group=ASKED, default="")
+    document_on: Mapped[date | None] = described(Day(), _l("Date of the document"), group=ASKED)
     starts_on: Mapped[date] = described(Day(future=True), _l("From"), required=True, group=ASKED)
     ends_on: Mapped[date] = described(Day(future=True), _l("To"), required=True, group=ASKED)
+    # What the resolution says of the day before the programme; empty where it says nothing. Members in persons.
+    opening_tht: Mapped[int | None] = described(Whole(), _l("THT"), group=OPENING)
+    opening_tht_members: Mapped[int | None] = described(Whole(), _l("Members of THT"), group=OPENING)
+    opening_tht_capital: Mapped[Decimal | None] = described(Money(), _l("Capital of THT"), group=OPENING)
+    opening_interest_group: Mapped[int | None] = described(Whole(), _l("Interest groups"), group=OPENING)
+    opening_interest_group_members: Mapped[int | None] = described(
+        Whole(), _l("Members of interest groups"), group=OPENING
+    )
+    opening_interest_group_capital: Mapped[Decimal | None] = described(
+        Money(), _l("Capital of interest groups"), group=OPENING
+    )
+    opening_htx: Mapped[int | None] = described(Whole(), _l("HTX"), group=OPENING)
+    opening_htx_revenue: Mapped[Decimal | None] = described(Money(), _l("Average revenue of an HTX"), group=OPENING)
+    opening_htx_income: Mapped[Decimal | None] = described(
+        Money(), _l("Average income of a regular worker of an HTX"), group=OPENING
+    )
+
+    @property
+    def opening_day(self) -> date:
+        """The day of the opening balance: the last before the programme."""
+        return self.starts_on - timedelta(days=1)
 
     @property
     def years(self) -> list[int]:
@@ -158,6 +182,14 @@ class Duty(Base, Versioned):
         group=ASKED,
         hint=_l("Day and month hold for the years that follow. Without it, nothing is made ahead."),
         sort_order=92,
+    )
+    # None: nobody has confirmed the first deadline yet, and nothing is made ahead from it.
+    deadline_source: Mapped[str | None] = described(
+        Choice(DeadlineSource), _l("The deadline is"), group=DEADLINE, sort_order=92
+    )
+    withdrawn_on: Mapped[date | None] = described(Day(), _l("Withdrawn on"), sort_order=92)
+    withdrawal_reason: Mapped[str] = described(
+        Text(500), _l("Why it is withdrawn"), default="", server_default="", sort_order=92
     )
     parts: Mapped[list["DutyPart"]] = relationship(order_by="DutyPart.id", lazy="selectin")
     serves: Mapped[list["DutyObjective"]] = relationship(order_by="DutyObjective.objective_id", lazy="selectin")

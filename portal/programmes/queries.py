@@ -112,8 +112,9 @@ def own_field(field_id: int) -> OwnField | None:
 
 
 def duties(programme_id: int) -> list[Duty]:
-    """Return a programme's duties in the order of their clauses."""
-    return list(db.session.scalars(select(Duty).where(Duty.programme_id == programme_id).order_by(Duty.seq)))
+    """Return a programme's duties in the order of their clauses, without those that were withdrawn."""
+    of_it = Duty.programme_id == programme_id, Duty.withdrawn_on.is_(None)
+    return list(db.session.scalars(select(Duty).where(*of_it).order_by(Duty.seq)))
 
 
 def objective(objective_id: int) -> Objective | None:

@@ -14,16 +14,16 @@ from flask_babel import lazy_gettext as _l
 from portal.core.errors import Problems
 from portal.core.fields import checked, fields
 from portal.core.text import fold
-from portal.programmes.choices import Operator
-from portal.programmes.models import ASKED, TASK, Duty, DutyPart, Objective, OwnField, Programme
+from portal.programmes.choices import DeadlineSource, Operator
+from portal.programmes.models import ASKED, OPENING, TASK, Duty, DutyPart, Objective, OwnField, Programme
 
 LONGEST_PERIOD = 15  # years from the first to the last; what is longer is a typing error
 TASKS = fields(DutyPart, TASK)
 
 
 def programme(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
-    """Check a programme: its names, and a period that ends after it starts."""
-    kept = checked(fields(Programme, ASKED), values, problems)
+    """Check a programme: its names, its opening figures, and a period that ends after it starts."""
+    kept = checked((*fields(Programme, ASKED), *fields(Programme, OPENING)), values, problems)
     starts_on, ends_on = kept["starts_on"], kept["ends_on"]
     if not (isinstance(starts_on, date) and isinstance(ends_on, date)):
         return kept
@@ -77,11 +77,21 @@ def duty(
 ) -> dict[str, Any]:
     """Check a duty of a programme and the ids of the bodies that lead it and cooperate."""
     kept = checked(fields(Duty, ASKED), values, problems)
-    first = kept["first_due_on"]
-    within = first is None or of.starts_on <= first <= of.ends_on
-    problems.check(within, "first_due_on", _l("The first deadline lies outside the programme."))
+    check_within(of, kept["first_due_on"], problems)
     problems.check(bool(leads), "leads", _l("Choose at least one body that leads."))
     return kept
+
+
+def check_within(of: Programme, first_due_on: Any, problems: Problems) -> None:
+    """Refuse a first deadline outside the programme; none is none."""
+    within = first_due_on is None or of.starts_on <= first_due_on <= of.ends_on
+    problems.check(within, "first_due_on", _l("The first deadline lies outside the programme."))
+
+
+def deadline(of: Programme, first_due_on: date | None, source: str, problems: Problems) -> None:
+    """Check a first deadline that is confirmed: its day, and where it comes from."""
+    check_within(of, first_due_on, problems)
+    problems.check(source in DeadlineSource.labels(), "deadline_source", _l("Not a valid choice."))
 
 
 def task(body_id: int, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.errors import Problems, check_version
 from portal.extensions import db
 from portal.programmes import queries, rules
-from portal.programmes.choices import DutyRole
+from portal.programmes.choices import DeadlineSource, DutyRole
 from portal.programmes.models import Duty, DutyObjective, DutyPart, Objective, OwnField, Programme
 
 EVERY_COMMUNE = "UBND_X"  # stands for the People's Committees of all communes and towns
@@ -66,13 +66,13 @@ def _copy(source_id: int, target: Programme) -> None:
 
 
 def _copy_duty(duty: Duty, target: Programme, years: int, objectives: dict[str, Objective]) -> None:
-    """Copy a duty with the parts in force today; its first deadline moves along with the period."""
+    """Copy a duty with the parts in force today; its first deadline moves with the period, and is to be confirmed."""
     kept = ("body_id", "part", "task_vi", "task_en")
     parts = [DutyPart(**{name: getattr(one, name) for name in kept}) for one in duty.parts_on(clock.today())]
     serves = [DutyObjective(objective_id=objectives[one.code].id) for one in duty.objectives]
     values = _columns(duty)
     if duty.first_due_on is not None:
-        values["first_due_on"] = _years_later(duty.first_due_on, years)
+        values |= {"first_due_on": _years_later(duty.first_due_on, years), "deadline_source": None}
     db.session.add(Duty(**values, programme_id=target.id, parts=parts, serves=serves))
 
 
@@ -84,7 +84,7 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _columns(row: Any) -> dict[str, Any]:
-    own = {"id", "programme_id", "version"}
+    own = {"id", "programme_id", "version", "withdrawn_on", "withdrawal_reason"}
     return {column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in own}
 
 
@@ -151,9 +151,12 @@ def save_duty(
     objective_ids: list[int],
     tasks: Mapping[int, Mapping[str, str]] | None = None,
     version: int | None = None,
+    deadline_source: DeadlineSource | None = DeadlineSource.CHOSEN,
     **values: Any,
 ) -> Duty:
     """Make or change a duty; raises Invalid with all that is wrong, StaleVersion.
+
+    A first deadline that is new or moved comes from where `deadline_source` says; None: it is still to be confirmed.
 
     `leads`, `helpers`: body ids; the body "UBND các xã, thị trấn" stands for each commune's People's Committee.
     `objective_ids`: what it serves; `tasks`: what a cooperating body does, by body id and column.
@@ -164,6 +167,8 @@ def save_duty(
     kept_tasks = {body_id: rules.task(body_id, task, problems) for body_id, task in (tasks or {}).items()}
     problems.raise_if_any()
     is_new = duty is None
+    if duty is None or duty.first_due_on != kept["first_due_on"]:
+        kept["deadline_source"] = deadline_source
     saved = _write(duty or Duty(programme_id=programme_id, seq=_next(queries.duties(programme_id))), kept)
     wanted = dict.fromkeys(_spelled_out(helpers), DutyRole.COOPERATE)
     wanted |= dict.fromkeys(_spelled_out(leads), DutyRole.LEAD)
@@ -171,6 +176,14 @@ def save_duty(
     _set_objectives(saved, objective_ids)
     _set_tasks(saved, kept_tasks)
     return saved
+
+
+def confirm_deadline(duty: Duty, *, first_due_on: date | None, source: str) -> Duty:
+    """Say where a duty's first deadline comes from, and set it; raises Invalid for a day outside the programme."""
+    problems = Problems()
+    rules.deadline(db.session.get_one(Programme, duty.programme_id), first_due_on, source, problems)
+    problems.raise_if_any()
+    return _write(duty, {"first_due_on": first_due_on, "deadline_source": source})  # type: ignore[no-any-return]
 
 
 def _spelled_out(body_ids: list[int]) -> list[int]:

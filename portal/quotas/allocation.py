@@ -31,7 +31,8 @@ def save_draft(*, programme_id: int, cells: Mapping[Cell, tuple[int | None, int 
     """
     programme, problems = rules.held(programme_id), Problems()
     wanted = {cell: values for cell, values in cells.items() if values[0] != values[1]}
-    issued, present = queries.issued(programme_id), queries.allocation(programme_id)
+    present = queries.in_preparation(programme_id)
+    issued = {} if queries.is_history_open() else queries.issued(programme_id)
     rules.drafting(programme, {cell: new for cell, (_was, new) in wanted.items()}, issued, problems)
     problems.raise_if_any()
     _stop_conflicts(wanted, present)
@@ -43,7 +44,7 @@ def save_draft(*, programme_id: int, cells: Mapping[Cell, tuple[int | None, int 
 def fill_from_proposals(*, programme_id: int) -> int:
     """Fill the empty cells of the allocation from the proposals agreed by both; return how many were filled."""
     rules.held(programme_id)
-    present, proposed = queries.allocation(programme_id), queries.proposed_values(programme_id)
+    present, proposed = queries.in_preparation(programme_id), queries.proposed_values(programme_id)
     agreed = {cell: one.value for cell, one in proposed.items() if one.agreed and cell not in present}
     _write(programme_id, agreed, {})
     return len(agreed)
@@ -56,6 +57,8 @@ def review(*, programme_id: int, **values: Any) -> list[Change]:
 
 def issue(*, programme_id: int, posting_id: int, seen: str | None = None, **values: Any) -> QuotaDecision:
     """Issue the draft under a numbered decision: the first one issues, each later one adjusts what it changes.
+
+    While history is open it may be older than those that are there: then all that the draft says is kept of it.
 
     `values`: number, decided_on, basis. `seen` is the `fingerprint` of the changes that were confirmed: other ones
     are not issued unseen. Raises RuleBroken where there is nothing to issue, Invalid with all that is refused.
@@ -78,11 +81,12 @@ def _checked(programme: Programme, values: Mapping[str, Any]) -> tuple[list[Chan
         raise RuleBroken(_l("Nothing has changed since the last decision: there is nothing to issue."))
     kept = rules.deciding(programme, values, queries.decisions(programme.id), problems)
     problems.raise_if_any()
-    return changes, kept
+    return queries.said_on(programme.id, kept["decided_on"]) if queries.is_history_open() else changes, kept
 
 
 def _decide(programme_id: int, posting_id: int, kept: dict[str, Any]) -> QuotaDecision:
-    kind = DecisionKind.ADJUST if queries.decisions(programme_id) else DecisionKind.ISSUE
+    made = queries.decisions(programme_id)
+    kind = DecisionKind.ADJUST if made and made[0].decided_on <= kept["decided_on"] else DecisionKind.ISSUE
     decision = QuotaDecision(programme_id=programme_id, posting_id=posting_id, kind=kind, **kept)
     db.session.add(decision)
     db.session.flush()

@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
-from portal.core import clock
 from portal.programmes.models import Programme
+from portal.quotas import rules
+from portal.quotas.states import DecisionKind
 
 blueprint = Blueprint("quotas", __name__)
 
@@ -16,10 +17,15 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 def is_final(programme: Programme) -> bool:
-    """Say whether the programme's period is over, and with it every change of its quotas."""
-    return clock.today() > programme.ends_on
+    """Say whether the programme's period is over, and with it every change of its quotas (history being closed)."""
+    return rules.why_final(programme) is not None
+
+
+def decision_kind(*, first: bool) -> DecisionKind:
+    """Return what a decision does: the first by its date issues, whenever it was entered; the others adjust."""
+    return DecisionKind.ISSUE if first else DecisionKind.ADJUST
 
 
 @blueprint.context_processor
 def _helpers() -> dict[str, Any]:
-    return {"address": address}
+    return {"address": address, "decision_kind": decision_kind}

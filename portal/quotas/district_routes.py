@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import abort, flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import saving
+from portal.core.errors import Attempt, saving
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
-from portal.quotas import queries, services
+from portal.quotas import corrections, queries, services
 from portal.quotas.blueprint import address, blueprint, is_final
-from portal.quotas.forms import DecisionForm, GridForm
+from portal.quotas.forms import CorrectionForm, DecisionForm, GridForm
 from portal.quotas.grid import Grid
 from portal.quotas.queries import Cell
 from portal.registry.choices import FOUNDED_KINDS
@@ -109,6 +109,39 @@ def issue() -> Response:
     return redirect(address("quotas.allocation"))
 
 
+@blueprint.route("/district/quotas/decisions/<int:decision_id>/correction", methods=["GET", "POST"])
+@needs(Permission.QUOTA_ISSUE)
+def correct(decision_id: int) -> Response:
+    """Correct what was typed of a decision, with a reason, while history is open."""
+    programme = the_programme()
+    decision = queries.decision(programme.id, decision_id) or abort(404)
+    said = queries.cells_of(decision.id)
+    communes = units.communes_shown(decision.decided_on, {cell[0] for cell in said})
+    places = [(one.id, kind, year) for one in communes for kind in FOUNDED_KINDS for year in programme.years]
+    kept = {name: getattr(decision, name) for name in ("number", "decided_on", "basis")}
+    form, attempt = CorrectionForm(Grid(places, said), data=kept), Attempt()
+    if request.method == "POST":
+        typed = {field.name: field.data for field in form.described}
+        with saving(form) as attempt:
+            cells = {cell: new for cell, (_was, new) in form.grid.changes().items()}
+            corrections.correct(decision, cells=cells, posting_id=current_actor().posting_id, **typed)
+        if attempt.ok:
+            flash(_("Decision %(number)s is corrected.", number=form.number.data), "success")
+            return redirect(address("quotas.allocation", _anchor="decisions"))
+    return pages.render(
+        "quotas/correct.html",
+        the_programme=programme,
+        decision=decision,
+        form=form,
+        grid=form.grid,
+        kinds=FOUNDED_KINDS,
+        communes=communes,
+        names={unit.id: unit.name_for(current_actor().locale) for unit in communes},
+        history_open=queries.is_history_open(),
+        status=attempt.status,
+    )
+
+
 def _kind() -> str:
     """The kind that the grid shows: `?kind=THT`, else HTX."""
     asked = request.args.get("kind")
@@ -130,7 +163,7 @@ def _communes(programme: Programme, present: Mapping[Cell, int]) -> list[Unit]:
 
 
 def _grid(programme: Programme, kind: str) -> Grid:
-    present = queries.allocation(programme.id)
+    present = queries.in_preparation(programme.id)
     cells = [(one.id, kind, year) for one in _communes(programme, present) for year in programme.years]
     return Grid(cells, present)
 
@@ -144,6 +177,7 @@ def _allocation_page(
     status: int = 200,
 ) -> Response:
     communes = _communes(programme, queries.allocation(programme.id))
+    made = queries.decisions(programme.id)
     locale = current_actor().locale
     return pages.render(
         "quotas/allocation.html",
@@ -159,7 +193,8 @@ def _allocation_page(
         issued=queries.issued(programme.id),
         proposed=queries.proposed_values(programme.id),
         pending=len(queries.pending(programme.id)),
-        decisions=queries.decisions(programme.id),
+        decisions=made,
+        history_open=queries.is_history_open(),
         target=queries.target(programme.id),
         status=status,
     )
@@ -169,9 +204,12 @@ def _decision_page(
     form: DecisionForm, *, template: str = "quotas/issue.html", seen: str = "", status: int = 200
 ) -> Response:
     programme = the_programme()
-    changes, present = queries.pending(programme.id), queries.allocation(programme.id)
+    changes, present = queries.pending(programme.id), queries.in_preparation(programme.id)
     communes, made = _communes(programme, present), queries.decisions(programme.id)
-    form.basis.flags.quiet = bool(made)  # an adjustment needs its basis: the label must not say "optional"
+    history_open = queries.is_history_open()
+    form.basis.flags.quiet = (
+        bool(made) and not history_open
+    )  # an adjustment needs its basis: its label is not "optional"
     return pages.render(
         template,
         the_programme=programme,
@@ -181,6 +219,7 @@ def _decision_page(
         changes=changes,
         communes={unit.id: unit for unit in communes},
         sums={kind: sum(value for cell, value in present.items() if cell[1] == kind) for kind in FOUNDED_KINDS},
+        history_open=history_open,
         empty=len(communes) * len(programme.years) * len(FOUNDED_KINDS) - len(present),
         decisions=made,
         target=queries.target(programme.id),

@@ -51,6 +51,11 @@ class ReturnForm(PortalForm):
     """Why a proposal goes back to the commune."""
 
 
+@asks_for(*fields(QuotaDecision, DECISION), rules.CORRECTED_BECAUSE)
+class CorrectionForm(GridForm):
+    """What a decision says, corrected, and why."""
+
+
 @asks_for(*fields(QuotaDecision, DECISION))
 class DecisionForm(PortalForm):
     """A decision that issues or adjusts quotas."""

@@ -25,9 +25,11 @@ from portal.quotas.states import DecisionKind, ProposalState
 from portal.registry.choices import FoundedKind
 
 DECISION = "decision"  # what a decision says of itself
+CORRECTION = "correction"  # why what was typed of it is corrected
 QUOTA = Whole(999, refusal=_l("Whole numbers from 0 to 999 only."))
 BASIS = Text(2000, lines=True)
 _BEGUN = _l("Somebody began this proposal meanwhile. Reload the page, compare and save again.")
+CORRECTED_MEANWHILE = _l("Somebody corrected this decision meanwhile. Go back and look at it anew.")
 NUMBER_TAKEN = _l("There is already a decision with this number.")
 
 
@@ -105,12 +107,22 @@ class QuotaDraft(Tenant, Versioned, Recorded, Base):
 
 
 class QuotaDecision(Base, Recorded):
-    """The numbered decision that issues or adjusts quotas."""
+    """The numbered decision that issues or adjusts quotas; no row is ever changed.
+
+    What was typed wrongly is corrected by a row of its own, which says all anew and names the one that it `corrects`.
+    """
 
     __tablename__ = "quota_decisions"
     __kept__ = Kept(ADDED_ONLY)
     __table_args__ = (
-        UniqueConstraint("programme_id", "number", info=explained("number", NUMBER_TAKEN)),
+        UniqueConstraint(
+            "programme_id",
+            "number",
+            "corrects_id",
+            postgresql_nulls_not_distinct=True,
+            info=explained("number", NUMBER_TAKEN),
+        ),
+        UniqueConstraint("corrects_id", info=explained(None, CORRECTED_MEANWHILE)),
         CheckConstraint("kind IN ('issue', 'adjust')", name="kind"),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
@@ -134,6 +146,13 @@ class QuotaDecision(Base, Recorded):
     kind: Mapped[str] = described(Choice(DecisionKind), _l("Kind"))
     basis: Mapped[str] = described(BASIS, _l("Basis"), group=DECISION, default="")
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
+    corrects_id: Mapped[int | None] = technical(
+        "the row that it corrects", ForeignKey("quota_decisions.id"), sort_order=92
+    )
+    corrected_on: Mapped[date | None] = described(Day(), _l("Corrected on"), sort_order=92)
+    reason: Mapped[str] = described(
+        Text(500), _l("Why it is corrected"), default="", server_default="", group=CORRECTION, sort_order=92
+    )
 
 
 class Quota(Tenant, Recorded, Base):

@@ -1,13 +1,15 @@
 """Reads of quotas. The wall limits every one to the communes that the person may read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Posting
+from portal.core import clock
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.programmes.models import NEW_HTX, Objective, Programme
@@ -91,12 +93,18 @@ class CommuneTable:
     totals: dict[str, Figure]
 
 
+_CORRECTING = aliased(QuotaDecision)
+# What was corrected holds no more; the row that corrects it does.
+_HOLDS = ~exists().where(_CORRECTING.corrects_id == QuotaDecision.id)
+
+
 def decisions(programme_id: int) -> list[QuotaDecision]:
-    """Return a programme's decisions in the order in which they hold: by date, then as recorded."""
-    order = QuotaDecision.decided_on, QuotaDecision.id
-    return list(
-        db.session.scalars(select(QuotaDecision).where(QuotaDecision.programme_id == programme_id).order_by(*order))
-    )
+    """Return a programme's decisions, as they were last corrected, in the order in which they hold.
+
+    That is by date, then as recorded.
+    """
+    statement = select(QuotaDecision).where(QuotaDecision.programme_id == programme_id, _HOLDS)
+    return list(db.session.scalars(statement.order_by(QuotaDecision.decided_on, QuotaDecision.id)))
 
 
 def decision(programme_id: int, decision_id: int) -> QuotaDecision | None:
@@ -118,7 +126,7 @@ def quotas_on(
     statement = (
         select(*cell, Quota.value)
         .join(QuotaDecision, QuotaDecision.id == Quota.decision_id)
-        .where(Quota.programme_id == programme_id, QuotaDecision.decided_on <= day)
+        .where(Quota.programme_id == programme_id, QuotaDecision.decided_on <= day, _HOLDS)
         .distinct(*cell)
         .order_by(*cell, QuotaDecision.decided_on.desc(), QuotaDecision.id.desc())
     )
@@ -174,14 +182,40 @@ def issued(programme_id: int) -> dict[Cell, int]:
     return quotas_on(programme_id, date.max)
 
 
+def is_history_open() -> bool:
+    """Say whether the decisions of the past are still being entered: until the set-up is closed, and once reopened."""
+    return clock.read_setting(clock.SET_UP) == "open"
+
+
+def in_preparation(programme_id: int) -> dict[Cell, int]:
+    """Return what the next decision starts from: the allocation; while history is open, what it says itself alone.
+
+    A decision of the past may be older than the others: what they say is no ground of it.
+    """
+    return draft_cells(programme_id) if is_history_open() else allocation(programme_id)
+
+
 def allocation(programme_id: int) -> dict[Cell, int]:
     """Return the allocation as prepared: what is issued, with the draft laid over it."""
     return issued(programme_id) | draft_cells(programme_id)
 
 
 def pending(programme_id: int) -> list[Change]:
-    """Return what the next decision would issue or change."""
-    return changes_between(issued(programme_id), draft_cells(programme_id))
+    """Return what the next decision would issue or change; while history is open, all that it says."""
+    return changes_between({} if is_history_open() else issued(programme_id), draft_cells(programme_id))
+
+
+def said_on(programme_id: int, day: date) -> list[Change]:
+    """Return all cells that the decision in preparation says, with what held on its day, by commune, kind and year."""
+    held = quotas_on(programme_id, day)
+    found = changes_between({}, draft_cells(programme_id))
+    return [replace(one, before=held.get((one.tenant_id, one.kind, one.year))) for one in found]
+
+
+def cells_of(decision_id: int) -> dict[Cell, int]:
+    """Return what a decision says, by cell."""
+    rows = db.session.scalars(select(Quota).where(Quota.decision_id == decision_id))
+    return {(row.tenant_id, row.kind, row.year): row.value for row in rows}
 
 
 def proposal(tenant_id: int, programme_id: int) -> QuotaProposal | None:

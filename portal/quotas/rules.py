@@ -17,6 +17,7 @@ from portal.core.fields import checked, field_of, fields
 from portal.core.numbers import day
 from portal.extensions import db
 from portal.programmes.models import Programme
+from portal.quotas import queries
 from portal.quotas.models import DECISION, NUMBER_TAKEN, QUOTA, QuotaDecision, QuotaProposal
 from portal.quotas.queries import Cell
 from portal.registry.choices import FOUNDED_KINDS
@@ -25,6 +26,8 @@ SHORTEST_BASIS = 10
 NOTE = field_of(QuotaProposal, "return_note").changed(
     name="note", required=True, missing=_l("Say in a few words what should be changed.")
 )
+
+CORRECTED_BECAUSE = field_of(QuotaDecision, "reason").changed(required=True, missing=_l("Say why it is corrected."))
 
 
 def held(programme_id: int) -> Programme:
@@ -44,8 +47,11 @@ def must_be_open(programme: Programme) -> None:
 
 
 def why_final(programme: Programme) -> Any:
-    """Return why the quotas of a programme can change no more; None while they can."""
-    if clock.today() <= programme.ends_on:
+    """Return why the quotas of a programme can change no more; None while they can.
+
+    While history is open, the decisions of a programme that has ended are entered and corrected too.
+    """
+    if clock.today() <= programme.ends_on or queries.is_history_open():
         return None
     return _l("The programme ended on %(day)s: its quotas are final.", day=day(programme.ends_on))
 
@@ -106,7 +112,10 @@ def proposing(
 def deciding(
     programme: Programme, values: Mapping[str, Any], made: Sequence[QuotaDecision], problems: Problems
 ) -> dict[str, Any]:
-    """Check a decision after those that were `made`: number, date, and the basis of an adjustment."""
+    """Check a decision after those that were `made`: number, date, and the basis of an adjustment.
+
+    While history is open they come in any order of time, and without a basis where nobody knows it any more.
+    """
     kept = checked(fields(QuotaDecision, DECISION), values, problems)
     # Two people at the same moment are stopped by the lock, and at the last by the constraint.
     taken = kept["number"].casefold() in {one.number.casefold() for one in made}
@@ -115,12 +124,31 @@ def deciding(
     if isinstance(on, date) and not problems.of("decided_on"):
         early = on.year < programme.starts_on.year - 1
         problems.check(not early, "decided_on", _l("The date lies long before the programme."))
-        if made and on < made[-1].decided_on:
+        if made and on < made[-1].decided_on and not queries.is_history_open():
             before = day(made[-1].decided_on)
             message = _l("The decision before it is of %(day)s; this one cannot be earlier.", day=before)
             problems.add("decided_on", message)
-    if made:
+    if made and not queries.is_history_open():
         _check_basis(kept["basis"], problems)
+    return kept
+
+
+def correcting(
+    programme: Programme,
+    decision: QuotaDecision,
+    values: Mapping[str, Any],
+    cells: Mapping[Cell, int | None],
+    problems: Problems,
+) -> dict[str, Any]:
+    """Check a correction of what was typed wrongly: number, decided_on, basis, reason, and what each cell says."""
+    others = [one for one in queries.decisions(programme.id) if one.id != decision.id]
+    kept = deciding(programme, values, others, problems) | checked([CORRECTED_BECAUSE], values, problems)
+    for cell, number in cells.items():
+        if number is not None:
+            check_place(programme, cell[1], cell[2], cell_name(cell), problems)
+            check_number(number, cell_name(cell), problems)
+    said = any(number is not None for number in cells.values())
+    problems.check(said, None, _l("A decision says something of one commune at least."))
     return kept
 
 

@@ -50,8 +50,23 @@ class Sector(Choices):
 class Status(Choices):
     """What a collective is from a day on."""
 
-    OPERATING = "operating", _l("Operating"), "ok", None, ("hoat dong", "dang hoat dong")
-    STOPPED = "stopped", _l("Stopped"), "warn", None, ("tam ngung", "ngung", "ngung hoat dong", "tam ngung hoat dong")
+    OPERATING = (
+        "operating",
+        _l("Operating"),
+        "ok",
+        None,
+        ("hoat dong", "dang hoat dong", "dang hd", "hd", "con hoat dong", "con hd"),
+    )
+    STOPPED = (
+        "stopped",
+        _l("Stopped"),
+        "warn",
+        None,
+        (
+            *("tam ngung", "ngung", "ngung hoat dong", "tam ngung hoat dong"),
+            *("ngung hd", "tam ngung hd", "dung hoat dong", "dung hd", "khong hoat dong", "khong hd"),
+        ),
+    )
     DISSOLVING = "dissolving", _l("Being dissolved"), "warn", None, ("dang giai the",)
     DISSOLVED = "dissolved", _l("Dissolved"), "none", None, ("giai the", "da giai the")
     CONVERTED = (

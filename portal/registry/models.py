@@ -30,7 +30,10 @@ _INCOME = Money(Decimal(10_000_000), usual=Decimal(1_000))  # of one worker in a
 # What officers call these columns in their own tables.
 KIND_HEADINGS = ("Loại", "Loại hình tổ chức", "Loại hình KTTT", "THT/HTX")
 NUMBER_HEADINGS = ("Số GCN", "Số giấy chứng nhận", "Số đăng ký/GCN", "Giấy CNĐK", "Mã số HTX", "Số ĐKKD")
-NAME_HEADINGS = ("Tên THT, HTX", "Tên HTX", "Tên THT", "Tên tổ chức", "Tên đơn vị KTTT", "Tên nhóm", "Họ tên THT/HTX")
+NAME_HEADINGS = (
+    *("Tên THT, HTX", "Tên HTX", "Tên THT", "Tên tổ chức", "Tên đơn vị KTTT", "Tên nhóm", "Họ tên THT/HTX"),
+    *("Tên hợp tác xã", "Tên tổ hợp tác", "Tên nhóm sở thích", "Tên tổ", "Tên HTX/THT", "Tên gọi"),
+)
 _CHANGED_THAT_DAY = _l(
     "The group that is converted changed its status on this very day. Choose the day of the certificate."
 )
@@ -138,7 +141,10 @@ class Collective(Tenant, Versioned, Recorded, Base):
         required=True,
         group=FACTS,
         title="Ngày đăng ký",
-        headings=("Ngày thành lập", "Ngày cấp", "Ngày ĐK", "Ngày vào sổ", "Năm thành lập", "Ngày cấp GCN"),
+        headings=(
+            *("Ngày thành lập", "Ngày cấp", "Ngày ĐK", "Ngày vào sổ", "Năm thành lập", "Ngày cấp GCN", "Ngày TL"),
+            *("Năm TL", "Thời gian thành lập", "Ngày, tháng, năm thành lập", "Tháng, năm thành lập", "Thành lập"),
+        ),
         note="Viết đủ ngày, ví dụ 05/3/2021. Trước năm 2021 có thể chỉ ghi năm.",
         width=13,
     )

@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from sqlalchemy import func, select, text
 
 from portal.accounts.models import Body
+from portal.core import clock
 from portal.duties.models import DutyItem
-from portal.duties.states import DONE
+from portal.duties.states import OWED
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.foundings.queries import stalled
 from portal.returns.models import Period, Return, ReturnEvent, Urging
 
-_DUTY_OWED = DutyItem.state.not_in(DONE)
+_DUTY_OWED = DutyItem.state.in_(OWED)
 _ONE_AT_A_TIME = 20_041  # any number, as long as nothing else locks it
 
 
@@ -23,8 +24,12 @@ def lock_tick() -> None:
 
 
 def owed_returns(day: date) -> list[Return]:
-    """Return what has opened by a day and was not handed in, or was returned; a reopening that ended is left out."""
-    opened = Return.period_id.in_(select(Period.id).where(Period.opens_on <= day))
+    """Return what has opened by a day and was not handed in, or was returned; a reopening that ended is left out.
+
+    So is what fell due before the start day.
+    """
+    asked = Period.opens_on <= day, Period.due_on >= clock.start_day()
+    opened = Return.period_id.in_(select(Period.id).where(*asked))
     ended = Return.reopened_until.is_not(None) & (Return.reopened_until < day)
     statement = select(Return).where(Return.state.in_(("draft", "returned")), opened, ~ended)
     return list(db.session.scalars(statement.order_by(Return.tenant_id, Return.id)))
@@ -42,13 +47,13 @@ def answered(since: date) -> list[tuple[Return, ReturnEvent]]:
 
 def duties_due(day: date, within: timedelta) -> list[DutyItem]:
     """Return the items whose deadline is a day or lies within a span after it, neither submitted nor accepted."""
-    near = DutyItem.deadline.between(day, day + within)
+    near = DutyItem.deadline.between(max(day, clock.start_day()), day + within)
     return list(db.session.scalars(select(DutyItem).where(near, _DUTY_OWED).order_by(DutyItem.id)))
 
 
 def duties_late(day: date) -> list[DutyItem]:
-    """Return the items whose deadline has passed, neither submitted nor accepted, the longest overdue first."""
-    statement = select(DutyItem).where(DutyItem.deadline < day, _DUTY_OWED)
+    """Return the items whose deadline has passed since the start day, not handed in, the longest overdue first."""
+    statement = select(DutyItem).where(DutyItem.deadline < day, DutyItem.deadline >= clock.start_day(), _DUTY_OWED)
     return list(db.session.scalars(statement.order_by(DutyItem.deadline, DutyItem.id)))
 
 
@@ -76,5 +81,6 @@ def urged_in(period_id: int) -> list[tuple[Urging, Return]]:
 
 def returns_of(period_id: int) -> list[Return]:
     """Return a period's returns that are still owed, by commune."""
-    owed = Return.period_id == period_id, Return.state.in_(("draft", "returned"))
-    return list(db.session.scalars(select(Return).where(*owed).order_by(Return.tenant_id, Return.id)))
+    owed = Return.period_id == period_id, Return.state.in_(("draft", "returned")), Period.due_on >= clock.start_day()
+    statement = select(Return).join(Period, Period.id == Return.period_id).where(*owed)
+    return list(db.session.scalars(statement.order_by(Return.tenant_id, Return.id)))

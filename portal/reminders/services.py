@@ -52,15 +52,18 @@ class Ticked:
 def tick(*, now: bool = False) -> Ticked:
     """Open periods, make duties' products ahead, tell those who still owe, send the mail. Commits.
 
+    Before the start day of the portal nothing is opened and nobody told.
+
     Runs at once wait for each other while they find what is due, and share the mail between them.
     """
     with acting_as(district_scope()):
         queries.lock_tick()
-        opened = len(open_due(clock.today()))
+        started = clock.today() >= clock.start_day()
+        opened = len(open_due(clock.today())) if started else 0
         programme = programme_on(clock.today())
         if programme is not None:
             make_ahead(programme)
-        reminders = list(due.everything(clock.today()))
+        reminders = list(due.everything(clock.today())) if started else []
         told = sum(_notify(one) for one in reminders)
         taken_back = take_back(WHILE_OWED, _wanted(reminders))
         db.session.commit()

@@ -66,7 +66,7 @@ def _table(rows: list[board.Row]) -> Block:
 def _row(row: board.Row) -> tuple[str, ...]:
     text = f"{row.duty.text_vi.rstrip('.')}. Sản phẩm: {phrases.lowered(row.duty.product_vi).rstrip('.')}."
     leads, helpers, missing = map(_names, (row.leads, row.helpers, [item.body for item in row.missing]))
-    done = f"{row.done}/{len(row.items)}" if row.items else "–"
+    done = f"{row.done}/{row.total}" if row.items else "–"
     due = shown(row.next_deadline)
     return row.duty.clause, text, leads, helpers or "–", due, done, num(row.overdue), missing or "–"
 
@@ -81,7 +81,7 @@ def _names(bodies: Sequence[Body]) -> str:
 
 
 def _sums(rows: list[board.Row]) -> tuple[int, int, int]:
-    return sum(row.done for row in rows), sum(len(row.items) for row in rows), sum(row.overdue for row in rows)
+    return sum(row.done for row in rows), sum(row.total for row in rows), sum(row.overdue for row in rows)
 
 
 def _coverage(rows: list[board.Row]) -> str:
@@ -98,5 +98,5 @@ def _short(rows: list[board.Row], span: str, today: date) -> str:
     for row in rows:
         late = f", quá hạn {num(row.overdue)}" if row.overdue else ""
         due = f", hạn {shown(row.next_deadline)}" if row.missing and row.next_deadline else ""
-        lines.append(f"- {row.duty.clause} {row.duty.product_vi}: đã nộp {row.done}/{len(row.items)}{late}{due}")
+        lines.append(f"- {row.duty.clause} {row.duty.product_vi}: đã nộp {row.done}/{row.total}{late}{due}")
     return "\n".join(lines)

@@ -137,11 +137,9 @@ def _quota_coverage(one: Year) -> str:
 
 
 def _duties(one: Year) -> list[Block]:
-    rows = [
-        (row.duty.clause, row.duty.product_vi, f"{row.done}/{len(row.items)}", num(row.overdue)) for row in one.duties
-    ]
+    rows = [(row.duty.clause, row.duty.product_vi, f"{row.done}/{row.total}", num(row.overdue)) for row in one.duties]
     done = sum(row.done for row in one.duties)
-    whole, late = sum(len(row.items) for row in one.duties), sum(row.overdue for row in one.duties)
+    whole, late = sum(row.total for row in one.duties), sum(row.overdue for row in one.duties)
     sentence = f"Phạm vi số liệu: {num(whole)} sản phẩm của {len(one.duties)} nhiệm vụ, đến ngày {shown(one.day)}."
     table = Block(
         "table",

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from portal.core import pages
+from portal.core import clock, pages
 from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, saving
 from portal.core.fields import fields
+from portal.programmes.choices import DeadlineSource
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
 from portal.returns import calendar_services, queries
@@ -37,7 +38,8 @@ def calendars() -> Response:
 @needs(Permission.RETURN_CALENDAR)
 def make_usual() -> Response:
     """Give the programme the usual calendars that it lacks."""
-    made = calendar_services.make_usual(the_programme())
+    source = None if clock.read_setting(clock.SET_UP) == "open" else DeadlineSource.CHOSEN
+    made = calendar_services.make_usual(the_programme(), source)
     said = ngettext("%(num)s calendar made.", "%(num)s calendars made.", len(made))
     flash(said if made else _("The usual calendars exist already."), "success" if made else "info")
     return redirect(address("returns.calendars"))  # type: ignore[return-value]

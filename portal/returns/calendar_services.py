@@ -10,6 +10,7 @@ from portal.core import clock
 from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import checked, fields
 from portal.extensions import db
+from portal.programmes.choices import DeadlineSource
 from portal.programmes.models import Programme
 from portal.returns import queries, rules
 from portal.returns.calendars import Rhythm, Span, spans
@@ -54,10 +55,14 @@ USUAL: tuple[dict[str, Any], ...] = (
 )
 
 
-def make_usual(programme: Programme) -> list[Calendar]:
-    """Give a programme the usual calendars, with the periods of its years; those that it has stay as they are."""
+def make_usual(programme: Programme, source: DeadlineSource | None = DeadlineSource.CHOSEN) -> list[Calendar]:
+    """Give a programme the usual calendars, with the periods of its years; those that it has stay as they are.
+
+    `source`: where their terms come from; None: they are still to be confirmed, and none of their periods opens.
+    """
     held = {calendar.code for calendar in queries.calendars(programme.id)}
-    made = [Calendar(programme_id=programme.id, active=True, **one) for one in USUAL if one["code"] not in held]
+    same: dict[str, Any] = {"programme_id": programme.id, "active": True, "source": source}
+    made = [Calendar(**same, **one) for one in USUAL if one["code"] not in held]
     db.session.add_all(made)
     db.session.flush()
     for calendar in made:
@@ -75,7 +80,7 @@ def add_calendar(programme: Programme, values: dict[str, Any]) -> Calendar:
     kept = rules.new_calendar(values, queries.calendars(programme.id), problems)
     problems.raise_if_any()
     code = "-".join((kept["authority"], kept["rhythm"].replace("_", "-"), str(kept["cut_day"])))
-    calendar = Calendar(programme_id=programme.id, code=code, **kept)
+    calendar = Calendar(programme_id=programme.id, code=code, source=DeadlineSource.CHOSEN, **kept)
     db.session.add(calendar)
     db.session.flush()
     generate(calendar, programme.years)

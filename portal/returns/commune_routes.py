@@ -16,7 +16,7 @@ from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
 from portal.returns import queries, review, services, standing
 from portal.returns.blueprint import address, blueprint, the_posting, the_return
-from portal.returns.forms import GiveBackForm, NarrativeForm, PlainForm, ReopenForm
+from portal.returns.forms import GiveBackForm, NarrativeForm, PaperForm, PlainForm, ReopenForm
 from portal.returns.models import Return
 from portal.returns.pages import page_of
 from portal.returns.rules import PARTS
@@ -103,6 +103,14 @@ def reopen(tenant_id: int, return_id: int) -> Response:
     """Open an accepted return again, with a reason, up to a day."""
     row = the_return(tenant_id, return_id, "reopened")
     return _make(row, ReopenForm(ids="reopen"), "reopen", _("Reopened."), services.reopen)
+
+
+@blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/on-paper")
+@needs(Permission.RETURN_REVIEW)
+def on_paper(tenant_id: int, return_id: int) -> Response:
+    """Enter what was sent on paper."""
+    row = the_return(tenant_id, return_id, "on_paper")
+    return _make(row, PaperForm(ids="on_paper"), "on_paper", _("Entered."), services.record_on_paper)
 
 
 def _make(row: Return, form: PortalForm, name: str, said: str, service: Callable[..., Any]) -> Response:

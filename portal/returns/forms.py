@@ -28,6 +28,11 @@ class GiveBackForm(PortalForm):
     lines = CheckboxesField(_l("Lines that it is about"), choices=list(rules.LINE_LABELS.items()))
 
 
+@asks_for(*rules.PAPER)
+class PaperForm(PortalForm):
+    """A return that was sent on paper."""
+
+
 @asks_for(*rules.REOPENING)
 class ReopenForm(PortalForm):
     """Why an accepted return is opened again, and until when."""

@@ -25,6 +25,7 @@ from portal.core.kept import ADDED_ONLY, Kept
 from portal.core.kinds import Choice, Day, Reference, Text, Whole, Year, YesNo
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
+from portal.programmes.choices import DeadlineSource
 from portal.returns.states import Authority, EventKind, ReturnState, Rhythm
 
 NARRATIVE = "narrative"  # the return in words, in its three parts
@@ -87,6 +88,8 @@ class Calendar(Base, Versioned):
         NUMBER_OF_DAYS, _l("Days of grace"), required=True, group=TERMS, missing=_MISSING_DAYS
     )
     active: Mapped[bool] = described(YesNo(), _l("In use: its periods open by themselves"), group=TERMS, default=True)
+    # None: nobody has confirmed its terms yet, and no period of it opens.
+    source: Mapped[str | None] = described(Choice(DeadlineSource), _l("Its terms are"), sort_order=92)
 
     def name_for(self, locale: str) -> str:
         """Return the calendar's name in a language."""
@@ -160,7 +163,8 @@ class ReturnEvent(Tenant, Base):
         ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
         UniqueConstraint("tenant_id", "return_id", "seq"),
         CheckConstraint(
-            "kind IN ('opened', 'saved', 'signed', 'withdrawn', 'returned', 'accepted', 'reopened')", name="kind"
+            "kind IN ('opened', 'saved', 'signed', 'withdrawn', 'returned', 'accepted', 'reopened', 'on_paper')",
+            name="kind",
         ),
     )
     return_id: Mapped[int] = technical("the row that it belongs to")

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select, tuple_
 
 from portal.accounts.models import Body, Posting
+from portal.core import clock
 from portal.extensions import db
 from portal.programmes.models import Duty, DutyPart
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot, Urging
@@ -20,8 +21,9 @@ def calendars(programme_id: int) -> list[Calendar]:
 
 
 def active_calendars() -> list[Calendar]:
-    """Return the calendars of all programmes that are in use."""
-    return list(db.session.scalars(select(Calendar).where(Calendar.active).order_by(Calendar.id)))
+    """Return the calendars of all programmes that are in use, their terms confirmed."""
+    used = Calendar.active, Calendar.source.is_not(None)
+    return list(db.session.scalars(select(Calendar).where(*used).order_by(Calendar.id)))
 
 
 def calendar(calendar_id: int) -> Calendar | None:
@@ -80,6 +82,7 @@ def reporting_bodies(programme_id: int, recurrence: str) -> list[Body]:
         select(DutyPart.body_id)
         .join(Duty, Duty.id == DutyPart.duty_id)
         .where(Duty.programme_id == programme_id, DutyPart.part == "lead", Duty.recurrence == recurrence)
+        .where(Duty.withdrawn_on.is_(None))
         .where(Duty.product_vi.ilike("%báo cáo%"), DutyPart.valid_to.is_(None))
     )
     return list(db.session.scalars(select(Body).where(Body.unit_id.is_(None), Body.id.in_(leads)).order_by(Body.id)))
@@ -105,8 +108,9 @@ def of_calendar(calendar_id: int) -> list[Return]:
 def owed(tenant_id: int, day: date) -> list[Return]:
     """Return what a commune's bodies still have to do for periods that have opened: write, mend or sign."""
     statement = select(Return).join(Period, Period.id == Return.period_id)
-    mine = Return.tenant_id == tenant_id, Return.state.in_(("draft", "returned")), Period.opens_on <= day
-    return list(db.session.scalars(statement.where(*mine).order_by(Period.due_on, Return.id)))
+    mine = Return.tenant_id == tenant_id, Return.state.in_(("draft", "returned"))
+    asked = Period.opens_on <= day, Period.due_on >= clock.start_day()
+    return list(db.session.scalars(statement.where(*mine, *asked).order_by(Period.due_on, Return.id)))
 
 
 def of_unit(tenant_id: int, body_id: int | None = None) -> list[Return]:

@@ -12,7 +12,7 @@ from portal.core.numbers import language
 from portal.programmes.queries import about, the_programme
 from portal.returns import queries, standing
 from portal.returns.blueprint import address
-from portal.returns.forms import GiveBackForm, ReopenForm
+from portal.returns.forms import GiveBackForm, PaperForm, ReopenForm
 from portal.returns.models import Period, Return
 from portal.returns.pages import page_of
 from portal.returns.standing import Standing
@@ -104,5 +104,5 @@ def unit_names(stands: list[Standing]) -> dict[tuple[int, int], str]:
 
 def fresh_forms(back: dict[str, PortalForm]) -> dict[str, PortalForm]:
     """Return the forms that ask for words: those that came back with errors, the others empty."""
-    kinds: dict[str, type[PortalForm]] = {"give_back": GiveBackForm, "reopen": ReopenForm}
+    kinds: dict[str, type[PortalForm]] = {"give_back": GiveBackForm, "on_paper": PaperForm, "reopen": ReopenForm}
     return {f"{name}_form": back.get(name) or make(formdata=None, ids=name) for name, make in kinds.items()}

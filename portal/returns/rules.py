@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts.models import Posting
 from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import Field, checked, field_of, fields
-from portal.core.kinds import Year
+from portal.core.kinds import Day, Text, Year
 from portal.core.numbers import day as shown
 from portal.returns.figures import LINES, Figures
 from portal.returns.models import DAYS, NARRATIVE, NOTE, RHYTHM, TERMS, Calendar, Period, Return, ReturnEvent
@@ -41,6 +41,10 @@ REOPENING = (
         missing=_l("Say in a few words why it is reopened."),
     ),
     field_of(ReturnEvent, "until").changed(required=True),
+)
+PAPER = (
+    Field("document_number", _l("Document number"), Text(80), required=True, missing=_l("Give its number.")),
+    Field("sent_on", _l("Sent on"), Day(), required=True),
 )
 LAST_YEAR = Field("last_year", _l("Up to the year"), Year(), required=True, missing=_l("Choose a year."))
 LONGEST_REOPENING = timedelta(days=92)
@@ -146,6 +150,14 @@ def check_nil(results: str, figures: Figures, problems: Problems, *, declared: b
     if figures.flows:
         names = ", ".join(f"{line.label}: {figures.values[line.code]}" for line in figures.flows)
         problems.add("nothing_to_report", _("The records show something to report (%(names)s).", names=names))
+
+
+def on_paper(period: Period | None, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Check a return that was sent on paper: its number, and a day that does not lie before its period."""
+    kept = checked(PAPER, values, problems)
+    if period is not None and isinstance(kept["sent_on"], date):
+        problems.check(kept["sent_on"] >= period.starts_on, "sent_on", _("It lies before the period."))
+    return kept
 
 
 def returned(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:

@@ -35,13 +35,16 @@ def open_due(day: date) -> list[Return]:
     """Open, of each calendar in use, the period that opened last by a day; returns what is new, and twice nothing.
 
     Earlier periods that were never opened stay so, until the office opens them by hand (`open_period`); so does one
-    whose days of grace are over: nobody is late on the day on which they are first asked.
+    whose days of grace are over: nobody is late on the day on which they are first asked. What is due before the
+    start day is not asked for at all.
     """
     made: list[Return] = []
     for calendar in queries.active_calendars():
         programme = _programme(calendar)
         period = queries.last_opened(calendar.id, day, programme.ends_on)
-        if period is not None and period.grace_until >= max(day, programme.starts_on):
+        if period is None or period.due_on < clock.start_day():
+            continue
+        if period.grace_until >= max(day, programme.starts_on):
             made += open_period(period, day)
     return made
 
@@ -68,6 +71,11 @@ def owing(period: Period) -> list[tuple[Body, int]]:
     recurrence = _DUTY_RHYTHMS.get((calendar.authority, calendar.rhythm))
     obliged = queries.reporting_bodies(calendar.programme_id, recurrence) if recurrence and district else []
     return [*found, *((body, district.id) for body in obliged)]  # type: ignore[misc,union-attr]
+
+
+def opened(period: Period, body: Body, unit_id: int) -> Return:
+    """Return the return of a body for a period, opened on its own day where that was never done."""
+    return queries.same_body_in(period.id, unit_id, body.id) or _open(period, body, unit_id, period.opens_on)
 
 
 def _open(period: Period, body: Body, unit_id: int, day: date) -> Return:
@@ -138,6 +146,22 @@ def accept(row: Return, by: Posting, *, note: str = "", version: int | None) -> 
     row.reopened_until = None
     event = _move(row, "accepted", by, day, note=note.strip())
     _keep(row, event, signed.figures)
+    return row
+
+
+def record_on_paper(row: Return, by: Posting, *, version: int | None, **values: Any) -> Return:
+    """Enter a return that was sent on paper: document_number, sent_on. That day says whether it was in time.
+
+    What the records say of its period by now is kept as its figures, as of an acceptance.
+    """
+    day = _begin(row, version)
+    rules.check_move("on_paper", row, by)
+    problems = Problems()
+    kept = rules.on_paper(row.period, values, problems)
+    problems.raise_if_any()
+    row.reopened_until = None
+    event = _move(row, "on_paper", by, kept["sent_on"], note=kept["document_number"])
+    _keep(row, event, book(row.period, day).of(row.tenant_id).plain())
     return row
 
 

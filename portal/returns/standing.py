@@ -1,9 +1,13 @@
-"""How a return stands on a day: its state, when it was handed in, whether that was in time. No database."""
+"""How a return stands on a day: its state, when it was handed in, whether that was in time.
+
+What fell due before the start day of the portal is owed by nobody; sent on paper then, it counts by its own day.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from portal.core import clock
 from portal.returns.models import Period, Return, ReturnEvent
 from portal.returns.states import HANDED_IN, IN_TIME, ReturnState, Timeliness
 
@@ -32,7 +36,7 @@ class Standing:
     @property
     def is_owed(self) -> bool:
         """Whether its body still has to hand it in."""
-        return self.row.state not in HANDED_IN
+        return self.row.state not in HANDED_IN and self.timeliness != Timeliness.BEFORE
 
 
 def standing(row: Return, events: Iterable[ReturnEvent], day: date) -> Standing:
@@ -52,21 +56,31 @@ def standing(row: Return, events: Iterable[ReturnEvent], day: date) -> Standing:
 
 
 def handed_in_on(events: Iterable[ReturnEvent]) -> date | None:
-    """Return the day of the first signature that was not taken back before a review; later rounds do not move it."""
+    """Return the day of the first signature that was not taken back before a review; later rounds do not move it.
+
+    What was sent on paper was handed in on its own day.
+    """
     waiting: date | None = None
     for event in events:
         if event.kind == "signed":
             waiting = waiting or event.happened_on
         elif event.kind == "withdrawn":
             waiting = None
+        elif event.kind == "on_paper":
+            return event.happened_on
         elif event.kind in ("returned", "accepted"):
             return waiting
     return waiting
 
 
 def timeliness(period: Period, handed_in: date | None, day: date) -> Timeliness:
-    """Return on_time, in_grace or late for what was handed in; else open, or overdue after the days of grace."""
+    """Return on_time, in_grace or late for what was handed in; else open, or overdue after the days of grace.
+
+    What was due before the start day and has not been handed in is neither (`BEFORE`).
+    """
     if handed_in is None:
+        if period.due_on < clock.start_day():
+            return Timeliness.BEFORE
         return Timeliness.OVERDUE if day > period.grace_until else Timeliness.OPEN
     if handed_in <= period.due_on:
         return Timeliness.ON_TIME
@@ -87,7 +101,7 @@ class Tally:
 
 def tally(many: Iterable[Standing]) -> Tally:
     """Count returns, of a period or of a unit over periods."""
-    rows = list(many)
+    rows = [one for one in many if one.timeliness != Timeliness.BEFORE]
     return Tally(
         owed=len(rows),
         handed_in=sum(one.row.state in HANDED_IN for one in rows),

@@ -10,10 +10,10 @@ from portal.core.machine import Machine, Step
 class Rhythm(Choices):
     """How often a calendar asks for a report."""
 
-    MONTH = "month", _l("monthly")
-    QUARTER = "quarter", _l("quarterly")
-    HALF_YEAR = "half_year", _l("half-yearly")
-    YEAR = "year", _l("yearly")
+    MONTH = "month", _l("monthly"), "", None, ("thang",)
+    QUARTER = "quarter", _l("quarterly"), "", None, ("quy",)
+    HALF_YEAR = "half_year", _l("half-yearly"), "", None, ("6 thang", "nua nam", "sau thang")
+    YEAR = "year", _l("yearly"), "", None, ("nam",)
 
 
 class Authority(Choices):
@@ -43,6 +43,7 @@ class EventKind(Choices):
     RETURNED = "returned", _l("Returned to be mended"), "warn"
     ACCEPTED = "accepted", _l("Accepted by the district"), "ok"
     REOPENED = "reopened", _l("Reopened"), "warn"
+    ON_PAPER = "on_paper", _l("Sent on paper"), "ok"
 
 
 class Timeliness(Choices):
@@ -53,6 +54,7 @@ class Timeliness(Choices):
     LATE = "late", _l("handed in late"), "warn"
     OVERDUE = "overdue", _l("late, not handed in"), "bad"
     OPEN = "open", _l("not due yet"), "none"
+    BEFORE = "before", _l("from before the start day"), "none"
 
 
 IN_TIME = frozenset({Timeliness.ON_TIME, Timeliness.IN_GRACE})
@@ -84,6 +86,14 @@ RETURN = Machine(
         needs_reason=True,
     ),
     Step("accepted", ("signed",), "accepted", Permission.RETURN_REVIEW, _l("Accept"), _ELSEWHERE),
+    Step(
+        "on_paper",
+        ("draft", "returned"),
+        "accepted",
+        Permission.RETURN_REVIEW,
+        _l("Enter what was sent on paper…"),
+        _ELSEWHERE,
+    ),
     Step(
         "reopened",
         ("accepted", "draft", "returned"),

@@ -4,6 +4,7 @@ import csv
 import os
 import secrets
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from portal.core.text import fold
 from portal.duties.planning import make_ahead
 from portal.extensions import db
 from portal.programmes import services as programmes
+from portal.programmes.choices import DeadlineSource
 from portal.programmes.models import Programme
 from portal.returns.calendar_services import make_usual
 from portal.seed import resolution
@@ -29,6 +31,16 @@ PROGRAMME: dict[str, Any] = {
     "issuer_vi": "Ban Chấp hành Đảng bộ huyện Vị Xuyên khóa XXIV",
     "starts_on": resolution.PERIOD[0],
     "ends_on": resolution.PERIOD[1],
+    # The resolution's first paragraph: what stood at the end of 2020; money in million VND.
+    "opening_tht": 213,
+    "opening_tht_members": 1174,
+    "opening_tht_capital": Decimal("573.55"),
+    "opening_interest_group": 107,
+    "opening_interest_group_members": 1450,
+    "opening_interest_group_capital": Decimal(3740),
+    "opening_htx": 112,
+    "opening_htx_revenue": Decimal(2650),
+    "opening_htx_income": Decimal(75),
 }
 
 
@@ -37,8 +49,11 @@ def is_loaded() -> bool:
     return units.district() is not None
 
 
-def load_district() -> Programme:
-    """Enter units, bodies, the programme with its objectives and duties, and who owes what; return the programme."""
+def load_district(*, confirmed: bool = True) -> Programme:
+    """Enter units, bodies, the programme with its objectives and duties, and who owes what; return the programme.
+
+    Unless its deadlines and calendars are `confirmed`, nobody owes anything by them yet.
+    """
     communes = [unit for unit in resolution.load()["units"] if unit["kind"] != "district"]
     _load_area()
     with acting_as(district_scope()):
@@ -49,9 +64,9 @@ def load_district() -> Programme:
         bodies |= {body.code: body.id for body in queries.commune_committees()}
         _load_bodies(resolution.associations(), bodies)
         programme = programmes.save_programme(None, **PROGRAMME)
-        _load_resolution(programme, bodies)
+        _load_resolution(programme, bodies, confirmed=confirmed)
         make_ahead(programme)
-        make_usual(programme)
+        make_usual(programme, DeadlineSource.CHOSEN if confirmed else None)
     return programme
 
 
@@ -73,7 +88,7 @@ def _load_bodies(given: Iterable[resolution.Record], made: dict[str, int]) -> di
     return made
 
 
-def _load_resolution(programme: Programme, bodies: dict[str, int]) -> None:
+def _load_resolution(programme: Programme, bodies: dict[str, int], *, confirmed: bool) -> None:
     objectives = {
         one["code"]: programmes.save_objective(programme.id, None, **one).id for one in resolution.load()["objectives"]
     }
@@ -87,6 +102,7 @@ def _load_resolution(programme: Programme, bodies: dict[str, int]) -> None:
             helpers=[bodies[code] for code in duty["helpers"]],
             objective_ids=[objectives[code] for code in duty["objectives"]],
             tasks={bodies[code]: {"task_vi": vi, "task_en": en} for code, (vi, en) in duty["tasks"].items()},
+            deadline_source=duty["deadline_source"] if confirmed else None,
             **duty["values"],
         )
 

@@ -7,7 +7,7 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from portal.core import schema_version
-from portal.core.clock import write_setting
+from portal.core.clock import MAIL, SET_UP, write_setting
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.seed import district
@@ -59,14 +59,19 @@ def _analyze() -> None:
 def load(instance: Path, *, empty: bool, accounts: bool = True) -> bool:
     """On the first start load the district, the accounts to try it with and, unless `empty`, the illustrative figures.
 
+    Without accounts it is a portal for real, which begins with its set-up: until its start day is chosen and its
+    deadlines are confirmed nobody owes anything, and no mail goes out.
     Returns whether anything was loaded. One transaction: a first start that was killed begins anew.
     """
     if district.is_loaded():
         return False
-    programme = district.load_district()
+    programme = district.load_district(confirmed=accounts)
     with acting_as(district_scope()):
         if accounts:
             district.create_accounts(instance / ACCOUNTS_FILE)
+        else:
+            write_setting(SET_UP, "open")
+            write_setting(MAIL, "off")
         if not empty:
             write_setting("illustrative", "1")
             write_setting("business_date", STORY_DAY.isoformat())

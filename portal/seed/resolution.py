@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from portal.programmes.choices import DeadlineSource
 from portal.seed.files import DATA, Row, rows
 
 Record = dict[str, Any]
@@ -23,6 +24,7 @@ EVERY_COMMUNE = "UBND_X"
 _KINDS = {"huyện": "district", "xã": "commune", "thị trấn": "town"}
 # The resolution's words for its operators → the portal's.
 _OPERATORS = {"gt": "gt", "between": "between", "keep": "eq_keep", "times": "between", "at_least": "eq"}
+_SOURCES = {"administrator": DeadlineSource.CHOSEN, "resolution": DeadlineSource.TEXT}
 _RECURRENCES = ("once", "yearly", "periodic", "continuous")
 _RHYTHMS = {3: "quarterly", 6: "half_yearly", 12: "yearly"}
 
@@ -158,7 +160,7 @@ def _duty(row: Row) -> Record:
         "helpers": row.several("cooperating_codes"),
         "objectives": row.several("objective_codes"),
         # The text gives no deadline: this says who set the first one.
-        "deadline_source": row.one_of("deadline_source", ("administrator", "resolution")),
+        "deadline_source": _SOURCES[row.one_of("deadline_source", tuple(_SOURCES))],
         "tasks": {},
     }
 

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from portal.accounts.models import Body
+from portal.core import clock
 from portal.duties.models import DutyItem
 from portal.duties.states import OWED
 from portal.extensions import db
@@ -25,6 +26,7 @@ def leads(tenant_id: int) -> dict[int, Body]:
 
 
 def owed_items(tenant_id: int, until: date) -> list[DutyItem]:
-    """Return what the bodies of a commune still owe for Section III, due up to a day, earliest first."""
-    owed = DutyItem.tenant_id == tenant_id, DutyItem.state.in_(OWED), DutyItem.deadline <= until
+    """Return what the bodies of a commune still owe for Section III, due since the start up to a day, by deadline."""
+    due = DutyItem.deadline.between(clock.start_day(), until)
+    owed = DutyItem.tenant_id == tenant_id, DutyItem.state.in_(OWED), due
     return list(db.session.scalars(select(DutyItem).where(*owed).order_by(DutyItem.deadline, DutyItem.id)))

@@ -1,6 +1,7 @@
 """A commune's first page, and the first page of everybody."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
@@ -14,6 +15,8 @@ from portal.programmes.queries import current_programme
 from portal.quotas import queries as quotas
 from portal.quotas.models import QuotaDecision
 from portal.registry import labels
+from portal.registry.choices import CollectiveKind
+from portal.registry.declarations import declarations
 from portal.registry.queries import operating_by_commune
 from portal.returns import queries as returns
 from portal.units import queries as units
@@ -42,6 +45,8 @@ def index() -> Response:
 
 def first_page(actor: Actor) -> str:
     """Return the address that a post opens first."""
+    if actor.may(Permission.SET_UP) and clock.read_setting(clock.SET_UP) == "open":
+        return url_for("set_up.show")
     endpoint = _FIRST_PAGE.get(actor.role)
     if endpoint is None:
         return url_for("workspace.show", tenant_id=actor.commune_id)
@@ -58,17 +63,26 @@ def show(tenant_id: int) -> Response:
     owed, findings = returns.owed(tenant_id, today), inspection.of_unit(tenant_id)
     proposal = quotas.proposal(tenant_id, programme.id) if programme else None
     claims = claim_lines(tenant_id=tenant_id, state="proposed")
+    opening = todo.of_opening(tenant_id, _undeclared(tenant_id, programme), today)
     return pages.render(
         "workspace/show.html",
         unit=units.unit(tenant_id),
         may_edit=current_actor().may(Permission.FOUNDING_EDIT),
         foundings=[todo.mobilized(one, leads.get(one.id), today) for one in foundings],
-        tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale, owed, findings, claims),
+        tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale, owed, findings, claims, opening),
         table=quotas.commune_table(programme, tenant_id, today) if programme else None,
         decision=_latest_decision(programme, today),
         operating={kind: number for (_unit, kind), number in operating_by_commune(today, tenant_id).items()},
         labels=labels,
     )
+
+
+def _undeclared(tenant_id: int, programme: Programme | None) -> list[Any]:
+    """Return the kinds of which a commune's opening balance is not declared complete, while the portal is set up."""
+    if programme is None or clock.read_setting(clock.SET_UP) != "open":
+        return []
+    held = declarations(programme.opening_day.year, tenant_id)
+    return [kind.label for kind in CollectiveKind if (tenant_id, kind) not in held]
 
 
 def _latest_decision(programme: Programme | None, today: date) -> QuotaDecision | None:

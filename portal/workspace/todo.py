@@ -1,4 +1,4 @@
-"""What a commune has to do, computed from its records; nobody types a task. No database."""
+"""What a commune has to do, computed from its records; nobody types a task."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.core import workdays
+from portal.core import clock, workdays
 from portal.core.numbers import day as shown
 from portal.duties.models import DutyItem
 from portal.foundings import stages
@@ -60,10 +60,11 @@ class Mobilized:
 
 
 def term_of(founding: Founding) -> date | None:
-    """Return the day up to which the law wants a THT's next step, or None where it sets no term."""
+    """Return the day up to which the law wants a THT's next step; None where there is none since the start."""
     if (founding.kind, founding.stage) not in TERMS:
         return None
-    return workdays.shift(founding.moved_on, TERM_DAYS)
+    term = workdays.shift(founding.moved_on, TERM_DAYS)
+    return term if term >= clock.start_day() else None
 
 
 def mobilized(founding: Founding, lead: Any, today: date) -> Mobilized:
@@ -89,10 +90,11 @@ def tasks(
     owed: Iterable[Return] = (),
     findings: Iterable[Finding] = (),
     claims: Iterable[ClaimLine] = (),
+    opening: Iterable[Task] = (),
 ) -> list[Task]:
     """Return all that a commune has to do, most urgent first."""
     found = [*_of_proposal(proposal, today), *_of_duties(items, today, locale), *_of_foundings(foundings, today)]
-    found += [*_of_returns(owed, today), *_of_findings(findings, today), *_of_claims(claims, locale)]
+    found += [*_of_returns(owed, today), *_of_findings(findings, today), *_of_claims(claims, locale), *opening]
     return sorted(found, key=lambda task: task.order)
 
 
@@ -105,6 +107,13 @@ def _of_proposal(proposal: QuotaProposal | None, today: date) -> Iterator[Task]:
         yield Task(title, _("Clause II.9"), url, "warn", chip, (0, today))
     if proposal.shown == ProposalState.RETURNED:
         yield Task(_("Propose the quotas anew"), proposal.return_note, url, "warn", _("returned"), (1, today))
+
+
+def of_opening(tenant_id: int, undeclared: list[Any], today: date) -> Iterator[Task]:
+    """While the portal is set up: the kinds of which the opening balance is still to be entered and declared."""
+    if undeclared:
+        url, kinds = url_for("registry.opening", tenant_id=tenant_id), ", ".join(str(one) for one in undeclared)
+        yield Task(_("Enter the opening balance and declare it complete"), kinds, url, "warn", _("set-up"), (3, today))
 
 
 def _of_duties(items: Iterable[DutyItem], today: date, locale: str) -> Iterator[Task]:

@@ -52,7 +52,7 @@ class Installed:
         git(folder, "clone", "-q", str(published), str(self.folder))
         (self.folder / ".venv").symlink_to((ROOT / ".venv").resolve())
         quiet = {"PORTAL_STOP": ":", "PORTAL_START": ":", "PORTAL_READY": ":", "PORTAL_ENV": "/nowhere"}
-        self.environment = {**os.environ, **quiet, "INSTANCE": str(self.instance), "EMPTY": "1"}
+        self.environment = {**os.environ, **quiet, "INSTANCE": str(self.instance), "EMPTY": "1", "ACCOUNTS": "1"}
         self.run("manage", "prepare")
 
     def run(self, name, *arguments, status=0):

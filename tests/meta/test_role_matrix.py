@@ -28,6 +28,7 @@ from portal.inspection.models import Finding, FindingFile
 from portal.ledger.models import Activity
 from portal.notices.models import Notice
 from portal.programmes.models import Duty, Objective, Programme
+from portal.quotas.models import QuotaDecision
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
 from portal.reports.models import IssuedDocument
 from portal.returns.models import Calendar, Period, Return
@@ -64,12 +65,13 @@ SAMPLES = {
     "document_id": IssuedDocument,
     "finding_id": Finding,
     "unit_id": Unit,
+    "decision_id": QuotaDecision,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
 OWN_PARTS |= {"return_id", "finding_id", "activity_id", "claim_id", "document_id"}
 # A finding on a commune is the commission's, the leader's to read, and the committee's concerned; to others as missing.
 SEE_FINDINGS = {Role.INSPECTOR, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}
-WORDS = {"form": "csv", "records": "registry", "code": "T1"}
+WORDS = {"form": "csv", "records": "registry", "code": "T1", "kind": "HTX"}
 MISSING = 2_000_000_000
 PARTS = (
     "INSERT INTO products (tenant_id, collective_id, name, folded_name, mark_kind, mark_name, version)"

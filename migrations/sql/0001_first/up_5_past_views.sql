@@ -16,7 +16,7 @@ CREATE VIEW known.app_settings WITH (security_invoker = true) AS
 GRANT SELECT ON known.app_settings TO portal_app;
 
 CREATE VIEW known.programmes WITH (security_invoker = true) AS
-  SELECT id, code, name_vi, name_en, issuer_vi, document_number, starts_on, ends_on, version
+  SELECT id, code, name_vi, name_en, issuer_vi, document_number, document_on, starts_on, ends_on, opening_tht, opening_tht_members, opening_tht_capital, opening_interest_group, opening_interest_group_members, opening_interest_group_capital, opening_htx, opening_htx_revenue, opening_htx_income, version
   FROM history.programmes WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.programmes TO portal_app;
 
@@ -41,7 +41,7 @@ CREATE VIEW known.bodies WITH (security_invoker = true) AS
 GRANT SELECT ON known.bodies TO portal_app;
 
 CREATE VIEW known.calendars WITH (security_invoker = true) AS
-  SELECT id, programme_id, code, name_vi, name_en, authority, rhythm, cut_day, opens_before, due_after, grace, active, version
+  SELECT id, programme_id, code, name_vi, name_en, authority, rhythm, cut_day, opens_before, due_after, grace, active, version, source
   FROM history.calendars WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.calendars TO portal_app;
 
@@ -56,9 +56,14 @@ CREATE VIEW known.document_sequences WITH (security_invoker = true) AS
 GRANT SELECT ON known.document_sequences TO portal_app;
 
 CREATE VIEW known.duties WITH (security_invoker = true) AS
-  SELECT id, programme_id, code, clause, seq, text_vi, text_en, product_vi, product_en, recurrence, version, first_due_on
+  SELECT id, programme_id, code, clause, seq, text_vi, text_en, product_vi, product_en, recurrence, version, first_due_on, deadline_source, withdrawn_on, withdrawal_reason
   FROM history.duties WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.duties TO portal_app;
+
+CREATE VIEW known.import_headings WITH (security_invoker = true) AS
+  SELECT tenant_id, id, records, heading, "column", recorded_at
+  FROM history.import_headings WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.import_headings TO portal_app;
 
 CREATE VIEW known.notice_choices WITH (security_invoker = true) AS
   SELECT account_id, kind, by_mail
@@ -201,7 +206,7 @@ CREATE VIEW known.notices WITH (security_invoker = true) AS
 GRANT SELECT ON known.notices TO portal_app;
 
 CREATE VIEW known.quota_decisions WITH (security_invoker = true) AS
-  SELECT id, programme_id, number, decided_on, kind, basis, posting_id, recorded_at
+  SELECT id, programme_id, number, decided_on, kind, basis, posting_id, recorded_at, corrects_id, corrected_on, reason
   FROM history.quota_decisions WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.quota_decisions TO portal_app;
 

@@ -37,6 +37,9 @@ GRANT SELECT ON history.document_sequences TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON duties TO portal_app;
 GRANT SELECT ON history.duties TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON import_headings TO portal_app;
+GRANT SELECT ON history.import_headings TO portal_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_choices TO portal_app;
 GRANT SELECT ON history.notice_choices TO portal_app;
 

@@ -9,7 +9,9 @@ from portal.imports.importer import Plans, RecordPlan
 from portal.imports.plans.entries import EntryPlan
 from portal.imports.plans.foundings import FoundingPlan
 from portal.imports.plans.parts import PartnerPlan, ProductPlan
+from portal.imports.plans.people import PeoplePlan
 from portal.imports.plans.quotas import QuotaPlan
+from portal.imports.plans.returns import ReturnPlan
 from portal.imports.plans.statuses import StatusPlan
 from portal.imports.plans.units import UnitPlan
 from portal.imports.plans.yearly import YearlyPlan
@@ -28,5 +30,7 @@ PLANS: dict[str, Plans] = {
     "yearly": lambda *given: [YearlyPlan(*given)],
     "foundings": lambda *given: [FoundingPlan(*given)],
     "quotas": lambda *given: [QuotaPlan(*given)],
+    "people": lambda *given: [PeoplePlan(*given)],
+    "returns": lambda *given: [ReturnPlan(*given)],
     "units": lambda *given: [UnitPlan(*given)],
 }

@@ -1,25 +1,46 @@
 """Entries of the register: facts, and the number that one alone may bear."""
 
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.core import clock
 from portal.core.errors import Problems
+from portal.core.fields import field_of
 from portal.core.text import fold
 from portal.extensions import db
+from portal.foundings import counting
+from portal.foundings import rules as foundings
+from portal.imports import queries
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, Preview, differences, told
 from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import REGISTER
 from portal.imports.register_index import Entry, Register, Status, number_key
-from portal.imports.sheets import Row
+from portal.imports.sheets import Row, Sheet
+from portal.programmes.queries import current_programme
+from portal.quotas.queries import is_history_open
 from portal.registry import rules
 from portal.registry.choices import Sector
+from portal.registry.models import Collective, YearlyRecord
+from portal.registry.queries import closed_year, statuses
 from portal.registry.services import facts_of, new_collective, origin_of
 
 FACTS = tuple(field.name for field in rules.FACTS)
+LEFT_OUT = 0  # the answer that no year's record is made
+# A field of the yearly record → the register's column that says it, in a file of one's own.
+_OF_RECORD = {"members": "members", "contributed_capital": "capital"}
+# A field of a founding that counts already → the register's column.
+_OF_FOUNDING = {
+    "kind": "kind",
+    "working_name": "name",
+    "happened_on": "registered_on",
+    "number": "registration_number",
+    "villages": "villages",
+    "head_name": "head_name",
+}
 _DEFAULTS = {"sector": Sector.AGRICULTURE, "subtype": ""}
 
 
@@ -53,17 +74,36 @@ class EntryPlan(RecordPlan):
             return kept
         if entry.collective is not None:
             rules.locked(entry.collective, kept, problems)
-        self._check_place(entry, kept, problems)
+        self._check_place(entry, row, kept, problems)
+        self._check_record(row, problems)
         self._check_number(entry, kept, problems)
         self._check_start(entry, kept["registered_on"], problems)
         return kept
 
-    def _check_place(self, entry: Entry, kept: dict[str, Any], problems: Problems) -> None:
+    def _check_record(self, row: Row, problems: Problems) -> None:
+        for name, column in _OF_RECORD.items():
+            value = row.values.get(column)
+            message = field_of(YearlyRecord, name).kind.problem(value) if value is not None else None
+            problems.check(message is None, column, message)
+
+    def _check_place(self, entry: Entry, row: Row, kept: dict[str, Any], problems: Problems) -> None:
         """What the register's own form refuses is refused here: a new one of the programme, or one moved into it."""
         is_new = entry.collective is None or entry.collective.origin == "opening"
-        if is_new and self.counts_elsewhere(kept["kind"], kept["registered_on"]):
-            problems.add("registered_on", rules.COUNTS_ELSEWHERE)
-            self.preview.leads_to_foundings = True
+        if not (is_new and self.counts_elsewhere(kept["kind"], kept["registered_on"])):
+            return
+        if entry.collective is None and is_history_open():
+            self._as_founding(entry, row, kept, problems)
+            return
+        problems.add("registered_on", rules.COUNTS_ELSEWHERE)
+        self.preview.leads_to_foundings = True
+
+    def _as_founding(self, entry: Entry, row: Row, kept: dict[str, Any], problems: Problems) -> None:
+        """While the past is entered, one that counts as new is recorded with its counting, as “Registered already”."""
+        said = {name: kept[column] for name, column in _OF_FOUNDING.items()}
+        said |= {"members": row.values.get("members"), "capital": row.values.get("capital")}
+        own = Problems()
+        entry.founding = foundings.already({**said, "sector": kept["sector"], "note": ""}, own)
+        problems.take(own, _OF_FOUNDING)
 
     def _check_number(self, entry: Entry, kept: dict[str, Any], problems: Problems) -> None:
         number = kept["registration_number"]
@@ -89,12 +129,38 @@ class EntryPlan(RecordPlan):
             if entry.history:
                 entry.history[0].from_on = values["registered_on"]
         entry.facts, entry.line_row = values, row
+        entry.record = self._record_of(row, entry)
         self.entries.append(entry)
         if entry.collective is None:
             self.register.index(entry)
         elif values["registration_number"]:
             key = (entry.tenant_id, entry.kind, number_key(values["registration_number"]))
             self.register.by_number[key] = entry
+
+    def _record_of(self, row: Row, entry: Entry) -> tuple[int | None, dict[str, Any]] | None:
+        """Return the year and what the register says of it; None for nothing, or where a record of that year stands."""
+        said = {name: row.values[column] for name, column in _OF_RECORD.items() if row.values.get(column) is not None}
+        if not said or entry.founding is not None:  # the counting keeps them, of its own year
+            return None
+        year = row.sheet.year or self._ask_year(row.sheet)
+        if year == LEFT_OUT:
+            return None
+        stored = entry.collective
+        is_known = stored is not None and (entry.tenant_id, stored.id, year) in self.records
+        return None if is_known else (year, said)
+
+    def _ask_year(self, sheet: Sheet) -> int | None:
+        programme, last = current_programme(), closed_year(clock.today())
+        first = programme.opening_day.year if programme else last
+        years = [str(year) for year in range(last, min(first, last) - 1, -1)]
+        text = _("Of the end of which year are members and capital?")
+        answer = sheet.put(":year", text, [*((year, year) for year in years), (str(LEFT_OUT), _("Leave them out"))])
+        return int(answer) if answer else None
+
+    @cached_property
+    def records(self) -> dict[tuple[int, int, int], YearlyRecord]:
+        """The yearly records that stand, by commune, collective and year."""
+        return queries.records(self.communes.writable)
 
     def refused(self, row: Row) -> None:
         """Other rows may speak of what this one could not bring in: they are not wrong for that."""
@@ -105,22 +171,51 @@ class EntryPlan(RecordPlan):
         for entry in self.entries:
             if entry.line_row is None:
                 continue
-            is_new, changes = entry.collective is None, self.changes[entry]
+            is_new, changes = entry.collective is None, [*self.changes[entry], *_record_changes(entry)]
             state = ADDED if is_new else CHANGED if changes else SAME
             match = Match(entry.tenant_id, entry, entry.name)
             line = self.line(entry.line_row, match, state, [] if is_new else changes)
             if is_new:
                 line.says = told((REGISTER.column(key), entry.facts[key]) for key in FACTS if key != "name")
+                line.says += [(change.title, change.new) for change in _record_changes(entry)]
 
     def write(self) -> None:
         """Write new entries and changed facts, all of them in one flush: a register may have thousands of rows."""
         for entry in self.entries:
-            if entry.collective is None:
+            if entry.founding is not None:
+                _count(entry)
+            elif entry.collective is None:
                 entry.collective = new_collective(entry.tenant_id, entry.facts)
                 db.session.add(entry.collective)
             else:
                 _change(entry)
         db.session.flush()
+        for entry in self.entries:
+            if entry.record is not None and entry.record[0] is not None:
+                of_it = {"tenant_id": entry.tenant_id, "collective_id": entry.stored.id, "year": entry.record[0]}
+                db.session.add(YearlyRecord(**of_it, high_tech_what="", linkage_partner="", **entry.record[1]))
+        db.session.flush()
+
+
+def _record_changes(entry: Entry) -> list[Change]:
+    """Return what the register says of a year, as changes from nothing."""
+    year, said = entry.record or (None, {})
+    titles = {name: REGISTER.column(column) for name, column in _OF_RECORD.items()}
+    return [
+        Change(f"{titles[name].title} ({year or '?'})", "–", titles[name].show(value)) for name, value in said.items()
+    ]
+
+
+def _count(entry: Entry) -> None:
+    """Record a founding that counts already; the entry, its first status and its first record come with it."""
+    founding = counting.register_already(
+        tenant_id=entry.tenant_id, lead_body_id=None, support_body_ids=(), **(entry.founding or {})
+    )
+    entry.collective = db.session.get_one(Collective, (entry.tenant_id, founding.collective_id))
+    if entry.facts["subtype"]:
+        entry.collective.subtype = entry.facts["subtype"]
+    entry.collective.product = entry.facts["product"]
+    (entry.history[0].row,) = statuses(entry.tenant_id, entry.collective.id)
 
 
 def _merged(row: Row, entry: Entry | None) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class QuotaPlan(RecordPlan):
         if programme is None:
             raise RuleBroken(_("There is no programme yet, so there are no quotas."), "file")
         self.programme = programme
-        self.present = quotas.allocation(self.programme.id)
+        self.present = quotas.in_preparation(self.programme.id)
 
     def check_file(self, sheet: Sheet) -> None:
         """Refuse the whole file once the programme is over."""
