@@ -138,7 +138,7 @@ def test_a_removed_document_is_gone_and_can_be_brought_back(clerk, entry):
     address = link(clerk.get(entry), r"/evidence/\d+$")
     clerk.send(clerk.get(entry), f"{address}/remove")
     clerk.get(address, status=404)
-    send(clerk, entry, "a.pdf", PDF, "Lần hai")
+    send(clerk, entry, "a.pdf", PDF + b"%", "Lần hai")
     clerk.send(clerk.get(entry), f"{address}/restore")
     assert clerk.client.get(address).data == PDF
 
