@@ -7,8 +7,6 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
-from portal.core.errors import StaleVersion
-from portal.extensions import db
 from portal.registry import labels, queries, services
 from portal.registry.blueprint import blueprint
 from portal.registry.models import YearlyRecord
@@ -40,14 +38,7 @@ def ratings() -> Response:
 @needs(Permission.RATING_CONFIRM)
 def confirm_ratings() -> Response:
     """Confirm the scores that are picked (TENANT-RECORD-VERSION); one that changed meanwhile is left and said."""
-    done, left = 0, 0
-    for record, version in filter(None, map(_picked, request.form.getlist("pick"))):
-        try:
-            with db.session.begin_nested():
-                services.confirm_score(record, version)
-            done += 1
-        except StaleVersion:
-            left += 1
+    done, left = services.confirm_scores(filter(None, map(_picked, request.form.getlist("pick"))))
     if done:
         flash(ngettext("%(num)s score confirmed.", "%(num)s scores confirmed.", done), "success")
     if left:

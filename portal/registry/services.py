@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.errors import Problems, RuleBroken, check_version
+from portal.core.errors import Problems, RuleBroken, StaleVersion, check_version
 from portal.core.text import fold
 from portal.extensions import db
 from portal.registry import queries, rules
@@ -259,6 +259,19 @@ def confirm_score(record: YearlyRecord, version: int | None) -> None:
         raise RuleBroken(_("This record has no score to confirm."))
     record.rating_confirmed_on = record.rating_confirmed_on or clock.today()
     db.session.flush()
+
+
+def confirm_scores(picked: Iterable[tuple[YearlyRecord, int]]) -> tuple[int, int]:
+    """Confirm scores as they stood in these versions; return how many were, and how many had changed meanwhile."""
+    done, left = 0, 0
+    for record, version in picked:
+        try:
+            with db.session.begin_nested():
+                confirm_score(record, version)
+            done += 1
+        except StaleVersion:
+            left += 1
+    return done, left
 
 
 def withdraw_confirmation(record: YearlyRecord, version: int | None) -> None:
