@@ -21,7 +21,12 @@ from portal.registry.choices import FOUNDED_KINDS
 
 # The label of each stage by its code; which stages a kind has, stands in `portal.foundings.stages`.
 _STAGES = {one.code: one.label for kind in FOUNDED_KINDS for one in stages.path(kind)}
-_EXTENDED = {"yearly_records": OwnRecord.YEARLY}  # the tables to which a programme may add fields
+# The tables to which a programme may add fields.
+_EXTENDED = {
+    "yearly_records": OwnRecord.YEARLY,
+    "foundings": OwnRecord.FOUNDING,
+    "activities": OwnRecord.ACTIVITY,
+}
 _STAGE_COLUMNS = frozenset({"stage", "from_stage", "to_stage"})
 _PLAIN = {"year", "number", "cut_day"}  # figures that take no thousands' separator
 PEOPLE = frozenset(

@@ -27,7 +27,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from portal.core.fields import Field, differences
-from portal.core.kinds import Choice, Day, Kind, Money, Reference, Text, Whole
+from portal.core.kinds import Choice, Day, Kind, Money, Reference, Text, Whole, YesNo
 from portal.core.numbers import language
 from portal.core.numerals import Asked, Style, Unreadable, told
 
@@ -114,6 +114,7 @@ class PortalForm(FlaskForm):
 
     version = VersionField()
     asked: tuple[Field, ...] = ()
+    own_names: tuple[str, ...] = ()  # of the fields that programmes have added (`extended`)
     # A field of the record → the field of this form that stands for it, where the form has a name of its own.
     names: dict[str | None, str] = {}
 
@@ -131,6 +132,11 @@ class PortalForm(FlaskForm):
     def described(self) -> list[Any]:
         """The inputs of the described fields, in the order of the record."""
         return [self[field.name] for field in self.asked]
+
+    @property
+    def own(self) -> list[Any]:
+        """The inputs of the fields that programmes have added."""
+        return [self[name] for name in self.own_names]
 
     def group(self, name: str) -> list[Any]:
         """Return the inputs of the described fields of one group."""
@@ -261,6 +267,28 @@ def asks_for(*wanted: Field) -> Callable[[type[Form]], type[Form]]:
         return form
 
     return add
+
+
+class AnswerField(SelectField):
+    """Yes, no, or not known."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        choices = [("", _l("Not known")), ("yes", _l("Yes")), ("no", _l("No"))]
+        super().__init__(label, validators, coerce=self._answer, choices=choices, **kwargs)
+
+    @staticmethod
+    def _answer(value: Any) -> bool | None:
+        return value if isinstance(value, bool) else {"yes": True, "no": False}.get(value)
+
+
+def extended(form: type[Form], own: Iterable[Field]) -> type[Form]:
+    """Return a form that asks for the fields that programmes have added to its record, too."""
+    given = tuple(own)
+    made: dict[str, Any] = {
+        one.name: input_of(one, AnswerField if isinstance(one.kind, YesNo) else None) for one in given
+    }
+    names = {"own_names": tuple(one.name for one in given), "asked": (*form.asked, *given)}
+    return type(form.__name__, (form,), made | names)
 
 
 class _Box(CheckboxInput):

@@ -81,7 +81,8 @@ def activities(form: str) -> Response:
     wish, selection = asked_activities()
     table = own_tables.ACTIVITIES
     rows = [own_tables.activity_row(line) for line in activity_queries.lines(selection)]
-    sheet = _own_table_sheet(table, table.columns, rows, _heading(_("Activities"), wish))
+    columns = (*table.columns, *own_tables.added_columns())
+    sheet = _own_table_sheet(table, columns, rows, _heading(_("Activities"), wish))
     return files.download([sheet], form, "hoat-dong", wish.body_code)
 
 

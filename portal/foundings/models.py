@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
-from portal.core.fields import described, technical
+from portal.core.fields import Extended, described, technical
 from portal.core.kinds import Choice, Day, Reference, Text, Whole
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
@@ -24,7 +24,7 @@ _ENTERED_BY_COUNTING = _l("A founding counts with this entry, on this day. Take 
 _MISSING_MEMBERS = _l("Say how many members are expected.")
 
 
-class Founding(Tenant, Versioned, Recorded, Base):
+class Founding(Tenant, Versioned, Recorded, Extended, Base):
     """One founding. `stage` and `moved_on` repeat its last step, so that lists need not read them all.
 
     It counts on `counted_on`: a THT when the commune enters it in its register, an HTX on the date of its

@@ -24,6 +24,8 @@ from portal.foundings.forms import (
 )
 from portal.foundings.models import DESCRIPTION, STEP, Founding, FoundingStep
 from portal.foundings.selection import PARTS, STATES, from_address, stage_labels
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import fields_of
 from portal.registry import queries as registry
 from portal.units import queries as units
 
@@ -98,6 +100,8 @@ class FoundingPage:
         dropped = founding.state == "dropped"
         self.stage_before_end = (self.steps[-1].from_stage or "") if dropped and self.steps else founding.stage
         self.described = [field for field in fields(Founding, DESCRIPTION) if field.name != "working_name"]
+        if founding.own:
+            self.described += fields_of(OwnRecord.FOUNDING)
         self.own_line = line_of(actor.body_id) if actor.may(Permission.LEDGER_RECORD) else None
         waits = {claim.body_id for claim in self.claims if claim.state == "proposed"}
         self.may_claim = self.own_line is not None and not dropped and self.own_line.id not in waits

@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
-from portal.core.fields import fields
-from portal.core.forms import PortalForm
+from portal.core.forms import PortalForm, extended
 from portal.foundings import counting, queries, services, stages
 from portal.foundings.forms import (
     AlreadyForm,
@@ -23,8 +22,10 @@ from portal.foundings.forms import (
     OpenForm,
     ReasonForm,
 )
-from portal.foundings.models import DESCRIPTION, Founding
+from portal.foundings.models import Founding
 from portal.foundings.pages import FoundingPage, ListPage, credit_form, offered_bodies, words
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import for_years
 from portal.registry import queries as registry
 from portal.registry.duplicates import point_out
 from portal.units import queries as units
@@ -145,7 +146,12 @@ def founding_page(
 def edit(tenant_id: int, founding_id: int) -> Response:
     """Show the form that changes what is said of a founding."""
     founding = the_founding(tenant_id, founding_id)
-    return _edit_page(founding, DescriptionForm(formdata=None, obj=founding), Attempt())
+    return _edit_page(founding, _description(founding)(formdata=None, obj=founding), Attempt())
+
+
+def _description(founding: Founding) -> type[DescriptionForm]:
+    """Return the form of what is said of a founding, with what programmes ask of those of its year."""
+    return extended(DescriptionForm, for_years(OwnRecord.FOUNDING, [founding.opened_on.year]))
 
 
 def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt) -> Response:
@@ -153,7 +159,7 @@ def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt) -> R
         "foundings/edit.html",
         founding=founding,
         form=form,
-        differences=form.differences(attempt.conflict, fields(Founding, DESCRIPTION)),
+        differences=form.differences(attempt.conflict),
         status=attempt.status,
     )
 
@@ -162,7 +168,8 @@ def _edit_page(founding: Founding, form: DescriptionForm, attempt: Attempt) -> R
 @needs(Permission.FOUNDING_EDIT)
 def save(tenant_id: int, founding_id: int) -> Response:
     """Change what is said of a founding."""
-    founding, form = the_founding(tenant_id, founding_id), DescriptionForm()
+    founding = the_founding(tenant_id, founding_id)
+    form = _description(founding)()
     with saving(form) as attempt:
         services.edit_founding(founding, **form.values())
     return _saved(founding, _("Saved.")) if attempt.ok else _edit_page(founding, form, attempt)

@@ -18,6 +18,8 @@ from portal.extensions import db
 from portal.foundings import queries, rules, stages
 from portal.foundings.models import DESCRIPTION, Founding, FoundingCredit, FoundingStep
 from portal.foundings.states import ClaimState, CreditPart, FoundingState, StepKind
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import check_years, fields_of
 
 
 def open_founding(*, tenant_id: int, posting_id: int | None = None, **values: Any) -> Founding:
@@ -57,7 +59,8 @@ def edit_founding(founding: Founding, *, version: int | None, **values: Any) -> 
     rules.lock(founding, version)
     rules.must_fit(founding, "edited")
     problems = Problems()
-    kept = checked(fields(Founding, DESCRIPTION), values, problems)
+    kept = checked((*fields(Founding, DESCRIPTION), *fields_of(OwnRecord.FOUNDING)), values, problems)
+    check_years(OwnRecord.FOUNDING, founding.opened_on.year, kept, problems)
     problems.raise_if_any()
     for name, value in kept.items():
         setattr(founding, name, value)

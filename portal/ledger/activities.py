@@ -29,7 +29,9 @@ def record(
 ) -> Activity:
     """Record what a body did in a commune; `values` holds FIELDS."""
     kept = _checked(tenant_id, values, founding_ids)
-    activity = Activity(tenant_id=tenant_id, body_id=body_id, posting_id=posting_id, **kept)
+    activity = Activity(tenant_id=tenant_id, body_id=body_id, posting_id=posting_id)
+    for name, value in kept.items():
+        setattr(activity, name, value)
     db.session.add(activity)
     db.session.flush()
     _link(activity, founding_ids)

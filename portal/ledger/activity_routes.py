@@ -1,6 +1,7 @@
 """Addresses of activities: the list, one of them, record, correct, remove."""
 
 from collections.abc import Callable, Collection
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -11,7 +12,8 @@ from portal.accounts import queries as accounts
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt
-from portal.core.forms import PortalForm
+from portal.core.fields import facts
+from portal.core.forms import PortalForm, extended
 from portal.core.numbers import DASH
 from portal.foundings import queries as foundings
 from portal.ledger import activities as services
@@ -20,6 +22,8 @@ from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
 from portal.ledger.forms import ActivityForm
 from portal.ledger.models import Activity
 from portal.ledger.selection import Selection, kind_of
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import fields_of, for_years
 from portal.registry.blueprint import saved, send
 from portal.units import queries as units
 
@@ -64,7 +68,7 @@ def activities() -> Response:
 @needs(Permission.LEDGER_RECORD)
 def new_activity(tenant_id: int) -> Response:
     """Record an activity of the person's own body."""
-    form, actor = ActivityForm(held_on=clock.today()), current_actor()
+    form, actor = _form_of(clock.today())(held_on=clock.today()), current_actor()
     form.offer(queries.came_of_it(tenant_id, clock.today()))
     who: dict[str, Any] = {"tenant_id": tenant_id, "body_id": actor.body_id, "posting_id": actor.posting_id}
     made: list[Activity] = []
@@ -83,6 +87,7 @@ def activity(tenant_id: int, activity_id: int) -> Response:
         "ledger/activity.html",
         one=row,
         unit=units.unit(tenant_id),
+        own=facts(row, fields_of(OwnRecord.ACTIVITY)),
         foundings=queries.foundings_of([(tenant_id, activity_id)])[tenant_id, activity_id],
         recorder=accounts.posting(row.posting_id) if row.posting_id else None,
         may_edit=_is_own(row),
@@ -162,9 +167,14 @@ def _address(row: Activity) -> str:
     return url_for("ledger.activity", tenant_id=row.tenant_id, activity_id=row.id)
 
 
+def _form_of(day: date) -> type[ActivityForm]:
+    """Return the form with what programmes ask of the activities of a year."""
+    return extended(ActivityForm, for_years(OwnRecord.ACTIVITY, [day.year]))
+
+
 def _filled(row: Activity, **given: Any) -> ActivityForm:
     linked = [one.founding_id for one in queries.links(row.tenant_id, row.id)]
-    form = ActivityForm(obj=row, data={"founding_ids": linked}, **given)
+    form = _form_of(row.held_on)(obj=row, data={"founding_ids": linked}, **given)
     form.offer(queries.came_of_it(row.tenant_id, clock.today()))
     return form
 

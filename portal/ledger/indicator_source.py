@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.fields import fields
 from portal.ledger.models import ACTIVITY, Activity
-from portal.metrics.sources import Asked, Frame, Rows, Source
+from portal.metrics.sources import OWN, Asked, Frame, Rows, Source, own_asked, own_column
+from portal.programmes.choices import OwnRecord
 
 
 def _rows(frame: Frame, names: Collection[str]) -> Rows:
@@ -16,7 +17,7 @@ def _rows(frame: Frame, names: Collection[str]) -> Rows:
     return Rows(
         Activity.tenant_id,
         lambda statement: statement.select_from(Activity).where(within),
-        lambda name: getattr(Activity, name),
+        lambda name: own_column(Activity.own, name) if name.startswith(OWN) else getattr(Activity, name),
     )
 
 
@@ -24,5 +25,5 @@ ACTIVITIES = Source(
     "activities",
     _l("Activities of the Front and the associations"),
     _rows,
-    lambda: tuple(Asked(one.name, one) for one in fields(Activity, ACTIVITY)),
+    lambda: (*(Asked(one.name, one) for one in fields(Activity, ACTIVITY)), *own_asked(OwnRecord.ACTIVITY)),
 )

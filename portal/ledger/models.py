@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.accounts.models import Body
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
-from portal.core.fields import described, technical
+from portal.core.fields import Extended, described, technical
 from portal.core.kept import Kept
 from portal.core.kinds import Choice, Data, Day, Reference, Text, Whole, Year
 from portal.core.tenancy import Tenant
@@ -29,7 +29,7 @@ ACTIVITY = "activity"  # what the form of an activity asks for
 HOUSEHOLDS, PERSONS = Whole(3_000), Whole(5_000)
 
 
-class Activity(Tenant, Versioned, Recorded, Base):
+class Activity(Tenant, Versioned, Recorded, Extended, Base):
     """What a body of the Front or of an association did in a commune on a day (clause II.9).
 
     `body_id` is the body that recorded it, of the district or of the commune; it alone changes it. A figure that is

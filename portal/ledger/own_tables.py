@@ -25,6 +25,8 @@ from portal.ledger.choices import ActivityKind, Measure, TableKind
 from portal.ledger.models import LedgerTable
 from portal.ledger.queries import credited
 from portal.ledger.selection import Selection
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import fields_of
 from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.labels import SECTORS
 
@@ -86,7 +88,15 @@ def activity_row(line: activity_queries.ActivityLine) -> dict[str, Any]:
     row = {name: getattr(one, name) for name in ("held_on", "villages", "topics", "note", *activity_queries.FIGURES)}
     came = ", ".join(founding.working_name for founding in line.foundings)
     place = {"unit": line.unit.name_vi, "code": line.unit.code, "body": one.body.name_vi}
-    return {**row, **place, "kind": ActivityKind(one.kind).word, "persons": persons, "foundings": came}
+    added = {field.name: field.kind.cell(getattr(one, field.name)) for field in fields_of(OwnRecord.ACTIVITY)}
+    told = {"kind": ActivityKind(one.kind).word, "persons": persons, "foundings": came}
+    return {**row, **place, **told, **added}
+
+
+def added_columns() -> list[Column]:
+    """Return the columns of what programmes have added to an activity."""
+    given = fields_of(OwnRecord.ACTIVITY)
+    return [Column(one.name, one.label, one.title, one.kind.file_kind, one.width, usual=False) for one in given]
 
 
 def _unit_rows(asked: Asked) -> Rows:

@@ -14,6 +14,8 @@ from portal.core.numbers import day as shown
 from portal.foundings import queries as foundings
 from portal.ledger.choices import Measure
 from portal.ledger.models import ACTIVITY, Activity
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import check_years, fields_of
 from portal.programmes.queries import programme_on
 from portal.quotas.queries import Cell
 
@@ -25,12 +27,13 @@ def activity(
     tenant_id: int, values: Mapping[str, Any], founding_ids: Collection[int], problems: Problems
 ) -> dict[str, Any]:
     """Check an activity: its day within a programme, its figures, and the foundings that came of it."""
-    kept = checked(fields(Activity, ACTIVITY), values, problems)
+    kept = checked((*fields(Activity, ACTIVITY), *fields_of(OwnRecord.ACTIVITY)), values, problems)
     held_on, reached, interested = kept["held_on"], kept["households_reached"], kept["households_interested"]
     if isinstance(held_on, date) and not problems.of("held_on"):
         programme = programme_on(held_on)
         within = programme is not None and programme.starts_on <= held_on <= programme.ends_on
         problems.check(within, "held_on", _l("The date lies outside the period of the programme."))
+        check_years(OwnRecord.ACTIVITY, held_on.year, kept, problems)
     if interested is not None and reached is None:
         problems.add("households_reached", _l("Say how many households were reached, too."))
     elif interested is not None and interested > reached:

@@ -26,7 +26,7 @@ from portal.registry.models import Collective, Product, YearlyRecord
 from portal.registry.queries import closed_record_on, closed_year, counts_as_new, status_on
 
 RECORD = "record."  # before the fields of the latest closed yearly record
-OWN = "record.own."  # before those that a programme has added to it
+OWN = ("own.", "record.own.")  # before those that a programme has added to a record, or to the yearly one
 OF = "collective."  # before the fields of the collective to which a row belongs
 COLLECTIVES = ("HTX", "THT", "THT_HTX", "groups")  # the sources whose rows are collectives
 ALWAYS = (Moment.DAY, Moment.PERIOD, Moment.YEAR)
@@ -99,12 +99,22 @@ def _facts() -> tuple[Asked, ...]:
 def _answers() -> tuple[Asked, ...]:
     year = Asked(RECORD + "year", field_of(YearlyRecord, "year"), unknown=True)
     asked = [one for one in fields(YearlyRecord, registry.RECORD) if not isinstance(one.kind, Data)]
-    own = [one for one in fields_of(OwnRecord.YEARLY) if not isinstance(one.kind, Text)]
     return (
         year,
         *(Asked(RECORD + one.name, one, unknown=True) for one in asked),
-        *(Asked(RECORD + one.name.replace(FIELD_OWN, "own.", 1), one, unknown=True) for one in own),
+        *own_asked(OwnRecord.YEARLY, RECORD),
     )
+
+
+def own_asked(record: str, prefix: str = "") -> list[Asked]:
+    """Return what programmes have added to a record, a text apart: it can be neither counted nor compared."""
+    given = [one for one in fields_of(record) if not isinstance(one.kind, Text)]
+    return [Asked(f"{prefix}own.{one.name.removeprefix(FIELD_OWN)}", one, unknown=bool(prefix)) for one in given]
+
+
+def own_column(own: Any, name: str) -> Any:
+    """Return the value of an added field, as the text that JSON gives; `own`: the record's column."""
+    return own[name.rpartition(".")[2]].astext
 
 
 _LISTED = (
@@ -129,7 +139,7 @@ def _record(day: date, names: Collection[str]) -> Any:
 
 def _record_column(record: Any, name: str) -> Any:
     if name.startswith(OWN):
-        return record.c.own[name.removeprefix(OWN)].astext
+        return own_column(record.c.own, name)
     return record.c[name.removeprefix(RECORD)]
 
 
@@ -272,7 +282,7 @@ def _founding_fields() -> tuple[Asked, ...]:
     counted = Asked("counted", Field("", _l("Counted by the day"), YesNo()))
     kind = Asked("kind", field_of(Founding, "kind"))
     described = [Asked(one.name, one) for one in fields(Founding, DESCRIPTION) if one.name != "kind"]
-    return (kind, *described, counted)
+    return (kind, *described, counted, *own_asked(OwnRecord.FOUNDING))
 
 
 def _foundings(begins: Any) -> Callable[[Frame, Collection[str]], Rows]:
@@ -281,11 +291,13 @@ def _foundings(begins: Any) -> Callable[[Frame, Collection[str]], Rows]:
     def rows(frame: Frame, names: Collection[str]) -> Rows:
         within = begins <= frame.day if frame.since is None else begins.between(frame.since, frame.day)
         counted = func.coalesce(Founding.counted_on <= frame.day, False)
-        return Rows(
-            Founding.tenant_id,
-            lambda statement: statement.select_from(Founding).where(within),
-            lambda name: counted if name == "counted" else getattr(Founding, name),
-        )
+
+        def column(name: str) -> Any:
+            if name.startswith(OWN):
+                return own_column(Founding.own, name)
+            return counted if name == "counted" else getattr(Founding, name)
+
+        return Rows(Founding.tenant_id, lambda statement: statement.select_from(Founding).where(within), column)
 
     return rows
 

@@ -33,6 +33,8 @@ class OwnRecord(Choices):
     """The records to which a programme may add fields."""
 
     YEARLY = "yearly", _l("Yearly record of a THT or HTX")
+    FOUNDING = "founding", _l("Mobilization of a THT or HTX")
+    ACTIVITY = "activity", _l("Activity of the Front or an association")
 
 
 class OwnKind(Choices):

@@ -12,8 +12,8 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.errors import RuleBroken
 from portal.core.fields import Field, field_of
-from portal.core.forms import NumberField, PortalForm, asks_for, input_of, whole_or_none
-from portal.core.kinds import Percent, YesNo
+from portal.core.forms import NumberField, PortalForm, asks_for, extended, input_of, whole_or_none
+from portal.core.kinds import Percent
 from portal.core.numbers import num
 from portal.registry import rules
 from portal.registry.choices import Mark, NotRated, Status
@@ -115,7 +115,6 @@ class RecordForm(RowForm):
         choices=lambda: [("", "–"), *NotRated.options()],
     )
     group_names: Sequence[str] = ()
-    own_names: Sequence[str] = ()
 
     def __init__(self, *args: Any, rated: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,16 +131,10 @@ class RecordForm(RowForm):
         """The fields of the criterion groups, in order."""
         return [self[name] for name in self._group_fields() if name in self]
 
-    @property
-    def own(self) -> list[Any]:
-        """The fields that programmes have added."""
-        return [self[name] for name in self.own_names]
-
     def values(self) -> dict[str, Any]:
         """Return the row's fields; raises RuleBroken for a rating that is only half said."""
         kept = {name: value for name, value in super().values().items() if not name.startswith("group_")}
-        answers = ("high_tech", "linked", *(name for name in self.own_names if self[name].type == "RadioField"))
-        kept |= {name: _ANSWERS.get(kept[name]) for name in answers}
+        kept |= {name: _ANSWERS[kept[name]] for name in ("high_tech", "linked")}
         if "rating_score" not in kept:
             return kept
         kept["rating_groups"] = self._scores(kept["rating_score"])
@@ -169,9 +162,8 @@ def record_form(group_names: Sequence[str], own: Sequence[Field] = (), **given: 
         f"group_{place}": NumberField(name, kind=Percent(), validators=[Optional(), limits])
         for place, name in enumerate(group_names)
     }
-    fields |= {one.name: _answer(one.label) if isinstance(one.kind, YesNo) else input_of(one) for one in own}
-    names = {"group_names": tuple(group_names), "own_names": tuple(one.name for one in own)}
-    return type("GroupedRecordForm", (RecordForm,), {**fields, **names})(**given)
+    form = type("GroupedRecordForm", (RecordForm,), {**fields, "group_names": tuple(group_names)})
+    return extended(form, own)(**given)
 
 
 @asks_for(*rules.PRODUCT)

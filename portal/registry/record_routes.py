@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.errors import RuleBroken
-from portal.core.kinds import YesNo
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import for_years
 from portal.registry import criteria, queries, rules, services
 from portal.registry.blueprint import address, blueprint, form_page, removal, saved, send, the_collective, the_row
 from portal.registry.forms import RecordForm, record_form
@@ -25,7 +26,7 @@ def new_record(tenant_id: int, collective_id: int) -> Response:
     """Enter what a collective was at the end of a year; `?year=` chooses."""
     collective = the_collective(tenant_id, collective_id)
     years = open_years(collective, queries.yearly_records(tenant_id, collective_id))
-    own = rules.own_fields_of(years)
+    own = for_years(OwnRecord.YEARLY, years)
     form = record_form(criteria.names(), own, rated=collective.kind == "HTX", year=_first_choice(years))
     form.year.choices = [(year, str(year)) for year in _offered(years, form)]
     attempt = send(form, lambda: _add(collective, form))
@@ -79,8 +80,7 @@ def _form_of(record: YearlyRecord, collective: Collective, **given: Any) -> Reco
     data["version"] = record.version
     own = rules.own_fields(record.year)
     data |= {field.name: getattr(record, field.name) for field in own}
-    answers = ("high_tech", "linked", *(field.name for field in own if isinstance(field.kind, YesNo)))
-    data |= {name: _WORDS[data[name]] for name in answers}
+    data |= {name: _WORDS[data[name]] for name in ("high_tech", "linked")}
     data |= {f"group_{place}": services.score(group) for place, group in enumerate(groups or ())}
     if groups:
         data["rating_score"] = None  # the groups say it

@@ -4,7 +4,7 @@ They take what was typed, by field, and a `Problems` to add to; they return the 
 and command line ask the same ones.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from portal.core.fields import Field, checked, fields
 from portal.core.numbers import day as shown
 from portal.programmes import queries as programmes
 from portal.programmes.choices import OwnRecord
-from portal.programmes.own_fields import added, fields_of
+from portal.programmes.own_fields import check_years, fields_of
 from portal.registry import models
 from portal.registry.choices import CollectiveKind, NotRated
 from portal.registry.labels import NOT_RATED, SUBTYPES_OF
@@ -98,28 +98,14 @@ def own_fields(year: int | None = None) -> tuple[Field, ...]:
     return fields_of(OwnRecord.YEARLY, year)
 
 
-def own_fields_of(years: Collection[int]) -> tuple[Field, ...]:
-    """Return the fields that programmes ask of any of some years, each with the years where it is not all of them."""
-    asked = [one for one in added(OwnRecord.YEARLY) if one.years & set(years)]
-    return tuple(
-        one.field if one.years >= set(years) else one.field.changed(hint=_asked_of(one.years)) for one in asked
-    )
-
-
-def _asked_of(years: Collection[int]) -> str:
-    return _("This is asked of the years %(first)s to %(last)s.", first=str(min(years)), last=str(max(years)))
-
-
 def record(values: Mapping[str, Any], problems: Problems, year: int | None = None) -> dict[str, Any]:
     """Check the given fields of a yearly record, no other; see `whole` for what must fit together.
 
     `year`: what a programme has added is taken of the years alone of which it is asked.
     """
     kept = checked([field for field in (*RECORD, *own_fields()) if field.name in values], values, problems)
-    for one in added(OwnRecord.YEARLY) if year is not None else ():
-        name = one.field.name
-        is_asked = year in one.years or kept.get(name) in (None, "")
-        problems.check(is_asked, name, _asked_of(one.years))
+    if year is not None:
+        check_years(OwnRecord.YEARLY, year, kept, problems)
     return kept
 
 

@@ -115,7 +115,7 @@ def test_two_programmes_that_name_a_field_mean_the_same_one(app):
         later = save_programme(None, copy_from=present.id, **{**PROGRAMME, **period})
         names = [one.name for one in fields_of("yearly", 2027)]
         assert NAME in names
-        assert len(set(names)) == len(names) == 5
+        assert len(set(names)) == len(names) == 5  # with the four of the members
         assert NAME not in [one.name for one in fields_of("yearly", 2023)]
         with pytest.raises(Invalid):
             save_own_field(later.id, None, **{**values, "from_year": 2026, "kind": "text"})
@@ -131,3 +131,43 @@ def test_an_amount_comes_back_as_it_was_given(app, databases):
         assert getattr(record, NAME) == Decimal("1234567.89")
         save_record(entry, 2023, {NAME: None}, version=record.version)
         assert db.session.get(YearlyRecord, (record.tenant_id, record.id)).own == {"thanh_vien_nu": 3}
+
+
+def test_founders_and_people_reached_are_told_by_who_they_are(visit, admin, databases):
+    officer = visit("commune_officer", KIM_THACH)
+    home = officer.get("/", 302).location
+    values = {"kind": "THT", "working_name": "THT Nà Khương", "expected_members": "12", "opened_on": "2024-05-05"}
+    page = officer.get(f"{home}/foundings/new")
+    sector = page.all("//select[@name='sector']/option[@value!='']/@value")[0]
+    opened = officer.send(page, "foundings", values={**values, "sector": sector}).location
+    edit = officer.get(f"{opened}/edit")
+    ethnic = "own_sang_lap_vien_la_nguoi_dan_toc_thieu_so"
+    officer.send(edit, "/edit", values={ethnic: "11"})
+    assert "Sáng lập viên là người dân tộc thiểu số" in officer.get(opened).words(".facts")
+    listed = table(officer, f"{home}/foundings/export.xlsx")
+    assert listed.column("Sáng lập viên là người dân tộc thiểu số") == [11]
+    front = visit("commune_front_officer", KIM_THACH)
+    page = front.get(f"{home}/activities/new")
+    values = {"kind": "campaign", "held_on": "2024-05-06", "topics": "Vận động", "men": "20", "women": "30"}
+    poor = "own_nguoi_tham_gia_thuoc_ho_ngheo"
+    shown = front.send(page, "activities", values={**values, poor: "9"}).location
+    assert "Người tham gia thuộc hộ nghèo 9" in front.get(shown).words(".facts")
+    front.send(front.get(f"{shown}/edit"), "/edit", values={poor: "8"})
+    sent = table(front, "/ledger/activities/export.xlsx")
+    assert sent.column("Người tham gia thuộc hộ nghèo") == [8]
+    with databases.owner() as owner:
+        assert owner.execute("SELECT own FROM activities").fetchone()[0] == {"nguoi_tham_gia_thuoc_ho_ngheo": 8}
+
+
+def test_yes_and_no_are_chosen_and_not_known_is_neither(visit, admin):
+    add(admin, label_vi="Có điện", label_en="Has electricity", kind="yes_no", from_year="2021")
+    officer = visit("commune_officer", KIM_THACH)
+    home = officer.get("/", 302).location
+    entry = officer.send(officer.get(f"{home}/registry/new"), "registry", values=GROUP).location
+    officer.send(officer.get(f"{entry}/records/new?year=2023"), "records", values={"own_co_dien": "no"})
+    shown = officer.get(entry)
+    assert "Có điện: Không" in shown.words()
+    edit = officer.get(link(shown, r"records/\d+/edit"))
+    assert dict(edit.form("records").form_values())["own_co_dien"] == "no"
+    officer.send(edit, "records", values={"own_co_dien": ""})
+    assert "Có điện" not in officer.get(entry).words()

@@ -116,7 +116,7 @@ CREATE VIEW known.duty_parts WITH (security_invoker = true) AS
 GRANT SELECT ON known.duty_parts TO portal_app;
 
 CREATE VIEW known.foundings WITH (security_invoker = true) AS
-  SELECT tenant_id, id, kind, working_name, folded_name, villages, sector, expected_members, members, stage, state, opened_on, moved_on, counted_on, certificate_number, collective_id, converts_collective_id, version, recorded_at
+  SELECT tenant_id, id, kind, working_name, folded_name, villages, sector, expected_members, members, stage, state, opened_on, moved_on, counted_on, certificate_number, collective_id, converts_collective_id, version, recorded_at, own
   FROM history.foundings WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.foundings TO portal_app;
 
@@ -151,7 +151,7 @@ CREATE VIEW known.yearly_records WITH (security_invoker = true) AS
 GRANT SELECT ON known.yearly_records TO portal_app;
 
 CREATE VIEW known.activities WITH (security_invoker = true) AS
-  SELECT tenant_id, id, body_id, kind, held_on, villages, households_reached, households_interested, men, women, topics, note, posting_id, version, recorded_at
+  SELECT tenant_id, id, body_id, kind, held_on, villages, households_reached, households_interested, men, women, topics, note, posting_id, version, recorded_at, own
   FROM history.activities WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.activities TO portal_app;
 
