@@ -57,6 +57,7 @@ from portal.notices import routes as notices
 from portal.programmes import routes as programmes
 from portal.quotas import blueprint as quotas
 from portal.quotas import commune_routes as quota_routes
+from portal.quotas import decision_routes
 from portal.quotas import district_routes as allocation_routes
 from portal.registry import blueprint as registry
 from portal.registry import declaration_routes, edit_routes, opening_routes, parts_routes, rating_routes, record_routes
@@ -91,11 +92,11 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
             *(opening_routes, file_routes),
         ),
     ),
-    (quotas.blueprint, (quota_routes, allocation_routes)),
+    (quotas.blueprint, (quota_routes, allocation_routes, decision_routes, file_routes)),
     (duties.blueprint, (board_routes, item_routes, reassignment_routes, file_routes)),
     (ledger.blueprint, (account_routes, activity_routes, plan_routes, own_table_routes)),
     (district.blueprint, (district, objective_routes)),
-    (returns.blueprint, (return_routes, review_routes, calendar_routes)),
+    (returns.blueprint, (return_routes, review_routes, calendar_routes, file_routes)),
     (reminders.blueprint, (reminders,)),
     (reports.blueprint, (commune_papers, district_papers)),
     (notices.blueprint, (notices,)),

@@ -22,6 +22,8 @@ _NAMED_BY = {
     "evidence_files": ("title",),
     "duty_item_files": ("title",),
     "finding_files": ("title",),
+    "quota_decision_files": ("title",),
+    "return_files": ("title",),
     "collectives": ("name",),
     "foundings": ("working_name",),
     "founding_steps": ("to_stage",),

@@ -27,6 +27,8 @@ TABLES: dict[str, Any] = {
     "duty_updates": _l("Update"),
     "evidence_files": _l("Document"),
     "finding_files": _l("Document"),
+    "quota_decision_files": _l("Document"),
+    "return_files": _l("Document"),
     "finding_events": _l("Step of a finding"),
     "findings": _l("Finding"),
     "founding_credits": _l("Part in the founding"),

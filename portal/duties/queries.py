@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased, lazyload
 
 from portal.accounts.models import Body, Posting
-from portal.duties.models import BOARD, BoardItem, DutyItem, DutyUpdate
+from portal.duties.models import BOARD, BoardItem, DutyItem, DutyItemFile, DutyUpdate
 from portal.extensions import db
 from portal.programmes.models import Duty
 
@@ -39,6 +39,15 @@ def board_items(duty_ids: Iterable[int], year: int | None = None, body_id: int |
 def board_items_by_id(item_ids: Iterable[int]) -> dict[int, BoardItem]:
     """Return how some items stand, by id."""
     return {one.id: one for one in _on_board(BOARD.c.id.in_(list(item_ids)))}
+
+
+def files(item_ids: Iterable[int]) -> dict[int, list[DutyItemFile]]:
+    """Return the files kept of some items, by item; only of those that the reader may open."""
+    statement = select(DutyItemFile).where(DutyItemFile.item_id.in_(list(item_ids)), DutyItemFile.removed_at.is_(None))
+    found: dict[int, list[DutyItemFile]] = {}
+    for row in db.session.scalars(statement.order_by(DutyItemFile.id)):
+        found.setdefault(row.item_id, []).append(row)
+    return found
 
 
 def _chosen(table: Any, duty_ids: Iterable[int], year: int | None, body_id: int | None) -> list[ColumnElement[bool]]:

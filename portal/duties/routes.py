@@ -115,6 +115,7 @@ def _duty_page(
     row = boards.Row(duty, queries.board_items([duty.id], chosen["year"] or None), clock.today())
     values: dict[str, Any] = {
         "row": row,
+        "files": queries.files([one.id for one in row.items]),
         "years": years,
         "chosen": chosen,
         "may_assign": _may_assign(),

@@ -13,12 +13,12 @@ from portal.exports.blueprint import blueprint
 from portal.programmes.queries import the_programme
 from portal.returns import overview, review, standing
 from portal.returns import queries as returns
-from portal.returns.consolidation import Consolidation, consolidate
+from portal.returns.consolidation import Consolidation, Today
 from portal.returns.figures import LINES
 from portal.returns.models import Period
 from portal.returns.period_names import period_days, period_name
 from portal.returns.standing import Standing
-from portal.units import queries as units
+from portal.returns.wording import apart_reason
 
 _BODY = Column("Đơn vị", width=34)
 
@@ -66,16 +66,39 @@ def _name(period: Period) -> str:
 @needs(Permission.RETURN_BOARD)
 def consolidation(form: str) -> Response:
     """Send the district's sums of a period with what is in them and what is missing (`?with=signed` as on the page)."""
-    period, district = _period(), units.district()
-    stands = review.standings(period)
-    kept, with_signed = returns.last_snapshots([one.key for one in stands]), request.args.get("with") == "signed"
-    found = consolidate(stands, kept, district.id if district else 0, with_signed=with_signed)
-    heading = (*_heading(_("District's sums"), period), _coverage(found, review.unit_names(stands)))
+    period = _period()
+    found, compared = review.consolidated(period, with_signed=request.args.get("with") == "signed")
+    names = review.unit_names([*found.included, *found.missing])
+    heading = (*_heading(_("District's sums"), period), _coverage(found, names))
     columns = [Column("Dòng", width=52), Column("Kỳ này", "whole"), Column("Kỳ trước", "whole")]
     columns.append(Column("Cùng kỳ năm trước", "whole"))
     values = (found.values, found.previous, found.last_year)
     rows = [[str(line.label), *(one[line.code] for one in values)] for line in LINES]
-    return files.download([Sheet("Tổng hợp", tuple(columns), rows, heading)], form, "tong-hop", _name(period))
+    sheets = [Sheet("Tổng hợp", tuple(columns), rows, heading), *_late(found, compared, names, heading)]
+    return files.download(sheets, form, "tong-hop", _name(period))
+
+
+def _late(
+    found: Consolidation, compared: Today, names: dict[tuple[int, int], str], heading: tuple[str, ...]
+) -> list[Sheet]:
+    """Return what is counted late, and what the records of today give instead, where there is any."""
+    event = (Column("Tên", width=40), Column("Ngày", "date"), Column("Số", "whole"))
+    columns = (_BODY, Column("Dòng", width=52), *event)
+    rows: list[list[object]] = [
+        [names[one.key], str(line.label), late.event.name, late.event.on, late.sign] for one, line, late in found.late
+    ]
+    sheets = [Sheet("Ghi nhận muộn", columns, rows, heading)] if rows else []
+    if not compared.differences:
+        return sheets
+    sums: list[list[object]] = [[str(one.line.label), one.kept, one.now] for one in compared.differences]
+    now = (Column("Dòng", width=52), Column("Đã tiếp nhận", "whole"), Column("Theo sổ hôm nay", "whole"))
+    sheets.append(Sheet("So với hôm nay", now, sums, heading))
+    named: list[list[object]] = [
+        [names[one.key], str(line.label), apart.event.name, apart.event.on, apart.sign, apart_reason(apart, period)]
+        for one, line, apart, period in compared.named
+    ]
+    why = (*columns, Column("Vì sao", width=60))
+    return [*sheets, Sheet("Vì sao khác", why, named, heading)] if named else sheets
 
 
 def _coverage(found: Consolidation, names: dict[tuple[int, int], str]) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.attachments.models import AttachedFile
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
@@ -153,6 +154,16 @@ class QuotaDecision(Base, Recorded):
     reason: Mapped[str] = described(
         Text(500), _l("Why it is corrected"), default="", server_default="", group=CORRECTION, sort_order=92
     )
+
+
+class QuotaDecisionFile(AttachedFile, Base):
+    """The signed scan of a decision, attached by the office that issued it; its tenant is the district."""
+
+    OWNER = "decision_id"
+    __tablename__ = "quota_decision_files"
+    __record__ = ("quotas", None)
+    __table_args__ = (Index("ix_quota_decision_files_decision", "tenant_id", "decision_id"),)
+    decision_id: Mapped[int] = technical("the decision that it is", ForeignKey("quota_decisions.id"))
 
 
 class Quota(Tenant, Recorded, Base):

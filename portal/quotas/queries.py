@@ -107,6 +107,11 @@ def decisions(programme_id: int) -> list[QuotaDecision]:
     return list(db.session.scalars(statement.order_by(QuotaDecision.decided_on, QuotaDecision.id)))
 
 
+def decision_by_id(decision_id: int) -> QuotaDecision | None:
+    """Return a decision of any programme, or None."""
+    return db.session.get(QuotaDecision, decision_id)
+
+
 def decision(programme_id: int, decision_id: int) -> QuotaDecision | None:
     """Return a programme's decision, or None."""
     return db.session.scalar(

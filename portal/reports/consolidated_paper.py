@@ -1,6 +1,5 @@
 """The district's consolidated report to the Party committee (clause III.5), by the joint office, in the Party form."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import force_locale
@@ -15,11 +14,11 @@ from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
 from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
-from portal.returns import queries, review
-from portal.returns.consolidation import Consolidation, consolidate
-from portal.returns.figures import read, total
-from portal.returns.models import Period, ReturnSnapshot
+from portal.returns import review
+from portal.returns.figures import total
+from portal.returns.models import Period
 from portal.returns.standing import Standing
+from portal.returns.wording import apart_event, late_event
 from portal.units import queries as units
 
 PAPER = PaperKind.CONSOLIDATED
@@ -31,9 +30,8 @@ class Sums:
 
     def __init__(self, period: Period, programme: Programme, today: date, *, with_signed: bool) -> None:
         self.period, self.programme, self.with_signed = period, programme, with_signed
-        stands, self.district = review.standings(period), issuers.district()
-        self.kept: Mapping[tuple[int, int], ReturnSnapshot] = queries.last_snapshots([one.key for one in stands])
-        self.found: Consolidation = consolidate(stands, self.kept, self.district.id, with_signed=with_signed)
+        self.district = issuers.district()
+        self.found, self.compared = review.consolidated(period, with_signed=with_signed)
         self.day = min(period.ends_on, today)
         self.names = {unit.id: unit.name_vi for unit in units.communes()}
         self.figures = figures(programme, self.day)
@@ -91,6 +89,7 @@ def _sums(sums: Sums) -> list[Block]:
         paper_draft.heading("II. SỐ LIỆU TỔNG HỢP"),
         phrases.lines_table(found.values, found.previous, found.last_year),
         paper_draft.coverage(sums.coverage),
+        *_late(sums),
     ]
     if found.included:
         covered = paper_draft.coverage(sums.coverage)
@@ -98,8 +97,26 @@ def _sums(sums: Sums) -> list[Block]:
     return blocks
 
 
+def _late(sums: Sums) -> list[Block]:
+    """What is counted late, by name; what the records of today give instead, as of the day of the document."""
+    late = [f"{sums.name(one)}: {late_event(line.label, event)}." for one, line, event in sums.found.late]
+    blocks = [paper_draft.text("\n".join([phrases.LATE, *late]))] if late else []
+    if sums.compared.differences:
+        changed = [
+            f"{one.line.label}: đã tiếp nhận {num(one.kept)}, theo sổ hiện nay {num(one.now)}."
+            for one in sums.compared.differences
+        ]
+        named = [
+            f"{sums.name(one)}: {apart_event(line.label, event, period)}."
+            for one, line, event, period in sums.compared.named
+        ]
+        said = "Số liệu theo sổ hiện nay của các đơn vị trên khác số liệu đã tiếp nhận:"
+        blocks.append(paper_draft.text("\n".join([said, *changed, *named]), passing=True))
+    return blocks
+
+
 def _values(sums: Sums, one: Standing) -> dict[str, int | None]:
-    return read(sums.kept[one.key]).values
+    return sums.found.figures(one).values
 
 
 def _by_unit(sums: Sums) -> Block:
@@ -134,8 +151,17 @@ def _objectives(sums: Sums) -> list[Block]:
     return [
         paper_draft.heading(f"{number}. KẾT QUẢ THỰC HIỆN MỤC TIÊU CỦA NGHỊ QUYẾT"),
         phrases.objectives_table(sums.figures, final=sums.final),
-        paper_draft.coverage(phrases.objectives_coverage(sums.figures, sums.day)),
+        paper_draft.coverage(f"{_whole(sums)} {phrases.objectives_coverage(sums.figures, sums.day)}"),
     ]
+
+
+def _whole(sums: Sums) -> str:
+    """Return for which units the objectives stand: every one, not those alone whose reports are in."""
+    every = len(sums.found.included) + len(sums.found.missing)
+    return (
+        f"Kết quả mục tiêu tính từ sổ đăng ký của cả {len(sums.names)} xã, thị trấn trong huyện, kể cả đơn vị chưa có"
+        f" báo cáo; số liệu mục II là của {len(sums.found.included)}/{every} đơn vị có báo cáo."
+    )
 
 
 def _voices(sums: Sums) -> list[Block]:
@@ -150,7 +176,7 @@ def _voices(sums: Sums) -> list[Block]:
 def _said(sums: Sums, part: str) -> str:
     by_words: dict[str, list[str]] = {}
     for one in sums.found.included:
-        said = " ".join(str(sums.kept[one.key].narrative[part]).split())
+        said = " ".join(str(sums.found.snapshots[one.key].narrative[part]).split())
         if said:
             by_words.setdefault(said, []).append(sums.name(one))
     return "\n".join(f"{', '.join(names)}: {said}" for said, names in by_words.items()) or phrases.NOTHING

@@ -15,6 +15,7 @@ from portal.returns.figures import LINES, Values
 from portal.returns.models import Period
 
 NOTHING = "Không nêu."
+LATE = "Ghi nhận muộn, thuộc các kỳ đã báo cáo trước, tính vào kỳ này:"
 MOST_NAMES = 8
 
 

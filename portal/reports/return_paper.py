@@ -10,9 +10,11 @@ from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases
 from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
+from portal.returns.figures import Figures
 from portal.returns.models import Return, ReturnEvent
 from portal.returns.pages import ReturnPage, Warnings
 from portal.returns.states import HANDED_IN
+from portal.returns.wording import late_event
 from portal.units.models import Unit
 
 PAPER = PaperKind.RETURN
@@ -62,7 +64,14 @@ def _opening(view: ReturnPage, unit: Unit, programme: Programme) -> list[Block]:
         paper_draft.heading("I. SỐ LIỆU TRONG KỲ VÀ LŨY KẾ"),
         phrases.lines_table(figures.values, figures.previous, figures.last_year),
         paper_draft.coverage(f"{sentence} Dấu “–”: chưa giao chỉ tiêu hoặc không có kỳ để so sánh."),
+        *_late(figures),
     ]
+
+
+def _late(figures: Figures) -> list[Block]:
+    """What became known after the period that it belongs to was reported, or goes back, by name and day."""
+    said = [f"{late_event(line.label, one)}." for line, one in figures.late]
+    return [paper_draft.text("\n".join([phrases.LATE, *said]))] if said else []
 
 
 def _narrative(row: Return) -> list[Block]:

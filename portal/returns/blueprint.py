@@ -13,6 +13,7 @@ from portal.returns import queries, rules
 from portal.returns.models import Return
 from portal.returns.period_names import period_days, period_name
 from portal.returns.states import RETURN
+from portal.returns.wording import apart_event, late_event
 
 blueprint = Blueprint("returns", __name__)
 
@@ -43,6 +44,8 @@ def _helpers() -> dict[str, Any]:
         "today": clock.today(),
         "period_name": period_name,
         "period_days": period_days,
+        "late_event": late_event,
+        "apart_event": apart_event,
         "line_labels": rules.LINE_LABELS,
         "narrative_fields": rules.PARTS,
     }

@@ -6,10 +6,11 @@ The unit is a commune or town; the returns of the district's own bodies live und
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.attachments.routes import add_file_routes
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
@@ -17,7 +18,7 @@ from portal.core.forms import PortalForm
 from portal.returns import queries, review, services, standing
 from portal.returns.blueprint import address, blueprint, the_posting, the_return
 from portal.returns.forms import GiveBackForm, NarrativeForm, PaperForm, PlainForm, ReopenForm
-from portal.returns.models import Return
+from portal.returns.models import Return, ReturnFile
 from portal.returns.pages import page_of
 from portal.returns.rules import PARTS
 from portal.units import queries as units
@@ -139,7 +140,7 @@ def _done(row: Return, said: str) -> Response:
 
 def return_page(row: Return, attempt: Attempt | None = None, **forms: PortalForm) -> Response:
     """Render the page of a return; `forms`: those that came back."""
-    seen = page_of(row, current_actor(), clock.today())
+    seen = page_of(row, current_actor(), clock.today(), forms.pop("file", None))
     narrative, saved = forms.pop("narrative", None), attempt.conflict if attempt else None
     return pages.render(
         "returns/show.html",
@@ -151,3 +152,16 @@ def return_page(row: Return, attempt: Attempt | None = None, **forms: PortalForm
         forms_back=forms,
         **review.fresh_forms(forms),
     )
+
+
+add_file_routes(
+    blueprint,
+    "/communes/<int:tenant_id>/returns/<int:return_id>/files",
+    ReturnFile,
+    see=Permission.RETURN_VIEW,
+    edit=Permission.RETURN_EDIT,
+    record=the_return,
+    own=lambda tenant_id, return_id: the_return(tenant_id, return_id, "saved"),
+    page=lambda row, attempt, form: return_page(row, attempt, file=form),
+    back=lambda row: url_for("returns.show", tenant_id=row.tenant_id, return_id=row.id, _anchor="files"),
+)

@@ -1,10 +1,13 @@
-"""What a return counts: one query for each kind of line, over all communes that may be read. No loop over units."""
+"""What a return counts: one query for each kind of line, over all communes that may be read. No loop over units.
+
+The same records as sums, by line, and as dated events by name, which returns keep (`flows`).
+"""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import Text, cast, extract, func, literal, select, union_all
 
 from portal.core.ordering import by_alphabet
 from portal.extensions import db
@@ -13,10 +16,12 @@ from portal.foundings.queries import stalled
 from portal.programmes.models import Programme
 from portal.quotas.queries import quotas_on
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
-from portal.registry.queries import new_by_cell, operating_by_commune, record_on, status_on
+from portal.registry.queries import counts_as_new, new_by_cell, operating_by_commune, record_on, status_on
+from portal.returns.flows import Event
 
 Cells = dict[int, dict[str, int]]  # by commune id, then by line
 ENDS = ("stopped", "dissolved", "converted")
+MOVES = ("opened", "dropped")
 _NOT_OPEN = ("counted", "dropped")
 
 
@@ -65,14 +70,57 @@ def _of(rows: Any) -> Any:
 
 
 def moved(first: date, last: date) -> Cells:
-    """Return the foundings opened and dropped in a span: lines foundings_opened, foundings_dropped."""
+    """Return how often foundings were opened and dropped in a span: lines foundings_opened, foundings_dropped.
+
+    One that is dropped, taken up and dropped again was dropped twice, in one period or in two: so that periods add up.
+    """
     statement = (
-        select(FoundingStep.tenant_id, func.concat("foundings_", FoundingStep.kind))
-        .add_columns(func.count(FoundingStep.founding_id.distinct()))
-        .where(FoundingStep.happened_on.between(first, last), FoundingStep.kind.in_(("opened", "dropped")))
+        select(FoundingStep.tenant_id, func.concat("foundings_", FoundingStep.kind), func.count())
+        .where(FoundingStep.happened_on.between(first, last), FoundingStep.kind.in_(MOVES))
         .group_by(FoundingStep.tenant_id, FoundingStep.kind)
     )
     return _cells(db.session.execute(statement))
+
+
+def events(programme: Programme, first: date, last: date, tenant_id: int | None = None) -> list[Event]:
+    """Return, one by one, what `new`, `ended` and `moved` sum over a span; of one commune, where given.
+
+    What counts as new counts within the programme's dates alone.
+    """
+    begun, over = max(first, programme.starts_on), min(last, programme.ends_on)
+    status, step = CollectiveStatus, FoundingStep
+    parts = (
+        select(
+            Collective.tenant_id,
+            (literal("new_") + Collective.kind).label("line"),
+            cast(Collective.id, Text).label("key"),
+            Collective.registered_on.label("on"),
+            Collective.name.label("name"),
+        ).where(counts_as_new(begun, over), Collective.kind != "interest_group"),
+        select(
+            Collective.tenant_id,
+            status.status + "_" + Collective.kind,
+            cast(Collective.id, Text),
+            status.from_on,
+            Collective.name,
+        )
+        .join(status, (status.tenant_id == Collective.tenant_id) & (status.collective_id == Collective.id))
+        .where(status.from_on.between(first, last), status.status.in_(ENDS), Collective.kind != "interest_group"),
+        select(
+            step.tenant_id,
+            literal("foundings_") + step.kind,
+            func.concat(step.founding_id, "/", step.seq),
+            step.happened_on,
+            Founding.working_name,
+        )
+        .join(Founding, (Founding.tenant_id == step.tenant_id) & (Founding.id == step.founding_id))
+        .where(step.happened_on.between(first, last), step.kind.in_(MOVES)),
+    )
+    rows = union_all(*parts).subquery()
+    statement = select(rows.c.line, rows.c.tenant_id, rows.c.key, rows.c.on, rows.c.name)
+    if tenant_id is not None:
+        statement = statement.where(rows.c.tenant_id == tenant_id)
+    return [Event(*row) for row in db.session.execute(statement)]
 
 
 def under_way(day: date) -> Cells:

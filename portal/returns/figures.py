@@ -1,6 +1,7 @@
 """The figures of a return: each line now, in the period before and in the same period last year.
 
 They are computed from the records as of the period's dates; a snapshot keeps them as they were signed or accepted.
+Lines that are flows are signed event by event, so that periods add up (`flows`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,8 +12,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.programmes.models import Programme
-from portal.returns import counts, queries
-from portal.returns.models import Period, ReturnSnapshot
+from portal.returns import counts, flows, queries
+from portal.returns.flows import Account, Apart, Counted, Event
+from portal.returns.models import Period, Return, ReturnSnapshot
+from portal.returns.states import HANDED_IN
 
 Values = dict[str, int | None]
 
@@ -57,12 +60,17 @@ _MAY_BE_ABSENT = frozenset({"quota_THT", "quota_HTX", "quota_total_THT", "quota_
 
 @dataclass(frozen=True)
 class Figures:
-    """The values of one unit for a period up to `as_of`, with those to compare; empty where no period came before."""
+    """The values of one unit for a period up to `as_of`, with those to compare; empty where no period came before.
+
+    `counted`: the events of which the flows are made, where they are those of a return.
+    """
 
     as_of: date
     values: Values
     previous: Values
     last_year: Values
+    first: date | None = None
+    counted: tuple[Counted, ...] = ()
 
     def rows(self) -> list[tuple[Line, int | None, int | None, int | None]]:
         """Return line, value, previous period, same period last year."""
@@ -75,18 +83,38 @@ class Figures:
     def plain(self) -> dict[str, Any]:
         """Return them as a snapshot keeps them."""
         columns = {"values": self.values, "previous": self.previous, "last_year": self.last_year}
-        return {"as_of": self.as_of.isoformat(), **columns}
+        days = {"as_of": self.as_of.isoformat(), "first": self.first.isoformat() if self.first else None}
+        return {**days, **columns, "counted": [one.plain() for one in self.counted]}
 
     @property
     def flows(self) -> list[Line]:
-        """The events of the period, which make "nothing to report" untrue."""
-        return [line for line in LINES if line.flow and self.values.get(line.code)]
+        """The lines in which something happened, or goes back, which makes "nothing to report" untrue."""
+        named = {one.event.line for one in self.counted}
+        return [line for line in LINES if line.flow and (self.values.get(line.code) or line.code in named)]
+
+    @property
+    def late(self) -> list[tuple[Line, Counted]]:
+        """What became known after the period that it belongs to was handed in, or goes back: counted here, by name."""
+        rows = flows.late(self.counted, self.first) if self.first else []
+        return [(BY_CODE[one.event.line], one) for one in rows]
 
 
 def read(snapshot: ReturnSnapshot) -> Figures:
     """Return the figures that a snapshot keeps."""
     kept = snapshot.figures
-    return Figures(date.fromisoformat(kept["as_of"]), kept["values"], kept["previous"], kept["last_year"])
+    return Figures(
+        date.fromisoformat(kept["as_of"]),
+        kept["values"],
+        kept["previous"],
+        kept["last_year"],
+        date.fromisoformat(kept["first"]),
+        tuple(flows.read(one) for one in kept["counted"]),
+    )
+
+
+def _account(row: Return, snapshot: ReturnSnapshot) -> Account:
+    kept = read(snapshot)
+    return Account(kept.first or kept.as_of, kept.as_of, kept.counted, row.state not in HANDED_IN)
 
 
 class Book:
@@ -95,19 +123,59 @@ class Book:
     def __init__(self, programme: Programme, period: Period, day: date, whole: int | None) -> None:
         """Compute them as of the period's end, or as of `day` while the period runs."""
         self.as_of, self.whole = min(period.ends_on, day), whole
-        before, year_ago = queries.period_before(period), queries.period_a_year_ago(period)
-        self._now = values_of(programme, period, self.as_of)
-        self._before = values_of(programme, before, before.ends_on) if before else None
-        self._year_ago = values_of(programme, year_ago, year_ago.ends_on) if year_ago else None
+        self.programme, self.period = programme, period
+        self.before, self.year_ago = queries.period_before(period), queries.period_a_year_ago(period)
+        self._found: dict[int, counts.Cells] = {}
 
     def of(self, unit_id: int) -> Figures:
-        """Return the figures of a commune, or of the district for its own unit."""
-        columns = (self._pick(found, unit_id) for found in (self._now, self._before, self._year_ago))
-        return Figures(self.as_of, *columns)
+        """Return what the records of today give a commune, or the district for its own unit, by the day of each."""
+        now, before, year_ago = (self._values(one, unit_id) for one in (self.period, self.before, self.year_ago))
+        return Figures(self.as_of, now, before, year_ago, self.period.starts_on)
 
-    def _pick(self, found: counts.Cells | None, unit_id: int) -> Values:
-        if found is None:
+    def of_return(self, row: Return) -> Figures:
+        """Return what a return says if it is signed now: beside what stands of the same body, nothing counts twice.
+
+        What was accepted (or signed) for the period before and a year ago is compared as it was then.
+        """
+        kept = queries.standing_snapshots(row.tenant_id, row.body_id, self.programme.id)
+        others = [_account(other, one) for other, one in kept if other.id != row.id and not self._waits(other)]
+        counted = flows.settle(self._events(row.tenant_id, others), self.period.starts_on, self.as_of, others)
+        values = self._values(self.period, row.tenant_id)
+        values |= {line.code: 0 for line in LINES if line.flow} | flows.sums(counted)
+        then = {other.period_id: one for other, one in kept}
+        compared = [
+            read(then[one.id]).values if one and one.id in then else self._values(one, row.tenant_id)
+            for one in (self.before, self.year_ago)
+        ]
+        return Figures(self.as_of, values, compared[0], compared[1], self.period.starts_on, counted)
+
+    def _waits(self, other: Return) -> bool:
+        """Say whether another return is open again and spans the whole period: it takes in what this one says."""
+        spans = other.period.starts_on <= self.period.starts_on and self.period.ends_on <= other.period.ends_on
+        return spans and other.state not in HANDED_IN
+
+    def _events(self, unit_id: int, others: Iterable[Account]) -> list[Event]:
+        first = min([self.period.starts_on, *(one.first for one in others)])
+        return counts.events(self.programme, first, self.as_of, None if unit_id == self.whole else unit_id)
+
+    def apart(self, row: Return, figures: Figures) -> list[tuple[Line, Apart, Period | None]]:
+        """Name what makes the flows that a return keeps differ from `of`, with the period that counts it instead."""
+        kept = queries.standing_snapshots(row.tenant_id, row.body_id, self.programme.id)
+        others = [(other.period, _account(other, one)) for other, one in kept if other.id != row.id]
+        others.sort(key=lambda one: one[0].calendar_id != self.period.calendar_id)  # its own rhythm names it first
+        accounts = [account for _period, account in others]
+        events = self._events(row.tenant_id, accounts)
+        found = flows.apart(figures.counted, events, self.period.starts_on, self.as_of, accounts)
+        return [(BY_CODE[one.event.line], one, None if one.by is None else others[one.by][0]) for one in found]
+
+    def _values(self, period: Period | None, unit_id: int) -> Values:
+        """Return what today's records give a unit in a period, worked out once for every unit; {} for no period."""
+        if period is None:
             return {}
+        if period.id not in self._found:
+            day = self.as_of if period is self.period else period.ends_on
+            self._found[period.id] = values_of(self.programme, period, day)
+        found = self._found[period.id]
         if unit_id != self.whole:
             return _whole(found.get(unit_id))
         return total([_whole(None), *(_whole(cells) for cells in found.values())])

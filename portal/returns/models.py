@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
+    Index,
     Integer,
     UniqueConstraint,
     func,
@@ -18,6 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
+from portal.attachments.models import AttachedFile
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
@@ -196,6 +198,19 @@ class ReturnSnapshot(Tenant, Base):
     at: Mapped[datetime] = technical("the moment of the record", DateTime(timezone=True), server_default=func.now())
     figures: Mapped[dict[str, Any]] = technical("shown as figures, not as a field", JSONB)
     narrative: Mapped[dict[str, Any]] = technical("shown as texts, not as a field", JSONB)
+
+
+class ReturnFile(AttachedFile, Base):
+    """The signed scan of a return, attached by the body that reports."""
+
+    OWNER = "return_id"
+    __tablename__ = "return_files"
+    __record__ = ("returns", "return_id")
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
+        Index("ix_return_files_return", "tenant_id", "return_id"),
+    )
+    return_id: Mapped[int] = technical("the return that it is")
 
 
 class Urging(Tenant, Recorded, Base):

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from portal.accounts.models import Posting
+from portal.attachments.pages import Files, files_for
 from portal.core.access import Actor
 from portal.foundings.models import Founding
 from portal.registry.models import Collective
 from portal.returns import counts, queries, rules, services, standing
-from portal.returns.figures import Difference, Figures, differences, fallen, read
-from portal.returns.models import Return, ReturnEvent, ReturnSnapshot
+from portal.returns.figures import Difference, Figures, Line, differences, fallen, read
+from portal.returns.flows import Apart
+from portal.returns.models import Period, Return, ReturnEvent, ReturnFile, ReturnSnapshot
 from portal.returns.rules import Verdict
 from portal.returns.states import HANDED_IN, RETURN, ReturnState
 
@@ -31,8 +33,8 @@ class Warnings:
 class ReturnPage:
     """A return on a day for one reader. `figures`: as kept where signed or accepted, else as computed now.
 
-    `changed`: what differs by now from what was last signed or accepted, also while it is open again.
-    `corrected`: what differs from the previous period's snapshot.
+    `changed`: what the records of today give instead of what is signed or accepted, by name `apart`; while it is open
+    again, what the next signature takes in. `corrected`: what differs from the previous period's snapshot.
     """
 
     row: Return
@@ -40,11 +42,13 @@ class ReturnPage:
     standing: standing.Standing
     figures: Figures
     changed: list[Difference]
+    apart: list[tuple[Line, Apart, Period | None]]
     corrected: list[Difference]
     warnings: Warnings
     events: list[ReturnEvent]
     people: dict[int, Posting]
     moves: frozenset[str]
+    files: Files
 
     @property
     def named_lines(self) -> set[str]:
@@ -59,13 +63,16 @@ class ReturnPage:
         return notes[-1] if notes and self.row.state in ("returned", "draft") else ""
 
 
-def page_of(row: Return, actor: Actor, day: date) -> ReturnPage:
-    """Put together what a reader sees of a return on a day."""
+def page_of(row: Return, actor: Actor, day: date, file: Any = None) -> ReturnPage:
+    """Put together what a reader sees of a return on a day; `file`: the form of a file that came back."""
     key = row.tenant_id, row.id
     events = queries.events([key])[key]
-    now = services.book(row.period, day).of(row.tenant_id)
+    book = services.book(row.period, day)
+    now = book.of(row.tenant_id)
     last = queries.last_snapshots([key]).get(key)
     kept = last if row.state in HANDED_IN else None
+    figures = read(kept) if kept else book.of_return(row)
+    changed = differences(read(last).values, now.values if kept else figures.values) if last else []
     before = _snapshot_before(row)
     earlier = read(before).values if before else None
     last_handed_in = queries.handed_in_before(row)
@@ -73,8 +80,9 @@ def page_of(row: Return, actor: Actor, day: date) -> ReturnPage:
         row=row,
         verdict=rules.may_edit(row, actor.role, actor.body_id, day),
         standing=standing.standing(row, events, day),
-        figures=read(kept) if kept else now,
-        changed=differences(read(last).values, now.values) if last else [],
+        figures=figures,
+        changed=changed,
+        apart=book.apart(row, figures) if kept and any(one.line.flow for one in changed) else [],
         corrected=differences(earlier, now.previous) if earlier is not None else [],
         warnings=Warnings(
             fallen=fallen(read(last_handed_in).values, now.values) if last_handed_in else [],
@@ -84,21 +92,22 @@ def page_of(row: Return, actor: Actor, day: date) -> ReturnPage:
         events=events,
         people=queries.postings(event.posting_id for event in events),
         moves=_moves(row, actor, day),
+        files=_files(row, actor, file),
     )
 
 
-def _kept(row: Return) -> ReturnSnapshot | None:
-    """Return the snapshot that holds while a return is signed or accepted."""
-    if row.state not in HANDED_IN:
-        return None
-    return queries.last_snapshots([(row.tenant_id, row.id)]).get((row.tenant_id, row.id))
+def _files(row: Return, actor: Actor, sent: Any) -> Files:
+    """Return a return's files; its own body's officer attaches them, also once it is signed and accepted."""
+    edits = RETURN.may("saved", ReturnState.DRAFT, actor.role, row.body_id == actor.body_id)
+    path = {"tenant_id": row.tenant_id, "return_id": row.id}
+    return files_for(ReturnFile, (row.tenant_id, row.id), edits, "returns", path, sent)
 
 
 def _snapshot_before(row: Return) -> ReturnSnapshot | None:
-    """Return what the same body handed in for the previous period, or None."""
+    """Return what stands of the same body for the previous period, or None."""
     before = queries.period_before(row.period)
-    earlier = queries.same_body_in(before.id, row.tenant_id, row.body_id) if before else None
-    return _kept(earlier) if earlier else None
+    standing = queries.standing_snapshots(row.tenant_id, row.body_id, row.period.calendar.programme_id)
+    return next((kept for other, kept in standing if before and other.period_id == before.id), None)
 
 
 def _of_unit(found: dict[int, list[Any]], row: Return) -> list[Any]:

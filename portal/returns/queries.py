@@ -121,12 +121,6 @@ def of_unit(tenant_id: int, body_id: int | None = None) -> list[Return]:
     return list(db.session.scalars(statement.order_by(Period.ends_on.desc(), Return.id)))
 
 
-def same_body_in(period_id: int, tenant_id: int, body_id: int) -> Return | None:
-    """Return what a body answered for a period, or None."""
-    of_it = Return.period_id == period_id, Return.tenant_id == tenant_id, Return.body_id == body_id
-    return db.session.scalar(select(Return).where(*of_it))
-
-
 def signed_number(period_id: int) -> int:
     """Return how many returns of a period have been signed or accepted, within what may be read."""
     mine = Return.period_id == period_id, Return.state.in_(("signed", "accepted"))
@@ -159,6 +153,41 @@ def last_snapshots(keys: Iterable[Key]) -> dict[Key, ReturnSnapshot]:
     return {(row.tenant_id, row.return_id): row for row in rows}
 
 
+def accepted_snapshots(keys: Iterable[Key]) -> dict[Key, ReturnSnapshot]:
+    """Return what was last accepted of each return, also while it is open again; absent where nothing was."""
+    place = ReturnSnapshot.tenant_id, ReturnSnapshot.return_id
+    wanted = list(keys)
+    statement = select(ReturnSnapshot).join(ReturnEvent, _of_event()).where(ReturnEvent.kind == "accepted")
+    statement = statement.where(tuple_(*place).in_(wanted)).distinct(*place)
+    rows = db.session.scalars(statement.order_by(*place, ReturnSnapshot.event_seq.desc())) if wanted else ()
+    return {(row.tenant_id, row.return_id): row for row in rows}
+
+
+def _of_event() -> Any:
+    same = ReturnEvent.tenant_id == ReturnSnapshot.tenant_id, ReturnEvent.return_id == ReturnSnapshot.return_id
+    return same[0] & same[1] & (ReturnEvent.seq == ReturnSnapshot.event_seq)
+
+
+def standing_snapshots(tenant_id: int, body_id: int, programme_id: int) -> list[tuple[Return, ReturnSnapshot]]:
+    """Return a body's returns of a programme that stand, each with its figures, in the order of their days.
+
+    A return stands as it was signed or accepted; one that is open again stands as it was last accepted.
+    """
+    statement = (
+        select(Return, ReturnSnapshot)
+        .join(ReturnSnapshot, (ReturnSnapshot.tenant_id == Return.tenant_id) & (ReturnSnapshot.return_id == Return.id))
+        .join(ReturnEvent, _of_event())
+        .join(Period, Period.id == Return.period_id)
+        .join(Calendar, Calendar.id == Period.calendar_id)
+        .where(Return.tenant_id == tenant_id, Return.body_id == body_id, Calendar.programme_id == programme_id)
+        .where(Return.state.in_(("signed", "accepted")) | (ReturnEvent.kind == "accepted"))
+        .distinct(Return.id)
+        .order_by(Return.id, ReturnSnapshot.event_seq.desc())
+    )
+    rows = [(row, kept) for row, kept in db.session.execute(statement)]
+    return sorted(rows, key=lambda one: (one[0].period.starts_on, one[0].period.ends_on, one[0].id))
+
+
 def handed_in_before(row: Return) -> ReturnSnapshot | None:
     """Return what the same body last handed in for any earlier period of the calendar, or None.
 
@@ -168,7 +197,8 @@ def handed_in_before(row: Return) -> ReturnSnapshot | None:
     earlier = Period.calendar_id == row.period.calendar_id, Period.ends_on < row.period.starts_on
     of_it = ReturnSnapshot.tenant_id == Return.tenant_id, ReturnSnapshot.return_id == Return.id
     statement = select(ReturnSnapshot).join(Return, of_it[0] & of_it[1]).join(Period, Period.id == Return.period_id)
-    stands = Return.state.in_(("signed", "accepted")) | Return.reopened_until.is_not(None)
+    statement = statement.join(ReturnEvent, _of_event())
+    stands = Return.state.in_(("signed", "accepted")) | (ReturnEvent.kind == "accepted")
     statement = statement.where(*mine, *earlier, stands)
     statement = statement.order_by(Period.ends_on.desc(), ReturnSnapshot.event_seq.desc())
     return db.session.scalar(statement.limit(1))

@@ -10,8 +10,9 @@ from portal.core.access import current_actor
 from portal.core.forms import PortalForm
 from portal.core.numbers import language
 from portal.programmes.queries import about, the_programme
-from portal.returns import queries, standing
+from portal.returns import queries, services, standing
 from portal.returns.blueprint import address
+from portal.returns.consolidation import Consolidation, Today, against_today, consolidate
 from portal.returns.forms import GiveBackForm, PaperForm, ReopenForm
 from portal.returns.models import Period, Return
 from portal.returns.pages import page_of
@@ -36,6 +37,15 @@ def standings(period: Period) -> list[Standing]:
     rows = queries.of_period(period.id)
     events = queries.events([(row.tenant_id, row.id) for row in rows])
     return [standing.standing(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
+
+
+def consolidated(period: Period, *, with_signed: bool) -> tuple[Consolidation, Today]:
+    """Return the district's sums of a period, and how today's records differ from them."""
+    stands, district = standings(period), units.district()
+    keys = [one.key for one in stands]
+    kept = queries.last_snapshots(keys), queries.accepted_snapshots(keys)
+    found = consolidate(stands, *kept, district.id if district else 0, with_signed=with_signed)
+    return found, against_today(found, services.book(period, clock.today()))
 
 
 def place(period: Period, row: Return | None = None, *, swapped: bool = False, pick: Any = None) -> str:

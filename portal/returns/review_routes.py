@@ -12,11 +12,9 @@ from portal.core.access import Permission, current_actor, needs
 from portal.programmes.queries import the_programme
 from portal.returns import overview, queries, review, services
 from portal.returns.blueprint import blueprint, the_posting
-from portal.returns.consolidation import consolidate
 from portal.returns.figures import LINES
 from portal.returns.models import Period, Return
 from portal.returns.services import Choice
-from portal.units import queries as units
 
 
 @blueprint.get("/district/returns")
@@ -101,17 +99,15 @@ def _say(result: services.Accepted) -> None:
 @needs(Permission.RETURN_BOARD)
 def consolidation() -> Response:
     """Show the district's sums of a period from what is accepted, or accepted and signed (`?with=signed`)."""
-    period, district = _period(), units.district()
-    stands = review.standings(period)
-    kept = queries.last_snapshots([one.key for one in stands])
-    with_signed = request.args.get("with") == "signed"
-    found = consolidate(stands, kept, district.id if district else 0, with_signed=with_signed)
-    names = review.unit_names(stands)
+    period, with_signed = _period(), request.args.get("with") == "signed"
+    found, compared = review.consolidated(period, with_signed=with_signed)
+    names = review.unit_names([*found.included, *found.missing])
     return pages.render(
         "returns/consolidation.html",
         the_period=period,
         periods=queries.periods_opened(the_programme().id, clock.today()),
         found=found,
+        compared=compared,
         with_signed=with_signed,
         names=names,
         missing=[names[one.key] for one in found.missing],

@@ -95,7 +95,7 @@ def save_draft(
     problems = Problems()
     kept = checked(rules.PARTS, values, problems)
     if nothing_to_report:
-        rules.check_nil(kept["results"], book(row.period, day).of(row.tenant_id), problems, declared=_has_declared(row))
+        rules.check_nil(kept["results"], book(row.period, day).of_return(row), problems, declared=_has_declared(row))
     problems.raise_if_any()
     for name, value in kept.items():
         setattr(row, name, value)
@@ -111,7 +111,7 @@ def sign(row: Return, by: Posting, *, version: int | None, within: Book | None =
     """
     day = _begin(row, version)
     rules.check_move("signed", row, by)
-    figures = (within or book(row.period, day)).of(row.tenant_id)
+    figures = (within or book(row.period, day)).of_return(row)
     rules.check_signing(row, figures, day, declared=_has_declared(row))
     event = _move(row, "signed", by, day)
     _keep(row, event, figures.plain())

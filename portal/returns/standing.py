@@ -89,7 +89,10 @@ def timeliness(period: Period, handed_in: date | None, day: date) -> Timeliness:
 
 @dataclass(frozen=True)
 class Tally:
-    """Completeness and timeliness: of what is owed, how much was handed in, accepted, and in time."""
+    """Completeness and timeliness: of what is owed, how much was handed in, accepted, and in time.
+
+    What went back to be mended, or is open again, was handed in: so no more are in time than were handed in.
+    """
 
     owed: int
     handed_in: int
@@ -104,9 +107,9 @@ def tally(many: Iterable[Standing]) -> Tally:
     rows = [one for one in many if one.timeliness != Timeliness.BEFORE]
     return Tally(
         owed=len(rows),
-        handed_in=sum(one.row.state in HANDED_IN for one in rows),
+        handed_in=sum(one.handed_in is not None for one in rows),
         accepted=sum(one.row.state == ReturnState.ACCEPTED for one in rows),
         in_time=sum(one.timeliness in IN_TIME for one in rows),
-        nil=sum(one.row.nothing_to_report and one.row.state in HANDED_IN for one in rows),
+        nil=sum(one.row.nothing_to_report and one.handed_in is not None for one in rows),
         late=sum(one.is_late for one in rows),
     )

@@ -15,6 +15,8 @@ from portal.duties import reassignment
 from portal.duties.models import DutyItem, DutyItemFile
 from portal.extensions import db
 from portal.inspection.models import FindingFile
+from portal.returns import queries as returns
+from portal.units import queries as units
 from tests.core.test_file_types import document
 from tests.duties.acting import body, day, item
 from tests.inspection.acting import OTHER, OWN, recorded
@@ -152,3 +154,29 @@ def test_a_file_is_of_one_record_only(app):
         assert files_of(FindingFile, (tenant_id, finding_id)) == []
         assert file_of(FindingFile, (tenant_id, finding_id), 1) is None
     assert services.MOST_FILES == 100
+
+
+def test_the_signed_scan_of_an_accepted_return_is_read_by_the_district_alone(story_app):
+    with at_district(story_app):
+        commune = next(one for one in units.communes() if one.code == OWN)
+        row = next(one for one in returns.of_unit(commune.id) if one.state == "accepted")
+        address = f"/communes/{row.tenant_id}/returns/{row.id}"
+    attach(Visitor(story_app, "commune_officer", OWN), address)
+    office = Visitor(story_app, "district_officer")
+    page = office.get(address)
+    assert office.client.get(fetched(page)[0]).data == PDF
+    assert not page.all("//*[@id='files']//form")
+    office.forge(f"{address}/files", status=403)
+    Visitor(story_app, "commune_officer", OTHER).forge(f"{address}/files", status=404)
+
+
+def test_a_tally_of_plans_opens_them_with_their_files(story_app, plan):
+    attach(Visitor(story_app, "commune_officer", OWN), plan)
+    inspector = Visitor(story_app, "inspector")
+    board = inspector.get("/duties")
+    opened = inspector.get(next(one for one in board.all("//a[b]/@href") if one.endswith("#holders")))
+    assert opened.all("//*[@id='holders']//tbody/tr")
+    duty = inspector.get(plan).all("//a[contains(@href, '/duties/') and not(contains(@href, 'items'))]/@href")
+    shown = inspector.get(next(one for one in duty if one.rsplit("/", 1)[-1].isdigit()))
+    link = shown.all("//*[@id='holders']//a[text()='Kế hoạch có chữ ký']/@href")
+    assert inspector.client.get(link[0]).data == PDF

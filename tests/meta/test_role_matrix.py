@@ -28,10 +28,10 @@ from portal.inspection.models import Finding, FindingFile
 from portal.ledger.models import Activity
 from portal.notices.models import Notice
 from portal.programmes.models import Duty, Objective, Programme
-from portal.quotas.models import QuotaDecision
+from portal.quotas.models import QuotaDecision, QuotaDecisionFile
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
 from portal.reports.models import IssuedDocument
-from portal.returns.models import Calendar, Period, Return
+from portal.returns.models import Calendar, Period, Return, ReturnFile
 from portal.units.models import Unit
 from tests.pages import Page, Visitor, check_page
 from tests.shares import some
@@ -48,6 +48,9 @@ SAMPLES = {
     "file_id": EvidenceFile,
     "duties.file_id": DutyItemFile,
     "inspection.file_id": FindingFile,
+    "quotas.file_id": QuotaDecisionFile,
+    "returns.file_id": ReturnFile,
+    "decision_id": QuotaDecision,
     "batch_id": ImportBatch,
     "duty_id": Duty,
     "item_id": DutyItem,
@@ -94,6 +97,12 @@ PARTS = (
     "INSERT INTO duty_item_files (tenant_id, item_id, title, file_name, media_type, size, sha256)"
     " SELECT tenant_id, min(id), 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s FROM duty_items"
     " WHERE tenant_id = %(commune)s GROUP BY tenant_id",
+    "INSERT INTO return_files (tenant_id, return_id, title, file_name, media_type, size, sha256)"
+    " SELECT tenant_id, min(id), 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s FROM returns"
+    " WHERE tenant_id = %(commune)s GROUP BY tenant_id",
+    "INSERT INTO quota_decision_files (tenant_id, decision_id, title, file_name, media_type, size, sha256)"
+    " SELECT (SELECT id FROM units WHERE kind = 'district' LIMIT 1), min(id), 'A', 'a.pdf', 'application/pdf',"
+    " %(size)s, %(sha256)s FROM quota_decisions HAVING min(id) IS NOT NULL",
     "INSERT INTO notices (posting_id, kind, key, subject, text, url, mail, tries, last_error)"
     " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM postings ON CONFLICT DO NOTHING",
 )

@@ -93,6 +93,7 @@ class Told:
     touched: bool = False
     returned: int = 0
     columns: dict = field(default_factory=dict)
+    accepted: tuple = ()  # columns, and whether there was nothing to report, as accepted last
 
     @property
     def shown(self):
@@ -150,6 +151,9 @@ class Year:
         told = self.told[quarter, unit]
         told.state, told.handed_in = "signed", told.handed_in or day
         told.columns = columns_of(unit, quarter, self.happened)
+        before = self.told.get((quarter - 1, unit))
+        if before is not None and before.columns:  # compared with what was handed in then
+            told.columns["previous"] = before.columns["values"]
 
     def give_back(self, quarter, unit):
         note = {"note": "Nêu rõ khó khăn", "lines": ["difficulties"]}
@@ -159,7 +163,8 @@ class Year:
 
     def accept(self, quarter, unit):
         as_seen(services.accept, self.rows[quarter, unit], posting("district_officer"))
-        self.told[quarter, unit].state = "accepted"
+        told = self.told[quarter, unit]
+        told.state, told.accepted = "accepted", (told.columns, told.nil)
 
     def check(self, day):
         """Completeness, timeliness and sums of every quarter so far equal the table."""
@@ -176,21 +181,24 @@ class Year:
                 for (of, unit), told in self.told.items()
                 if of == quarter
             }
-            self.check_sums(stands, queries.last_snapshots(keys), quarter)
+            self.check_sums(stands, (queries.last_snapshots(keys), queries.accepted_snapshots(keys)), quarter)
         self.check_over_time(day)
 
     def check_sums(self, stands, kept, quarter):
         """What is in, what is missing by name, and each column's sums: of no unit there is no sum."""
         mine = {self.units[unit].id: told for (of, unit), told in self.told.items() if of == quarter}
-        for with_signed, wanted in ((False, {"accepted"}), (True, {"accepted", "signed"})):
-            found = consolidate(stands, kept, self.district, with_signed=with_signed)
-            included = [told for told in mine.values() if told.state in wanted]
-            missing = {number for number, told in mine.items() if told.state not in wanted}
-            assert {one.row.tenant_id for one in found.missing} == missing
+        for with_signed in (False, True):
+            found = consolidate(stands, *kept, self.district, with_signed=with_signed)
+            held = {number: told.accepted for number, told in mine.items()}
+            if with_signed:
+                newest = {number: told for number, told in mine.items() if told.state in ("accepted", "signed")}
+                held |= {number: (told.columns, told.nil) for number, told in newest.items()}
+            included = [columns for columns, _nil in filter(None, held.values())]
+            assert {one.row.tenant_id for one in found.missing} == {number for number, one in held.items() if not one}
             assert len(found.included) == len(included)
-            assert found.nil == sum(told.nil for told in included)
+            assert found.nil == sum(nil for _columns, nil in filter(None, held.values()))
             for name in ("values", "previous", "last_year"):
-                sums = {code: sum(told.columns[name][code] for told in included) for code in COUNTED}
+                sums = {code: sum(columns[name][code] for columns in included) for code in COUNTED}
                 expected = sums if included else dict.fromkeys(COUNTED)
                 assert {code: getattr(found, name)[code] for code in COUNTED} == expected, (quarter, name)
 
@@ -204,7 +212,7 @@ class Year:
             mine = [self.told[quarter, unit] for quarter in quarters]
             said = [told.timely(QUARTER_ENDS[quarter], day) for quarter, told in zip(quarters, mine, strict=True)]
             assert [row.cells[one.id].timeliness for one in table.periods] == said
-            in_hand = sum(told.state in ("signed", "accepted") for told in mine)
+            in_hand = sum(told.handed_in is not None for told in mine)
             in_time = sum(word in ("on_time", "in_grace") for word in said)
             assert (row.tally.owed, row.tally.handed_in, row.tally.in_time) == (len(quarters), in_hand, in_time)
         for quarter, one in zip(quarters, table.periods, strict=True):
@@ -215,7 +223,7 @@ class Year:
         due = ends_on + timedelta(days=GRACE)
         in_time = [one for one in mine if one.handed_in and one.handed_in <= due]
         missing = [one for one in mine if not one.handed_in]
-        in_hand = [one for one in mine if one.state in ("signed", "accepted")]
+        in_hand = [one for one in mine if one.handed_in]
         assert found.owed == 24
         assert found.handed_in == len(in_hand)
         assert found.accepted == sum(one.state == "accepted" for one in mine)

@@ -203,6 +203,13 @@ CREATE POLICY tenant_insert ON finding_files FOR INSERT WITH CHECK (tenant_id = 
 CREATE POLICY tenant_update ON finding_files FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON finding_files FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
+ALTER TABLE quota_decision_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE quota_decision_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON quota_decision_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON quota_decision_files FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON quota_decision_files FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON quota_decision_files FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
 ALTER TABLE quota_proposal_lines ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quota_proposal_lines FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON quota_proposal_lines FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
@@ -223,6 +230,13 @@ CREATE POLICY tenant_read ON return_events FOR SELECT USING (tenant_id = ANY ((S
 CREATE POLICY tenant_insert ON return_events FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_update ON return_events FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON return_events FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
+ALTER TABLE return_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE return_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON return_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON return_files FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON return_files FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON return_files FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
 ALTER TABLE return_snapshots ENABLE ROW LEVEL SECURITY;
 ALTER TABLE return_snapshots FORCE ROW LEVEL SECURITY;

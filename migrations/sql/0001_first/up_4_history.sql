@@ -290,6 +290,14 @@ ALTER TABLE history.finding_files ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.finding_files FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.finding_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
+CREATE TABLE history.quota_decision_files (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.quota_decision_files);
+CREATE INDEX ix_quota_decision_files_row ON history.quota_decision_files (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON quota_decision_files DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_quota_decision_files_recorded ON history.quota_decision_files (tenant_id, row_key, recorded);
+ALTER TABLE history.quota_decision_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.quota_decision_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.quota_decision_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
 CREATE TABLE history.quota_proposal_lines (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.quota_proposal_lines);
 CREATE INDEX ix_quota_proposal_lines_row ON history.quota_proposal_lines (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON quota_proposal_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
@@ -313,6 +321,14 @@ CREATE INDEX ix_return_events_recorded ON history.return_events (tenant_id, row_
 ALTER TABLE history.return_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.return_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.return_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
+CREATE TABLE history.return_files (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.return_files);
+CREATE INDEX ix_return_files_row ON history.return_files (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON return_files DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_return_files_recorded ON history.return_files (tenant_id, row_key, recorded);
+ALTER TABLE history.return_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.return_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.return_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.return_snapshots (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.return_snapshots);
 CREATE INDEX ix_return_snapshots_row ON history.return_snapshots (row_key);

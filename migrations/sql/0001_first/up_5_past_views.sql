@@ -240,6 +240,11 @@ CREATE VIEW known.finding_files WITH (security_invoker = true) AS
   FROM history.finding_files WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.finding_files TO portal_app;
 
+CREATE VIEW known.quota_decision_files WITH (security_invoker = true) AS
+  SELECT tenant_id, id, decision_id, title, file_name, media_type, size, sha256, posting_id, removed_at, recorded_at
+  FROM history.quota_decision_files WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.quota_decision_files TO portal_app;
+
 CREATE VIEW known.quota_proposal_lines WITH (security_invoker = true) AS
   SELECT tenant_id, id, proposal_id, kind, year, value
   FROM history.quota_proposal_lines WHERE recorded @> (SELECT portal_known_at());
@@ -254,6 +259,11 @@ CREATE VIEW known.return_events WITH (security_invoker = true) AS
   SELECT tenant_id, id, return_id, seq, kind, from_state, to_state, happened_on, at, posting_id, for_posting_id, note, lines, until
   FROM history.return_events WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.return_events TO portal_app;
+
+CREATE VIEW known.return_files WITH (security_invoker = true) AS
+  SELECT tenant_id, id, return_id, title, file_name, media_type, size, sha256, posting_id, removed_at, recorded_at
+  FROM history.return_files WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.return_files TO portal_app;
 
 CREATE VIEW known.return_snapshots WITH (security_invoker = true) AS
   SELECT tenant_id, id, return_id, event_seq, at, figures, narrative

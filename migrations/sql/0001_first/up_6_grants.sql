@@ -151,6 +151,9 @@ GRANT SELECT ON history.finding_events TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON finding_files TO portal_app;
 GRANT SELECT ON history.finding_files TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON quota_decision_files TO portal_app;
+GRANT SELECT ON history.quota_decision_files TO portal_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON quota_proposal_lines TO portal_app;
 GRANT SELECT ON history.quota_proposal_lines TO portal_app;
 
@@ -159,6 +162,9 @@ GRANT SELECT ON history.quotas TO portal_app;
 
 GRANT SELECT, INSERT ON return_events TO portal_app;
 GRANT SELECT ON history.return_events TO portal_app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON return_files TO portal_app;
+GRANT SELECT ON history.return_files TO portal_app;
 
 GRANT SELECT, INSERT ON return_snapshots TO portal_app;
 GRANT SELECT ON history.return_snapshots TO portal_app;

@@ -94,7 +94,7 @@ def _open(played: Played, number: int) -> None:
 
 def _save(played: Played, number: int, unit: str, is_nil_if_so: bool, **narrative: str) -> None:
     row = unit_return(played, number, unit)
-    if is_nil_if_so and not _book(played, number, row.period).of(row.tenant_id).flows:
+    if is_nil_if_so and not _book(played, number, row.period).of_return(row).flows:
         narrative = dict.fromkeys(narrative, "")
     said: dict[str, Any] = narrative | {"nothing_to_report": not any(narrative.values())}
     services.save_draft(row, played.officer(unit), version=row.version, **said)
