@@ -6,7 +6,7 @@ The place of signature and seal stays empty: it is never drawn.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -23,11 +23,18 @@ BLANK = "…"
 NUMBER_TO_COME = " " * 6  # in a draft: room to write the number in by hand
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+END = "./."  # what closes the text of a document
+APPLICATION = "Cổng thông tin xã"  # what a file says that made it
 SIGNING_LINES = 4  # empty lines for signature and seal
 # Widths in mm of the two columns of header and signature block, by form: the national name fits on one line of the
 # right one; the Party's name is shorter, and leaves more to the names of its offices.
 COLUMNS = {"state": (64, 100), "party": (80, 84)}
 LANDSCAPE_COLUMNS = {"state": (100, 151), "party": (112, 139)}
+_APPLICATION = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    f"<Application>{APPLICATION}</Application></Properties>"
+)
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 _ALIGNED = {"l": WD_ALIGN_PARAGRAPH.LEFT, "c": _CENTRE, "r": WD_ALIGN_PARAGRAPH.RIGHT}
 
@@ -83,19 +90,30 @@ def place_and_day(place: str, day: date | None) -> str:
 
 
 class Paper:
-    """One document under way; `finish` returns the file."""
+    """One document under way; `finish` returns the file.
 
-    def __init__(self, head: Letterhead, *, landscape: bool = False) -> None:
-        self.head = head
+    An `annex` has no letterhead, number or signature of its own: it names the document that it belongs to (Decree 30,
+    annex I). `made`: the day of the file's properties.
+    """
+
+    def __init__(
+        self, head: Letterhead, *, landscape: bool = False, annex: bool = False, made: date | None = None
+    ) -> None:
+        self.head, self.annex = head, annex
         self.columns = (LANDSCAPE_COLUMNS if landscape else COLUMNS)[head.form]
         self.file = Document()
         _page(self.file, landscape)
-        _properties(self.file, head)
-        _header(self.file, head, self.columns)
+        _properties(self.file, head, made)
+        if not annex:
+            _header(self.file, head, self.columns)
 
     def title(self, kind: str, about: str) -> None:
         """Write the kind of document ("BÁO CÁO") and what it is about, centred and bold, with the rule below."""
         self.file.core_properties.title = f"{kind}: {about}"
+        if self.annex:
+            _line(self.file.add_paragraph(), kind, 14, bold=True)
+            _line(self.file.add_paragraph(), about.upper(), 14, bold=True, after=4)
+            return
         _line(self.file.add_paragraph(), kind.upper(), 14, bold=True, before=12)
         _line(self.file.add_paragraph(), about, 14, bold=True)
         if self.head.form == "state":
@@ -124,6 +142,24 @@ class Paper:
         """Write a heading within the text; it stays with what follows."""
         one = _line(self.file.add_paragraph(), text, 14, bold=True, align=WD_ALIGN_PARAGRAPH.LEFT, before=6, after=4)
         one.paragraph_format.keep_with_next = True
+
+    def centred(self, text: str) -> None:
+        """Write a line in bold in the middle: who decides, and that it decides."""
+        _line(self.file.add_paragraph(), text, 14, bold=True, before=6, after=6)
+
+    def ground(self, text: str) -> None:
+        """Write what a decision rests on, in italics, a line for each."""
+        for line in text.splitlines():
+            one = _line(self.file.add_paragraph(), line, 14, italic=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6)
+            one.paragraph_format.first_line_indent = Mm(10)
+
+    def article(self, text: str) -> None:
+        """Write an article: "Điều 1. …", its number in bold."""
+        number, _dot, rest = text.partition(". ")
+        one = _line(self.file.add_paragraph(), f"{number}.", 14, bold=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6)
+        run = one.add_run(f" {rest}")
+        run.font.name, run.font.size = FONT, Pt(14)
+        one.paragraph_format.first_line_indent = Mm(10)
 
     def text(self, text: str) -> None:
         """Write paragraphs, one for each line, justified, with the first line indented by 10 mm."""
@@ -184,6 +220,7 @@ class Paper:
 
     def sign(self, recipients: Sequence[str], signature: Signature) -> None:
         """Write recipients on the left, the signature block with its empty place on the right."""
+        self._close()
         self._hold_on_to_the_end()
         left, right = _two_columns(self.file, self.columns)
         _recipients(left, recipients, self.head.form)
@@ -193,6 +230,15 @@ class Paper:
         for _empty in range(SIGNING_LINES):
             _line(right.add_paragraph(), "", 14)
         _line(right.add_paragraph(), signature.name, 14, bold=True)
+
+    def _close(self) -> None:
+        """Put the closing mark behind the last words; behind a table it stands alone."""
+        last = self.file.element.body[-2]  # the last element is the section's
+        words = self.file.paragraphs[-1] if last.tag == qn("w:p") else None
+        if words is not None and words.runs and words.text.strip():
+            words.runs[-1].text = words.runs[-1].text.rstrip().removesuffix(".") + END
+        else:
+            _line(self.file.add_paragraph(), END, 14, align=WD_ALIGN_PARAGRAPH.RIGHT)
 
     def _hold_on_to_the_end(self) -> None:
         """Keep the signature block on a page with the last words: it never stands alone."""
@@ -249,8 +295,17 @@ def _join_groups(table: Any, groups: Sequence[tuple[str, int]]) -> None:
         start += wide
 
 
-def _properties(file: Any, head: Letterhead) -> None:
+def _properties(file: Any, head: Letterhead, made: date | None) -> None:
+    """Say whose file it is; what the library's own template says of itself goes."""
     known = file.core_properties
+    known.created = known.modified = datetime.combine(made or head.day or date.today(), time(8))
+    known.revision, known.category, known.keywords = 1, "", ""
+    package = file.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del package.rels[name]
+        elif relation.reltype.endswith("/extended-properties"):
+            relation.target_part._blob = _APPLICATION.encode()
     known.author = known.last_modified_by = " ".join(head.issuer.split())
     known.title, known.comments, known.language = head.about, "", "vi-VN"
 

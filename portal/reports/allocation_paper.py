@@ -1,6 +1,6 @@
-"""The annex of a decision on quotas: communes × years × kinds, sums, the gap to the objective; in the state form.
+"""The annex of a decision on quotas: communes × years × kinds, sums, the gap to the objective (Decree 30, annex I).
 
-The annex carries the number and day of its decision; that of the draft leaves them blank.
+It has no letterhead of its own: it names the number and day of its decision; that of the draft leaves them blank.
 """
 
 from datetime import date
@@ -45,8 +45,9 @@ def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cel
         addressed=(),
         note=_belongs(decision, district),
         blocks=(_table(programme, shown, cells), *_under(programme, shown, cells)),
-        recipients=("Ủy ban nhân dân các xã, thị trấn", "Lưu: VT, VP"),
+        recipients=(),
         landscape=True,
+        annex=True,
         reference=decision.number if decision else "",
         day=decision.decided_on if decision else None,
     )
@@ -55,7 +56,7 @@ def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cel
 def _belongs(decision: QuotaDecision | None, district: Unit) -> str:
     issuer = f"của Ủy ban nhân dân {issuers.within(district)}"
     if decision is None:
-        return f"(Dự thảo, kèm theo Quyết định {issuer})"
+        return f"(Kèm theo Quyết định số       /QĐ-UBND ngày … tháng … năm … {issuer})"
     day = place_and_day("", decision.decided_on).removeprefix(", ")
     return f"(Kèm theo Quyết định số {decision.number} {day} {issuer})"
 

@@ -14,6 +14,7 @@ from portal.core import clock, files, pages
 from portal.core.access import Permission, current_actor
 from portal.core.errors import Attempt, saving
 from portal.core.text import fold
+from portal.documents import pdf
 from portal.documents.word import reference
 from portal.programmes.models import Programme
 from portal.reports import queries, services
@@ -24,6 +25,7 @@ from portal.reports.paper_draft import Draft, Issuer, render
 from portal.units import queries as units
 
 blueprint = Blueprint("reports", __name__)
+LONGEST_NAME = 80
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -37,9 +39,9 @@ class Place:
     # Other papers of the same kind: label, address, whether it is this one.
     others: tuple[tuple[str, str, bool], ...] = ()
 
-    def url(self, part: str = "") -> str:
-        """Return the address of the page, of its "_file" or of its "_issue"."""
-        return url_for(f"reports.{self.endpoint}{part}", **self.arguments)
+    def url(self, part: str = "", **more: Any) -> str:
+        """Return the address of the page, of its "_file" (`form="pdf"`: as a PDF) or of its "_issue"."""
+        return url_for(f"reports.{self.endpoint}{part}", **self.arguments, **more)
 
 
 def asked_year(programme: Programme) -> int:
@@ -75,6 +77,7 @@ def paper_page(draft: Draft, place: Place, attempt: Attempt | None = None, form:
         next_reference=next_reference(draft.tenant_id, draft.issuer),
         styles=Style.labels(),
         own=is_own(draft.tenant_id),
+        has_pdf=pdf.program() is not None,
         form=form or IssueForm(formdata=None, data={"signer": draft.signer, "deputy": draft.deputy}),
     )
 
@@ -92,7 +95,7 @@ def next_reference(tenant_id: int, issuer: Issuer) -> str:
 
 
 def paper_file(draft: Draft) -> Response:
-    """Send what was issued where it says the same, else a draft without number. Writes nothing."""
+    """Send what was issued where it says the same, else a draft without number; `?form=pdf`: as a PDF."""
     kept = unchanged(draft)
     if kept is not None:
         return send_issued(kept)
@@ -109,12 +112,24 @@ def send_issued(row: IssuedDocument) -> Response:
 
 
 def _send(data: bytes, *names: str) -> Response:
-    return send_file(BytesIO(data), DOCX, as_attachment=True, download_name=f"{file_name(names)}.docx", etag=False)
+    mime, ending = DOCX, "docx"
+    if request.args.get("form") == "pdf":
+        mime, ending = "application/pdf", "pdf"
+        try:
+            data = pdf.of_docx(data)
+        except pdf.NoPdf:
+            abort(404, _("This machine makes no PDF: LibreOffice is not installed, or failed. Take the Word file."))
+    return send_file(BytesIO(data), mime, as_attachment=True, download_name=f"{file_name(names)}.{ending}", etag=False)
 
 
 def file_name(parts: Iterable[str]) -> str:
     """Return a plain ASCII name of a file, of moderate length."""
-    return "_".join(re.sub(r"[^A-Za-z0-9]+", "-", fold(one)).strip("-")[:80].strip("-") for one in parts)
+    return "_".join(_whole_words(re.sub(r"[^A-Za-z0-9]+", "-", fold(one)).strip("-")) for one in parts)
+
+
+def _whole_words(name: str) -> str:
+    """Return as many whole words of a name as are not too long together."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME + 1].rpartition("-")[0]
 
 
 def issue_paper(draft: Draft, place: Place) -> Response:

@@ -13,7 +13,16 @@ from portal.programmes.models import Programme
 from portal.programmes.queries import about, the_programme
 from portal.programmes.queries import programme as programme_with
 from portal.quotas import queries as quotas
-from portal.reports import allocation_paper, consolidated_paper, duties_paper, issuers, urging_paper, yearly_paper
+from portal.quotas.models import QuotaDecision
+from portal.reports import (
+    allocation_paper,
+    consolidated_paper,
+    decision_paper,
+    duties_paper,
+    issuers,
+    urging_paper,
+    yearly_paper,
+)
 from portal.reports.blueprint import (
     Place,
     asked_year,
@@ -128,11 +137,24 @@ def yearly_issue() -> Response:
 @needs(Permission.ALLOCATION_VIEW)
 def annex() -> Response:
     """Send the annex of a decision (`?decision=`), else of the allocation that is being prepared."""
-    programme, asked = the_programme(), request.args.get("decision", type=column_number)
-    decision = None
-    if "decision" in request.args:
-        decision = (quotas.decision(programme.id, asked) if asked else None) or abort(404)
-    return paper_file(allocation_paper.of_decision(programme, decision, clock.today()))
+    programme = the_programme()
+    return paper_file(allocation_paper.of_decision(programme, _decision(programme), clock.today()))
+
+
+def _decision(programme: Programme) -> QuotaDecision | None:
+    """Return the decision of the address, None without one; 404 for one that is not the programme's."""
+    if "decision" not in request.args:
+        return None
+    asked = request.args.get("decision", type=column_number)
+    return (quotas.decision(programme.id, asked) if asked else None) or abort(404)
+
+
+@blueprint.get("/district/quotas/decision.docx")
+@needs(Permission.ALLOCATION_VIEW)
+def decision_draft() -> Response:
+    """Send a decision (`?decision=`) as a paper to sign, else that of the allocation that is being prepared."""
+    programme = the_programme()
+    return paper_file(decision_paper.of_decision(programme, _decision(programme), clock.today()))
 
 
 # --- the letter to those who still owe ---------------------------------------------------------------

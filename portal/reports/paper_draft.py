@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from portal.core import clock
 from portal.documents.word import Letterhead, Paper, Signature
 
 Drawing = Callable[[], bytes]  # makes a PNG
@@ -42,7 +43,7 @@ class Issuer:
 class Block:
     """A part of the text. `passing`: a remark of the day, which does not make another document of it."""
 
-    kind: str  # heading, text, table, coverage, picture
+    kind: str  # heading, text, table, coverage, picture; of a decision: centred, ground, article
     text: str = ""
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -95,6 +96,7 @@ class Draft:
     note: str = ""
     refused: Any = ""
     landscape: bool = False
+    annex: bool = False  # to a document that has the letterhead, the number and the signature
     deputy: bool = False
     signer: str = ""
     reference: str = ""
@@ -114,7 +116,8 @@ class Draft:
 
 def render(draft: Draft, number: int | None = None, day: date | None = None) -> bytes:
     """Return the .docx; without a number, as a draft with room for it."""
-    paper = Paper(_head(draft, number, day or draft.day), landscape=draft.landscape)
+    shape = {"landscape": draft.landscape, "annex": draft.annex}
+    paper = Paper(_head(draft, number, day or draft.day), made=day or clock.today(), **shape)
     if draft.kind:
         paper.title(draft.kind, draft.about)
     if draft.note:
@@ -123,6 +126,8 @@ def render(draft: Draft, number: int | None = None, day: date | None = None) -> 
         paper.addressed(draft.addressed)
     for block in draft.blocks:
         _write(paper, block)
+    if draft.annex:
+        return paper.finish()
     paper.sign(draft.recipients, draft.issuer.signature(deputy=draft.deputy, name=draft.signer))
     return paper.finish()
 
@@ -140,4 +145,6 @@ def _write(paper: Paper, block: Block) -> None:
     elif block.kind == "picture" and block.png is not None:
         paper.picture(block.png(), block.text)
     elif block.kind != "picture":
-        {"heading": paper.heading, "text": paper.text, "coverage": paper.coverage}[block.kind](block.text)
+        plain = {"heading": paper.heading, "text": paper.text, "coverage": paper.coverage}
+        plain |= {"centred": paper.centred, "ground": paper.ground, "article": paper.article}
+        plain[block.kind](block.text)

@@ -83,3 +83,31 @@ def test_the_addresses_of_a_paper(app):
         place = blueprint.Place("yearly", {"year": 2023}, "/district")
         assert place.url().startswith("/district/reports/yearly")
         assert ".docx" in place.url("_file")
+
+
+def test_a_pdf_where_the_machine_makes_one_else_it_is_said(story_visit, monkeypatch):
+    office = story_visit("district_officer")
+    monkeypatch.setattr("portal.documents.pdf.PROGRAMS", ())
+    page = office.get("/district/reports/yearly")
+    assert "LibreOffice" in page.words("#no-pdf")
+    office.get("/district/reports/yearly.docx?form=pdf", status=404)
+    monkeypatch.setattr("portal.documents.pdf.program", lambda: "soffice")
+    monkeypatch.setattr("portal.documents.pdf.of_docx", lambda data: b"%PDF-1.7")
+    page = office.get("/district/reports/yearly")
+    sent = office.client.get(page.all("//a[contains(@href, 'form=pdf')]/@href")[0])
+    assert (sent.data, sent.mimetype) == (b"%PDF-1.7", "application/pdf")
+    assert sent.headers["Content-Disposition"].endswith(".pdf")
+
+
+def test_every_text_ends_with_its_mark_and_every_file_says_who_made_it(story_visit, fetch):
+    office = story_visit("district_officer")
+    for path in ("/district/reports/yearly.docx", "/duties/report.docx", "/district/quotas/decision.docx"):
+        paper = fetch(office, path)
+        assert [one for one in paper.paragraphs if one][-1].endswith("./."), path
+        assert "./." not in "".join(one.removesuffix("./.") for one in paper.paragraphs)
+        made_by = "".join(paper.parts["docProps/app.xml"].itertext())
+        assert made_by == "Cổng thông tin xã"
+        core = "".join(paper.parts["docProps/core.xml"].itertext())
+        assert "2024-10-23" in core
+        assert "python" not in core
+        assert not [name for name in paper.zip.namelist() if "thumbnail" in name]

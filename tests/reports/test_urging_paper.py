@@ -17,4 +17,4 @@ def test_the_urging_letter(story_visit, rows, quarter, fetch):
     assert f"Cộng: {len(owed)} đơn vị." in paper.paragraphs
     assert paper.signature[1][:2] == ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]
     nobody = fetch(office, f"/district/returns/{quarter(2)}/urging-letter.docx")
-    assert "Tất cả các đơn vị đã gửi báo cáo." in nobody.paragraphs
+    assert "Tất cả các đơn vị đã gửi báo cáo./." in nobody.paragraphs
