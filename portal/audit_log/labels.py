@@ -37,6 +37,7 @@ TABLES: dict[str, Any] = {
     "import_batches": _l("Import"),
     "import_headings": _l("Heading of a file"),
     "issued_documents": _l("Issued document"),
+    "report_texts": _l("Words of a report"),
     "ledger_tables": _l("Columns of a table"),
     "notice_choices": _l("Choice of notices"),
     "objectives": _l("Objective"),

@@ -6,7 +6,7 @@ The place of signature and seal stays empty: it is never drawn.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -18,23 +18,19 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from portal.documents.properties import set_properties
+
 FONT = "Times New Roman"
 BLANK = "…"
 NUMBER_TO_COME = " " * 6  # in a draft: room to write the number in by hand
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 END = "./."  # what closes the text of a document
-APPLICATION = "Cổng thông tin xã"  # what a file says that made it
 SIGNING_LINES = 4  # empty lines for signature and seal
 # Widths in mm of the two columns of header and signature block, by form: the national name fits on one line of the
 # right one; the Party's name is shorter, and leaves more to the names of its offices.
 COLUMNS = {"state": (64, 100), "party": (80, 84)}
 LANDSCAPE_COLUMNS = {"state": (100, 151), "party": (112, 139)}
-_APPLICATION = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    f"<Application>{APPLICATION}</Application></Properties>"
-)
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 _ALIGNED = {"l": WD_ALIGN_PARAGRAPH.LEFT, "c": _CENTRE, "r": WD_ALIGN_PARAGRAPH.RIGHT}
 
@@ -103,7 +99,7 @@ class Paper:
         self.columns = (LANDSCAPE_COLUMNS if landscape else COLUMNS)[head.form]
         self.file = Document()
         _page(self.file, landscape)
-        _properties(self.file, head, made)
+        set_properties(self.file, head.issuer, head.about, made or head.day)
         if not annex:
             _header(self.file, head, self.columns)
 
@@ -293,21 +289,6 @@ def _join_groups(table: Any, groups: Sequence[tuple[str, int]]) -> None:
             for empty in above.paragraphs[1:]:
                 empty._p.getparent().remove(empty._p)
         start += wide
-
-
-def _properties(file: Any, head: Letterhead, made: date | None) -> None:
-    """Say whose file it is; what the library's own template says of itself goes."""
-    known = file.core_properties
-    known.created = known.modified = datetime.combine(made or head.day or date.today(), time(8))
-    known.revision, known.category, known.keywords = 1, "", ""
-    package = file.part.package
-    for name, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            del package.rels[name]
-        elif relation.reltype.endswith("/extended-properties"):
-            relation.target_part._blob = _APPLICATION.encode()
-    known.author = known.last_modified_by = " ".join(head.issuer.split())
-    known.title, known.comments, known.language = head.about, "", "vi-VN"
 
 
 def _page(file: Any, landscape: bool) -> None:

@@ -19,7 +19,7 @@ from portal.documents.word import reference
 from portal.programmes.models import Programme
 from portal.reports import queries, services
 from portal.reports.choices import Style
-from portal.reports.forms import IssueForm
+from portal.reports.forms import IssueForm, TextsForm
 from portal.reports.models import DocumentSequence, IssuedDocument
 from portal.reports.paper_draft import Draft, Issuer, render
 from portal.units import queries as units
@@ -64,7 +64,13 @@ def unchanged(draft: Draft) -> IssuedDocument | None:
     return next((one for one in found if one.fingerprint == draft.fingerprint), None)
 
 
-def paper_page(draft: Draft, place: Place, attempt: Attempt | None = None, form: IssueForm | None = None) -> Response:
+def paper_page(
+    draft: Draft,
+    place: Place,
+    attempt: Attempt | None = None,
+    form: IssueForm | None = None,
+    texts: TextsForm | None = None,
+) -> Response:
     """Show a paper: its head, its file, its numbers, its short text."""
     issued = queries.issued_of(draft.tenant_id, draft.paper, draft.source)
     return pages.render(
@@ -77,9 +83,33 @@ def paper_page(draft: Draft, place: Place, attempt: Attempt | None = None, form:
         next_reference=next_reference(draft.tenant_id, draft.issuer),
         styles=Style.labels(),
         own=is_own(draft.tenant_id),
+        texts=texts or texts_form(draft),
+        texts_sent=texts is not None,
         has_pdf=pdf.program() is not None,
         form=form or IssueForm(formdata=None, data={"signer": draft.signer, "deputy": draft.deputy}),
     )
+
+
+def texts_form(draft: Draft) -> TextsForm | None:
+    """Return the form of a report's parts in words, filled in with what stands there; None where it has none."""
+    if not draft.made_texts:
+        return None
+    row = queries.texts(draft.tenant_id, draft.paper, draft.source)
+    words = {name: (getattr(row, name) if row else "") or made for name, made in draft.made_texts.items()}
+    return TextsForm(formdata=None, ids="texts", data={**words, "version": row.version if row else 0})
+
+
+def save_texts(draft: Draft, place: Place) -> Response:
+    """Keep the parts in words, then show the paper's page."""
+    form = TextsForm(ids="texts")
+    with saving(form) as attempt:
+        services.save_texts(draft, **form.values())
+    if not attempt.ok:
+        if attempt.conflict is not None:
+            form.form_errors.append(_("Somebody changed these words meanwhile. Read them once more, then write."))
+        return paper_page(draft, place, attempt, texts=form)
+    flash(_("The words of the report are kept."), "success")
+    return redirect(place.url())  # type: ignore[return-value]
 
 
 def sequence_of(tenant_id: int, issuer: Issuer) -> DocumentSequence:

@@ -11,7 +11,7 @@ from portal.documents import charts
 from portal.metrics.figures import figures
 from portal.programmes.models import Programme
 from portal.registry.choices import FOUNDED_KINDS
-from portal.reports import issuers, paper_draft, phrases
+from portal.reports import issuers, paper_draft, phrases, texts
 from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 from portal.returns import review
@@ -58,16 +58,19 @@ def of_period(period: Period, programme: Programme, today: date, *, with_signed:
 
 
 def _draft(sums: Sums) -> Draft:
-    name = phrases.period_name(sums.period)
+    name, made = phrases.period_name(sums.period), _texts(sums)
+    source = f"{sums.period.id}:{'signed' if sums.with_signed else 'accepted'}"
+    words = texts.blocks(sums.district.id, PAPER, source, made, 7 if sums.found.included else 4)
     return Draft(
         tenant_id=sums.district.id,
         paper=PAPER,
-        source=f"{sums.period.id}:{'signed' if sums.with_signed else 'accepted'}",
+        source=source,
         issuer=issuers.office(),
         kind="Báo cáo",
         about=f"Tổng hợp kết quả phát triển kinh tế tập thể {name}",
         addressed=("Ban Thường vụ Huyện ủy", "Ban Chấp hành Đảng bộ huyện"),
-        blocks=(*_intro(sums), *_sums(sums), *_objectives(sums), *_voices(sums)),
+        blocks=(*_intro(sums), *_sums(sums), *_objectives(sums), *_voices(sums), *words),
+        made_texts=made,
         recipients=("Như trên", "Các Ban xây dựng Đảng Huyện ủy", "Thường trực HĐND, UBND huyện", "Lưu Văn phòng"),
         short=_short(sums),
         refused="" if sums.found.included else _l("No report is in yet, so there is nothing to number."),
@@ -180,6 +183,35 @@ def _said(sums: Sums, part: str) -> str:
         if said:
             by_words.setdefault(said, []).append(sums.name(one))
     return "\n".join(f"{', '.join(names)}: {said}" for said, names in by_words.items()) or phrases.NOTHING
+
+
+def _texts(sums: Sums) -> dict[str, str]:
+    """Return the parts in words as the figures of the units that are in make them."""
+    now, name = sums.found.values, phrases.period_name(sums.period)
+    kinds = {kind: (now[f"total_{kind}"] or 0, now[f"quota_total_{kind}"] or 0) for kind in FOUNDED_KINDS}
+    new = ", ".join(f"{num(now[f'new_{kind}'] or 0)} {kind}" for kind in FOUNDED_KINDS)
+    lacks = []
+    for one in sums.found.included:
+        values = _values(sums, one)
+        gaps = [(values[f"quota_total_{kind}"] or 0) - (values[f"total_{kind}"] or 0) for kind in FOUNDED_KINDS]
+        lacks.append((sums.name(one), sum(max(gap, 0) for gap in gaps)))
+    short = texts.behind((unit, gap) for unit, gap in lacks if gap)
+    missing = phrases.listed(sums.name(one) for one in sums.found.missing)
+    unsent = f"Chưa có báo cáo: {missing}." if missing else ""
+    left = ", ".join(f"{num(quota - total)} {kind}" for kind, (total, quota) in kinds.items() if quota > total)
+    span = f"từ {shown(sums.programme.starts_on)} đến {shown(sums.day)}"
+    return {
+        "results": texts.joined(
+            f"Trong {name} thành lập mới: {new}.",
+            *(texts.reached(kind, total, quota, span) for kind, (total, quota) in kinds.items()),
+        ),
+        "shortcomings": texts.joined(short, unsent, texts.CAUSES if short or unsent else ""),
+        "tasks": texts.joined(
+            f"Tiếp tục vận động thành lập số còn thiếu so với chỉ tiêu: {left}." if left else "",
+            "Đôn đốc các đơn vị chưa gửi báo cáo." if missing else "",
+        ),
+        "recommendations": phrases.NOTHING,
+    }
 
 
 def _short(sums: Sums) -> str:

@@ -31,6 +31,7 @@ from portal.reports.blueprint import (
     issue_paper,
     paper_file,
     paper_page,
+    save_texts,
 )
 from portal.reports.paper_draft import Draft
 from portal.returns import queries as returns
@@ -87,6 +88,14 @@ def consolidated_issue(period_id: int) -> Response:
     return issue_paper(*_consolidated(period_id))
 
 
+@blueprint.post("/district/returns/<int:period_id>/report/words")
+@needs(Permission.DOCUMENT_ISSUE)
+def consolidated_words(period_id: int) -> Response:
+    """Keep the words of the consolidated report."""
+    _own()
+    return save_texts(*_consolidated(period_id))
+
+
 # --- the yearly report of the People's Committee --------------------------------------------------
 
 
@@ -128,6 +137,14 @@ def yearly_issue() -> Response:
     """Give the yearly report its number."""
     _own()
     return issue_paper(*_yearly())
+
+
+@blueprint.post("/district/reports/yearly/words")
+@needs(Permission.DOCUMENT_ISSUE)
+def yearly_words() -> Response:
+    """Keep the words of the yearly report."""
+    _own()
+    return save_texts(*_yearly())
 
 
 # --- the annex of a decision on quotas --------------------------------------------------------------

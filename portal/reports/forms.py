@@ -5,8 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
+from portal.core.fields import fields
 from portal.core.forms import PortalForm, asks_for
 from portal.reports import rules
+from portal.reports.models import PART, ReportText
 
 
 @asks_for(rules.SIGNER)
@@ -14,6 +16,11 @@ class IssueForm(PortalForm):
     """Who signs a document that gets its number."""
 
     deputy = BooleanField(_l("The deputy signs (KT.)"))
+
+
+@asks_for(*fields(ReportText, PART))
+class TextsForm(PortalForm):
+    """The parts of a report in words, made of the figures before somebody writes."""
 
 
 @asks_for(rules.NEXT, rules.NEW_TERM)

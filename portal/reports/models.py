@@ -16,6 +16,8 @@ from portal.extensions import Base
 from portal.reports.choices import DocumentType
 
 HIGHEST = 99_999
+PART = "part"  # the parts in words of a report
+_LONG = Text(6000, lines=True)
 
 
 class DocumentSequence(Tenant, Versioned, Recorded, Base):
@@ -43,6 +45,19 @@ class DocumentSequence(Tenant, Versioned, Recorded, Base):
     span: Mapped[str] = described(Text(9), _l("Runs through"))
     starts_on: Mapped[date] = described(Day(), _l("From"))
     next: Mapped[int] = described(Whole(HIGHEST, least=1), _l("Next number"), missing=_l("Enter a number."), default=1)
+
+
+class ReportText(Tenant, Versioned, Recorded, Base):
+    """The parts in words of a report, where the office wrote its own; an empty one is made of the figures again."""
+
+    __tablename__ = "report_texts"
+    __table_args__ = (UniqueConstraint("tenant_id", "paper", "source"),)
+    paper: Mapped[str] = technical("what the words belong to")
+    source: Mapped[str] = technical("what the words belong to")
+    results: Mapped[str] = described(_LONG, _l("Results in words"), group=PART, default="")
+    shortcomings: Mapped[str] = described(_LONG, _l("Shortcomings and their causes"), group=PART, default="")
+    tasks: Mapped[str] = described(_LONG, _l("Tasks of the next period"), group=PART, default="")
+    recommendations: Mapped[str] = described(_LONG, _l("Recommendations"), group=PART, default="")
 
 
 class IssuedDocument(Tenant, Recorded, Base):

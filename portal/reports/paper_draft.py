@@ -101,6 +101,7 @@ class Draft:
     signer: str = ""
     reference: str = ""
     day: date | None = None
+    made_texts: dict[str, str] = field(default_factory=dict)  # the parts in words as the figures make them
 
     @property
     def fingerprint(self) -> str:

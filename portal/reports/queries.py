@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import Body, Posting
 from portal.extensions import db
-from portal.reports.models import DocumentSequence, IssuedDocument
+from portal.reports.models import DocumentSequence, IssuedDocument, ReportText
 
 
 def documents(tenant_id: int, year: int | None = None) -> list[IssuedDocument]:
@@ -33,6 +33,12 @@ def issued_of(tenant_id: int, paper: str, source: str) -> list[IssuedDocument]:
     """Return what was issued of one paper, the latest first."""
     mine = IssuedDocument.tenant_id == tenant_id, IssuedDocument.paper == paper, IssuedDocument.source == source
     return list(db.session.scalars(select(IssuedDocument).where(*mine).order_by(IssuedDocument.id.desc())))
+
+
+def texts(tenant_id: int, paper: str, source: str) -> ReportText | None:
+    """Return what the office wrote in a report itself, or None."""
+    mine = ReportText.tenant_id == tenant_id, ReportText.paper == paper, ReportText.source == source
+    return db.session.scalar(select(ReportText).where(*mine))
 
 
 def sequence(tenant_id: int, issuer: str, kind: str, form: str, day: date) -> DocumentSequence | None:

@@ -10,11 +10,11 @@ from typing import Any
 
 from portal.core import clock, files
 from portal.core.errors import Problems, RuleBroken, check_version
-from portal.core.fields import checked
+from portal.core.fields import checked, fields
 from portal.documents.word import reference
 from portal.extensions import db
 from portal.reports import queries, rules
-from portal.reports.models import DocumentSequence, IssuedDocument
+from portal.reports.models import PART, DocumentSequence, IssuedDocument, ReportText
 from portal.reports.paper_draft import Draft, Issuer, render
 
 LARGEST_FILE = 12 * 1024 * 1024
@@ -69,6 +69,25 @@ def issue(
         size=size,
         posting_id=posting_id,
     )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def save_texts(draft: Draft, *, version: int | None, **values: Any) -> ReportText:
+    """Keep the parts in words of a report; what says the same as the figures do is made of them again.
+
+    `version` is 0 where nothing was written yet. Raises Invalid, StaleVersion.
+    """
+    queries.lock_numbers(draft.tenant_id, draft.paper, draft.source)
+    row = queries.texts(draft.tenant_id, draft.paper, draft.source)
+    row = row or ReportText(tenant_id=draft.tenant_id, paper=draft.paper, source=draft.source, version=0)
+    check_version(row, version)
+    problems = Problems()
+    kept = checked(fields(ReportText, PART), values, problems)
+    problems.raise_if_any()
+    for name, value in kept.items():
+        setattr(row, name, "" if value.split() == draft.made_texts[name].split() else value)
     db.session.add(row)
     db.session.flush()
     return row

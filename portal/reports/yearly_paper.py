@@ -15,7 +15,7 @@ from portal.metrics.figures import Span, figures, trend
 from portal.programmes import queries as programmes
 from portal.programmes.models import NEW_HTX, Objective, Programme
 from portal.registry.choices import FOUNDED_KINDS
-from portal.reports import issuers, paper_draft, phrases
+from portal.reports import issuers, paper_draft, phrases, texts
 from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 
@@ -49,7 +49,7 @@ def of_year(programme: Programme, year: int, today: date) -> Draft:
 
 
 def _draft(one: Year) -> Draft:
-    district = issuers.district()
+    district, made = issuers.district(), _texts(one)
     span = f"năm {one.year}" if one.is_whole else f"năm {one.year} (đến ngày {shown(one.day)})"
     return Draft(
         tenant_id=district.id,
@@ -59,7 +59,13 @@ def _draft(one: Year) -> Draft:
         kind="Báo cáo",
         about=f"Kết quả thực hiện Nghị quyết về phát triển kinh tế tập thể {span}",
         addressed=(f"Huyện ủy {issuers.bare(district.name_vi)}",),
-        blocks=(*_objectives(one, span), *_units(one), *_duties(one)),
+        blocks=(
+            *_objectives(one, span),
+            *_units(one),
+            *_duties(one),
+            *texts.blocks(district.id, PAPER, str(one.year), made, 4),
+        ),
+        made_texts=made,
         recipients=("Như trên", "Thường trực HĐND huyện", "Chủ tịch, các Phó Chủ tịch UBND huyện", "Lưu: VT, VP"),
         short=_short(one),
     )
@@ -154,6 +160,31 @@ def _duties(one: Year) -> list[Block]:
         table,
         paper_draft.coverage(sentence),
     ]
+
+
+def _texts(one: Year) -> dict[str, str]:
+    """Return the parts in words as the figures make them."""
+    sums = {kind: board.total(one.lines, kind) for kind in FOUNDED_KINDS}
+    span = f"năm {one.year}"
+    done, whole = sum(row.done for row in one.duties), sum(len(row.items) for row in one.duties)
+    late = sum(row.overdue for row in one.duties)
+    lacks = [(line.name_vi, gap) for line in one.lines if (gap := line.gap(FOUNDED_KINDS) or 0) > 0]
+    gaps = {kind: max((sums[kind].quota or 0) - sums[kind].result, 0) for kind in FOUNDED_KINDS}
+    left = ", ".join(f"{num(gap)} {kind}" for kind, gap in gaps.items() if gap)
+    handed_in = f"Nhiệm vụ được phân công: {num(done)}/{num(whole)} sản phẩm đã nộp." if whole else ""
+    short = texts.behind(lacks)
+    overdue = f"{num(late)} sản phẩm quá hạn." if late else ""
+    return {
+        "results": texts.joined(
+            *(texts.reached(kind, sums[kind].result, sums[kind].quota, span) for kind in FOUNDED_KINDS), handed_in
+        ),
+        "shortcomings": texts.joined(short, overdue, texts.CAUSES if short or overdue else ""),
+        "tasks": texts.joined(
+            f"Tiếp tục vận động thành lập số còn thiếu so với chỉ tiêu: {left}." if left else "",
+            f"Hoàn thành {num(whole - done)} sản phẩm chưa nộp." if whole > done else "",
+        ),
+        "recommendations": phrases.NOTHING,
+    }
 
 
 def _short(one: Year) -> str:

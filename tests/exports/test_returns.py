@@ -33,7 +33,7 @@ def test_how_every_unit_stands(officer, ask):
     stored = ask("SELECT state, nothing_to_report FROM returns WHERE period_id = %s", period)
     assert len(found.rows) == len(stored)
     assert found.totals["Đơn vị"] == f"Tổng cộng: {len(stored)}"
-    handed_in = sum(state in ("signed", "accepted") for state, _nil in stored)
+    handed_in = sum(state in ("signed", "accepted", "returned") for state, _nil in stored)
     assert found.totals["Tình trạng"] == f"{handed_in}/{len(stored)}"
     assert found.totals["Đúng hạn"].endswith(f"/{len(stored)}")
     assert [row["Không phát sinh"] for row in found.rows].count("x") == sum(nil for _state, nil in stored)
@@ -50,7 +50,8 @@ def test_the_sums_name_who_is_missing(officer, ask):
     ((period, _ends_on),) = ask(QUARTERS, 3)
     found = table(officer, f"/district/returns/consolidation/export.xlsx?period={period}")
     accepted, whole = ask(
-        "SELECT count(*) FILTER (WHERE state = 'accepted'), count(*) FROM returns r JOIN bodies b ON b.id = r.body_id"
+        "SELECT count(*) FILTER (WHERE EXISTS (SELECT 1 FROM return_events e WHERE e.tenant_id = r.tenant_id AND"
+        " e.return_id = r.id AND e.kind = 'accepted')), count(*) FROM returns r JOIN bodies b ON b.id = r.body_id"
         " WHERE r.period_id = %s",
         period,
     )[0]

@@ -13,7 +13,7 @@ from portal.config import ROOT
 LOSING = {
     r"\bbạn\b": "no address: the account, the post, the body",
     r"lưu (vào )?dự thảo": "lưu nháp",
-    r"\bmuộn\b": "quá hạn",
+    r"(?<!ghi nhận )\bmuộn\b": "quá hạn",
     r"(nộp|gửi|mục|ngày|lý do) chậm(?! nhất)": "quá hạn",
     r"chấp nhận|nghiệm thu|(?<!trình )\bduyệt\b": "tiếp nhận",
     r"phần lời|bằng lời|lời văn": "nội dung báo cáo",

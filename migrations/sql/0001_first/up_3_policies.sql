@@ -42,6 +42,13 @@ CREATE POLICY tenant_insert ON quota_drafts FOR INSERT WITH CHECK (tenant_id = A
 CREATE POLICY tenant_update ON quota_drafts FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON quota_drafts FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
+ALTER TABLE report_texts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE report_texts FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON report_texts FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON report_texts FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON report_texts FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON report_texts FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
 ALTER TABLE activity_targets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE activity_targets FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON activity_targets FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));

@@ -74,6 +74,14 @@ ALTER TABLE history.quota_drafts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.quota_drafts FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.quota_drafts FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
+CREATE TABLE history.report_texts (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.report_texts);
+CREATE INDEX ix_report_texts_row ON history.report_texts (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON report_texts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_report_texts_recorded ON history.report_texts (tenant_id, row_key, recorded);
+ALTER TABLE history.report_texts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.report_texts FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.report_texts FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
 CREATE TABLE history.unit_successions (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.unit_successions);
 CREATE INDEX ix_unit_successions_row ON history.unit_successions (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON unit_successions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');

@@ -85,6 +85,11 @@ CREATE VIEW known.quota_drafts WITH (security_invoker = true) AS
   FROM history.quota_drafts WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.quota_drafts TO portal_app;
 
+CREATE VIEW known.report_texts WITH (security_invoker = true) AS
+  SELECT tenant_id, id, paper, source, results, shortcomings, tasks, recommendations, version, recorded_at
+  FROM history.report_texts WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.report_texts TO portal_app;
+
 CREATE VIEW known.unit_successions WITH (security_invoker = true) AS
   SELECT id, from_unit_id, to_unit_id, happened_on, note
   FROM history.unit_successions WHERE recorded @> (SELECT portal_known_at());

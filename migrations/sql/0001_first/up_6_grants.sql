@@ -52,6 +52,9 @@ GRANT SELECT ON history.own_fields TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON quota_drafts TO portal_app;
 GRANT SELECT ON history.quota_drafts TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON report_texts TO portal_app;
+GRANT SELECT ON history.report_texts TO portal_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON second_factors TO portal_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_links TO portal_app;
