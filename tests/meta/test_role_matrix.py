@@ -68,7 +68,6 @@ SAMPLES = {
     "document_id": IssuedDocument,
     "finding_id": Finding,
     "unit_id": Unit,
-    "decision_id": QuotaDecision,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
 OWN_PARTS |= {"return_id", "finding_id", "activity_id", "claim_id", "document_id"}
