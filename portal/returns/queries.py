@@ -13,6 +13,7 @@ from portal.programmes.models import Duty, DutyPart
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot, Urging
 
 Key = tuple[int, int]  # commune id, return id
+ACCEPTING = ("accepted", "on_paper")  # the steps whose figures stand, also while the return is open again
 
 
 def calendars(programme_id: int) -> list[Calendar]:
@@ -121,6 +122,12 @@ def of_unit(tenant_id: int, body_id: int | None = None) -> list[Return]:
     return list(db.session.scalars(statement.order_by(Period.ends_on.desc(), Return.id)))
 
 
+def same_body_in(period_id: int, tenant_id: int, body_id: int) -> Return | None:
+    """Return what a body answered for a period, or None."""
+    of_it = Return.period_id == period_id, Return.tenant_id == tenant_id, Return.body_id == body_id
+    return db.session.scalar(select(Return).where(*of_it))
+
+
 def signed_number(period_id: int) -> int:
     """Return how many returns of a period have been signed or accepted, within what may be read."""
     mine = Return.period_id == period_id, Return.state.in_(("signed", "accepted"))
@@ -157,7 +164,7 @@ def accepted_snapshots(keys: Iterable[Key]) -> dict[Key, ReturnSnapshot]:
     """Return what was last accepted of each return, also while it is open again; absent where nothing was."""
     place = ReturnSnapshot.tenant_id, ReturnSnapshot.return_id
     wanted = list(keys)
-    statement = select(ReturnSnapshot).join(ReturnEvent, _of_event()).where(ReturnEvent.kind == "accepted")
+    statement = select(ReturnSnapshot).join(ReturnEvent, _of_event()).where(ReturnEvent.kind.in_(ACCEPTING))
     statement = statement.where(tuple_(*place).in_(wanted)).distinct(*place)
     rows = db.session.scalars(statement.order_by(*place, ReturnSnapshot.event_seq.desc())) if wanted else ()
     return {(row.tenant_id, row.return_id): row for row in rows}
@@ -180,7 +187,7 @@ def standing_snapshots(tenant_id: int, body_id: int, programme_id: int) -> list[
         .join(Period, Period.id == Return.period_id)
         .join(Calendar, Calendar.id == Period.calendar_id)
         .where(Return.tenant_id == tenant_id, Return.body_id == body_id, Calendar.programme_id == programme_id)
-        .where(Return.state.in_(("signed", "accepted")) | (ReturnEvent.kind == "accepted"))
+        .where(Return.state.in_(("signed", "accepted")) | (ReturnEvent.kind.in_(ACCEPTING)))
         .distinct(Return.id)
         .order_by(Return.id, ReturnSnapshot.event_seq.desc())
     )
@@ -198,7 +205,7 @@ def handed_in_before(row: Return) -> ReturnSnapshot | None:
     of_it = ReturnSnapshot.tenant_id == Return.tenant_id, ReturnSnapshot.return_id == Return.id
     statement = select(ReturnSnapshot).join(Return, of_it[0] & of_it[1]).join(Period, Period.id == Return.period_id)
     statement = statement.join(ReturnEvent, _of_event())
-    stands = Return.state.in_(("signed", "accepted")) | (ReturnEvent.kind == "accepted")
+    stands = Return.state.in_(("signed", "accepted")) | (ReturnEvent.kind.in_(ACCEPTING))
     statement = statement.where(*mine, *earlier, stands)
     statement = statement.order_by(Period.ends_on.desc(), ReturnSnapshot.event_seq.desc())
     return db.session.scalar(statement.limit(1))

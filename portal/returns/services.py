@@ -161,7 +161,7 @@ def record_on_paper(row: Return, by: Posting, *, version: int | None, **values: 
     problems.raise_if_any()
     row.reopened_until = None
     event = _move(row, "on_paper", by, kept["sent_on"], note=kept["document_number"])
-    _keep(row, event, book(row.period, day).of(row.tenant_id).plain())
+    _keep(row, event, book(row.period, day).of_return(row).plain())
     return row
 
 
