@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.core import clock, tenancy
+from portal.core import clock, pages, tenancy
 from portal.core.access import Actor, Permission, Role, shows_a_page
 from portal.core.clock import read_setting
 from portal.notices.queries import unread_number
 from portal.programmes.models import Programme
-from portal.programmes.queries import asked_programme, named_programme
+from portal.programmes.queries import asked_programme
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,6 @@ def carry_programme(endpoint: str, values: dict[str, Any]) -> None:
     is_told = values.get("programme") is not None or "programme_id" in values
     if is_told or endpoint.partition(".")[0] in _WITHOUT_PROGRAMME or "database_away" in g:
         return
-    if "programme" not in g and named_programme() is None:
-        return
     asked = asked_programme()
     if asked.chosen_id is not None:
         values["programme"] = asked.chosen_id
@@ -221,6 +219,6 @@ def _without_database() -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     """An undefined name in a template is an error; addresses keep the chosen programme."""
-    app.url_default_functions.setdefault(None, []).append(carry_programme)
+    pages.carry(app, "programme", carry_programme)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

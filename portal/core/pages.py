@@ -8,12 +8,25 @@ import gzip
 import hashlib
 import secrets
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_compress import Compress
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
@@ -86,6 +99,19 @@ def render(page: str, fragment: str | None = None, /, *, status: int = 200, **va
     """Render `fragment` where htmx asks for a part, else the whole `page`."""
     template = fragment if fragment and wants_fragment() else page
     return make_response(render_template(template, **values), status)
+
+
+def carry(app: Flask, name: str, keep: Callable[[str, dict[str, Any]], None]) -> None:
+    """Let `keep` see the endpoint and values of each address that is built while an argument is named, or chosen in g.
+
+    Most requests name none: for them no address costs more than the question.
+    """
+
+    def step(endpoint: str, values: dict[str, Any]) -> None:
+        if name in g or (has_request_context() and (name in request.args or name in request.__dict__.get("form", ()))):
+            keep(endpoint, values)
+
+    app.url_default_functions.setdefault(None, []).append(step)
 
 
 def absolute(path: str) -> str:

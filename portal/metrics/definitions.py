@@ -6,6 +6,7 @@ An administrator makes a definition by forms (`metrics.forms`), the database kee
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -96,7 +97,7 @@ class Definition:
     empty: tuple[str, ...] = ()
     unanswered: tuple[tuple[str, ...], ...] = ()
 
-    @property
+    @cached_property
     def whole(self) -> Operand:
         """The part that says which records are asked: of a share the second one."""
         return self.operands[-1]

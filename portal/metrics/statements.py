@@ -123,6 +123,7 @@ def is_fact(source: str, one: Condition) -> bool:
     return not sources.asked(source, one.field).listed
 
 
+@lru_cache(maxsize=256)
 def asks_records(definition: Definition) -> bool:
     """Say whether a definition asks for what yearly records tell of a day."""
     named = [name for operand in definition.operands for name in (operand.field, operand.second, operand.weight)]
