@@ -31,6 +31,10 @@ class PeoplePlan(RecordPlan):
         self.district_id = district.id if district else 0
         self.people = {one.email.lower(): one for one in accounts.people()}
         posts = accounts.postings_by_account([one.id for one in self.people.values()])
+        # Whose file it is; None on the command line, which asks nobody.
+        self.sender = next(
+            (one.account_id for many in posts.values() for one in many if one.id == communes.posting_id), None
+        )
         self.posts = {(one.account_id, one.body_id, one.role) for many in posts.values() for one in many}
         self.bodies: dict[str, list[Body]] = {}
         for body in accounts.bodies():
@@ -64,6 +68,8 @@ class PeoplePlan(RecordPlan):
         person = rules.account(typed, problems)
         starts_on = row.values.get("starts_on") or clock.today()
         post = {"body_id": body.id if body else None, "role": row.values.get("role"), "starts_on": starts_on}
+        account = self.people.get(person["email"])
+        problems.check(account is None or account.id != self.sender, "email", rules.OWN_POSTS)
         if body is not None:
             rules.post(None, post, problems)
         return person | post

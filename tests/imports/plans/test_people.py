@@ -3,7 +3,7 @@
 from portal.accounts import queries
 from tests.imports.files import workbook
 from tests.imports.test_district_routes import upload
-from tests.pages import Visitor
+from tests.pages import Visitor, account_for
 
 HEADER = ["Họ và tên", "Thư điện tử hoặc điện thoại", "Cơ quan", "Vai trò"]
 
@@ -44,3 +44,12 @@ def test_what_is_wrong_is_named_at_its_cell(app):
     page = upload(Visitor(app, "administrator"), workbook(Người_dùng=rows), "people", 422)
     cells = [cell.text_content().strip() for cell in page.all("//*[@id='faults']//tbody//th")]
     assert cells == ["Người dùng!A2", "Người dùng!B2", "Người dùng!C3", "Người dùng!D4"]
+
+
+def test_nobody_gives_themselves_a_post_by_a_file(app):
+    administrator = Visitor(app, "administrator")
+    with app.app_context():
+        own = account_for("administrator").email
+    page = upload(administrator, workbook(Người_dùng=[HEADER, ["Tôi", own, "UBND-00703", "Cán bộ xã"]]), "people", 422)
+    assert "Người dùng!B2" in page.words("#faults")
+    assert "Không ai tự" in page.words("#faults")
