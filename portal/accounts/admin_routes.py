@@ -197,7 +197,7 @@ def slips() -> Response:
     made = services.issue_slips(current_actor().account_id)
     posts = queries.postings_by_account([account.id for account, _token in made])
     rows = [
-        (account, posts[account.id], url_for("accounts.open_link", token=token, _external=True))
+        (account, posts[account.id], pages.absolute(url_for("accounts.open_link", token=token)))
         for account, token in made
     ]
     return pages.render("admin/slips.html", rows=rows, days=services.SLIP_LIFE.days)

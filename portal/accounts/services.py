@@ -13,7 +13,7 @@ from portal.accounts import open_sessions, rules
 from portal.accounts.models import Account, Posting, SignInLink
 from portal.accounts.session import hashed
 from portal.core import clock
-from portal.core.clock import COVERAGE_SHARE, RATING_GROUPS, write_setting
+from portal.core.clock import COVERAGE_SHARE, RATING_GROUPS, USUAL_COVERAGE, write_setting
 from portal.core.errors import Problems, RuleBroken, check_version
 from portal.extensions import db
 
@@ -129,7 +129,8 @@ def change_settings(*, by: int, **values: Any) -> None:
     write_setting(clock.BUSINESS_DATE, day.isoformat() if day else None)
     write_setting("illustrative", "1" if kept["illustrative"] else None)
     write_setting(RATING_GROUPS, kept["rating_groups"] or None)
-    write_setting(COVERAGE_SHARE, str(kept["coverage_share"]) if kept["coverage_share"] else None)
+    is_usual = kept["coverage_share"] in (None, USUAL_COVERAGE)
+    write_setting(COVERAGE_SHARE, None if is_usual else str(kept["coverage_share"]))
 
 
 def issue_slips(issued_by_id: int | None) -> list[tuple[Account, str]]:

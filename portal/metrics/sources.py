@@ -28,7 +28,7 @@ from portal.registry.queries import closed_record_on, closed_year, counts_as_new
 RECORD = "record."  # before the fields of the latest closed yearly record
 OWN = ("own.", "record.own.")  # before those that a programme has added to a record, or to the yearly one
 OF = "collective."  # before the fields of the collective to which a row belongs
-COLLECTIVES = ("HTX", "THT", "THT_HTX", "groups")  # the sources whose rows are collectives
+COLLECTIVES = ("THT", "HTX", "THT_HTX", "groups")  # the sources whose rows are collectives
 ALWAYS = (Moment.DAY, Moment.PERIOD, Moment.YEAR)
 
 

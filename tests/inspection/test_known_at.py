@@ -232,7 +232,7 @@ def stir(databases):
             " AND t.table_name = c.table_name) AND column_name NOT IN ('id', 'tenant_id', 'key') ORDER BY 1, 2"
         ).fetchall():
             if kind in SHIFTED and name not in LEFT.get(table, ()):
-                attempt(owner, f"UPDATE {table} SET {name} = {SHIFTED[kind].format(name)}")
+                attempt(owner, f'UPDATE {table} SET "{name}" = {SHIFTED[kind].format(chr(34) + name + chr(34))}')
         tables = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'history'").fetchall()
         for (table,) in tables:
             if table not in ("units", "bodies", "accounts", "postings", "findings"):

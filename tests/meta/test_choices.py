@@ -42,10 +42,12 @@ def test_no_file_has_a_dictionary_of_words_of_its_own():
 
 # Dictionaries of texts that are no words of a kept value, and what they hold.
 TEXTS = {
+    "attachments/services.py": "what is wrong with a file",
     "audit_log/labels.py": "what tables are called",
     "district/objective_routes.py": "the lines of a drawing",
     "imports/upload_errors.py": "what is wrong with a file",
     "inspection/subjects.py": "the groups of a choice",
+    "returns/wording.py": "why a return counts an event apart: sentences for a page, no values that are kept",
     "programmes/forms.py": "labels of two fields within one duty",
 }
 

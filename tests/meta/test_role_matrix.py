@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.models import Account, Body, Posting
+from portal.accounts.models import Account, Body, Posting, SignInSession
 from portal.core import files
 from portal.core.access import (
     CLOSED_LIBRARY_ENDPOINTS,
@@ -27,7 +27,7 @@ from portal.imports.models import ImportBatch
 from portal.inspection.models import Finding, FindingFile
 from portal.ledger.models import Activity
 from portal.notices.models import Notice
-from portal.programmes.models import Duty, Objective, Programme
+from portal.programmes.models import Duty, Objective, OwnField, Programme
 from portal.quotas.models import QuotaDecision, QuotaDecisionFile
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
 from portal.reports.models import IssuedDocument
@@ -68,12 +68,14 @@ SAMPLES = {
     "document_id": IssuedDocument,
     "finding_id": Finding,
     "unit_id": Unit,
+    "session_id": SignInSession,
+    "field_id": OwnField,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
 OWN_PARTS |= {"return_id", "finding_id", "activity_id", "claim_id", "document_id"}
 # A finding on a commune is the commission's, the leader's to read, and the committee's concerned; to others as missing.
 SEE_FINDINGS = {Role.INSPECTOR, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}
-WORDS = {"form": "csv", "records": "registry", "code": "T1", "kind": "HTX"}
+WORDS = {"form": "csv", "records": "registry", "code": "T1", "kind": "HTX", "year": "2023"}
 MISSING = 2_000_000_000
 PARTS = (
     "INSERT INTO products (tenant_id, collective_id, name, folded_name, mark_kind, mark_name, version)"
@@ -126,7 +128,8 @@ class Matrix:
                 self._give_parts(owner, place)
             for name, model in SAMPLES.items():
                 for place in self.samples:
-                    where = " WHERE tenant_id = %s" if "tenant_id" in model.__table__.columns else " WHERE %s > 0"
+                    of_place = "tenant_id" in model.__table__.columns and model is not QuotaDecisionFile
+                    where = " WHERE tenant_id = %s" if of_place else " WHERE %s > 0"
                     row = owner.execute(f"SELECT min(id) FROM {model.__tablename__}{where}", [place]).fetchone()
                     self.samples[place][name] = row[0]
             # A collective that came of a founding has every page that a collective can have.
