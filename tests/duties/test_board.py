@@ -113,6 +113,7 @@ def test_a_bodys_own_items_late_or_returned_then_due_then_done_the_latest_first(
         "late": [late, returned],
         "due": [due],
         "done": [newer, older],
+        "before": [],
     }
 
 

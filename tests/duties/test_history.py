@@ -10,6 +10,7 @@ from tests.duties.acting import item
 from tests.returns.acting import at_district
 
 DAY = date(2024, 10, 23)
+OWN = (EventKind.UPDATE, EventKind.ON_PAPER)  # the holder's reports, sent here or on paper
 
 
 @pytest.fixture
@@ -20,15 +21,16 @@ def one(app):
         yield found
 
 
-def test_the_holders_own_report_keeps_its_document(one):
-    event = record_event(one, EventKind.UPDATE, DAY, None, note="Xong", explanation="Bão")
+@pytest.mark.parametrize("kind", OWN)
+def test_the_holders_own_report_keeps_its_document(one, kind):
+    event = record_event(one, kind, DAY, None, note="Xong", explanation="Bão")
     assert (event.document_number, event.document_on) == ("7/BC", date(2024, 10, 1))
     assert (event.note, event.explanation, event.state) == ("Xong", "Bão", one.state)
     assert (event.tenant_id, event.item_id, event.posting_id) == (one.tenant_id, one.id, None)
     assert event.from_body_id is event.to_body_id is None
 
 
-@pytest.mark.parametrize("kind", [kind for kind in EventKind if kind != EventKind.UPDATE])
+@pytest.mark.parametrize("kind", [kind for kind in EventKind if kind not in OWN])
 def test_what_others_did_does_not_repeat_it(one, kind):
     event = record_event(one, kind, DAY, None)
     assert (event.document_number, event.document_on) == ("", None)
@@ -37,7 +39,7 @@ def test_what_others_did_does_not_repeat_it(one, kind):
 @pytest.mark.parametrize("kind", list(EventKind))
 def test_reports_and_decisions_on_them_move_the_day_of_the_last_update(one, kind):
     record_event(one, kind, DAY, None)
-    moves = kind in (EventKind.UPDATE, EventKind.ACCEPTED, EventKind.RETURNED)
+    moves = kind in (*OWN, EventKind.ACCEPTED, EventKind.RETURNED)
     assert one.updated_on == (DAY if moves else None)
 
 

@@ -43,6 +43,8 @@ def test_the_holder_reports_and_decides_nothing(holder):
         "refuse_extension",
         "accept",
         "give_back",
+        "on_paper",
+        "withdraw",
     }
     assert shown.differences == []
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from portal.accounts import queries
+from portal.programmes.choices import DeadlineSource
 from portal.seed.files import DATA, SeedError
 from portal.seed.resolution import communes, duties, load, spelled_out
 from portal.units import queries as units
@@ -57,7 +58,7 @@ def test_section_three_is_covered_and_clause_three_addresses_everyone():
     holders = spelled_out(plan["leads"])
     assert len(holders) == len(set(holders)) == 1 + 1 + 5 + 24
     assert {"CQDV", "MTTQ", "HND", "LHPN", "DTN", "CCB", "LDLD", "UBND-00703"} <= set(holders)
-    assert all(duty["deadline_source"] == "administrator" for duty in duties())
+    assert all(duty["deadline_source"] == DeadlineSource.CHOSEN for duty in duties())
 
 
 def test_all_data_is_nfc():
