@@ -2,10 +2,15 @@
 
 import pytest
 
-from portal.core.numbers import num
 from tests.exports.reading import blank, table, tables
 
 COMMUNE = "00703"
+
+
+def vietnamese(number):
+    """A number as a Vietnamese page shows it."""
+    whole, _, rest = str(number).partition(".")
+    return f"{int(whole):,}".replace(",", ".") + (f",{rest.rstrip('0')}" if rest.strip("0") else "")
 
 
 @pytest.fixture
@@ -40,10 +45,11 @@ def test_four_sheets_and_every_entry_that_operates(officer, ask):
     numbers = f"{kinds['THT']} THT, {kinds['HTX']} HTX, {kinds['interest_group']} Nhóm sở thích"
     assert main.totals[main.header[0]] == f"Tổng cộng: {numbers}"
     assert main.totals["Thành viên"] == ""  # members of unlike kinds are not added
-    heading = main.heading[2].replace("\u00a0", " ")
+    heading = main.heading[3].replace("\u00a0", " ")
     for kind, short in (("THT", "THT"), ("HTX", "HTX"), ("interest_group", "Nhóm sở thích")):
         (told, members) = ask(RECORDED, kind)[0]
-        assert f"{short}: {num(told)}/{num(kinds[kind])} có số liệu năm, thành viên {num(members)}," in heading
+        recorded = f"{vietnamese(told)}/{vietnamese(kinds[kind])} có số liệu năm"
+        assert f"{short}: {recorded}, thành viên {vietnamese(members)}," in heading
     assert len(history.rows) == ask("SELECT count(*) FROM collective_statuses")[0][0]
     assert len(products.rows) == ask("SELECT count(*) FROM products")[0][0]
     assert len(partners.rows) == ask("SELECT count(*) FROM partners")[0][0]
@@ -80,8 +86,9 @@ def test_yearly_records_of_a_year_and_their_sums(officer, ask, year):
     assert (len(found.rows), found.totals[found.header[0]]) == (number, f"Tổng cộng: {number}")
     assert not [value for value in found.totals.values() if isinstance(value, float)]  # unlike kinds are not added
     for kind, records, members, revenue in stored:
-        said = f"{kind}: {num(records)} bản ghi, thành viên {num(members)}, doanh thu {num(revenue)} triệu đồng"
-        assert said in found.heading[2].replace("\u00a0", " ")
+        counted = f"{kind}: {vietnamese(records)} bản ghi, thành viên {vietnamese(members)}"
+        said = f"{counted}, doanh thu {vietnamese(revenue)} triệu đồng"
+        assert said in found.heading[3].replace("\u00a0", " ")
     assert str(year) in found.heading[0]
 
 

@@ -28,7 +28,7 @@ ACTIVITIES = [  # commune, body, its line, day, kind, reached, interested
 
 
 FOUNDINGS = [  # commune, counted on, members, operating a year later, credits
-    (OWN, "2023-05-01", 8, True, [("HND", "lead"), ("LHPN", "support")]),
+    (OWN, "2022-05-01", 8, True, [("HND", "lead"), ("LHPN", "support")]),
     (OWN, "2024-05-01", 9, None, [("HND", "support")]),
     (OTHER, "2022-05-01", 7, False, [("HND", "lead")]),
     (OTHER, "2022-06-01", 11, True, []),

@@ -8,6 +8,8 @@ from portal.accounts.queries import body_by_code
 from portal.core.errors import RuleBroken, StaleVersion
 from portal.ledger import own_tables
 from portal.ledger.own_tables import ACTIVITIES, TABLES, UNITS, Column
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import fields_of
 from tests.returns.acting import at_district
 
 
@@ -47,13 +49,15 @@ def test_a_sum_is_of_numbers_that_are_stated(kind, values, total):
 
 
 @pytest.mark.parametrize(("men", "women", "persons"), [(None, None, None), (0, None, 0), (3, 4, 7), (None, 5, 5)])
-def test_persons_are_known_once_either_is(men, women, persons):
+def test_persons_are_known_once_either_is(app, men, women, persons):
     figures = {"households_reached": 1, "households_interested": None, "men": men, "women": women}
     told = {"held_on": None, "villages": "", "topics": "", "note": "", "kind": "training"}
     one = SimpleNamespace(body=SimpleNamespace(name_vi="HND"), **figures, **told)
     named = [SimpleNamespace(working_name="A"), SimpleNamespace(working_name="B")]
     line = SimpleNamespace(activity=one, unit=SimpleNamespace(name_vi="Xã", code="1"), foundings=named)
-    row = own_tables.activity_row(line)
+    with at_district(app):
+        vars(one).update({field.name: None for field in fields_of(OwnRecord.ACTIVITY)})
+        row = own_tables.activity_row(line)
     assert (row["persons"], row["foundings"], row["body"]) == (persons, "A, B", "HND")
     assert set(codes(ACTIVITIES.columns)) <= set(row)
 

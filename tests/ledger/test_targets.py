@@ -10,12 +10,12 @@ def test_a_plan_stands_beside_the_result(records, visit, databases):
     farmers.send(page, "/ledger/targets", values={name: "1"})
     page = farmers.get("/ledger/targets")
     assert page.all(f"//input[@name='{name}']/@value") == ["1"]
-    assert "2 · 200 %" in " ".join(page.words("tbody").split())
+    assert "2/1 = 200 %" in " ".join(page.words("tbody").split())
     assert "200 %" in farmers.get("/ledger").words("#plan")
     # What was done where nothing was planned does not make the plan look met.
     other = cell(commune_id(databases, OTHER), "meetings", 2023, page)
     farmers.send(page, "/ledger/targets", values={other: "4"})
-    assert "2 · 40 %" in farmers.get("/ledger/targets").words("tfoot")
+    assert "2/5 = 40 %" in farmers.get("/ledger/targets").words("tfoot")
     for wrong in ("x", "-1", "1000", "1,5"):
         bad = farmers.send(farmers.get("/ledger/targets"), "/ledger/targets", values={name: wrong}, status=422)
         assert bad.all(f"//*[@id='{name}-error']"), wrong
@@ -44,7 +44,7 @@ def test_a_chapter_plans_for_its_own_commune(records, visit):
     assert len(page.all("//tbody/tr")) == 1
     name = page.all("//input[@data-col]/@name")[3]
     chapter.send(page, "/ledger/targets", values={name: "200"})
-    assert "100 · 50 %" in chapter.get("/ledger/targets?measure=households").words("tbody")
+    assert "100/200 = 50 %" in chapter.get("/ledger/targets?measure=households").words("tbody")
     assert (
         not visit("district_front_officer", "MTTQ")
         .get("/ledger/targets?measure=households")

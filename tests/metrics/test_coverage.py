@@ -98,7 +98,8 @@ def test_a_unit_that_took_over_others_has_what_they_declared(district, databases
         for code in (OWN, "00955"):
             owner.execute("UPDATE units SET valid_to = '2024-07-01' WHERE code = %s", (code,))
             owner.execute(
-                "INSERT INTO unit_successions (happened_on, from_unit_id, to_unit_id) VALUES ('2024-07-01', %s, %s)",
+                "INSERT INTO unit_successions (happened_on, from_unit_id, to_unit_id, note)"
+                " VALUES ('2024-07-01', %s, %s, '')",
                 (ids[code], made),
             )
         declare(owner, [2023], [OWN])
