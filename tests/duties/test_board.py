@@ -117,6 +117,15 @@ def test_a_bodys_own_items_late_or_returned_then_due_then_done_the_latest_first(
     }
 
 
+def test_what_fell_due_before_the_start_day_is_owed_by_nobody_and_counts_once_done(monkeypatch):
+    monkeypatch.setattr(board.clock, "start_day", lambda: DAY_AFTER)
+    owed, done, later = item(), item("submitted", submitted_on=TODAY), item(deadline=DAY_AFTER)
+    assert board.mine([owed, done, later], TODAY) == {"late": [later], "due": [], "done": [done], "before": [owed]}
+    assert (board.days_late(owed, TODAY), board.days_late(done, TODAY)) == (0, 0)
+    row = board.Row(duty(1), [owed, done, later], TODAY)
+    assert (row.total, row.done, row.overdue, row.missing) == (2, 1, 1, [later])
+
+
 def test_months_in_order_the_undated_last():
     undated, may, april = item(deadline=None), item(deadline=DAY_AFTER), item(deadline=DUE)
     early = item(deadline=date(2024, 4, 2))
