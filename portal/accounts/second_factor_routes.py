@@ -58,7 +58,7 @@ def _is_right(account: Account, typed: str) -> bool:
     if account.second_factor_since is not None:
         return second_factor.is_right(account, typed)
     attempt = guessing.reserve(f"password of {account.id}")
-    right = bool(account.password) and verify_password(typed, account.password)
+    right = account.password is not None and verify_password(typed, account.password)
     if right:
         guessing.succeeded(attempt)
     return right

@@ -62,7 +62,7 @@ class SignInForm(LoginForm):
         attempt = guessing.reserve(email)
         if super().validate(**options):
             guessing.succeeded(attempt)
-            if self.user is not None and self.user.second_factor_since is None:
+            if isinstance(self.user, Account) and self.user.second_factor_since is None:
                 access.note("signed_in", self.user.id)
             return True
         account = queries.account_by_email(email)

@@ -162,7 +162,7 @@ def record_form(group_names: Sequence[str], own: Sequence[Field] = (), **given: 
         f"group_{place}": NumberField(name, kind=Percent(), validators=[Optional(), limits])
         for place, name in enumerate(group_names)
     }
-    form = type("GroupedRecordForm", (RecordForm,), {**fields, "group_names": tuple(group_names)})
+    form: type[RecordForm] = type("GroupedRecordForm", (RecordForm,), {**fields, "group_names": tuple(group_names)})
     return extended(form, own)(**given)
 
 
