@@ -158,8 +158,10 @@ def file_name(parts: Iterable[str]) -> str:
 
 
 def _whole_words(name: str) -> str:
-    """Return as many whole words of a name as are not too long together."""
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME + 1].rpartition("-")[0]
+    """Return as many whole words of a name as are not too long together; a first word that is too long is cut."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    return name[: LONGEST_NAME + 1].rpartition("-")[0] or name[:LONGEST_NAME]
 
 
 def issue_paper(draft: Draft, place: Place) -> Response:

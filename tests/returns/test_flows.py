@@ -87,8 +87,7 @@ class Course:
             entry = self.found.pop(number % len(self.found))
             db.session.delete(entry)
             db.session.flush()
-            db.session.expunge_all()
-            self.rows = {name: queries.one(row.tenant_id, row.id) for name, row in self.rows.items()}
+            db.session.expire_all()
 
     def make_correct(self, number, day):
         if self.found:
@@ -150,7 +149,7 @@ class Course:
         return found
 
 
-@examples(4, 40)
+@examples(2, 40)
 def test_accepted_quarters_sum_to_the_year_and_nothing_is_lost(app, examples):
     with at_district(app) as programme:
         rows, commune = returns_of_2024(programme)
