@@ -21,7 +21,7 @@ def show(preview: Preview, communes: ImportableCommunes) -> None:
         _ask(question)
     if preview.faults:
         click.echo(_("%(number)s errors; nothing was written.", number=len(preview.faults)), err=True)
-    else:
+    elif preview.is_sound:  # with a question open it is not known yet what will change
         _show_lines(preview, communes)
     number = len(preview.open_questions)
     if number:

@@ -11,6 +11,7 @@ class Question:
     """A question about a file. `key` names it ("Sheet1!F:mark"), the same each time the file is read.
 
     `options` are (value, label); `cells` the addresses that it is about; `answer` "" as long as nobody answered.
+    `preset`: the answer that holds until another is given; such a question holds nothing up.
     """
 
     key: str
@@ -19,11 +20,12 @@ class Question:
     header: str = ""
     cells: list[str] = field(default_factory=list)
     answer: str = ""
+    preset: str = ""
 
     def answered(self, answers: Answers) -> str:
         """Take over the answer, if it is one of the options; return it."""
         given = answers.get(self.key, "")
-        self.answer = given if given in dict(self.options) else ""
+        self.answer = given if given in dict(self.options) else self.preset
         return self.answer
 
 

@@ -122,11 +122,17 @@ class Sheet:
         return self.put(place, text, options, self.titles.get(key, ""), [row.address(key) for row in rows])
 
     def put(
-        self, place: str, text: str, options: list[tuple[str, str]], header: str = "", cells: Sequence[str] = ()
+        self,
+        place: str,
+        text: str,
+        options: list[tuple[str, str]],
+        header: str = "",
+        cells: Sequence[str] = (),
+        preset: str = "",
     ) -> str:
         """Put a question; one that was put before takes in the further cells. Return the answer, or ""."""
         key = f"{self.name}!{place}"
-        question = self._asked.setdefault(key, Question(key, text, options, header))
+        question = self._asked.setdefault(key, Question(key, text, options, header, preset=preset))
         question.cells += cells
         return question.answered(self.answers)
 

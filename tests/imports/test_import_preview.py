@@ -10,6 +10,7 @@ from portal.documents.workbook import Table
 from portal.imports import import_preview
 from portal.imports.columns import FileColumn
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, Line, Preview
+from portal.imports.layouts import REGISTER
 from portal.imports.questions import Question
 from portal.imports.sheets import Fault
 
@@ -95,7 +96,17 @@ def test_a_new_row_tells_what_it_holds_and_nothing_of_what_is_empty():
 
 
 def test_a_workbook_without_the_sheet_and_one_without_any():
-    assert import_preview.no_sheet([Table("Một", []), Table("Hai", [])], "Sổ").sheet == "Một"
-    empty = import_preview.no_sheet([], "Sổ")
+    (bare,) = import_preview.no_sheet([Table("Một", []), Table("Hai", [])], REGISTER)
+    assert (bare.sheet, bare.row) == ("Một", 1)
+    (empty,) = import_preview.no_sheet([], REGISTER)
     assert (empty.sheet, empty.row) == ("", 1)
-    assert "Sổ" in empty.message
+    assert REGISTER.sheet in empty.message
+
+
+def test_of_each_sheet_that_is_seen_what_stands_there_and_what_is_missing_is_told():
+    other = [["Danh bạ"], ["Tên", "Điện thoại"], ["Cam", "0912"]]
+    tables = [Table("Một", []), Table("Hai", other), Table("Ẩn", other, is_hidden=True)]
+    (_whole, told) = import_preview.no_sheet(tables, REGISTER)
+    assert (told.sheet, told.row) == ("Hai", 2)
+    assert "“Tên”, “Điện thoại”" in told.message
+    assert told.message.endswith("Loại hình, Ngày đăng ký.")

@@ -65,7 +65,9 @@ def test_every_record_names_a_file_that_is_none_of_its(commune, records):
     if records == "units":
         return
     shown = preview(commune, records, Sổ=[["Một", "Hai"], [1, 2]])
-    assert len(shown.faults) == 1
+    whole, header = shown.faults
+    assert (whole.sheet, whole.row, header.sheet, header.row) == ("Sổ", 1, "Sổ", 1)
+    assert "“Một”, “Hai”" in header.message
     assert not shown.is_sound
 
 

@@ -64,12 +64,18 @@ def set_up(run):
 
 
 def read(text, page=None):
-    """Return the named cells and the open questions of an answer."""
+    """Return the named cells and the questions of an answer that wait for one."""
     if page is None:
         cells = re.findall(r"^[^|!?\n]*!([A-Z]+\d+) \|", text, re.MULTILINE)
-        return set(cells), set(re.findall(r"^\? (\S+:\w+)", text, re.MULTILINE))
+        return set(cells), set(re.findall(r"^\? (\S+:\w+)", text, re.MULTILINE)) - set(preset(text))
     cells = [cell.rpartition("!")[2] for cell in page.all("//*[@id='faults']//tbody//th/text()")]
-    return set(cells), {name.removeprefix("answer:") for name in page.all("//input[@type='radio']/@name")}
+    radios = "//input[@type='radio' and not(@name = //input[@checked]/@name)]/@name"
+    return set(cells), {name.removeprefix("answer:") for name in page.all(radios)}
+
+
+def preset(text):
+    """Return what holds until it is answered otherwise, by its question."""
+    return dict(re.findall(r"^  \* --answer '(\S+:\w+)=(\w+)'", text, re.MULTILINE))
 
 
 def check(name, cells, questions, words):
@@ -107,6 +113,27 @@ def test_the_right_answers_by_the_page(set_up, visit):
         if found:
             wrong[name] = found, page.words("main")
     assert not wrong, "\n".join(f"{name}: {found}" for name, found in wrong.items())
+
+
+def test_members_and_capital_without_a_year_hold_nothing_up(run, set_up, databases):
+    """Until a year is chosen they are named as not read; then they are the records of that year."""
+    name = "case-30-three-sheets.xlsx"
+    data = (DATA / name).read_bytes()
+    first = run("registry", data, "--unit", PHU_LINH, "--dry-run", name=name)
+    assert first.exit_code == 0, first.output
+    assert preset(first.output) == {f"{sheet}!:year": "0" for sheet in ("HTX", "THT", "NST")}
+    assert first.output.count("Cột không đọc") == 6
+    assert "772" not in first.output
+    answers = [one for sheet in ("HTX", "THT", "NST") for one in ("--answer", f"{sheet}!:year=2022")]
+    done = run("registry", data, "--unit", PHU_LINH, *answers, name=name)
+    assert done.exit_code == 0, done.output
+    assert "Cột không đọc" not in done.output
+    with databases.owner() as owner:
+        query = (
+            "SELECT y.members, y.contributed_capital FROM yearly_records y JOIN collectives c ON c.id = y.collective_id"
+        )
+        found = owner.execute(f"{query} WHERE c.name = 'HTX cam Vị Xuyên' AND y.year = 2022")
+        assert [tuple(map(float, row)) for row in found] == [(9, 837)]
 
 
 def test_five_years_on_five_sheets(run, set_up):

@@ -40,8 +40,11 @@ def test_columns_twice_missing_and_unknown_are_named():
     assert sheet.unknown == ["Điện thoại"]
     lacking = sheets.of_table(REGISTER, Table("Sổ đăng ký", [["Loại hình", "Tên"], ["HTX", "HTX Cam"]]))
     assert [one.column for one in lacking.faults] == [""]
-    derived = found([*HEADER, "Thành viên"], [*GOOD, 9])
+    derived = found([*HEADER, "Mã", "Thành viên"], [*GOOD, None, 9])  # of ours: written for people to read
     assert derived.unknown == ["Thành viên"]
+    assert "members" not in derived.rows[0].values
+    own = found([*HEADER, "Thành viên"], [*GOOD, 9])
+    assert (own.unknown, own.rows[0].values["members"]) == ([], 9)
 
 
 def test_what_cannot_be_read_and_what_is_not_there_is_named_once():

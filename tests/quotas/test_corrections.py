@@ -11,7 +11,7 @@ from portal.core.errors import Invalid
 from portal.quotas import corrections, queries, services
 from tests.pages import Visitor
 from tests.quotas.conftest import CAO_BO, acting
-from tests.quotas.test_decision_rules import held
+from tests.quotas.test_services_decisions import held
 
 # number, day, what it says of Cao Bồ's HTX by year
 PAST = (

@@ -137,25 +137,28 @@ class EntryPlan(RecordPlan):
             key = (entry.tenant_id, entry.kind, number_key(values["registration_number"]))
             self.register.by_number[key] = entry
 
-    def _record_of(self, row: Row, entry: Entry) -> tuple[int | None, dict[str, Any]] | None:
+    def _record_of(self, row: Row, entry: Entry) -> tuple[int, dict[str, Any]] | None:
         """Return the year and what the register says of it; None for nothing, or where a record of that year stands."""
         said = {name: row.values[column] for name, column in _OF_RECORD.items() if row.values.get(column) is not None}
         if not said or entry.founding is not None:  # the counting keeps them, of its own year
             return None
         year = row.sheet.year or self._ask_year(row.sheet)
         if year == LEFT_OUT:
+            columns = (row.sheet.titles[_OF_RECORD[name]] for name in said)
+            row.sheet.unknown += [title for title in columns if title not in row.sheet.unknown]
             return None
         stored = entry.collective
         is_known = stored is not None and (entry.tenant_id, stored.id, year) in self.records
         return None if is_known else (year, said)
 
-    def _ask_year(self, sheet: Sheet) -> int | None:
+    def _ask_year(self, sheet: Sheet) -> int:
+        """Return the year that was chosen; until one is, members and capital are left out, and named as not read."""
         programme, last = current_programme(), closed_year(clock.today())
         first = programme.opening_day.year if programme else last
         years = [str(year) for year in range(last, min(first, last) - 1, -1)]
         text = _("Of the end of which year are members and capital?")
-        answer = sheet.put(":year", text, [*((year, year) for year in years), (str(LEFT_OUT), _("Leave them out"))])
-        return int(answer) if answer else None
+        options = [*((year, year) for year in years), (str(LEFT_OUT), _("Leave them out"))]
+        return int(sheet.put(":year", text, options, preset=str(LEFT_OUT)))
 
     @cached_property
     def records(self) -> dict[tuple[int, int, int], YearlyRecord]:
@@ -191,7 +194,7 @@ class EntryPlan(RecordPlan):
                 _change(entry)
         db.session.flush()
         for entry in self.entries:
-            if entry.record is not None and entry.record[0] is not None:
+            if entry.record is not None:
                 of_it = {"tenant_id": entry.tenant_id, "collective_id": entry.stored.id, "year": entry.record[0]}
                 db.session.add(YearlyRecord(**of_it, high_tech_what="", linkage_partner="", **entry.record[1]))
         db.session.flush()
@@ -199,11 +202,9 @@ class EntryPlan(RecordPlan):
 
 def _record_changes(entry: Entry) -> list[Change]:
     """Return what the register says of a year, as changes from nothing."""
-    year, said = entry.record or (None, {})
+    year, said = entry.record or (LEFT_OUT, {})
     titles = {name: REGISTER.column(column) for name, column in _OF_RECORD.items()}
-    return [
-        Change(f"{titles[name].title} ({year or '?'})", "–", titles[name].show(value)) for name, value in said.items()
-    ]
+    return [Change(f"{titles[name].title} ({year})", "–", titles[name].show(value)) for name, value in said.items()]
 
 
 def _count(entry: Entry) -> None:

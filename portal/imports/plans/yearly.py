@@ -57,7 +57,8 @@ class YearlyPlan(RecordPlan):
         stored = match.stored if match else None
         whole = {name: getattr(stored, name, empty) for name, empty in _EMPTY.items()}
         rules.whole(match.owner.kind if match else None, whole | kept, problems)
-        if match is not None and kept.get("rating_score") is not None:
+        has_year = "year" in row.values and not problems.of("year")
+        if match is not None and has_year and kept.get("rating_score") is not None:
             rules.score(match.owner.stored.registered_on, match.owner.history, match.key[2], problems)
         if (
             stored is not None
