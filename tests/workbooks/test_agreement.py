@@ -17,7 +17,8 @@ from tests.workbooks.running import few, printed
 pytestmark = pytest.mark.xdist_group("workbook")
 days = st.dates(date(2020, 12, 30), date(2026, 1, 20))
 ended = st.dates(date(2021, 12, 31), date(2026, 1, 20))  # the first year has ended: all seven have a value
-SIGNS = {"percent": "\u00a0%", "times": "\u00a0×"}
+SIGNS = {"percent": "\u00a0%", "times": "\u00a0lần"}
+SHORT = {"HTX": "HTX", "THT": "THT", "interest_group": "Nhóm sở thích"}
 
 
 @pytest.fixture
@@ -46,8 +47,9 @@ def test_the_dashboard_shows_what_the_command_prints(officer, workbook_app):
             shown = page.all(f"//tr[@id='{code}']/td[2]")[0].text_content().strip()
             sign = SIGNS.get(one["unit"], "") if one["value"] is not None else ""
             assert shown == vietnamese(one["value"]) + sign, (code, day)
-        have = told["T1"]["coverage"]
-        assert f"{have['have']}/{have['of']}" in page.words(".head")
+        missing = {unit["name"] for one in told.values() for unit in one["coverage"]["missing"]}
+        assert f"{24 - len(missing)}/24" in page.words(".head")
+        assert all(name in page.words(".head") for name in missing)
 
     agree()
 
@@ -110,13 +112,21 @@ def test_a_list_its_export_and_a_count_agree(officer, groups):
             return
         titles = {str(title).removesuffix(" *"): at for at, title in enumerate(rows[top])}
         members, capital = titles["Thành viên"], titles["Vốn góp (triệu đồng)"]
-        foot = [cell.text_content().strip() for cell in page.all("//div[@id='register']//tfoot//td")]
-        total = rows[-1]
-        assert foot[0] == vietnamese(_plain(total[members])) == vietnamese(_sum(lines, members))
-        assert foot[1] == vietnamese(_plain(total[capital])) == vietnamese(_sum(lines, capital))
-        heading = page.all("//div[@id='register']//tfoot//th")[0].text_content()
-        assert re.search(r"\d+", heading)[0] == str(len(found))
-        assert total[0].rpartition(" ")[2] == str(len(found))
+        total, kinds = rows[-1], {one.number: one.kind for one in found}
+        feet = [_texts(foot) for foot in page.all("//div[@id='register']//tfoot/tr")]
+        assert {foot[0].partition(":")[0] for foot in feet} == {SHORT[kind] for kind in kinds.values()}
+        numbers = []
+        for kind, name in SHORT.items():  # unlike kinds are never added
+            own = [row for row in lines if kinds[row[key]] == kind]
+            for heading, *sums in [foot for foot in feet if foot[0].startswith(f"{name}:")]:
+                assert sums == [vietnamese(_sum(own, members)), vietnamese(_sum(own, capital))]
+                assert re.search(r"\d+", heading)[0] == str(len(own))
+                numbers.append(f"{len(own)} {name}")
+        assert sorted(total[0].partition(": ")[2].split(", ")) == sorted(numbers)
+        if len(numbers) == 1:
+            assert [_plain(total[members]), _plain(total[capital])] == [_sum(lines, members), _sum(lines, capital)]
+        else:
+            assert (total[members], total[capital]) == ("", "")
 
     agree()
 
@@ -132,6 +142,10 @@ def _fits(one, chosen):
 
 def _plain(value):
     return f"{float(value):.2f}"
+
+
+def _texts(row):
+    return [" ".join(cell.text_content().split()) for cell in row.xpath("th|td")]
 
 
 def _sum(lines, column):
