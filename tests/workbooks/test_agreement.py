@@ -49,7 +49,8 @@ def test_the_dashboard_shows_what_the_command_prints(officer, workbook_app):
             assert shown == vietnamese(one["value"]) + sign, (code, day)
         missing = {unit["name"] for one in told.values() for unit in one["coverage"]["missing"]}
         assert f"{24 - len(missing)}/24" in page.words(".head")
-        assert all(name in page.words(".head") for name in missing)
+        named = {name for name in missing if name in page.words(".head")}
+        assert named == (missing if len(missing) < 24 else set())  # all of them are not listed
 
     agree()
 
