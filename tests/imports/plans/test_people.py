@@ -28,7 +28,7 @@ def test_people_come_in_with_their_posts_and_sign_in_by_telephone(app):
     assert slips.words(".slip").count("0912345678") == 1
     link = slips.all("//section[contains(@class, 'slip')][contains(., '0912345678')]//code/text()")[0]
     person = Visitor(app)
-    opened = person.get(link.removeprefix("http://localhost"))
+    opened = person.get(link.removeprefix(app.config["BASE_URL"]))
     person.send(opened, "/link")
     with app.app_context():
         assert queries.account_by_email("0912345678").must_change_password
