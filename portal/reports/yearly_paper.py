@@ -166,7 +166,7 @@ def _texts(one: Year) -> dict[str, str]:
     """Return the parts in words as the figures make them."""
     sums = {kind: board.total(one.lines, kind) for kind in FOUNDED_KINDS}
     span = f"năm {one.year}"
-    done, whole = sum(row.done for row in one.duties), sum(len(row.items) for row in one.duties)
+    done, whole = sum(row.done for row in one.duties), sum(row.total for row in one.duties)
     late = sum(row.overdue for row in one.duties)
     lacks = [(line.name_vi, gap) for line in one.lines if (gap := line.gap(FOUNDED_KINDS) or 0) > 0]
     gaps = {kind: max((sums[kind].quota or 0) - sums[kind].result, 0) for kind in FOUNDED_KINDS}
