@@ -86,7 +86,7 @@ def menu(actor: Actor | None) -> list[NavItem]:
 
 def _is_set_up(actor: Actor) -> bool:
     """Say whether the set-up stands in the menu: while it is open, for those who make it."""
-    return actor.may(Permission.SET_UP) and read_setting(clock.SET_UP) == "open"
+    return actor.may(Permission.SET_UP) and clock.set_up_is_open()
 
 
 def _item(endpoint: str, label: Any, **arguments: Any) -> NavItem:

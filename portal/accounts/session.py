@@ -60,7 +60,6 @@ REFUSED = (
 )
 _CACHED = ("business_date", "programme")  # of the present, read before the view opens
 LOCALES = tuple(Language)
-ATTEMPTS_EACH_ADDRESS, ATTEMPTS_EACH_EMAIL, ATTEMPT_WINDOW = 60, 8, timedelta(minutes=15)
 
 
 def scope_for(posting: Posting) -> Scope:

@@ -64,7 +64,12 @@ def start_day() -> date:
     text = read_setting(START_DAY)
     if text:
         return date.fromisoformat(text)
-    return date.max if read_setting(SET_UP) == "open" else date.min
+    return date.max if set_up_is_open() else date.min
+
+
+def set_up_is_open() -> bool:
+    """Say whether the first entries are being made: the past may be entered as it was."""
+    return read_setting(SET_UP) == "open"
 
 
 def mail_is_on() -> bool:

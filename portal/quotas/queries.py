@@ -189,7 +189,7 @@ def issued(programme_id: int) -> dict[Cell, int]:
 
 def is_history_open() -> bool:
     """Say whether the decisions of the past are still being entered: until the set-up is closed, and once reopened."""
-    return clock.read_setting(clock.SET_UP) == "open"
+    return clock.set_up_is_open()
 
 
 def in_preparation(programme_id: int) -> dict[Cell, int]:

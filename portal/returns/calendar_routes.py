@@ -38,7 +38,7 @@ def calendars() -> Response:
 @needs(Permission.RETURN_CALENDAR)
 def make_usual() -> Response:
     """Give the programme the usual calendars that it lacks."""
-    source = None if clock.read_setting(clock.SET_UP) == "open" else DeadlineSource.CHOSEN
+    source = None if clock.set_up_is_open() else DeadlineSource.CHOSEN
     made = calendar_services.make_usual(the_programme(), source)
     said = ngettext("%(num)s calendar made.", "%(num)s calendars made.", len(made))
     flash(said if made else _("The usual calendars exist already."), "success" if made else "info")

@@ -34,7 +34,7 @@ def _page(attempt: Attempt | None = None, **sent: PortalForm) -> Response:
     programme = current_programme()
     values: dict[str, Any] = {
         "steps": steps(programme, current_actor()),
-        "is_open": services.is_open(),
+        "is_open": clock.set_up_is_open(),
         "has_been": clock.read_setting(clock.SET_UP) is not None,
         "mail_on": clock.mail_is_on(),
         "reason": clock.read_setting(services.REOPENED),

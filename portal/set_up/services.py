@@ -27,11 +27,6 @@ REASON = Field("reason", _l("Reason"), Text(500), required=True, missing=_l("Giv
 REOPENED = "set_up_reason"  # why the set-up was opened again
 
 
-def is_open() -> bool:
-    """Say whether the set-up is open: the past may be entered as it was."""
-    return clock.read_setting(clock.SET_UP) == "open"
-
-
 def choose_start_day(**values: Any) -> None:
     """Set from when on the portal counts here: start_day."""
     problems = Problems()

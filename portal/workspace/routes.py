@@ -45,7 +45,7 @@ def index() -> Response:
 
 def first_page(actor: Actor) -> str:
     """Return the address that a post opens first."""
-    if actor.may(Permission.SET_UP) and clock.read_setting(clock.SET_UP) == "open":
+    if actor.may(Permission.SET_UP) and clock.set_up_is_open():
         return url_for("set_up.show")
     endpoint = _FIRST_PAGE.get(actor.role)
     if endpoint is None:

@@ -109,11 +109,11 @@ def test_it_closes_with_a_start_day_only_and_opens_again_with_a_reason(at_work):
         services.close()
     services.choose_start_day(start_day=TODAY)
     services.close()
-    assert not services.is_open()
+    assert not clock.set_up_is_open()
     with pytest.raises(Invalid):
         services.reopen(reason=" ")
     services.reopen(reason="Sót quyết định năm 2022")
-    assert services.is_open()
+    assert clock.set_up_is_open()
     assert clock.start_day() == TODAY
 
 

@@ -21,7 +21,6 @@ from portal.imports.layouts import REGISTER
 from portal.imports.register_index import Entry, Register, Status, number_key
 from portal.imports.sheets import Row, Sheet
 from portal.programmes.queries import current_programme
-from portal.quotas.queries import is_history_open
 from portal.registry import rules
 from portal.registry.choices import Sector
 from portal.registry.models import Collective, YearlyRecord
@@ -91,7 +90,7 @@ class EntryPlan(RecordPlan):
         is_new = entry.collective is None or entry.collective.origin == "opening"
         if not (is_new and self.counts_elsewhere(kept["kind"], kept["registered_on"])):
             return
-        if entry.collective is None and is_history_open():
+        if entry.collective is None and clock.set_up_is_open():
             self._as_founding(entry, row, kept, problems)
             return
         problems.add("registered_on", rules.COUNTS_ELSEWHERE)

@@ -32,9 +32,8 @@ class PeoplePlan(RecordPlan):
         self.people = {one.email.lower(): one for one in accounts.people()}
         posts = accounts.postings_by_account([one.id for one in self.people.values()])
         # Whose file it is; None on the command line, which asks nobody.
-        self.sender = next(
-            (one.account_id for many in posts.values() for one in many if one.id == communes.posting_id), None
-        )
+        post = accounts.posting(communes.posting_id) if communes.posting_id else None
+        self.sender = post.account_id if post else None
         self.posts = {(one.account_id, one.body_id, one.role) for many in posts.values() for one in many}
         self.bodies: dict[str, list[Body]] = {}
         for body in accounts.bodies():
