@@ -15,7 +15,7 @@ from portal.imports.choices import OF_DISTRICT, OF_PAGE
 from portal.imports.forms import AnswerForm, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes, of_district
-from portal.imports.routes import answers_sent, blueprint, name_of, preview_page
+from portal.imports.routes import blueprint, name_of, preview_page, read_kept
 from portal.units import queries as units
 
 
@@ -81,7 +81,7 @@ def _sent_again(form: AnswerForm) -> tuple[bytes, Preview] | None:
     data = kept_files.kept(_home(), form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in _offered():
         return None
-    return data, services.preview_file(form.records.data, data, form.file_name.data, _communes(), answers_sent())
+    return data, read_kept(form, data, _communes())
 
 
 def _gone() -> Response:

@@ -117,7 +117,7 @@ def answer(tenant_id: int) -> Response:
     data = kept_files.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in RECORDS:
         return _gone(tenant_id)
-    shown = _read(form, data, _communes(tenant_id, form))
+    shown = read_kept(form, data, _communes(tenant_id, form))
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data)
 
 
@@ -127,7 +127,7 @@ def _communes(tenant_id: int, form: AnswerForm) -> ImportableCommunes:
     return of_page(tenant_id, own_alone=is_sent)
 
 
-def _read(form: AnswerForm, data: bytes, communes: ImportableCommunes) -> Preview:
+def read_kept(form: AnswerForm, data: bytes, communes: ImportableCommunes) -> Preview:
     """Return what the kept file would do, with the answers that were sent."""
     return services.preview_file(form.records.data, data, form.file_name.data, communes, answers_sent())
 
@@ -154,7 +154,7 @@ def apply(tenant_id: int) -> Response:
     with errors_into(form) as attempt:
         batch = _apply(tenant_id, form, data)
     if form.erase.errors:
-        shown = _read(form, data, _communes(tenant_id, form))
+        shown = read_kept(form, data, _communes(tenant_id, form))
         return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 422, form)
     if not attempt.ok or batch is None:
         return _again(tenant_id, form, data)
@@ -165,7 +165,7 @@ def apply(tenant_id: int) -> Response:
 def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
     communes = _communes(tenant_id, form)
     services.lock(communes)
-    shown = _read(form, data, communes)
+    shown = read_kept(form, data, communes)
     if services.fingerprint(shown) != form.fingerprint.data or shown.does_nothing:
         return None
     erase = bool(form.erase.data)
@@ -176,7 +176,7 @@ def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
 
 def _again(tenant_id: int, form: ApplyForm, data: bytes) -> Response:
     flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
-    shown = _read(form, data, _communes(tenant_id, form))
+    shown = read_kept(form, data, _communes(tenant_id, form))
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 409)
 
 

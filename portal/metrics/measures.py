@@ -169,10 +169,17 @@ def value_of(definition: Definition, part: Part, baseline: Decimal | None) -> De
     mean = _mean(part)
     if definition.shape == Shape.VALUE or mean is None:
         return mean
-    base = baseline if definition.base_year is None else _mean(part.base) if part.base else None
+    base = _base(definition, part, baseline)
     if not base:
         return None
     return mean / base if definition.shape == Shape.RATIO else HUNDRED * (mean - base) / base
+
+
+def _base(definition: Definition, part: Part, baseline: Decimal | None) -> Decimal | None:
+    """Return what is compared with: what the objective names, or the same of the base year; None for nothing."""
+    if definition.base_year is None:
+        return baseline
+    return _mean(part.base) if part.base else None
 
 
 def _mean(part: Part) -> Decimal | None:
@@ -196,7 +203,7 @@ def made_of(definition: Definition, part: Part, baseline: Decimal | None) -> tup
         return _whole(part.numerator), part.denominator
     if definition.shape == Shape.SHARE:
         return _whole(part.numerator), _whole(part.denominator or 0)
-    base = baseline if definition.base_year is None else _mean(part.base) if part.base else None
+    base = _base(definition, part, baseline)
     mean = _mean(part)
     return (None if mean is None else cents(mean)), base
 

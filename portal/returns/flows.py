@@ -110,12 +110,18 @@ def sums(counted: Iterable[Counted]) -> dict[str, int]:
     return found
 
 
+def _net(counted: Iterable[Counted]) -> dict[Identity, int]:
+    """Return how often each event is counted in the end: what went back again is 0."""
+    found: dict[Identity, int] = {}
+    for one in counted:
+        found[one.event.identity] = found.get(one.event.identity, 0) + one.sign
+    return found
+
+
 def late(counted: Iterable[Counted], first: date) -> list[Counted]:
     """Return what a period from `first` on counts though it happened earlier, or takes back; what cancels is left."""
     rows = list(counted)
-    net: dict[Identity, int] = {}
-    for one in rows:
-        net[one.event.identity] = net.get(one.event.identity, 0) + one.sign
+    net = _net(rows)
     return [one for one in rows if net[one.event.identity] and (one.sign < 0 or one.event.on < first)]
 
 
@@ -139,9 +145,7 @@ def apart(
 ) -> list[Apart]:
     """Name what makes a return's flows from `first` to `last` differ from those of the records as they are today."""
     here = {event.identity: event for event in events if first <= event.on <= last}
-    net: dict[Identity, int] = {}
-    for one in counted:
-        net[one.event.identity] = net.get(one.event.identity, 0) + one.sign
+    net = _net(counted)
     of_return = {one.event.identity: one.event for one in counted}
     found = []
     for identity, event in (of_return | here).items():
