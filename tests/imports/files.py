@@ -1,5 +1,6 @@
 """Workbooks for the tests, made without the portal's own writer."""
 
+import datetime as dt
 import io
 
 import xlsxwriter
@@ -10,9 +11,10 @@ YEARLY_HEADER = ["Mã xã", "Loại hình", "Tên", "Năm", "Thành viên", "Doa
 
 
 def workbook(**sheets):
-    """Return .xlsx bytes of sheets: name → rows, each a list of cells."""
+    """Return .xlsx bytes of sheets: name → rows, each a list of cells; the same rows are the same bytes."""
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": dt.datetime(2024, 11, 15)})  # else the second in which it is made
     dates = book.add_format({"num_format": "dd/mm/yyyy"})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name.replace("_", " "))
