@@ -4,17 +4,21 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.accounts.models import Posting
+from portal.accounts.models import Account, Body, Posting, SecondFactor
 from portal.core import clock
 from portal.core.access import Role
 from portal.duties import services as duties
 from portal.duties.models import DutyItem
 from portal.extensions import db
+from portal.foundings import claims, stages
 from portal.foundings import services as foundings
-from portal.foundings import stages
+from portal.foundings.models import Founding
+from portal.inspection import services as inspection
 from portal.notices.models import Notice
+from portal.programmes import queries
 from portal.quotas import allocation
-from portal.quotas import queries as quotas
+from portal.quotas import queries as issued
+from portal.registry.models import Partner, Product
 from portal.returns import services as returns
 from portal.returns.models import Return
 from tests.acting import as_seen
@@ -43,9 +47,13 @@ def furnish(databases):
     own = Matrix(databases, databases.app).own
     with at_district(databases.app) as programme:
         starts = _duties() | _foundings(own)
-        starts[Role.COMMUNE_OFFICER].append(_reopened(own))
+        starts[Role.COMMUNE_OFFICER] += [_reopened(own), *_parts(own)]
+        starts[Role.DISTRICT_OFFICER] += [*_returns(), *_reassigned(), "/duties/report?year=2023"]
+        starts[Role.INSPECTOR] = _findings(own)
+        starts[Role.COMMUNE_LEADER] = _of_the_leader(own)
         _quotas(programme)
-        _people()
+        objective = queries.objectives(programme.id)[0]
+        starts[Role.ADMINISTRATOR] = [_people(), f"/admin/programmes/{programme.id}/indicators/{objective.id}"]
         db.session.commit()
     return starts
 
@@ -63,18 +71,67 @@ def _duties():
 
 
 def _foundings(own):
-    """One that stands before the step that counts, one that was given up."""
+    """One before the step that counts, one given up, one half way in which a line claims a part, one that counts."""
     told = {"working_name": "Nuôi ong Nà Lách", "villages": "Nà Lách", "sector": "agriculture_forestry_fishery"}
     day, made = date(2024, 3, 1), []
-    for number in range(2):
+    for number in range(3):
         one = foundings.open_founding(tenant_id=own, kind="THT", opened_on=day, expected_members=9, **told)
         told["working_name"] = f"Trồng cam Nà Lách {number}"
         made.append(one)
-    last, dropped = made
+    last, dropped, half = made
     for _stage in stages.path("THT")[1:-1]:
         as_seen(foundings.advance, last, happened_on=day, members=9)
     as_seen(foundings.drop, dropped, happened_on=day, reason="Không đủ thành viên")
+    front = posting("district_front_officer", "MTTQ")
+    claims.propose(half, body_id=front.body_id, posting_id=front.id, part="support", note="Vận động tại thôn")
+    counted = select(Founding).where(Founding.tenant_id == own, Founding.state == "counted").order_by(Founding.id)
+    made.append(db.session.scalars(counted).first())
     return {Role.COMMUNE_OFFICER: [f"/communes/{own}/foundings/{one.id}" for one in made]}
+
+
+def _parts(own):
+    """The forms of a product and of a contract."""
+    found = []
+    for model, name in ((Product, "products"), (Partner, "partners")):
+        one = db.session.scalars(select(model).where(model.tenant_id == own).order_by(model.id)).first()
+        found.append(f"/communes/{own}/registry/{name}/{one.id}/edit")
+    return found
+
+
+def _returns():
+    """A return that waits for its acceptance, and one that was sent on paper perhaps."""
+    found = []
+    for state in ("signed", "draft"):
+        row = db.session.scalars(select(Return).where(Return.state == state).order_by(Return.id)).first()
+        found.append(f"/communes/{row.tenant_id}/returns/{row.id}")
+    return found
+
+
+def _of_the_leader(own):
+    """A return that may take a number, a product that is asked of the commune."""
+    handed_in = select(Return).where(Return.tenant_id == own, Return.state.in_(("signed", "accepted")))
+    row = db.session.scalars(handed_in.order_by(Return.id.desc())).first()
+    asked = select(DutyItem).where(DutyItem.tenant_id == own, DutyItem.state == "not_started").order_by(DutyItem.id)
+    item = db.session.scalars(asked).first()
+    return [f"/communes/{own}/returns/{row.id}/document", f"/duties/items/{item.id}"]
+
+
+def _reassigned():
+    """What would pass from one body to another, and to one that is made for it: before either is confirmed."""
+    body = db.session.scalars(select(Body).join(DutyItem, DutyItem.body_id == Body.id).order_by(Body.id)).first()
+    other = posting("district_front_officer", "MTTQ").body_id
+    asked = f"/duties/reassign?source={body.id}&duty=0&day={clock.today()}"
+    return [f"{asked}&target={one}" for one in (other, 0)]
+
+
+def _findings(own):
+    """A finding that the commune has answered, and one that nobody has."""
+    inspector, leader = posting("inspector"), posting("commune_leader", OWN)
+    told = {"document_number": "5/KL", "basis": "III.1", "text": "Chậm khai báo", "recommendation": "Khai báo đủ"}
+    told |= {"subject": "unit", "body": leader.body, "posting_id": inspector.id, "deadline": date(2024, 12, 1)}
+    answered, waiting = (inspection.open_finding(**told) for _ in range(2))
+    as_seen(inspection.answer, answered, posting_id=leader.id, note="Đã khai báo đủ", document_number="9/BC")
+    return [f"/communes/{own}/findings/{answered.id}", f"/communes/{own}/findings/{waiting.id}/edit"]
 
 
 def _reopened(own):
@@ -87,12 +144,12 @@ def _reopened(own):
 
 
 def _quotas(programme):
-    cell, value = next(iter(quotas.allocation(programme.id).items()))
+    cell, value = next(iter(issued.allocation(programme.id).items()))
     allocation.save_draft(programme_id=programme.id, cells={cell: (value, value + 1)})
 
 
 def _people():
-    """A person with two posts, and an address that took no mail."""
+    """A person with two posts, an address that took no mail; return the page of one who has a second factor."""
     one = posting("district_officer")
     db.session.add(
         Posting(
@@ -104,3 +161,7 @@ def _people():
     )
     notice = db.session.scalars(select(Notice).order_by(Notice.id)).first()
     notice.mail = "failed"
+    account = db.session.get(Account, posting("commune_leader", OWN).account_id)
+    account.second_factor_since = clock.now()
+    db.session.add(SecondFactor(account_id=account.id, secret="-", recovery=[]))
+    return f"/admin/people/{account.id}"
