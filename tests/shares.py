@@ -1,6 +1,7 @@
 """What `make test` looks at of what takes long: a share, drawn by SEED; `make verify` looks at the rest."""
 
 import os
+from itertools import product
 from random import Random
 
 import pytest
@@ -16,6 +17,11 @@ def some(number, values, salt=""):
     values = list(values)
     drawn = Random(f"{SEED} {salt}").sample(range(len(values)), number)
     return [pytest.param(one, marks=[] if at in drawn else pytest.mark.verify) for at, one in enumerate(values)]
+
+
+def shares(number, values, of, salt=""):
+    """Return pairs of a value and of one of so many shares of what is tried with it, as parameters, as `some` does."""
+    return [pytest.param(*one.values[0], marks=one.marks) for one in some(number, product(values, range(of)), salt)]
 
 
 def examples(few, many):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from tests.pages import Visitor
+from tests.shares import examples
 from tests.workbooks import oracle
 from tests.workbooks.generator import FIRST, LAST, YEARS
 from tests.workbooks.running import few, printed
@@ -38,8 +39,9 @@ def cells(page, xpath):
     return [" ".join(cell.text_content().split()) for cell in page.all(xpath)]
 
 
-def test_the_dashboard_shows_what_the_command_prints(officer, workbook_app):
-    @few(15)
+@examples(3, 15)
+def test_the_dashboard_shows_what_the_command_prints(officer, workbook_app, examples):
+    @few(examples)
     @given(days)
     def agree(day):
         page, told = officer.get(f"/district?as_of={day}"), printed(workbook_app, day)
@@ -55,10 +57,11 @@ def test_the_dashboard_shows_what_the_command_prints(officer, workbook_app):
     agree()
 
 
-def test_the_units_add_up_to_the_district(officer, groups):
+@examples(3, 12)
+def test_the_units_add_up_to_the_district(officer, groups, examples):
     """New HTX and THT by commune, of a year or the whole period, against a count of the events."""
 
-    @few(12)
+    @few(examples)
     @given(days, st.sampled_from((None, *YEARS)))
     def agree(day, year):
         page = officer.get(f"/district?as_of={day}&sort=unit" + (f"&year={year}" if year else ""))
@@ -93,10 +96,11 @@ filters = st.fixed_dictionaries(
 )
 
 
-def test_a_list_its_export_and_a_count_agree(officer, groups):
+@examples(3, 15)
+def test_a_list_its_export_and_a_count_agree(officer, groups, examples):
     """The page's sums, the exported rows and their totals row, and the events themselves."""
 
-    @few(15)
+    @few(examples)
     @given(filters)
     def agree(chosen):
         address = "&".join(f"{key}={value}" for key, value in chosen.items())
@@ -159,8 +163,9 @@ def _listed(page):
     return int(re.search(r"\d+", heads[0].text_content())[0]) if heads else 0
 
 
-def test_the_list_behind_each_number_holds_as_many_as_it_counts(officer, groups):
-    @few(5)
+@examples(1, 5)
+def test_the_list_behind_each_number_holds_as_many_as_it_counts(officer, groups, examples):
+    @few(examples)
     @given(ended)
     def agree(day):
         page, hand = officer.get(f"/district?as_of={day}"), oracle.on(groups, day)
@@ -175,8 +180,9 @@ def test_the_list_behind_each_number_holds_as_many_as_it_counts(officer, groups)
     agree()
 
 
-def test_the_parts_on_an_objectives_page_add_up_to_its_total(officer, groups):
-    @few(4)
+@examples(1, 4)
+def test_the_parts_on_an_objectives_page_add_up_to_its_total(officer, groups, examples):
+    @few(examples)
     @given(ended)
     def agree(day):
         for code, answer in oracle.on(groups, day).items():

@@ -15,6 +15,7 @@ from portal.imports import services
 from portal.imports.importable_communes import ImportableCommunes
 from portal.units import queries as units
 from portal.units.scope import district_scope
+from tests.shares import examples
 from tests.workbooks.conftest import NOW
 from tests.workbooks.editing import save
 from tests.workbooks.messy import Messy, as_csv, xlsx
@@ -58,8 +59,9 @@ def facts(one):
     return (one.unit, one.kind, one.name, one.number, one.registered_on, one.villages, one.head, sector)
 
 
-def test_what_is_written_in_any_way_is_understood(reach):
-    @few(25)
+@examples(5, 25)
+def test_what_is_written_in_any_way_is_understood(reach, examples):
+    @few(examples)
     @given(seeds)
     def agree(seed):
         db.session.rollback()
@@ -103,8 +105,9 @@ def test_every_bad_cell_of_a_register_is_named_and_no_good_one(reach):
     agree()
 
 
-def test_every_bad_cell_of_yearly_records_is_named_and_no_good_one(reach):
-    @few(40)
+@examples(8, 40)
+def test_every_bad_cell_of_yearly_records_is_named_and_no_good_one(reach, examples):
+    @few(examples)
     @given(seeds)
     def agree(seed):
         db.session.rollback()
@@ -127,12 +130,13 @@ def _applies_only_if_sound(made):
     db.session.rollback()
 
 
-def test_the_command_writes_all_or_nothing(empty_app, databases, tmp_path):
+@examples(2, 6)
+def test_the_command_writes_all_or_nothing(empty_app, databases, tmp_path, examples):
     """From the command line, committed: a file with one wrong cell leaves the database as it was, byte for byte."""
     path = tmp_path / "bang.xlsx"
     before = checksum(databases)
 
-    @few(6)
+    @few(examples)
     @given(seeds)
     def agree(seed):
         messy = Messy(seed, spoil=0.05)

@@ -17,7 +17,7 @@ from portal.imports.importable_communes import ImportableCommunes
 from portal.registry.selection import Selection
 from portal.units import queries as units
 from portal.units.scope import district_scope
-from tests.shares import some
+from tests.shares import examples, some
 from tests.workbooks.conftest import NOW
 from tests.workbooks.editing import header_of, other, read, save
 from tests.workbooks.generator import YEARS
@@ -163,12 +163,13 @@ def changed(sheets, chosen, salt):
 
 
 @pytest.mark.parametrize("records", some(1, ["registry", "yearly"], "changed cells"))
-def test_three_changed_cells_are_three_changes(reach, records):
+@examples(3, 15)
+def test_three_changed_cells_are_three_changes(reach, records, examples):
     communes = sorted(reach.writable)
     known = REGISTER_CELLS if records == "registry" else YEARLY_CELLS
     kept = {}
 
-    @few(15)
+    @few(examples)
     @given(st.data())
     def agree(data):
         tenant_id = data.draw(st.sampled_from(communes))

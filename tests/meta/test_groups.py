@@ -1,0 +1,10 @@
+"""Tests of one group run on one worker: a year that is played twice, a second browser cost minutes."""
+
+import pytest
+
+
+@pytest.mark.xdist_group("together")
+def test_the_scheduler_knows_the_group_of_a_test(request):
+    """pytest 9.2 took away what pytest-xdist 3.8 wrote the group into, and nobody was told."""
+    group = "@together" if hasattr(request.config, "workerinput") else ""
+    assert request.node.nodeid.endswith(f"{request.node.name}{group}")
