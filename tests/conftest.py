@@ -23,6 +23,16 @@ def pytest_addoption(parser):
     parser.addoption("--sample", type=int, help="so many of the chosen tests, drawn by SEED")
 
 
+@pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")  # before the marks choose
+def pytest_draw_the_long_ones(items):
+    """Of what takes many seconds each, `make test` plays a third, drawn by SEED, and `make verify` the rest."""
+    long = [item for item in items if item.get_closest_marker("long") and not item.get_closest_marker("verify")]
+    drawn = a_sample(long, -(-len(long) // 3))
+    for item in long:
+        if item not in drawn:
+            item.add_marker(pytest.mark.verify)
+
+
 @pytest.hookimpl(trylast=True)  # after the marks have chosen
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--sample"):

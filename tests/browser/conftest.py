@@ -18,9 +18,9 @@ HERE = "tests/browser/"
 
 @pytest.hookimpl(tryfirst=True)  # before the marks choose
 def pytest_collection_modifyitems(items):
-    """All journeys on one worker: one browser, one server. A third of them, drawn by SEED, in `make test`."""
+    """All journeys on one worker: one browser, one server. A quarter of them, drawn by SEED, in `make test`."""
     here = [item for item in items if HERE in item.path.as_posix()]
-    drawn = set(a_sample(here, len(here) // 3))
+    drawn = set(a_sample(here, len(here) // 4))
     for item in here:
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group("browser"))

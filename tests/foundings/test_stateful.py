@@ -342,7 +342,7 @@ def test_the_course_that_comes_through_everything(app):
 
 
 @pytest.mark.timeout(600)  # a failure is made small first, which takes Hypothesis up to five minutes
-@examples(2, 25)
+@examples(1, 25)
 def test_random_courses(app, examples):
     Course.app, Course.reached = app, Counter()
     limits = settings(

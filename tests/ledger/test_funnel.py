@@ -182,7 +182,7 @@ def check_together(counted, bodies, span):
         assert its == funnel.total(body.id, None, span)
 
 
-@examples(6, 25)
+@examples(3, 25)
 def test_sums_and_counts_for_random_credits(app, examples):
     seen = Counter()
 

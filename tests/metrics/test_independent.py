@@ -45,7 +45,7 @@ def plain(text):
     return " ".join(text.replace("\u00a0", " ").split())
 
 
-@pytest.mark.parametrize("day", some(3, DAYS, "independent"))
+@pytest.mark.parametrize("day", some(2, DAYS, "independent"))
 def test_all_that_shows_figures_says_what_the_tables_say(story_app, databases, day):
     with databases.owner() as owner:
         disturb(owner, f"{SEED} {day}")
