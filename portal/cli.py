@@ -12,14 +12,17 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError
 
 from portal import catalogue as texts
-from portal.accounts import first_administrator
+from portal.accounts import first_administrator, services
 from portal.audit_log.cli import audit_command
 from portal.core import schema_version
+from portal.core.tenancy import acting_as
+from portal.extensions import db
 from portal.imports.cli import import_command
 from portal.metrics.cli import figures_command
 from portal.operations.cli import COMMANDS as OPERATIONS
 from portal.registry.cli import declare_command, opening_balance_command
 from portal.reminders.cli import tick_command
+from portal.units.scope import district_scope
 
 
 def driver_url(dsn: str) -> str:
@@ -66,10 +69,18 @@ def prepare() -> None:
 
 @click.command("first-administrator")
 def first_administrator_command() -> None:
-    """Print the address at which the first administrator makes an account; only while there is none."""
-    if not first_administrator.is_wanted():
+    """Print the address at which the first administrator makes an account, or goes on who has no password yet."""
+    if first_administrator.is_wanted():
+        click.echo(_first_address())
+        return
+    account = first_administrator.unfinished()
+    if account is None:
         raise click.ClickException("There is an administrator already: they issue one-time links to others.")
-    click.echo(_first_address())
+    with acting_as(district_scope()):
+        token = services.issue_link(account, None)
+        db.session.commit()
+    path = current_app.url_map.bind("").build("accounts.open_link", {"token": token})
+    click.echo(f"{current_app.config['BASE_URL'].rstrip('/')}{path}")
 
 
 def _first_address() -> str:

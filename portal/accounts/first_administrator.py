@@ -27,6 +27,15 @@ def is_wanted() -> bool:
     return not db.session.scalar(held)
 
 
+def unfinished() -> Account | None:
+    """Return the administrator who left before choosing a password, while nobody else can appoint anybody, or None."""
+    held = select(Account).join(Posting, Posting.account_id == Account.id)
+    held = held.where(Posting.role == Role.ADMINISTRATOR.value, Account.active).order_by(Account.id)
+    held = held.where(Posting.ends_on.is_(None) | (Posting.ends_on >= clock.today()))
+    found = db.session.scalars(held).unique().all()
+    return None if not found or any(one.password for one in found) else found[0]
+
+
 def make_token() -> str:
     """Return a token that lets its holder become the first administrator within a day."""
     return str(_serializer().dumps("first"))

@@ -49,3 +49,18 @@ def test_no_other_address_does(nobody, address, monkeypatch):
     monkeypatch.setattr(first_administrator, "LIFE_SECONDS", -1)
     time.sleep(0.01)
     Visitor(nobody).get(address, 404)
+
+
+def test_who_left_before_choosing_a_password_is_led_on_by_the_command(nobody, address):
+    stranger = Visitor(nobody)
+    stranger.send(stranger.get(address), "/first-administrator", **NEW)
+    again = nobody.test_cli_runner().invoke(args=["first-administrator"])
+    assert again.exit_code == 0, again.output
+    link = again.output.strip().removeprefix(nobody.config["BASE_URL"])
+    back = Visitor(nobody)
+    assert back.send(back.get(link), link).location == "/account/password"
+    page = back.get("/account/password")
+    back.send(page, "/account/password", new_password="mot mat khau dai", new_password_confirm="mot mat khau dai")
+    assert "Nguyễn Thị Quản Trị" in back.get("/admin/people").words()
+    late = nobody.test_cli_runner().invoke(args=["first-administrator"])
+    assert (late.exit_code, "already" in late.output) == (1, True)
