@@ -17,7 +17,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, DateTime, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import clock, error_pages
+from portal.core import clock, error_pages, tenancy
+from portal.core.access import Actor
 from portal.core.kept import Kept, Past
 from portal.extensions import Base, db
 
@@ -29,13 +30,18 @@ _NO_KEY_FILE = (_NO_KEY[0], _l("Go back, reload the page, choose the file and se
 
 
 class FormKey(Base):
-    """A one-time key that has been used: for what, and the answer that it received."""
+    """A one-time key that has been used: for what, and the answer that it received.
+
+    The answer may hold a tenant's text, so it lies behind the wall: under the tenant of the address, else of the post
+    (`tenant_of`), and within it the database shows it to the account that sent the form only (up_7).
+    """
 
     __tablename__ = "form_keys"
     __technical__ = "how a form that is sent twice gets one answer"
     __kept__ = Kept(past=Past.NONE)
     __audited__ = False
-    account_id: Mapped[int] = mapped_column(primary_key=True)
+    tenant_id: Mapped[int] = mapped_column(primary_key=True)  # 0 before there is any tenant
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     path: Mapped[str] = mapped_column(Text, primary_key=True)
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     content: Mapped[str] = mapped_column(Text)  # a digest of all that was sent
@@ -56,6 +62,13 @@ class Thing:
     quoted: str | None = None
 
 
+def tenant_of(actor: Actor) -> int:
+    """Return the tenant behind whose wall the answer to this request is kept: 0 before there is any."""
+    scope = tenancy.bound()
+    named = (request.view_args or {}).get("tenant_id")
+    return named or actor.commune_id or (scope.common if scope else None) or 0
+
+
 def conflict(before: FormKey) -> Response:
     """Answer a key that was used for other content: 409, with what was typed now."""
     text = _(
@@ -71,7 +84,7 @@ def question(claim: dict[str, Any]) -> Response | None:
     """Answer 409 with a question where the same person recorded the same thing a short while ago, under another key."""
     same = (
         select(FormKey)
-        .filter_by(account_id=claim["account_id"], path=claim["path"], thing=claim["thing"])
+        .filter_by(**{name: claim[name] for name in ("tenant_id", "account_id", "path", "thing")})
         .where(FormKey.key != claim["key"], FormKey.used_at > clock.now() - ASKED_WITHIN)
         .order_by(FormKey.used_at.desc())
     )

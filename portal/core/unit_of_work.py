@@ -92,7 +92,8 @@ def answer_again() -> Response | None:
     key = request.form.get(KEY_FIELD, "")[:64]
     if not key:
         return None if request.endpoint in current_app.extensions[WITHOUT_KEY] else form_keys.refuse()
-    claim = {"account_id": g.actor.account_id, "path": request.path, "key": key}
+    claim = {"tenant_id": form_keys.tenant_of(g.actor), "account_id": g.actor.account_id}
+    claim |= {"path": request.path, "key": key}
     content = _content()
     values = {"content": content, "thing": _thing(content), "used_at": clock.now()}
     inserted = db.session.execute(
@@ -199,7 +200,7 @@ def _keep_answer(response: Response) -> None:
     if not claim:
         return
     # After a rollback inside the view (a rule broken, then mended) the claim is gone: make it again.
-    where = {name: claim[name] for name in ("account_id", "path", "key")}
+    where = {name: claim[name] for name in ("tenant_id", "account_id", "path", "key")}
     kept = db.session.scalar(select(FormKey).filter_by(**where)) or FormKey(**claim)
     kept.status = response.status_code
     kept.headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}

@@ -28,11 +28,11 @@ def purge() -> int:
     """
     moment, gone = clock.now(), 0
     of_age = ("form_keys", "used_at", KEYS), ("sign_in_attempts", "at", ATTEMPTS)
-    for name, column, age in (*of_age, ("sign_in_sessions", "expires_at", SESSIONS)):
-        table = Base.metadata.tables[name]
-        old = delete(table).where(table.c[column] < moment - age).returning(table.c[column])
-        gone += len(db.session.execute(old).all())
     with acting_as(district_scope()):
+        for name, column, age in (*of_age, ("sign_in_sessions", "expires_at", SESSIONS)):
+            table = Base.metadata.tables[name]
+            old = delete(table).where(table.c[column] < moment - age).returning(table.c[column])
+            gone += len(db.session.execute(old).all())
         seen = select(ImportBatch).where(
             ImportBatch.state == BatchState.PREVIEWED, ImportBatch.recorded_at < moment - PREVIEWS
         )

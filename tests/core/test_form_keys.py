@@ -3,6 +3,7 @@
 import io
 import re
 
+import psycopg
 import pytest
 from flask import redirect
 
@@ -135,3 +136,26 @@ def test_what_is_asked_twice_exists_and_names_fields_of_its_form(app):
     assert set(ASKED_TWICE) <= takes
     assert set(FORMS_THAT_SET) <= takes
     assert not set(ASKED_TWICE) & {*FORMS_WITHOUT_KEY, *FORMS_THAT_SET}
+
+
+def kept_answers(databases, posting, reads):
+    """Return what the database shows of the kept answers to a post, as the portal's own role."""
+    with psycopg.connect(databases.server.url("portal_app")) as connection:
+        told = {"portal.actor": f"posting:{posting}", "portal.reads": "{" + ",".join(map(str, reads)) + "}"}
+        for name, value in told.items():
+            connection.execute("SELECT set_config(%s, %s, true)", [name, value])
+        return connection.execute("SELECT tenant_id, account_id FROM form_keys").fetchall()
+
+
+def test_a_kept_answer_is_its_senders_alone(officer, databases):
+    officer.send(blank(officer), "/foundings", TYPED)
+    with databases.owner() as owner:
+        tenant, account = owner.execute("SELECT tenant_id, account_id FROM form_keys").fetchone()
+        own = owner.execute("SELECT id FROM postings WHERE account_id = %s", [account]).fetchone()[0]
+        other = owner.execute("SELECT id FROM postings WHERE account_id <> %s LIMIT 1", [account]).fetchone()[0]
+        code = owner.execute("SELECT code FROM units WHERE id = %s", [tenant]).fetchone()[0]
+    assert code == "00703"
+    assert kept_answers(databases, own, [tenant]) == [(tenant, account)]
+    assert kept_answers(databases, own, [tenant + 1]) == []  # the person has moved to another commune
+    assert kept_answers(databases, other, [tenant]) == []
+    assert kept_answers(databases, 0, [tenant]) == []

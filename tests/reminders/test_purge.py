@@ -6,8 +6,8 @@ from portal.reminders import purge
 
 OLD, YOUNG = "2023-01-01", "2024-10-22"
 ROWS = {
-    "form_keys": "INSERT INTO form_keys (account_id, path, key, content, used_at)"
-    " VALUES (1, '/', %(when)s::text, '', %(when)s::text::timestamptz)",
+    "form_keys": "INSERT INTO form_keys (tenant_id, account_id, path, key, content, used_at)"
+    " SELECT min(tenant_id), 1, '/', %(when)s::text, '', %(when)s::text::timestamptz FROM audit_heads",
     "sign_in_attempts": "INSERT INTO sign_in_attempts (at, email_hash, address, succeeded)"
     " VALUES (%(when)s, 'purged', '', false)",
     "sign_in_sessions": "INSERT INTO sign_in_sessions (account_id, token_hash, started_at, expires_at, device, address)"

@@ -40,6 +40,7 @@ CREATE TABLE app_settings (
 );
 
 CREATE TABLE form_keys (
+  tenant_id INTEGER NOT NULL,
   account_id INTEGER NOT NULL,
   path TEXT NOT NULL,
   key TEXT NOT NULL,
@@ -50,7 +51,7 @@ CREATE TABLE form_keys (
   body TEXT,
   flashes JSON,
   used_at TIMESTAMP WITH TIME ZONE NOT NULL,
-  CONSTRAINT pk_form_keys PRIMARY KEY (account_id, path, key)
+  CONSTRAINT pk_form_keys PRIMARY KEY (tenant_id, account_id, path, key)
 );
 
 CREATE TABLE programmes (

@@ -1,5 +1,12 @@
 -- Written by `python -m migrations.generate`.
 
+ALTER TABLE form_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE form_keys FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON form_keys FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON form_keys FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON form_keys FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON form_keys FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
 ALTER TABLE audit_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON audit_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));

@@ -50,3 +50,17 @@ ALTER POLICY tenant_insert ON finding_files WITH CHECK (tenant_id = ANY ((SELECT
 ALTER POLICY tenant_update ON finding_files
   USING (tenant_id = ANY ((SELECT portal_writes())::int[]) AND (SELECT portal_has_role('inspector')))
   WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]) AND (SELECT portal_has_role('inspector')));
+
+-- The kept answer to a form is the sender's alone, whoever else reads the tenant; who sends it need not write the
+-- tenant (an inspector does not). The tenant 0 stands for none: the portal before its district is loaded.
+CREATE FUNCTION portal_own_account() RETURNS int LANGUAGE sql STABLE AS
+  $$ SELECT account_id FROM public.postings
+     WHERE id = substring(current_setting('portal.actor', true) FROM '^posting:([0-9]+)')::int $$;
+CREATE FUNCTION portal_own_answer(tenant int, account int) RETURNS boolean LANGUAGE sql STABLE AS
+  $$ SELECT (tenant = 0 OR tenant = ANY (portal_reads())) AND (account = portal_own_account()
+     OR coalesce(current_setting('portal.actor', true) = 'command', false)) $$;
+ALTER POLICY tenant_read ON form_keys USING (portal_own_answer(tenant_id, account_id));
+ALTER POLICY tenant_insert ON form_keys WITH CHECK (portal_own_answer(tenant_id, account_id));
+ALTER POLICY tenant_update ON form_keys USING (portal_own_answer(tenant_id, account_id))
+  WITH CHECK (portal_own_answer(tenant_id, account_id));
+ALTER POLICY tenant_delete ON form_keys USING (portal_own_answer(tenant_id, account_id));
