@@ -68,7 +68,7 @@ class Founding(Tenant, Versioned, Recorded, Extended, Base):
         hint=_l("As it is called in the village; it can be changed until it counts."),
         missing=_l("Give it a working name."),
         title="Tên",
-        headings=NAME_HEADINGS,
+        headings=(*NAME_HEADINGS, "Tên dự kiến"),
         width=34,
     )
     folded_name: Mapped[str] = technical("working_name, folded for search and matching", TEXT)
