@@ -1,8 +1,9 @@
 """A backup brought back, on the server that it came from or on another."""
 
 import json
+import shutil
 import tarfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import psycopg
 from psycopg import sql
@@ -32,7 +33,7 @@ def restore(backup: Path, owner_dsn: str, app_role: str, files: Path, *, replace
             _refuse_in_use(connection, app_role)
             _make_room(connection, app_role, replace=replace)
         run("pg_restore", owner_dsn, "--no-owner", "--single-transaction", "--exit-on-error", str(backup / DUMP))
-        _unpack(backup / FILES, files)
+        unpack(backup / FILES, files)
         with psycopg.connect(owner_dsn, autocommit=True) as connection:
             connection.execute("ANALYZE")  # the server itself does so a minute later, and plans badly until then
             return _compare_heads(connection, backup / HEADS)
@@ -61,13 +62,21 @@ def _make_room(connection: psycopg.Connection, app_role: str, *, replace: bool) 
         connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
 
 
-def _unpack(archive: Path, files: Path) -> None:
-    """Add the files of a backup; a file is named by what it holds, so one that is there already is the same."""
+def unpack(archive: Path, files: Path) -> None:
+    """Add the files of a backup; a file is named by what it holds, so one that is there already is the same.
+
+    Raises OperationFailed for what lies in no tenant's folder.
+    """
     files.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tarfile.open(archive) as held:
-        held.extractall(files, filter="data")
-    for folder in (one for one in files.iterdir() if one.is_dir()):
-        folder.chmod(0o700)
+        for one in held:  # Debian 12's Python has no filter for `extractall`: folder/file is all that a backup holds
+            name, content = PurePosixPath(one.name), held.extractfile(one)
+            if content is None or len(name.parts) != 2 or ".." in name.parts or name.is_absolute():
+                raise OperationFailed(f"{archive.name} holds {one.name}, which no backup of a portal holds.")
+            (files / name.parts[0]).mkdir(mode=0o700, exist_ok=True)
+            with (files / name).open("wb") as file:
+                shutil.copyfileobj(content, file)
+            (files / name).chmod(0o600)
 
 
 def _compare_heads(connection: psycopg.Connection, path: Path) -> int:

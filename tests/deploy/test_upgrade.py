@@ -95,6 +95,24 @@ def test_an_upgrade_and_the_way_back(installed, published):
     assert "entered_after" not in installed.settings()
 
 
+def test_one_upgrade_after_another_and_a_way_back_that_is_cut_short(installed, published):
+    """The second finds the newest by itself, too; where putting back fails, what to do is said."""
+    for news in ("first", "second"):
+        (published / "NEWS").write_text(news)
+        git(published, "add", "NEWS")
+        git(published, "commit", "-q", "-m", news)
+        installed.run("upgrade")
+        assert (installed.folder / "NEWS").read_text() == news
+    assert "already" in installed.run("upgrade")
+    note = installed.folder / ".git/portal-before-upgrade"
+    before, backup = note.read_text().split()
+    (Path(backup) / "files.tar").write_bytes(b"")
+    said = installed.run("upgrade", "--back", status=1)
+    assert "Putting back stopped there" in said
+    assert f"restore --replace {backup}" in said
+    assert before in said
+
+
 def test_an_upgrade_that_fails_puts_everything_back(installed, published):
     first = installed.at()
     installed.settings(add="entered_before")

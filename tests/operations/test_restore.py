@@ -1,6 +1,7 @@
 """A backup comes back whole, here or on another server; what cannot come back touches nothing."""
 
 import json
+import tarfile
 
 import psycopg
 import pytest
@@ -9,6 +10,8 @@ from portal import create_app
 from portal.core import files
 from portal.core.embedded import EmbeddedServer
 from portal.operations import backup as backups
+from portal.operations.programs import OperationFailed
+from portal.operations.restore import unpack
 from tests.operations.backing import backup, counts, restore
 from tests.pages import Visitor
 
@@ -40,6 +43,17 @@ def test_a_backup_comes_back_on_another_server(story_app, other, tmp_path):
     assert counted == counts(other)["audit_events"]  # by ANALYZE
     officer = Visitor(other, "commune_officer", "00952")
     assert officer.follow("/").status == 200
+
+
+@pytest.mark.parametrize("name", ["../7/abc", "/etc/abc", "abc", "7/8/abc", "7/"])
+def test_what_lies_elsewhere_is_no_part_of_a_backup(tmp_path, name):
+    with tarfile.open(tmp_path / "files.tar", "w") as held:
+        one = tarfile.TarInfo(name)
+        one.type = tarfile.DIRTYPE if name.endswith("/") else tarfile.REGTYPE
+        held.addfile(one)
+    with pytest.raises(OperationFailed, match="no backup"):
+        unpack(tmp_path / "files.tar", tmp_path / "files")
+    assert list((tmp_path / "files").iterdir()) == []
 
 
 def test_a_backup_that_was_restored_can_be_backed_up_and_restored_again(app, other, tmp_path):
