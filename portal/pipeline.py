@@ -90,6 +90,8 @@ FORMS_THAT_SET = {
     "notices.choices": "The choice is set.",
     "admin.settings": "The setting is set.",
     "reports.set_next": "The number is set.",
+    "reports.consolidated_words": "The words of the one report are set; opened anew the form has them already.",
+    "reports.yearly_words": "The words of the one report are set; opened anew the form has them already.",
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import abort, request
+from playwright.sync_api import Error as PlaywrightError
 from werkzeug.datastructures import MultiDict
 
 from portal.core import clock, tenancy
@@ -162,6 +163,16 @@ class Lost(Exception):
     """What was typed is not there, or not sent."""
 
 
+@contextmanager
+def suppress_navigation():
+    """Let a page go elsewhere while a script in it is asked to send."""
+    try:
+        yield
+    except PlaywrightError as error:
+        if "context was destroyed" not in str(error):
+            raise
+
+
 class Play:
     """One form in a browser: typed in, then everything happens to it, one after the other, until it is sent."""
 
@@ -190,10 +201,11 @@ class Play:
         until(self.page, KEPT)
 
     def submit(self):
-        self.form.evaluate("""form => {
-          form.noValidate = true;
-          form.requestSubmit ? form.requestSubmit() : form.submit();
-        }""")
+        with suppress_navigation():  # what waited after an error may be sent by itself at this very moment
+            self.form.evaluate("""form => {
+              form.noValidate = true;
+              form.requestSubmit ? form.requestSubmit() : form.submit();
+            }""")
 
     def check(self, *, said=True):
         """What was typed stands in the form; a line says so, where it was brought back."""
