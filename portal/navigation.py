@@ -153,7 +153,7 @@ def _offered() -> list[Offered]:
 
 
 # A page of what another programme need not have: there it begins with this one.
-_INSTEAD = {"district.objective": "district.dashboard"}
+_INSTEAD = dict.fromkeys(("district.objective", "district.records"), "district.dashboard")
 # What an address names within one programme: another has its own.
 _OF_ONE_PROGRAMME = ("programme", "year", "period", "decision", "as_of", "seen")
 

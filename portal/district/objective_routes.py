@@ -4,7 +4,7 @@ from collections import OrderedDict
 from datetime import date
 from decimal import Decimal
 
-from flask import abort
+from flask import abort, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,10 +15,11 @@ from portal.core.audit import data_version
 from portal.district import presentation
 from portal.district.routes import asked_day, blueprint
 from portal.documents import charts
+from portal.metrics.behind import NUMERATOR, SIDES, Behind, behind
 from portal.metrics.figures import Figure, figure, trend
 from portal.metrics.measures import of_part
 from portal.metrics.records import Part
-from portal.metrics.sentences import said_of
+from portal.metrics.sentences import part, said_of
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import current_programme, objectives
 from portal.units import queries as units
@@ -57,7 +58,48 @@ def objective(code: str) -> Response:
         numerator_url=presentation.numerator_url(found, programme, day),
         denominator_url=presentation.denominator_url(found, programme, day),
         list_url=lambda commune: presentation.numerator_url(found, programme, day, commune),
+        of_url=lambda commune: presentation.denominator_url(found, programme, day, commune),
     )
+
+
+@blueprint.get("/district/objectives/<code>/records")
+@needs(Permission.DISTRICT_VIEW)
+def records(code: str) -> Response:
+    """List the records that an objective counts on a day, `?side=denominator` those of which; of all units or one."""
+    programme, one = asked_objective(code)
+    found = asked_records(programme, one)
+    page = min(max(1, request.args.get("page", 1, type=int)), found.last_page)
+    address = {"code": code, "as_of": asked_day().isoformat(), "commune": found.unit_id, "side": asked_side()}
+    return pages.render(
+        "district/objective_records.html",
+        objective=one,
+        programme_shown=programme,
+        found=found,
+        rows=found.rows(page),
+        unit=units.unit(found.unit_id) if found.unit_id else None,
+        address=address,
+        meant=part(found.operand),
+        page_number=page,
+        page_url=lambda number: url_for("district.records", **address, page=number),
+        back=url_for("district.objective", code=code, as_of=address["as_of"]),
+    )
+
+
+def asked_side() -> str:
+    """Return of which of a figure's two numbers the address asks for the records."""
+    asked = request.args.get("side", "")
+    return asked if asked in SIDES else NUMERATOR
+
+
+def asked_records(programme: Programme, one: Objective) -> Behind:
+    """Return the records that the address asks for; 404 where no record stands behind that number, or no such unit."""
+    unit_id = request.args.get("commune", type=int)
+    if unit_id is not None and units.find(unit_id) is None:
+        abort(404)
+    found = behind(one, programme, asked_day(), asked_side(), unit_id)
+    if found is None or asked_day() < programme.starts_on:
+        abort(404, _("No list of records stands behind this number."))
+    return found
 
 
 def parts_of(found: Figure, programme: Programme, day: date) -> list[tuple[Unit, Part | None, Decimal | None, str]]:

@@ -13,8 +13,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.core.numbers import DASH, language, num
+from portal.metrics.behind import SIDES, has_denominator
 from portal.metrics.figures import Figure, Verdict, is_above_range, target_of
-from portal.metrics.measures import of_part
+from portal.metrics.measures import definition_of, of_part
 from portal.metrics.records import Part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Programme
@@ -189,7 +190,7 @@ def numerator_url(figure: Figure, programme: Programme, day: date, tenant_id: in
 
 def denominator_url(figure: Figure, programme: Programme, day: date, tenant_id: int | None = None) -> str | None:
     """Return the list of what a figure is a part of; None where there is no such list."""
-    return _url(figure, programme, day, tenant_id, 1) if figure.metric in _HAVING else None
+    return _url(figure, programme, day, tenant_id, 1) if figure.denominator is not None else None
 
 
 def _url(figure: Figure, programme: Programme, day: date, tenant_id: int | None, part: int) -> str | None:
@@ -201,6 +202,9 @@ def _url(figure: Figure, programme: Programme, day: date, tenant_id: int | None,
     if figure.metric == "groups_kept":
         return url_for("registry.district_index", kind="THT", status="operating", **common)
     if figure.metric not in _HAVING:
-        return None
+        definition = definition_of(figure.objective)
+        if definition is None or (part and not has_denominator(definition)):
+            return None
+        return url_for("district.records", code=figure.code, as_of=day.isoformat(), commune=tenant_id, side=SIDES[part])
     having = _HAVING[figure.metric][part]
     return url_for("registry.district_index", kind="HTX", status="operating", having=having, **common)

@@ -11,15 +11,17 @@ from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.numbers import years_of
 from portal.district import board, presentation
-from portal.district.objective_routes import asked_objective, parts_of
+from portal.district.objective_routes import asked_objective, asked_records, parts_of
 from portal.district.routes import asked_choice, asked_day
 from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.foundings import queries as foundings
+from portal.metrics.behind import Behind
 from portal.metrics.figures import Figure, figure, figures
 from portal.metrics.measures import of_part
 from portal.metrics.records import Part, together
+from portal.metrics.sentences import part as said_part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.queries import the_programme
 from portal.registry.choices import FOUNDED_KINDS
@@ -148,3 +150,29 @@ def _made_of(found: Figure, part: Part | None) -> list[object]:
 
 def _two_places(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@blueprint.get("/district/objectives/<code>/records/export.<form>")
+@needs(Permission.DISTRICT_VIEW)
+def objective_records(code: str, form: str) -> Response:
+    """Send the records that an objective counts on a day, as its page lists them."""
+    programme, one = asked_objective(code)
+    found = asked_records(programme, one)
+    place = files.place_of(found.unit_id)
+    said = f"{_('Counted')}: {said_part(found.operand)}"
+    heading = (*files.heading(f"{one.code}. {one.text_vi}", place, files.as_of(found.day)), said)
+    return files.download([_records(found, heading)], form, "ho-so-duoc-tinh", code, place, found.day.isoformat())
+
+
+def _records(found: Behind, heading: tuple[str, ...]) -> Sheet:
+    """Return the records with what each says and brings to the sum; below, the sum that the figure takes."""
+    asked = [Column(str(label), width=18) for label in found.labels]
+    names = (files.UNIT_CODE, files.UNIT_NAME, Column("Tên", width=40), Column("Ngày", "date"))
+    added = [Column("Giá trị", "decimal"), Column("Trọng số", "decimal")] if found.takes_amounts else []
+    rows = [
+        [one.unit.code, one.unit.name_vi, one.name, one.day, *one.values, *([one.amount, one.weight] if added else [])]
+        for one in found.rows()
+    ]
+    sums = [_two_places(Decimal(found.total or 0)), found.sums[2]] if added else []
+    totals = [f"{files.TOTAL}: {len(rows)}", *[None] * (3 + len(asked)), *sums]
+    return Sheet("Hồ sơ được tính", (*names, *asked, *added), rows, heading, totals if rows else None)

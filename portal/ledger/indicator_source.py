@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.fields import fields
 from portal.ledger.models import ACTIVITY, Activity
-from portal.metrics.sources import OWN, Asked, Frame, Rows, Source, own_asked, own_column
+from portal.metrics.sources import OWN, Asked, Frame, Rows, Source, Told, own_asked, own_column
 from portal.programmes.choices import OwnRecord
 
 
@@ -26,4 +26,5 @@ ACTIVITIES = Source(
     _l("Activities of the Front and the associations"),
     _rows,
     lambda: (*(Asked(one.name, one) for one in fields(Activity, ACTIVITY)), *own_asked(OwnRecord.ACTIVITY)),
+    Told(Activity.topics, Activity.held_on, "ledger.activity", "activity_id", Activity.id),
 )

@@ -66,7 +66,8 @@ def _parsed(kept: str) -> Definition:
 # --- which numbers a definition needs ------------------------------------------------------------------
 
 
-def _frame(operand: Operand, programme: Programme, day: date) -> Frame:
+def frame_of(operand: Operand, programme: Programme, day: date) -> Frame:
+    """Return the rows that a part reads: of a day, or of the span up to it."""
     since = {Moment.PERIOD: programme.starts_on, Moment.YEAR: date(day.year, 1, 1)}.get(operand.moment)
     is_plain = operand.function == Function.COUNT and not operand.where and operand.source in COLLECTIVES
     return Frame(operand.source, day, since, programme.starts_on if is_plain else None)
@@ -74,7 +75,7 @@ def _frame(operand: Operand, programme: Programme, day: date) -> Frame:
 
 def _frames(definition: Definition, programme: Programme, day: date) -> list[tuple[Operand, Frame]]:
     """Return each part with its rows; only the plain count of one part is told with what became of its rows."""
-    made = [(operand, _frame(operand, programme, day)) for operand in definition.operands]
+    made = [(operand, frame_of(operand, programme, day)) for operand in definition.operands]
     is_plain = definition.shape == Shape.VALUE and len(made) == 1
     return made if is_plain else [(operand, replace(frame, moves=None)) for operand, frame in made]
 

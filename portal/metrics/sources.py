@@ -79,6 +79,17 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Told:
+    """How a row of a source stands in a list: its name, its day, its page, whose address takes `key` as `argument`."""
+
+    name: Any
+    day: Any
+    endpoint: str
+    argument: str
+    key: Any
+
+
+@dataclass(frozen=True)
 class Source:
     """What an indicator may count. `rows`: a frame and the names that are asked for → its rows."""
 
@@ -86,6 +97,7 @@ class Source:
     label: Any
     rows: Callable[[Frame, Collection[str]], Rows]
     fields: Callable[[], tuple[Asked, ...]]
+    told: Told
     moments: tuple[Moment, ...] = ALWAYS
 
 
@@ -310,16 +322,30 @@ def add(*made: Source) -> None:
     SOURCES.update({one.code: one for one in made})
 
 
+def _of_entry(name: Any, day: Any, key: Any = Collective.id) -> Told:
+    return Told(name, day, "registry.show", "collective_id", key)
+
+
+def _of_founding(day: Any) -> Told:
+    return Told(Founding.working_name, day, "foundings.show", "founding_id", Founding.id)
+
+
 _KIND = CollectiveKind
+_ENTRY = _of_entry(Collective.name, Collective.registered_on)
+_PRODUCT = _of_entry(Product.name, Product.recognised_on, Product.collective_id)
+_RECORD = _of_entry(Collective.name, func.make_date(YearlyRecord.year, 12, 31), YearlyRecord.collective_id)
+_OPENED, _COUNTED = Founding.opened_on, Founding.counted_on
 add(
-    Source("HTX", _l("HTX"), _collectives(_KIND.HTX), _collective_fields),
-    Source("THT", _l("THT"), _collectives(_KIND.THT), _collective_fields),
-    Source("THT_HTX", _l("THT and HTX"), _collectives(_KIND.THT, _KIND.HTX), _collective_fields),
-    Source("groups", _l("Interest groups"), _collectives(_KIND.INTEREST_GROUP), _collective_fields),
-    Source("products", _l("Products"), _products, _product_fields),
-    Source("records", _l("Yearly records"), _records, _record_fields, (Moment.PERIOD, Moment.YEAR)),
-    Source("foundings", _l("Foundings begun"), _foundings(Founding.opened_on), _founding_fields),
-    Source("foundings_counted", _l("Foundings counted"), _foundings(Founding.counted_on), _founding_fields),
+    Source("HTX", _l("HTX"), _collectives(_KIND.HTX), _collective_fields, _ENTRY),
+    Source("THT", _l("THT"), _collectives(_KIND.THT), _collective_fields, _ENTRY),
+    Source("THT_HTX", _l("THT and HTX"), _collectives(_KIND.THT, _KIND.HTX), _collective_fields, _ENTRY),
+    Source("groups", _l("Interest groups"), _collectives(_KIND.INTEREST_GROUP), _collective_fields, _ENTRY),
+    Source("products", _l("Products"), _products, _product_fields, _PRODUCT),
+    Source("records", _l("Yearly records"), _records, _record_fields, _RECORD, (Moment.PERIOD, Moment.YEAR)),
+    Source("foundings", _l("Foundings begun"), _foundings(_OPENED), _founding_fields, _of_founding(_OPENED)),
+    Source(
+        "foundings_counted", _l("Foundings counted"), _foundings(_COUNTED), _founding_fields, _of_founding(_COUNTED)
+    ),
 )
 
 
@@ -336,3 +362,8 @@ def as_type(value: Any, kept: Any, name: str) -> Any:
     if not name.startswith(OWN):
         return value
     return cast(value, Boolean) if isinstance(kept, bool) else cast(value, Numeric)
+
+
+def own_value(value: Any, asked: Asked) -> Any:
+    """Return a field's value as its kind shows it: one of a programme's own is kept as text."""
+    return as_type(value, isinstance(asked.field.kind, YesNo) or "0", asked.name)

@@ -49,6 +49,39 @@ def statement(frame: Frame, needs: tuple[Need, ...]) -> Select[Any]:
     return rows.joined(select(rows.tenant_id.label("unit_id"), *columns)).group_by(rows.tenant_id)
 
 
+def listed(frame: Frame, operand: Operand, unit_id: int | None = None) -> Select[Any]:
+    """Select the rows that a part of a definition takes of a frame, one by one, by unit and name.
+
+    Each with its unit, name, day and key, with what each field that is asked for says (f0, f1, …), and with the
+    `amount` and `weight` that it brings to the sums of `statement`.
+    """
+    source, names = sources.SOURCES[frame.source], asked_of(operand)
+    rows, told = source.rows(frame, names), source.told
+    belongs = and_(true(), *(holds(rows, one) for one in operand.where))
+    amount, weight = cast(1, Integer), cast(1, Integer)
+    if operand.field:
+        amount = _amount(rows, operand.field, operand.second)
+        belongs = belongs & amount.is_not(None)
+    if operand.weight:
+        weight = _amount(rows, operand.weight, "")
+        belongs = belongs & weight.is_not(None)
+    own = (sources.own_value(rows.column(name), sources.asked(frame.source, name)) for name in names)
+    columns = [column.label(f"f{place}") for place, column in enumerate(own)]
+    columns += [told.name.label("name"), told.day.label("day"), told.key.label("key")]
+    columns += [amount.label("amount"), weight.label("weight")]
+    found = rows.joined(select(rows.tenant_id.label("unit_id"), *columns)).where(belongs)
+    if unit_id is not None:
+        found = found.where(rows.tenant_id == unit_id)
+    return found.order_by(rows.tenant_id, told.name, told.day, told.key)
+
+
+def asked_of(operand: Operand) -> list[str]:
+    """Return the fields that a part asks for, each once: what it adds up first, then its conditions'."""
+    names = [operand.field, operand.second, operand.weight]
+    names += [name for one in operand.where for name in (one.field, one.second)]
+    return list(dict.fromkeys(name for name in names if name))
+
+
 def _names(definition: Definition, source: str) -> set[str]:
     """Return the fields that a definition asks for in a source."""
     mine = [operand for operand in definition.operands if operand.source == source]
