@@ -14,9 +14,9 @@ changes what an old migration does. Only this tool reads the models: each says b
 
 To change a table before the first release: change its model, run `python -m migrations.generate first`, then `python -m
 tests.migrations.make_dump`, and commit the model, the SQL, landed.txt and the dump together (in a conflict: run both
-again). What no model says (functions, the audit's chain, policies that are narrower than the tenant, the duty board) is
-written by hand in `up_1_functions.sql`, `up_7_narrower_policies.sql`, `up_8_audit_chain.sql` and `up_9_duty_board.sql`;
-after changing these run both too.
+again). What no model says (functions, the audit's chain, policies that are narrower than the tenant, the duty board,
+erasing on request) is written by hand in `up_1_functions.sql`, `up_7_narrower_policies.sql`, `up_8_audit_chain.sql`,
+`up_9_duty_board.sql` and `up_9_erasure.sql`; after changing these run both too.
 
 To add a field after it: the model, `python -m migrations.generate column founding_phone foundings head_phone`, read
 what it wrote (a CHECK, an index or what old rows shall hold is added by hand). When the change is on the main branch,

@@ -28,6 +28,7 @@ from portal.district import routes as district
 from portal.duties import blueprint as duties
 from portal.duties import item_routes, reassignment_routes
 from portal.duties import routes as board_routes
+from portal.erasure import routes as erasure
 from portal.exports import accounts as account_files
 from portal.exports import audit as audit_files
 from portal.exports import blueprint as exports
@@ -105,6 +106,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (programmes.blueprint, (programmes,)),
     (indicators.blueprint, (indicators,)),
     (set_up.blueprint, (set_up,)),
+    (erasure.blueprint, (erasure,)),
     (audit_log.blueprint, (audit_routes, history_routes)),
     (imports.blueprint, (imports, district_imports)),
     (

@@ -67,6 +67,7 @@ FORMS_WITHOUT_KEY = {
     "known_at.leave": "It writes the session only, which a kept answer does not.",
     "admin.issue_link": "Each press issues a new link, shown once; a kept answer would show none.",
     "admin.slips": "As `admin.issue_link`: the links are shown once, and a kept answer must not hold them.",
+    "erasure.erase": "What is typed is to be forgotten: no answer, no draft holds it. Twice, it finds nothing more.",
     "returns.accept_selected": "Its first step only asks, and may be asked again; the second carries a key.",
 }
 # The forms of the field, which the device may open again without a line; none of them lists records.

@@ -3,6 +3,7 @@
 from portal.accounts import models as accounts
 from portal.core import access, audit, clock, form_keys
 from portal.duties import models as duties
+from portal.erasure import models as erasure
 from portal.foundings import models as foundings
 from portal.imports import models as imports
 from portal.inspection import models as inspection
@@ -18,6 +19,6 @@ from portal.units import models as units
 
 MODULES = (
     *(units, accounts, programmes, registry, registry_parts, foundings, quotas, duties, ledger, imports, notices),
-    *(returns, inspection, reports),
+    *(returns, inspection, reports, erasure),
     *(audit, clock, form_keys, access),
 )

@@ -29,6 +29,8 @@ class AttachedFile(Tenant, Recorded):
     sha256: Mapped[str] = technical("names the file")
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
     removed_at: Mapped[datetime | None] = described(Moment(), _l("Removed"))
+    # On request (Law 91/2025/QH15): the row stays as a stub, its bytes are gone.
+    erased_at: Mapped[datetime | None] = described(Moment(), _l("Erased"))
 
 
 _HERE_ALREADY = explained("file", _l("This document is here already."))

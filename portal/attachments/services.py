@@ -118,10 +118,12 @@ def remove(row: AttachedFile) -> None:
 
 
 def restore(row: AttachedFile) -> None:
-    """Bring a removed document back, unless the same has been attached anew."""
+    """Bring a removed document back, unless it was erased or the same has been attached anew."""
     db.session.refresh(row, with_for_update=True)
     if row.removed_at is None:
         return
+    if row.erased_at is not None:
+        raise RuleBroken(_("This document was erased on request: it cannot be brought back."), "file")
     _check_new(queries.files_of(type(row), (row.tenant_id, getattr(row, row.OWNER))), row.sha256)
     row.removed_at = None
     db.session.flush()

@@ -52,14 +52,17 @@ def verify(against: Path | None, locale: str) -> None:
     """Name every event that was changed, removed or moved; exit status 1 if there is one."""
     read_only()
     exported = None if against is None else _exported(against)
-    faults = events = chains = 0
+    faults = events = chains = erased = 0
     with force_locale(locale), acting_as(district_scope(writes=False)):
         chain.one_snapshot()
         codes = _codes()
         for one in chain.verify(against=exported):
             chains, events, faults = chains + 1, events + one.events, faults + len(one.faults)
+            erased += one.erased
             for fault in one.faults:
                 click.echo(f"{codes.get(fault.tenant_id, fault.tenant_id)} #{fault.seq}: {fault.message}")
+    if erased:
+        click.echo(f"{erased} events of which something was erased on request")
     click.echo(f"{events} events in {chains} chains, {faults} faults")
     if faults:
         raise SystemExit(1)

@@ -25,6 +25,7 @@ TABLES: dict[str, Any] = {
     "duty_objectives": _l("Objective served"),
     "duty_parts": _l("Part in the duty"),
     "duty_updates": _l("Update"),
+    "erasures": _l("Erasing on request"),
     "evidence_files": _l("Document"),
     "finding_files": _l("Document"),
     "quota_decision_files": _l("Document"),

@@ -3,6 +3,9 @@
 Three witnesses: the events themselves (each names the hash of the one before), the table of heads (which tells a tail
 cut off), and heads exported earlier and kept elsewhere (which tell also a tail cut off together with its head, or a
 chain written anew). The hash is worked out here, not by the database, which is what is being checked.
+
+What was erased on request (docs/personal-data.md) is no fault: the event keeps its hash, which the chain goes on from,
+and the event of the erasure names it with the hash of what is left.
 """
 
 import hashlib
@@ -12,6 +15,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, RowMapping, Text, cast, column, func, select, table
+from sqlalchemy.dialects.postgresql import JSONB
 
 from portal.extensions import db
 
@@ -53,6 +57,7 @@ class Checked:
     events: int
     head: Head
     faults: list[Fault]
+    erased: int = 0  # events of which something was erased on request
 
 
 def one_snapshot() -> None:
@@ -107,6 +112,18 @@ def _columns() -> list[ColumnElement[Any]]:
     return [one.label(name) for one, name in zip(shown, CHAINED, strict=True)]
 
 
+def _left_of_erased(tenant_id: int) -> dict[int, str]:
+    """Return by number the hash of what is left of the events of which something was erased on request.
+
+    A later event of the same chain says so, itself proved like any other; the last one that names a number holds.
+    The hash of the whole event stays as it was, and with it the chain.
+    """
+    named = cast(_EVENTS.after, JSONB)["erased_events"]
+    statement = select(_EVENTS.seq, named).where(_EVENTS.tenant_id == tenant_id, _EVENTS.change == "insert")
+    rows = db.session.execute(statement.where(named.is_not(None)).order_by(_EVENTS.seq)).tuples()
+    return {int(seq): left for by, erased in rows for seq, left in (erased or {}).items() if int(seq) < by}
+
+
 class _Walk:
     """The way along one chain, from its first event to its last."""
 
@@ -116,13 +133,15 @@ class _Walk:
         self.events = 0
         self.at_export: str | None = None  # the hash at the number that was exported
         self.faults: list[Fault] = []
+        self.left_of = _left_of_erased(tenant_id)
+        self.erased = 0
 
     def go(self) -> Checked:
         for row in self._rows():
             self._step(row)
         self._compare_with_head()
         self._compare_with_export()
-        return Checked(self.tenant_id, self.events, self.last, self.faults)
+        return Checked(self.tenant_id, self.events, self.last, self.faults, self.erased)
 
     def _rows(self) -> Iterator[RowMapping]:
         """Yield the events by number, a thousand at a time: a long chain fits in no memory."""
@@ -142,7 +161,10 @@ class _Walk:
             self._missing(self.last.seq + 1, seq - 1)
         elif row["prev_hash"] != self.last.hash:
             self._fault(seq, _("does not follow the event before it: one of the two was changed or moved"))
-        if hash_of(row) != row["own"]:
+        content = hash_of(row)
+        if content != row["own"] and content == self.left_of.get(seq):
+            self.erased += 1
+        elif content != row["own"]:
             self._fault(seq, _("was changed: its content is not what its hash says"))
         if self.exported is not None and seq == self.exported.seq:
             self.at_export = row["own"]

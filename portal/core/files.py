@@ -78,6 +78,18 @@ def read(tenant_id: int, sha256: str) -> BinaryIO:
     return path(tenant_id, sha256).open("rb")
 
 
+def kept(tenant_id: int) -> list[str]:
+    """Return by their SHA-256 all files of a tenant."""
+    folder = _folder(tenant_id)
+    return sorted(one.name for one in folder.iterdir() if _DIGEST.fullmatch(one.name)) if folder.is_dir() else []
+
+
+def remove(tenant_id: int, sha256: str) -> None:
+    """Remove a tenant's file for good; one that is not there is gone already."""
+    path(tenant_id, sha256).unlink(missing_ok=True)
+    settle(_folder(tenant_id))
+
+
 def copy(tenant_id: int, other_id: int, sha256: str) -> None:
     """Give another tenant the same bytes, as when a record passes on to it; what is missing is nothing to copy."""
     source = path(tenant_id, sha256)

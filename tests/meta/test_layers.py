@@ -11,6 +11,7 @@ ALLOWED = {
     ("core/tenancy.py", "units"): "the same",
     ("audit_log/choices.py", "import_batches"): "words of the history, which tells of every table",
     ("audit_log/labels.py", "import_batches"): "the same",
+    ("audit_log/labels.py", "erasures"): "the same",
     ("audit_log/labels.py", "document_sequences"): "the same",
     ("audit_log/labels.py", "import_headings"): "the same",
     ("audit_log/labels.py", "report_texts"): "the same",

@@ -133,6 +133,13 @@ CREATE POLICY tenant_insert ON duty_updates FOR INSERT WITH CHECK (tenant_id = A
 CREATE POLICY tenant_update ON duty_updates FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON duty_updates FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
+ALTER TABLE erasures ENABLE ROW LEVEL SECURITY;
+ALTER TABLE erasures FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON erasures FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON erasures FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON erasures FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON erasures FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
 ALTER TABLE evidence_files ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence_files FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON evidence_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));

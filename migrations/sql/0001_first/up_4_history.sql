@@ -194,6 +194,14 @@ ALTER TABLE history.duty_updates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.duty_updates FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.duty_updates FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
+CREATE TABLE history.erasures (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.erasures);
+CREATE INDEX ix_erasures_row ON history.erasures (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON erasures DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_erasures_recorded ON history.erasures (tenant_id, row_key, recorded);
+ALTER TABLE history.erasures ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.erasures FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.erasures FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
 CREATE TABLE history.evidence_files (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.evidence_files);
 CREATE INDEX ix_evidence_files_row ON history.evidence_files (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON evidence_files DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');

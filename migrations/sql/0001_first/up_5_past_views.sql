@@ -166,7 +166,7 @@ CREATE VIEW known.credit_claims WITH (security_invoker = true) AS
 GRANT SELECT ON known.credit_claims TO portal_app;
 
 CREATE VIEW known.duty_item_files WITH (security_invoker = true) AS
-  SELECT tenant_id, id, item_id, title, file_name, media_type, size, sha256, posting_id, removed_at, recorded_at
+  SELECT tenant_id, id, item_id, title, file_name, media_type, size, sha256, posting_id, removed_at, erased_at, recorded_at
   FROM history.duty_item_files WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.duty_item_files TO portal_app;
 
@@ -175,8 +175,13 @@ CREATE VIEW known.duty_updates WITH (security_invoker = true) AS
   FROM history.duty_updates WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.duty_updates TO portal_app;
 
+CREATE VIEW known.erasures WITH (security_invoker = true) AS
+  SELECT tenant_id, id, number, reason, erased_on, posting_id, places, erased_events, recorded_at
+  FROM history.erasures WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.erasures TO portal_app;
+
 CREATE VIEW known.evidence_files WITH (security_invoker = true) AS
-  SELECT tenant_id, id, collective_id, title, file_name, media_type, size, sha256, posting_id, removed_at, recorded_at
+  SELECT tenant_id, id, collective_id, title, file_name, media_type, size, sha256, posting_id, removed_at, erased_at, recorded_at
   FROM history.evidence_files WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.evidence_files TO portal_app;
 
@@ -241,12 +246,12 @@ CREATE VIEW known.finding_events WITH (security_invoker = true) AS
 GRANT SELECT ON known.finding_events TO portal_app;
 
 CREATE VIEW known.finding_files WITH (security_invoker = true) AS
-  SELECT tenant_id, id, finding_id, title, file_name, media_type, size, sha256, posting_id, removed_at, recorded_at
+  SELECT tenant_id, id, finding_id, title, file_name, media_type, size, sha256, posting_id, removed_at, erased_at, recorded_at
   FROM history.finding_files WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.finding_files TO portal_app;
 
 CREATE VIEW known.quota_decision_files WITH (security_invoker = true) AS
-  SELECT tenant_id, id, decision_id, title, file_name, media_type, size, sha256, posting_id, removed_at, recorded_at
+  SELECT tenant_id, id, decision_id, title, file_name, media_type, size, sha256, posting_id, removed_at, erased_at, recorded_at
   FROM history.quota_decision_files WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.quota_decision_files TO portal_app;
 
@@ -266,7 +271,7 @@ CREATE VIEW known.return_events WITH (security_invoker = true) AS
 GRANT SELECT ON known.return_events TO portal_app;
 
 CREATE VIEW known.return_files WITH (security_invoker = true) AS
-  SELECT tenant_id, id, return_id, title, file_name, media_type, size, sha256, posting_id, removed_at, recorded_at
+  SELECT tenant_id, id, return_id, title, file_name, media_type, size, sha256, posting_id, removed_at, erased_at, recorded_at
   FROM history.return_files WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.return_files TO portal_app;
 

@@ -112,6 +112,9 @@ GRANT SELECT ON history.duty_item_files TO portal_app;
 GRANT SELECT, INSERT ON duty_updates TO portal_app;
 GRANT SELECT ON history.duty_updates TO portal_app;
 
+GRANT SELECT, INSERT ON erasures TO portal_app;
+GRANT SELECT ON history.erasures TO portal_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON evidence_files TO portal_app;
 GRANT SELECT ON history.evidence_files TO portal_app;
 
