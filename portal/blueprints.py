@@ -41,6 +41,7 @@ from portal.exports import ledger as ledger_files
 from portal.exports import quotas as quota_files
 from portal.exports import registry as register_files
 from portal.exports import returns as return_files
+from portal.exports import special as special_files
 from portal.exports import survival as survival_files
 from portal.exports import units as unit_files
 from portal.foundings import claim_routes
@@ -68,7 +69,7 @@ from portal.reports import blueprint as reports
 from portal.reports import commune_routes as commune_papers
 from portal.reports import district_routes as district_papers
 from portal.returns import blueprint as returns
-from portal.returns import calendar_routes, review_routes
+from portal.returns import calendar_routes, review_routes, special_return_routes, special_routes
 from portal.returns import commune_routes as return_routes
 from portal.set_up import routes as set_up
 from portal.workspace import routes as workspace
@@ -97,7 +98,10 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (duties.blueprint, (board_routes, item_routes, reassignment_routes, file_routes)),
     (ledger.blueprint, (account_routes, activity_routes, plan_routes, own_table_routes)),
     (district.blueprint, (district, objective_routes)),
-    (returns.blueprint, (return_routes, review_routes, calendar_routes, file_routes)),
+    (
+        returns.blueprint,
+        (return_routes, review_routes, calendar_routes, special_routes, special_return_routes, file_routes),
+    ),
     (reminders.blueprint, (reminders,)),
     (reports.blueprint, (commune_papers, district_papers)),
     (notices.blueprint, (notices,)),
@@ -113,7 +117,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
         exports.blueprint,
         (
             *(account_files, audit_files, district_files, duty_files, finding_files, founding_files, import_templates),
-            *(ledger_files, quota_files, register_files, return_files, survival_files, unit_files),
+            *(ledger_files, quota_files, register_files, return_files, special_files, survival_files, unit_files),
         ),
     ),
 )

@@ -66,6 +66,7 @@ _PART_OF = {
     "reminders.urge": "returns.review_period",
     "reports.consolidated": "returns.review_period",
     "reports.urging": "returns.review_period",
+    "reports.special": "returns.review_period",
     "reports.yearly": "district.dashboard",
     "reports.duty_status": "duties.board",
 }

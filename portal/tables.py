@@ -15,10 +15,11 @@ from portal.registry import models as registry
 from portal.registry import part_models as registry_parts
 from portal.reports import models as reports
 from portal.returns import models as returns
+from portal.returns import special_models as special_returns
 from portal.units import models as units
 
 MODULES = (
     *(units, accounts, programmes, registry, registry_parts, foundings, quotas, duties, ledger, imports, notices),
-    *(returns, inspection, reports, erasure),
+    *(returns, special_returns, inspection, reports, erasure),
     *(audit, clock, form_keys, access),
 )

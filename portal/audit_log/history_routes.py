@@ -93,6 +93,14 @@ def of_return(tenant_id: int, return_id: int) -> Response:
     return _page(_("History of the report"), back, _of(tenant_id, f"returns/{return_id}"))
 
 
+@blueprint.get("/communes/<int:tenant_id>/special-returns/<int:special_id>/history")
+@needs(Permission.RETURN_VIEW)
+def of_special_return(tenant_id: int, special_id: int) -> Response:
+    """Show the history of what a body answers to a special report."""
+    back = url_for("returns.special_return", tenant_id=tenant_id, special_id=special_id)
+    return _page(_("History of the report"), back, _of(tenant_id, f"special_returns/{special_id}"))
+
+
 @blueprint.get("/communes/<int:tenant_id>/findings/<int:finding_id>/history")
 @needs(Permission.FINDING_VIEW)
 def of_finding(tenant_id: int, finding_id: int) -> Response:

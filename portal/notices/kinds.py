@@ -12,6 +12,7 @@ class NoticeKind(Choices):
     RETURN_DUE_7 = "return_due_7", _l("A report is due within 7 days")
     RETURN_DUE_2 = "return_due_2", _l("A report is due within 2 days")
     RETURNS_LATE_WEEKLY = "returns_late_weekly", _l("Reports that are late (once a week)")
+    SPECIAL_ASKED = "special_asked", _l("The district office asks for a special report")
     RETURN_RETURNED = "return_returned", _l("A report was returned to be corrected")
     RETURN_ACCEPTED = "return_accepted", _l("A report was accepted")
     DUTY_DUE = "duty_due", _l("A duty is due within 7 days, and again within 2")

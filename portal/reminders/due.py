@@ -20,8 +20,10 @@ from portal.notices.queries import postings_of_bodies
 from portal.notices.services import path_to
 from portal.reminders import queries
 from portal.returns import queries as returns
+from portal.returns import special_queries
 from portal.returns.models import Return, Urging
 from portal.returns.period_names import period_days, period_name
+from portal.returns.special_models import SpecialReturn
 
 WEEK = timedelta(days=7)
 # Those who write or sign a return; those who work on a duty.
@@ -50,6 +52,8 @@ def everything(day: date) -> Iterator[Reminder]:
     yield from _late(owed, postings, day)
     yield from _urged(owed, postings)
     yield from _answered(day)
+    yield from _special(day)
+    yield from _special_reviewed(day)
     yield from _duties(day)
     yield from _late_duties(day)
     yield from _stalled(day)
@@ -134,6 +138,49 @@ def _answered(day: date) -> Iterator[Reminder]:
         yield Reminder(postings.get(row.body_id, frozenset()), kind, key, subject, text, _page(row))
 
 
+def _special(day: date) -> Iterator[Reminder]:
+    """What is owed outside the calendar: asked for, due within 7 or 2 days, and once a week while it is late."""
+    owed = special_queries.owed()
+    postings = _postings([row.body_id for row in owed], REPORTING, day)
+    year, week, _weekday = day.isocalendar()
+    for row in owed:
+        left, title, due_on = (row.report.due_on - day).days, row.report.title, shown(row.report.due_on)
+        if left < 0:
+            kind, part = NoticeKind.RETURNS_LATE_WEEKLY, f"{year}-W{week:02}"
+            subject = _l("Special report “%(title)s” is late", title=title)
+        elif row.state == "returned":
+            continue  # what was returned has its own notice
+        elif left <= 7:
+            kind = part = NoticeKind.RETURN_DUE_2 if left <= 2 else NoticeKind.RETURN_DUE_7
+            subject = _l("Special report “%(title)s” is due on %(day)s", title=title, day=due_on)
+        else:
+            kind = part = NoticeKind.SPECIAL_ASKED
+            subject = _l("The district office asks for a special report: %(title)s", title=title)
+        text = _l(
+            "%(body)s: it is to be signed by %(day)s. %(why)s", body=_body(row), day=due_on, why=row.report.purpose
+        )
+        key = f"special:{part}:{_name(row)}"
+        yield Reminder(postings.get(row.body_id, frozenset()), kind, key, subject, text, _special_page(row))
+
+
+def _special_reviewed(day: date) -> Iterator[Reminder]:
+    found = special_queries.reviewed(day - WEEK)
+    postings = _postings([row.body_id for row, _event in found], REPORTING, day)
+    for row, event in found:
+        title = row.report.title
+        if event.kind == "returned":
+            subject = _l("Special report “%(title)s” was returned to be corrected", title=title)
+        else:
+            subject = _l("Special report “%(title)s” was accepted", title=title)
+        text: Any = event.note or _l("%(body)s: the district accepted it.", body=_body(row))
+        kind, key = f"return_{event.kind}", f"special:{event.kind}:{_name(row)}:{event.seq}"
+        yield Reminder(postings.get(row.body_id, frozenset()), kind, key, subject, text, _special_page(row))
+
+
+def _special_page(row: SpecialReturn) -> str:
+    return path_to("returns.special_return", tenant_id=row.tenant_id, special_id=row.id)
+
+
 def _duties(day: date) -> Iterator[Reminder]:
     """Twice before an item is due: within 7 days, and within 2 (both included)."""
     found = queries.duties_due(day, WEEK)
@@ -202,11 +249,11 @@ def _period(row: Return) -> Any:
     return LazyString(period_name, row.period)
 
 
-def _body(row: Return) -> Any:
+def _body(row: Return | SpecialReturn) -> Any:
     return LazyString(lambda body: body.name_for(language()), row.body)
 
 
-def _name(row: Return) -> str:
+def _name(row: Return | SpecialReturn) -> str:
     return f"{row.tenant_id}-{row.id}"
 
 

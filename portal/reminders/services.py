@@ -30,6 +30,7 @@ WHILE_OWED = (
     NoticeKind.RETURN_DUE_7,
     NoticeKind.RETURN_DUE_2,
     NoticeKind.RETURNS_LATE_WEEKLY,
+    NoticeKind.SPECIAL_ASKED,
     NoticeKind.RETURN_RETURNED,
     NoticeKind.DUTY_DUE,
     NoticeKind.DUTIES_LATE_WEEKLY,

@@ -13,6 +13,7 @@ class PaperKind(Choices):
     YEARLY = "yearly", _l("Yearly report")
     URGING = "urging", _l("Urging letter")
     DUTIES = "duties", _l("Status of the duties")
+    SPECIAL = "special", _l("Special report")
 
 
 class DocumentType(Choices):

@@ -20,6 +20,7 @@ from portal.reports import (
     decision_paper,
     duties_paper,
     issuers,
+    special_paper,
     urging_paper,
     yearly_paper,
 )
@@ -35,6 +36,7 @@ from portal.reports.blueprint import (
 )
 from portal.reports.paper_draft import Draft
 from portal.returns import queries as returns
+from portal.returns import special_queries
 from portal.returns.models import Period
 
 
@@ -237,3 +239,38 @@ def duty_status_issue() -> Response:
     """Give the status of the duties its number."""
     _own()
     return issue_paper(*_duties())
+
+
+# --- what was sent to a special report ------------------------------------------------------------------
+
+
+def _special(report_id: int) -> tuple[Draft, Place]:
+    report = special_queries.report(report_id)
+    if report is None or report.asked_on is None:
+        abort(404)
+    about(report.programme_id)
+    programme = programme_with(report.programme_id) or abort(404)
+    back = url_for("returns.special_report", report_id=report_id)
+    return special_paper.of_report(report, programme, clock.today()), Place("special", {"report_id": report_id}, back)
+
+
+@blueprint.get("/district/special-reports/<int:report_id>/paper")
+@needs(Permission.RETURN_BOARD)
+def special(report_id: int) -> Response:
+    """Show the paper of a special report: its number, its file, its short text."""
+    return paper_page(*_special(report_id))
+
+
+@blueprint.get("/district/special-reports/<int:report_id>/paper.docx")
+@needs(Permission.RETURN_BOARD)
+def special_file(report_id: int) -> Response:
+    """Send the paper of a special report."""
+    return paper_file(_special(report_id)[0])
+
+
+@blueprint.post("/district/special-reports/<int:report_id>/paper")
+@needs(Permission.DOCUMENT_ISSUE)
+def special_issue(report_id: int) -> Response:
+    """Give the paper of a special report its number."""
+    _own()
+    return issue_paper(*_special(report_id))

@@ -15,7 +15,7 @@ from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
-from portal.returns import queries, review, services, standing
+from portal.returns import queries, review, services, special_table, standing
 from portal.returns.blueprint import address, blueprint, the_posting, the_return
 from portal.returns.forms import GiveBackForm, NarrativeForm, PaperForm, PlainForm, ReopenForm
 from portal.returns.models import Return, ReturnFile
@@ -32,7 +32,8 @@ def index(tenant_id: int) -> Response:
     events = queries.events([(row.tenant_id, row.id) for row in rows])
     stands = [standing.standing(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
     tally = standing.tally(stands)
-    return pages.render("returns/index.html", unit=units.unit(tenant_id), stands=stands, tally=tally)
+    special = special_table.of_unit(tenant_id, clock.today())
+    return pages.render("returns/index.html", unit=units.unit(tenant_id), stands=stands, tally=tally, special=special)
 
 
 @blueprint.get("/communes/<int:tenant_id>/returns/<int:return_id>")

@@ -163,7 +163,7 @@ def on_paper(period: Period | None, values: Mapping[str, Any], problems: Problem
 def returned(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     """Check a return that goes back: `note`, what should be mended, and `lines`, which lines it is about."""
     kept = checked([WHAT_TO_MEND], values, problems)
-    _check_words(WHAT_TO_MEND, kept, problems)
+    check_words(WHAT_TO_MEND, kept, problems)
     kept["lines"] = list(dict.fromkeys(values.get("lines") or ()))
     problems.check(set(kept["lines"]) <= LINE_LABELS.keys(), "lines", _("Choose lines of the return."))
     return kept
@@ -172,7 +172,7 @@ def returned(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
 def reopening(values: Mapping[str, Any], today: date, problems: Problems) -> dict[str, Any]:
     """Check a reopening: `why`, and `until` when, from today on within three months."""
     kept = checked(REOPENING, values, problems)
-    _check_words(REOPENING[0], kept, problems)
+    check_words(REOPENING[0], kept, problems)
     if isinstance(kept["until"], date):
         latest = today + LONGEST_REOPENING
         in_reach = today <= kept["until"] <= latest
@@ -180,7 +180,7 @@ def reopening(values: Mapping[str, Any], today: date, problems: Problems) -> dic
     return kept
 
 
-def _check_words(field: Field, kept: Mapping[str, Any], problems: Problems) -> None:
+def check_words(field: Field, kept: Mapping[str, Any], problems: Problems) -> None:
     """Refuse words that say nothing; missing ones were refused as such."""
     problems.check(not 0 < len(kept[field.name]) < SHORTEST_NOTE, field.name, field.missing)
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from portal.core import clock
 from portal.returns.models import Period, Return, ReturnEvent
+from portal.returns.special_models import SpecialEvent, SpecialReport
 from portal.returns.states import HANDED_IN, IN_TIME, ReturnState, Timeliness
 
 
@@ -55,7 +56,7 @@ def standing(row: Return, events: Iterable[ReturnEvent], day: date) -> Standing:
     )
 
 
-def handed_in_on(events: Iterable[ReturnEvent]) -> date | None:
+def handed_in_on(events: Iterable[ReturnEvent | SpecialEvent]) -> date | None:
     """Return the day of the first signature that was not taken back before a review; later rounds do not move it.
 
     What was sent on paper was handed in on its own day.
@@ -73,7 +74,7 @@ def handed_in_on(events: Iterable[ReturnEvent]) -> date | None:
     return waiting
 
 
-def timeliness(period: Period, handed_in: date | None, day: date) -> Timeliness:
+def timeliness(period: Period | SpecialReport, handed_in: date | None, day: date) -> Timeliness:
     """Return on_time, in_grace or late for what was handed in; else open, or overdue after the days of grace.
 
     What was due before the start day and has not been handed in is neither (`BEFORE`).

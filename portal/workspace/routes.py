@@ -19,6 +19,7 @@ from portal.registry.choices import CollectiveKind
 from portal.registry.declarations import declarations
 from portal.registry.queries import operating_by_commune
 from portal.returns import queries as returns
+from portal.returns import special_queries
 from portal.units import queries as units
 from portal.workspace import queries, todo
 
@@ -64,12 +65,13 @@ def show(tenant_id: int) -> Response:
     proposal = quotas.proposal(tenant_id, programme.id) if programme else None
     claims = claim_lines(tenant_id=tenant_id, state="proposed")
     opening = todo.of_opening(tenant_id, _undeclared(tenant_id, programme), today)
+    special, locale = special_queries.owed(tenant_id), current_actor().locale
     return pages.render(
         "workspace/show.html",
         unit=units.unit(tenant_id),
         may_edit=current_actor().may(Permission.FOUNDING_EDIT),
         foundings=[todo.mobilized(one, leads.get(one.id), today) for one in foundings],
-        tasks=todo.tasks(proposal, items, foundings, today, current_actor().locale, owed, findings, claims, opening),
+        tasks=todo.tasks(proposal, items, foundings, today, locale, owed, findings, claims, opening, special),
         table=quotas.commune_table(programme, tenant_id, today) if programme else None,
         decision=_latest_decision(programme, today),
         operating={kind: number for (_unit, kind), number in operating_by_commune(today, tenant_id).items()},

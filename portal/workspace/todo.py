@@ -21,6 +21,7 @@ from portal.quotas.models import QuotaProposal
 from portal.quotas.states import ProposalState
 from portal.returns.models import Return
 from portal.returns.period_names import period_days, period_name
+from portal.returns.special_models import SpecialReturn
 
 DUE_WITHIN = timedelta(days=30)
 SOON = timedelta(days=7)
@@ -91,10 +92,12 @@ def tasks(
     findings: Iterable[Finding] = (),
     claims: Iterable[ClaimLine] = (),
     opening: Iterable[Task] = (),
+    special: Iterable[SpecialReturn] = (),
 ) -> list[Task]:
     """Return all that a commune has to do, most urgent first."""
     found = [*_of_proposal(proposal, today), *_of_duties(items, today, locale), *_of_foundings(foundings, today)]
     found += [*_of_returns(owed, today), *_of_findings(findings, today), *_of_claims(claims, locale), *opening]
+    found += _of_special(special, today)
     return sorted(found, key=lambda task: task.order)
 
 
@@ -135,6 +138,16 @@ def _of_returns(owed: Iterable[Return], today: date) -> Iterator[Task]:
         if one.state == "returned":
             task = replace(task, sign="warn", chip=_("returned"))
         yield replace(task, order=(-1, one.period.due_on))
+
+
+def _of_special(owed: Iterable[SpecialReturn], today: date) -> Iterator[Task]:
+    """What the office asks for outside the calendar stands with what is owed for the periods."""
+    for one in owed:
+        url = url_for("returns.special_return", tenant_id=one.tenant_id, special_id=one.id)
+        task = _due(one.report.title, _("Special report"), url, one.report.due_on, today)
+        if one.state == "returned":
+            task = replace(task, sign="warn", chip=_("returned"))
+        yield replace(task, order=(-1, one.report.due_on))
 
 
 def _of_findings(findings: Iterable[Finding], today: date) -> Iterator[Task]:

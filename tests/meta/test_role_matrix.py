@@ -32,6 +32,7 @@ from portal.quotas.models import QuotaDecision, QuotaDecisionFile
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
 from portal.reports.models import IssuedDocument
 from portal.returns.models import Calendar, Period, Return, ReturnFile
+from portal.returns.special_models import SpecialLine, SpecialReport, SpecialReturn
 from portal.units.models import Unit
 from tests.pages import Page, Visitor, check_page
 from tests.shares import shares
@@ -61,6 +62,9 @@ SAMPLES = {
     "body_id": Body,
     "return_id": Return,
     "period_id": Period,
+    "report_id": SpecialReport,
+    "line_id": SpecialLine,
+    "special_id": SpecialReturn,
     "calendar_id": Calendar,
     "notice_id": Notice,
     "activity_id": Activity,
@@ -72,7 +76,7 @@ SAMPLES = {
     "field_id": OwnField,
 }
 OWN_PARTS = {"founding_id", "collective_id", "record_id", "product_id", "partner_id", "file_id", "batch_id"}
-OWN_PARTS |= {"return_id", "finding_id", "activity_id", "claim_id", "document_id"}
+OWN_PARTS |= {"return_id", "special_id", "finding_id", "activity_id", "claim_id", "document_id"}
 # A finding on a commune is the commission's, the leader's to read, and the committee's concerned; to others as missing.
 SEE_FINDINGS = {Role.INSPECTOR, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role.COMMUNE_LEADER}
 WORDS = {"form": "csv", "records": "registry", "code": "T1", "kind": "HTX", "year": "2023"}
@@ -104,6 +108,14 @@ PARTS = (
     "INSERT INTO quota_decision_files (tenant_id, decision_id, title, file_name, media_type, size, sha256)"
     " SELECT (SELECT id FROM units WHERE kind = 'district' LIMIT 1), min(id), 'A', 'a.pdf', 'application/pdf',"
     " %(size)s, %(sha256)s FROM quota_decisions HAVING min(id) IS NOT NULL",
+    "INSERT INTO special_reports (programme_id, title, purpose, as_of, due_on, asked_on, version)"
+    " SELECT min(id), 'A', 'A', '2024-10-01', '2024-12-01', '2024-10-01', 1 FROM programmes",
+    "INSERT INTO special_lines (report_id, position, kind, label) SELECT min(id), 1, 'text', 'A' FROM special_reports",
+    "INSERT INTO special_returns (tenant_id, report_id, body_id, state, version)"
+    " SELECT unit_id, (SELECT min(id) FROM special_reports), id, 'draft', 1"
+    " FROM bodies WHERE code LIKE 'UBND-%%' AND unit_id = %(commune)s",
+    "INSERT INTO special_events (tenant_id, return_id, seq, kind, to_state, happened_on, note)"
+    " SELECT tenant_id, id, 1, 'opened', 'draft', '2024-10-01', '' FROM special_returns WHERE tenant_id = %(commune)s",
     "INSERT INTO notices (posting_id, kind, key, subject, text, url, mail, tries, last_error)"
     " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM postings ON CONFLICT DO NOTHING",
 )

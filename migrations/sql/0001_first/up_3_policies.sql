@@ -266,9 +266,30 @@ CREATE POLICY tenant_insert ON return_snapshots FOR INSERT WITH CHECK (tenant_id
 CREATE POLICY tenant_update ON return_snapshots FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON return_snapshots FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
+ALTER TABLE special_returns ENABLE ROW LEVEL SECURITY;
+ALTER TABLE special_returns FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON special_returns FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON special_returns FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON special_returns FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON special_returns FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
 ALTER TABLE urgings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE urgings FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON urgings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 CREATE POLICY tenant_insert ON urgings FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_update ON urgings FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON urgings FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
+ALTER TABLE special_answers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE special_answers FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON special_answers FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON special_answers FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON special_answers FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON special_answers FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
+ALTER TABLE special_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE special_events FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON special_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON special_events FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON special_events FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON special_events FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));

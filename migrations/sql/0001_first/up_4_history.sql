@@ -282,6 +282,10 @@ ALTER TABLE history.returns ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.returns FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.returns FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
+CREATE TABLE history.special_reports (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.special_reports);
+CREATE INDEX ix_special_reports_row ON history.special_reports (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON special_reports DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
+
 CREATE TABLE history.activity_foundings (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.activity_foundings);
 CREATE INDEX ix_activity_foundings_row ON history.activity_foundings (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON activity_foundings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
@@ -354,6 +358,18 @@ ALTER TABLE history.return_snapshots ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.return_snapshots FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.return_snapshots FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
+CREATE TABLE history.special_lines (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.special_lines);
+CREATE INDEX ix_special_lines_row ON history.special_lines (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON special_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
+
+CREATE TABLE history.special_returns (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.special_returns);
+CREATE INDEX ix_special_returns_row ON history.special_returns (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON special_returns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_special_returns_recorded ON history.special_returns (tenant_id, row_key, recorded);
+ALTER TABLE history.special_returns ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.special_returns FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.special_returns FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
 CREATE TABLE history.urgings (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.urgings);
 CREATE INDEX ix_urgings_row ON history.urgings (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON urgings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
@@ -361,3 +377,19 @@ CREATE INDEX ix_urgings_recorded ON history.urgings (tenant_id, row_key, recorde
 ALTER TABLE history.urgings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.urgings FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.urgings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
+CREATE TABLE history.special_answers (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.special_answers);
+CREATE INDEX ix_special_answers_row ON history.special_answers (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON special_answers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_special_answers_recorded ON history.special_answers (tenant_id, row_key, recorded);
+ALTER TABLE history.special_answers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.special_answers FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.special_answers FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
+CREATE TABLE history.special_events (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.special_events);
+CREATE INDEX ix_special_events_row ON history.special_events (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON special_events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_special_events_recorded ON history.special_events (tenant_id, row_key, recorded);
+ALTER TABLE history.special_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.special_events FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.special_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));

@@ -235,6 +235,11 @@ CREATE VIEW known.returns WITH (security_invoker = true) AS
   FROM history.returns WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.returns TO portal_app;
 
+CREATE VIEW known.special_reports WITH (security_invoker = true) AS
+  SELECT id, programme_id, title, purpose, as_of, due_on, asked_on, posting_id, version
+  FROM history.special_reports WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.special_reports TO portal_app;
+
 CREATE VIEW known.activity_foundings WITH (security_invoker = true) AS
   SELECT tenant_id, id, activity_id, founding_id, recorded_at
   FROM history.activity_foundings WHERE recorded @> (SELECT portal_known_at());
@@ -280,7 +285,27 @@ CREATE VIEW known.return_snapshots WITH (security_invoker = true) AS
   FROM history.return_snapshots WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.return_snapshots TO portal_app;
 
+CREATE VIEW known.special_lines WITH (security_invoker = true) AS
+  SELECT id, report_id, position, kind, label, definition, objective_id
+  FROM history.special_lines WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.special_lines TO portal_app;
+
+CREATE VIEW known.special_returns WITH (security_invoker = true) AS
+  SELECT tenant_id, id, report_id, body_id, state, version, recorded_at
+  FROM history.special_returns WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.special_returns TO portal_app;
+
 CREATE VIEW known.urgings WITH (security_invoker = true) AS
   SELECT tenant_id, id, return_id, happened_on, words, posting_id, recorded_at
   FROM history.urgings WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.urgings TO portal_app;
+
+CREATE VIEW known.special_answers WITH (security_invoker = true) AS
+  SELECT tenant_id, id, return_id, line_id, answer
+  FROM history.special_answers WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.special_answers TO portal_app;
+
+CREATE VIEW known.special_events WITH (security_invoker = true) AS
+  SELECT tenant_id, id, return_id, seq, kind, from_state, to_state, happened_on, at, posting_id, for_posting_id, note, kept
+  FROM history.special_events WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.special_events TO portal_app;

@@ -148,6 +148,9 @@ GRANT SELECT ON history.register_declarations TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON returns TO portal_app;
 GRANT SELECT ON history.returns TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON special_reports TO portal_app;
+GRANT SELECT ON history.special_reports TO portal_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON activity_foundings TO portal_app;
 GRANT SELECT ON history.activity_foundings TO portal_app;
 
@@ -175,8 +178,20 @@ GRANT SELECT ON history.return_files TO portal_app;
 GRANT SELECT, INSERT ON return_snapshots TO portal_app;
 GRANT SELECT ON history.return_snapshots TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON special_lines TO portal_app;
+GRANT SELECT ON history.special_lines TO portal_app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON special_returns TO portal_app;
+GRANT SELECT ON history.special_returns TO portal_app;
+
 GRANT SELECT, INSERT ON urgings TO portal_app;
 GRANT SELECT ON history.urgings TO portal_app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON special_answers TO portal_app;
+GRANT SELECT ON history.special_answers TO portal_app;
+
+GRANT SELECT, INSERT ON special_events TO portal_app;
+GRANT SELECT ON history.special_events TO portal_app;
 
 -- The portal compares what the tables were migrated to with its own code.
 GRANT SELECT ON alembic_version TO portal_app;

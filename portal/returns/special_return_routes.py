@@ -1,0 +1,116 @@
+"""Addresses of what one body answers to a special report: its page, its answers, and every move of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.core import clock, pages
+from portal.core.access import Permission, current_actor, needs
+from portal.core.errors import Attempt, saving
+from portal.core.forms import PortalForm
+from portal.programmes.queries import about
+from portal.returns import queries, special_queries, special_services
+from portal.returns.blueprint import address, blueprint, the_posting
+from portal.returns.forms import PlainForm
+from portal.returns.special_forms import ReturnedForm, answers_form
+from portal.returns.special_models import SpecialReturn
+from portal.returns.special_table import standing_of
+from portal.returns.states import HANDED_IN, RETURN
+
+_MOVES = ("saved", "signed", "withdrawn", "returned", "accepted")
+
+
+def the_answered(tenant_id: int, special_id: int, kind: str = "") -> SpecialReturn:
+    """Return a special return, or 404; 403 where a move is its own body's alone and the person serves another."""
+    row = special_queries.one(tenant_id, special_id) or abort(404)
+    if kind and RETURN[kind].own and row.body_id != current_actor().body_id:
+        abort(403)
+    about(row.report.programme_id)
+    return row
+
+
+@blueprint.get("/communes/<int:tenant_id>/special-returns/<int:special_id>")
+@needs(Permission.RETURN_VIEW)
+def special_return(tenant_id: int, special_id: int) -> Response:
+    """Show what is asked for, the figures, the answers, the story, and what may be done."""
+    return _page(the_answered(tenant_id, special_id))
+
+
+@blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>")
+@needs(Permission.RETURN_EDIT)
+def save_answers(tenant_id: int, special_id: int) -> Response:
+    """Keep the answers as a draft."""
+    row = the_answered(tenant_id, special_id, "saved")
+    form = answers_form(special_queries.lines(row.report_id))
+    return _make(row, form, _("Saved as a draft. The leader signs it."), special_services.save, "answers")
+
+
+@blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/sign")
+@needs(Permission.RETURN_SIGN)
+def sign_special(tenant_id: int, special_id: int) -> Response:
+    """Sign for the body, which sends it."""
+    row = the_answered(tenant_id, special_id, "signed")
+    return _make(row, PlainForm(), _("Signed. It waits for the district's review now."), special_services.sign)
+
+
+@blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/withdraw")
+@needs(Permission.RETURN_SIGN)
+def withdraw_special(tenant_id: int, special_id: int) -> Response:
+    """Take the signature back."""
+    row = the_answered(tenant_id, special_id, "withdrawn")
+    return _make(row, PlainForm(), _("The signature is taken back."), special_services.withdraw)
+
+
+@blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/accept")
+@needs(Permission.RETURN_REVIEW)
+def accept_special(tenant_id: int, special_id: int) -> Response:
+    """Accept what was signed."""
+    row = the_answered(tenant_id, special_id)
+    return _make(row, PlainForm(), _("The report is accepted."), special_services.accept)
+
+
+@blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/return")
+@needs(Permission.RETURN_REVIEW)
+def give_back_special(tenant_id: int, special_id: int) -> Response:
+    """Return what was signed, with a note."""
+    row, form = the_answered(tenant_id, special_id), ReturnedForm(ids="give_back")
+    return _make(row, form, _("Returned with your note."), special_services.give_back, "give_back")
+
+
+def _make(row: SpecialReturn, form: PortalForm, said: str, service: Callable[..., Any], name: str = "") -> Response:
+    with saving(form) as attempt:
+        service(row=row, by=the_posting(), **form.values())
+    if attempt.ok:
+        flash(said, "success")
+        where = {"tenant_id": row.tenant_id, "special_id": row.id}
+        return redirect(address("returns.special_return", **where))  # type: ignore[return-value]
+    if attempt.conflict is not None:
+        form.form_errors.append(_("Somebody changed this return meanwhile. Read it once more, then decide."))
+    return _page(row, attempt, form, name)
+
+
+def _page(
+    row: SpecialReturn, attempt: Attempt | None = None, sent: PortalForm | None = None, name: str = ""
+) -> Response:
+    key, actor, lines = (row.tenant_id, row.id), current_actor(), special_queries.lines(row.report_id)
+    stands = standing_of(row, special_queries.events([key])[key], clock.today())
+    values = special_services.values_of(row)
+    own = row.body_id == actor.body_id
+    moves = frozenset(kind for kind in _MOVES if RETURN.may(kind, row.state, actor.role, own))
+    answers = {f"line_{line_id}": one.words if one.value is None else one.value for line_id, one in values.items()}
+    return pages.render(
+        "returns/special_return.html",
+        status=attempt.status if attempt else 200,
+        row=row,
+        lines=lines,
+        stands=stands,
+        values=stands.values if row.state in HANDED_IN and stands.values is not None else values,
+        moves=moves,
+        people=queries.postings(number for one in stands.events for number in (one.posting_id, one.for_posting_id)),
+        sent=sent,
+        answers=sent if name == "answers" else answers_form(lines, formdata=None, data=answers),
+        give_back_form=sent if name == "give_back" else ReturnedForm(formdata=None, ids="give_back"),
+    )
