@@ -104,7 +104,9 @@ def _late(
 def _coverage(found: Consolidation, names: dict[tuple[int, int], str]) -> str:
     told = f"{len(found.included)}/{len(found.included) + len(found.missing)} {_('units are in')}"
     missing = ", ".join(names[one.key] for one in found.missing)
-    return told + (f"; {_('missing: %(names)s', names=missing)}" if missing else "")
+    told += f"; {_('missing: %(names)s', names=missing)}" if missing else ""
+    unknown = ", ".join(names[one.key] for one in found.unknown)
+    return f"{told}. {_('No data yet of a register that was never declared complete:')} {unknown}" if unknown else told
 
 
 @blueprint.get("/district/returns/over-time/export.<form>")

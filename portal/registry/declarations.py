@@ -49,6 +49,14 @@ def has_declared(tenant_id: int) -> bool:
     return db.session.scalar(select(RegisterDeclaration.id).where(mine).limit(1)) is not None
 
 
+def declared_kinds() -> dict[int, frozenset[str]]:
+    """Return which kinds each commune that may be read has ever declared complete: of the others nothing is known."""
+    found: dict[int, set[str]] = {}
+    for tenant_id, kind in db.session.execute(select(RegisterDeclaration.tenant_id, RegisterDeclaration.kind)):
+        found.setdefault(tenant_id, set()).add(kind)
+    return {tenant_id: frozenset(kinds) for tenant_id, kinds in found.items()}
+
+
 def at_years_end(tenant_id: int, year: int) -> dict[str, list[Any]]:
     """Return what operated in a commune at the end of a year, by kind: rows (id, name, kind, has_record), by name."""
     day = date(year, 12, 31)

@@ -48,7 +48,8 @@ class Sums:
         whole = len(found.included) + len(found.missing)
         said = f"xã, thị trấn có báo cáo {how}"
         line = phrases.covered(len(found.included), whole, said, [self.name(one) for one in found.missing])
-        return f"{line[:-1]}; {found.nil} đơn vị không có phát sinh." if found.nil else line
+        line = f"{line[:-1]}; {found.nil} đơn vị không có phát sinh." if found.nil else line
+        return f"{line} {phrases.unknown(self.name(one) for one in found.unknown)}" if found.unknown else line
 
 
 def of_period(period: Period, programme: Programme, today: date, *, with_signed: bool) -> Draft:

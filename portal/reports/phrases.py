@@ -59,6 +59,11 @@ def counted(have: int, of: int, said: str, missing: Sequence[str]) -> str:
     return f"{have}/{of} {said}{lack}."
 
 
+def unknown(names: Iterable[str]) -> str:
+    """Return of whom or of what there are no data: a dash in a table, and no zero."""
+    return f"Chưa có số liệu (chưa xác nhận đủ sổ đăng ký): {', '.join(names)}."
+
+
 def lines_table(now: Values, before: Values, year_ago: Values) -> Block:
     """Return the lines of a return, or of many together, beside those to compare."""
     rows = [

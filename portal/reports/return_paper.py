@@ -64,8 +64,14 @@ def _opening(view: ReturnPage, unit: Unit, programme: Programme) -> list[Block]:
         paper_draft.heading("I. SỐ LIỆU TRONG KỲ VÀ LŨY KẾ"),
         phrases.lines_table(figures.values, figures.previous, figures.last_year),
         paper_draft.coverage(f"{sentence} Dấu “–”: chưa giao chỉ tiêu hoặc không có kỳ để so sánh."),
+        *_unknown(figures),
         *_late(figures),
     ]
+
+
+def _unknown(figures: Figures) -> list[Block]:
+    names = [str(line.label) for line in figures.unknown]
+    return [paper_draft.coverage(phrases.unknown(names))] if names else []
 
 
 def _late(figures: Figures) -> list[Block]:

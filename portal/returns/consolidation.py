@@ -38,6 +38,11 @@ class Consolidation:
         """What became known late, or goes back, by the unit that counts it."""
         return [(one, *named) for one in self.included for named in self.figures(one).late]
 
+    @property
+    def unknown(self) -> list[Standing]:
+        """Those that are in without data of some kind, whose register was never declared complete: no row of zeros."""
+        return [one for one in self.included if self.figures(one).unknown]
+
     def figures(self, one: Standing) -> Figures:
         """Return the figures of a unit that is in."""
         return read(self.snapshots[one.key])

@@ -4,14 +4,16 @@ They are computed from the records as of the period's dates; a snapshot keeps th
 Lines that are flows are signed event by event, so that periods add up (`flows`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from portal.programmes.models import Programme
+from portal.registry.declarations import declared_kinds
 from portal.returns import counts, flows, queries
 from portal.returns.flows import Account, Apart, Counted, Event
 from portal.returns.models import Period, Return, ReturnSnapshot
@@ -56,6 +58,7 @@ LINES: tuple[Line, ...] = (
 BY_CODE = {line.code: line for line in LINES}
 # Without a decision there is no quota, which is not a quota of 0.
 _MAY_BE_ABSENT = frozenset({"quota_THT", "quota_HTX", "quota_total_THT", "quota_total_HTX"})
+_STOCKS = ("operating_THT", "operating_HTX", "operating_interest_group")
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,11 @@ class Figures:
         """The lines in which something happened, or goes back, which makes "nothing to report" untrue."""
         named = {one.event.line for one in self.counted}
         return [line for line in LINES if line.flow and (self.values.get(line.code) or line.code in named)]
+
+    @property
+    def unknown(self) -> list[Line]:
+        """What is not known, for nothing of it is entered and the register was never declared complete."""
+        return [BY_CODE[code] for code in _STOCKS if self.values.get(code) is None]
 
     @property
     def late(self) -> list[tuple[Line, Counted]]:
@@ -141,7 +149,8 @@ class Book:
         others = [_account(other, one) for other, one in kept if other.id != row.id and not self._waits(other)]
         counted = flows.settle(self._events(row.tenant_id, others), self.period.starts_on, self.as_of, others)
         values = self._values(self.period, row.tenant_id)
-        values |= {line.code: 0 for line in LINES if line.flow} | flows.sums(counted)
+        values |= {line.code: 0 for line in LINES if line.flow and values[line.code] is not None}
+        values |= flows.sums(counted)
         then = {other.period_id: one for other, one in kept}
         compared = [
             read(then[one.id]).values if one and one.id in then else self._values(one, row.tenant_id)
@@ -177,12 +186,17 @@ class Book:
             self._found[period.id] = values_of(self.programme, period, day)
         found = self._found[period.id]
         if unit_id != self.whole:
-            return _whole(found.get(unit_id))
-        return total([_whole(None), *(_whole(cells) for cells in found.values())])
+            return _whole(found.get(unit_id), self._declared.get(unit_id, ()))
+        every = {*found, *self._declared}
+        return total(_whole(found.get(one), self._declared.get(one, ())) for one in sorted(every))
+
+    @cached_property
+    def _declared(self) -> dict[int, frozenset[str]]:
+        return declared_kinds()
 
 
 def values_of(programme: Programme, period: Period, as_of: date) -> counts.Cells:
-    """Return the lines of a period up to a day, by commune; what is absent is 0 (a quota: not issued).
+    """Return the lines of a period up to a day, by commune; what is absent is 0, or not known.
 
     What counts as new counts within the programme's dates alone.
     """
@@ -203,9 +217,17 @@ def values_of(programme: Programme, period: Period, as_of: date) -> counts.Cells
     return merged
 
 
-def _whole(cells: Mapping[str, int] | None) -> Values:
+def _whole(cells: Mapping[str, int] | None, declared: Collection[str]) -> Values:
+    """Return every line: one without records is 0 of a kind that was ever declared complete, else it is not known."""
     given = cells or {}
-    return {line.code: given.get(line.code, None if line.code in _MAY_BE_ABSENT else 0) for line in LINES}
+    return {line.code: given.get(line.code, 0 if _is_known(line.code, declared) else None) for line in LINES}
+
+
+def _is_known(code: str, declared: Collection[str]) -> bool:
+    if code in _MAY_BE_ABSENT:
+        return False
+    kind = code.partition("_")[2]
+    return bool(declared) if code.startswith("foundings_") else kind in declared
 
 
 def total(many: Iterable[Values]) -> Values:

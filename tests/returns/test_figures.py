@@ -11,7 +11,7 @@ from portal.returns import counts, queries, services
 from portal.returns.figures import LINES, differences, fallen, total
 from portal.returns.pages import page_of
 from portal.units import queries as units
-from tests.metrics.records import collective, founding, unit_id
+from tests.metrics.records import collective, declare, founding, unit_id
 from tests.returns.acting import at_district, calendars, narrated, on, period, posting
 
 LATER = date(2025, 6, 1)
@@ -139,6 +139,7 @@ def test_a_correction_shows_and_enters_the_next_period(app, databases):
     """An accepted new HTX turns out to be none: the difference shows, and the total that fell is warned of."""
     with databases.owner() as owner:
         number = collective(owner, "00952", "HTX", date(2024, 3, 1), origin="register")
+        declare(owner, [2023], ["00952"])  # what is not there is none
         commune = unit_id(owner, "00952")
     with at_district(app) as programme:
         held = calendars(programme)["state-quarter"]
