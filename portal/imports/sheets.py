@@ -147,12 +147,25 @@ def of_table(layout: Layout, table: Table, answers: Answers | None = None) -> Sh
     melted = untidy.years_down(layout, table)
     if melted is not None:
         table, numbers = melted
+    else:
+        table = untidy.one_header(layout, table)
     sheet = _headed(layout, table)
     if sheet is None:
         return None
+    table = _without_foot(sheet, table)
     sheet.numbers = dict(enumerate(numbers, start=1)) if melted is not None else {}
     sheet.answers = answers or {}
     return _filled(sheet, table)
+
+
+def _without_foot(sheet: Sheet, table: Table) -> Table:
+    """Leave out the notes and signatures beneath the last row, and say so."""
+    start = untidy.foot(sheet.layout, table, sheet.header_row - 1, sheet.columns)
+    if start is None or table.is_text:
+        return table
+    words = _("From row %(row)s on it is no list any more: notes and signatures are not read.", row=start)
+    sheet.notes.append(Note(table.name, "", words))
+    return replace(table, rows=table.rows[: start - 1])
 
 
 def _sections(sheet: Sheet, table: Table) -> dict[int, Any]:
@@ -210,7 +223,7 @@ def _match(layout: Layout, row: Sequence[Any]) -> dict[str, int]:
 
 
 def _known(layout: Layout, header: str) -> FileColumn | None:
-    return layout.by_name.get(reading.bare(header))
+    return untidy.known(layout, header)
 
 
 def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int], said: dict[str, Any]) -> Sheet:
@@ -270,7 +283,11 @@ def _filled(sheet: Sheet, table: Table) -> Sheet:
             continue
         if len(sheet.rows) == MOST_ROWS:
             return _too_long(sheet)
-        raw = {key: cells[at] if at < len(cells) else None for key, at in sheet.columns.items()}
+        above = sheet.rows[-1].raw if sheet.rows else {}
+        raw = {
+            key: untidy.plain(cells[at], above.get(key)) if at < len(cells) else None
+            for key, at in sheet.columns.items()
+        }
         row = Row(
             sheet,
             sheet.numbers.get(number, number),

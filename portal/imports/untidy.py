@@ -4,7 +4,7 @@ What is understood so is said in the preview; what is not is asked or named, nev
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -32,9 +32,88 @@ _KINDS_IN_TITLES = {
 }
 _SINCE = re.compile(r"^(?P<status>.+?)\s*[,(]?\s*(?:ke\s+)?tu\s+(?:nam\s+|ngay\s+|thang\s+)?(?P<day>[\d/.-]+)\)?$")
 _YEAR_OF_TITLE = re.compile(r"(?:nam|den(?: ngay)?|thoi diem)\D{0,12}(?:\d{1,2}[/.-]\d{1,2}[/.-])?((?:19|20)\d{2})")
+# Beneath the last row of a list: its notes, and who signs it.
+_FOOT = re.compile(
+    r"^(?:\(?ghi chu\b|nguoi lap|lap bieu|can bo (?:lap|phu trach)|ke toan|cong chuc|tm\.|kt\.|t/m|(?:pho )?chu tich"
+    r"|xac nhan|\(?ky(?:,| ten| va|\))|thu truong|noi nhan"
+    r"|(?:[\w\s]{0,30},\s*)?ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam)"
+)
+_DITTO = frozenset({"nt", "-nt-", "n/t", "//", '"', "''", "”", "“", "như trên", "- nt -"})
+_NOTHING = re.compile(r"^[-–—.…_]+$")
+_UNIT_BEHIND = re.compile(
+    r"\s*\((?:đvt|đơn vị)?[:\s]*(?:tr\.?\s?đ|trđ|triệu đồng|triệu|người|hộ|tv|thành viên)\.?\)\s*$", re.I
+)
+_WHOLE = frozenset({"tong so", "tong", "so luong", "tong cong"})  # beneath a heading of several columns
 HEADER_WITHIN = 30  # rows of titles that may stand above the header
 SECTION = 2  # texts of a section's row at most: its ordinal and its kind
 LEAST_SEEN = 2  # texts in a row that may be a header
+
+
+def known(layout: Layout, heading: str) -> FileColumn | None:
+    """Return the column of a heading, which may end in the unit that the portal counts in: "Vốn (triệu đồng)"."""
+    names = layout.by_name
+    return names.get(reading.bare(heading)) or names.get(reading.bare(_UNIT_BEHIND.sub("", heading)))
+
+
+def one_header(layout: Layout, table: Table) -> Table:
+    """Return a sheet whose headings stand in two rows ("Thành viên" over "Tổng số" and "Nữ") with them in the upper."""
+    best, found = max((_known_in(layout, row) for row in table.rows[:HEADER_WITHIN]), default=0), None
+    for at, (upper, lower) in enumerate(zip(table.rows[:HEADER_WITHIN], table.rows[1:], strict=False)):
+        if all(isinstance(cell, str) or cell is None for cell in lower):
+            joined = _joined(layout, upper, lower)
+            if (number := _known_in(layout, joined)) > best:
+                best, found = number, (at, joined)
+    if found is None:
+        return table
+    at, joined = found
+    return replace(table, rows=[*table.rows[:at], joined, [None] * len(joined), *table.rows[at + 2 :]])
+
+
+def _known_in(layout: Layout, row: Sequence[Any]) -> int:
+    return len({one.key for cell in row if isinstance(cell, str) and (one := known(layout, cell)) is not None})
+
+
+def _joined(layout: Layout, upper: Sequence[Any], lower: Sequence[Any]) -> list[Any]:
+    made: list[Any] = []
+    group = ""
+    for at in range(max(len(upper), len(lower))):
+        over, under = _named(upper, at), _named(lower, at)
+        group = over or (group if under else "")
+        if not under:
+            made.append(over)
+        elif reading.bare(under) in _WHOLE:
+            made.append(group or under)
+        else:
+            both = f"{group} {under}".strip()
+            made.append(under if known(layout, both) is None and known(layout, under) is not None else both)
+    return made
+
+
+def foot(layout: Layout, table: Table, header: int, columns: Mapping[str, int]) -> int | None:
+    """Return the row (from 1) from which on a sheet is no list any more: its notes, its signatures."""
+    needed = [at for key, at in columns.items() if key in layout.required and key != "name"]
+    for number, row in enumerate(table.rows[header + 1 :], start=header + 2):
+        texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
+        told = any(at < len(row) and _tells(row[at]) for at in needed)
+        if not told and any(_FOOT.match(fold(text)) for text in texts[:2]):
+            return number
+    return None
+
+
+def _tells(cell: Any) -> bool:
+    """Say whether a cell holds a number or day, or a text with one, that is no line of a signature."""
+    if isinstance(cell, str):
+        return re.search(r"\d", cell) is not None and not _FOOT.match(fold(cell.strip()))
+    return cell is not None
+
+
+def plain(cell: Any, above: Any) -> Any:
+    """Return a cell without what only fills it: "-" is nothing, "nt" and "//" are the cell above."""
+    if not isinstance(cell, str):
+        return cell
+    if cell.strip().casefold() in _DITTO:
+        return above if above is not None else cell
+    return None if _NOTHING.match(cell.strip()) else cell
 
 
 def sections(layout: Layout, table: Table, header: int) -> dict[int, Any]:
@@ -45,7 +124,13 @@ def sections(layout: Layout, table: Table, header: int) -> dict[int, Any]:
     for number, row in enumerate(table.rows[header + 1 :], start=header + 2):
         texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
         said = [text for text in texts if not _ORDINAL.match(text)]
-        if len(said) == 1 and (kind := _kind_of(said[0], kinds)) is not None:
+        if len(said) != 1:
+            continue
+        kind = _kind_of(said[0], kinds)
+        is_numbered = len(texts) > 1 or _IN_FRONT.match(texts[0]) is not None
+        if kind is None and is_numbered and not any(isinstance(cell, int | float | date) for cell in row):
+            kind = _kind_in(said)  # "A. Các HTX đang hoạt động"
+        if kind is not None:
             found[number] = kind
     return found
 
@@ -125,6 +210,10 @@ def kind_of_titles(layout: Layout, table: Table, header: int) -> Any:
     if "kind" not in layout.required:
         return None
     texts = [cell for row in table.rows[: header + 1] for cell in row if isinstance(cell, str)]
+    return _kind_in(texts)
+
+
+def _kind_in(texts: Sequence[str]) -> Any:
     found = {kind for text in texts for kind, pattern in _KINDS_IN_TITLES.items() if pattern.search(fold(text))}
     return found.pop() if len(found) == 1 else None
 
