@@ -161,6 +161,13 @@ class DayField(DateField):
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read what was typed; nothing is no wrong date: whether one must be there, the record's rules say."""
+        if any(one.strip() for one in valuelist):
+            super().process_formdata(valuelist)
+        else:
+            self.data = None
+
 
 class NumberField(WTFormsField):
     """A number of a kind, typed as the page's language writes it: 1.174,5 in Vietnamese, 1,174.5 in English.

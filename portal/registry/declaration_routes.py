@@ -1,4 +1,7 @@
-"""A commune's leader declares its register and the records of a year complete; figures rest on what is declared."""
+"""A commune's leader declares its register and the records of a year complete; figures rest on what is declared.
+
+The opening balance is the last year before the programme: its page declares here too, and is come back to (`?back=`).
+"""
 
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -71,4 +74,6 @@ def withdraw_year(tenant_id: int, year: int, kind: str) -> Response:
 
 def _done(tenant_id: int, year: int, said: str) -> Response:
     flash(said, "success")
+    if request.args.get("back") == "opening":
+        return redirect(url_for("registry.opening", tenant_id=tenant_id))  # type: ignore[return-value]
     return redirect(url_for("registry.declared_year", tenant_id=tenant_id, year=year))  # type: ignore[return-value]

@@ -21,6 +21,7 @@ START = Field(
     _l("Start day"),
     Day(future=True),
     required=True,
+    missing=_l("Choose the start day."),
     hint=_l("What fell due before it is owed by nobody; what was done on paper is entered as done."),
 )
 REASON = Field("reason", _l("Reason"), Text(500), required=True, missing=_l("Give the reason."))

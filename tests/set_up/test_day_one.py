@@ -121,7 +121,7 @@ def commune_enters(app, code, name):
     rows += [["HTX", f"HTX Rau {name}", year, 9, 400 + year - 2021] for year in (2021, 2022, 2023, 2024)]
     officer.send(upload(officer, home, workbook(Số_liệu_năm=rows), records="yearly"), "/import/apply")
     for kind in ("THT", "HTX", "interest_group"):
-        leader.send(leader.get(f"{home}/opening"), f"/opening/{kind}/declaration")
+        leader.send(leader.get(f"{home}/opening"), f"/2020/{kind}/declare")
 
 
 def office_enters_the_reports(office):

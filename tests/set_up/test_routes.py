@@ -9,6 +9,8 @@ def test_the_administrator_is_led_and_comes_back_to_what_is_left(new_app, admini
     page = administrator.get("/set-up")
     assert page.words("#step-start") == "Ngày bắt đầu sử dụng Cổng tại đây còn Chưa chọn: trước đó không ai nợ gì."
     form = administrator.get("/set-up/start")
+    refused = administrator.send(form, "/set-up/start", start_day="", status=422)
+    assert "Chọn ngày bắt đầu." in refused.words("#start_day-error")
     administrator.send(form, "/set-up/start", start_day="2024-10-23")
     assert "xong 23/10/2024" in administrator.get("/set-up").words("#step-start")
 
