@@ -1,5 +1,7 @@
 """Writes of programmes: a resolution entered by an administrator, or begun from another's copy."""
 
+import json
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -48,10 +50,15 @@ def _write(row: Any, kept: dict[str, Any]) -> Any:
 
 
 def _copy(source_id: int, target: Programme) -> None:
+    """Copy objectives, fields and duties; what was compared with the year before the source moves with the period.
+
+    A baseline is a figure of its own programme: the new one's is to be entered, and until then is unknown.
+    """
     source = db.session.get_one(Programme, source_id)
     made = {}
     for objective in queries.objectives(source_id):
-        made[objective.code] = Objective(**_columns(objective), programme_id=target.id)
+        own = {"baseline": None, "definition": _moved(objective.definition, source, target)}
+        made[objective.code] = Objective(**_columns(objective) | own, programme_id=target.id)
     db.session.add_all(made.values())
     db.session.flush()
     years = target.starts_on.year - source.starts_on.year
@@ -63,6 +70,15 @@ def _copy(source_id: int, target: Programme) -> None:
     for duty in queries.duties(source_id):
         _copy_duty(duty, target, years, made)
     db.session.flush()
+
+
+def _moved(definition: dict[str, Any] | None, source: Programme, target: Programme) -> dict[str, Any] | None:
+    """Return a definition in which the year before the source is that before the target: "since the end of 2020"."""
+    if definition is None:
+        return None
+    before, after = source.opening_day.year, target.opening_day.year
+    moved: dict[str, Any] = json.loads(re.sub(rf"\b{before}\b", str(after), json.dumps(definition)))
+    return moved
 
 
 def _copy_duty(duty: Duty, target: Programme, years: int, objectives: dict[str, Objective]) -> None:

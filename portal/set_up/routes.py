@@ -32,8 +32,11 @@ def show() -> Response:
 
 def _page(attempt: Attempt | None = None, **sent: PortalForm) -> Response:
     programme = current_programme()
+    actor = current_actor()
     values: dict[str, Any] = {
-        "steps": steps(programme, current_actor()),
+        "steps": steps(programme, actor),
+        "may_begin": actor.may(Permission.ADMIN_PROGRAMMES) and actor.may(Permission.ADMIN_UNITS),
+        "may_set_calendars": actor.may(Permission.RETURN_CALENDAR),
         "is_open": clock.set_up_is_open(),
         "has_been": clock.read_setting(clock.SET_UP) is not None,
         "mail_on": clock.mail_is_on(),

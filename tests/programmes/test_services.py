@@ -38,6 +38,11 @@ def test_a_copy_has_its_objectives_and_duties_and_its_days_move_along(programme)
     before, after = queries.duties(programme.id), queries.duties(made.id)
     assert [one.code for one in after] == [one.code for one in before]
     assert [one.code for one in queries.objectives(made.id)] == [one.code for one in queries.objectives(programme.id)]
+    held = {one.code: one for one in queries.objectives(made.id)}
+    assert {one.baseline for one in held.values()} == {None}
+    asked = held["T6"].definition["answered"][0]
+    assert (asked["field"], asked["value"]) == ("record.year", "2025")
+    assert "2020" not in str(held["T6"].definition)
     for old, new in zip(before, after, strict=True):
         if old.first_due_on:
             assert new.first_due_on.year == old.first_due_on.year + 5
