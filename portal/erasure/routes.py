@@ -30,7 +30,7 @@ def erase(tenant_id: int) -> Response:
             shown = services.fingerprint(form.sought(), found)
             if form.seen.data == shown and form.understood.data:
                 by, papers = current_actor().posting_id, form.papers.data or []
-                row = services.erase(tenant_id, form.sought(), form.reason.data, remove=papers, posting_id=by)
+                row = services.erase(tenant_id, form.sought(), found, form.reason.data, remove=papers, posting_id=by)
             else:
                 row = None
                 if form.seen.data == shown and found:

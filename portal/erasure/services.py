@@ -35,12 +35,18 @@ def fingerprint(sought: Sought, found: Found) -> str:
 
 
 def erase(
-    tenant_id: int, sought: Sought, reason: str, *, remove: Collection[str] = (), posting_id: int | None = None
+    tenant_id: int,
+    sought: Sought,
+    found: Found,
+    reason: str,
+    *,
+    remove: Collection[str] = (),
+    posting_id: int | None = None,
 ) -> Erasure:
     """Erase a person from all that a commune has recorded, for good; returns the entry that says so.
 
-    `remove`: the attached files to remove, as `key_of` names them; of each a stub stays. The reason stays too, and is
-    refused where it names the person. Raises Invalid.
+    `found`: where they were found just now (`look`). `remove`: the attached files to remove, as `key_of` names them; of
+    each a stub stays. The reason stays too, and is refused where it names the person. Raises Invalid.
     """
     problems = rules.problems_of(sought)
     given = checked(fields(Erasure, REQUEST), {"reason": reason}, problems)
@@ -48,7 +54,6 @@ def erase(
     problems.check(not rules.holds(sought, reason), "reason", told)
     problems.raise_if_any()
     db.session.execute(_LOCK, {"tenant": tenant_id})
-    found = queries.find(tenant_id, sought)
     if not found:
         problems.add("name", _l("Nothing in the commune's records names this person."))
         problems.raise_if_any()
