@@ -83,7 +83,7 @@ def counted(tenant_id: int | None, heading: tuple[str, ...], *, spare: int = 0) 
 def _counted(row: Any) -> dict[str, Any]:
     """Return a row by the columns of the import: what the founding says, and what counting it said."""
     founding = row.Founding
-    said = {field.name: getattr(founding, field.name) for field in _FIELDS}
+    said = {field.name: getattr(founding, field.name) for field in (*_FIELDS, *fields_of(OwnRecord.FOUNDING))}
     counted = {"happened_on": founding.counted_on, "number": founding.certificate_number, "members": founding.members}
     others = {"head_name": row.head_name, "lead": row.lead, "support": row.support}
     return (

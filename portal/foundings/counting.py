@@ -62,6 +62,8 @@ def register_already(
         moved_on=kept["happened_on"],
         **described,
     )
+    for field in rules.own_fields():
+        setattr(founding, field.name, kept[field.name])
     db.session.add(founding)
     db.session.flush()
     _count(founding, None, kept, posting_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -26,11 +26,13 @@ from portal.foundings.models import Founding
 from portal.foundings.pages import FoundingPage, ListPage, credit_form, offered_bodies, words
 from portal.programmes.choices import OwnRecord
 from portal.programmes.own_fields import for_years
+from portal.programmes.queries import current_programme
 from portal.registry import queries as registry
 from portal.registry.duplicates import point_out
 from portal.units import queries as units
 
 blueprint = Blueprint("foundings", __name__)
+F = TypeVar("F", bound=PortalForm)
 _TOLD = ("kind", "working_name", "villages", "sector", "number", "head_name")
 
 
@@ -56,8 +58,14 @@ def _list(page: ListPage) -> Response:
 @needs(Permission.FOUNDING_EDIT)
 def new(tenant_id: int) -> Response:
     """Show the empty form of a new founding; `?kind=` chooses."""
-    form = OpenForm(formdata=None, kind=request.args.get("kind"), opened_on=clock.today())
+    form = _asking(OpenForm)(formdata=None, kind=request.args.get("kind"), opened_on=clock.today())
     return _new_page(tenant_id, form)
+
+
+def _asking(form: type[F]) -> type[F]:
+    """Return a form of a new founding with what programmes ask: it began in any year of the one under way."""
+    programme = current_programme()
+    return extended(form, for_years(OwnRecord.FOUNDING, programme.years if programme else [clock.today().year]))
 
 
 def _new_page(tenant_id: int, form: OpenForm, status: int = 200) -> Response:
@@ -69,7 +77,7 @@ def _new_page(tenant_id: int, form: OpenForm, status: int = 200) -> Response:
 @needs(Permission.FOUNDING_EDIT)
 def create(tenant_id: int) -> Response:
     """Open a founding."""
-    form = OpenForm()
+    form = _asking(OpenForm)()
     form.offer(queries.convertible(tenant_id, clock.today()))
     source = form.converts_collective_id.data  # the THT that it grows out of is no duplicate
     known = registry.probable_duplicates(tenant_id, form.kind.data, form.working_name.data, None, None, source)
@@ -86,7 +94,9 @@ def create(tenant_id: int) -> Response:
 def registered_already(tenant_id: int) -> Response:
     """Show the short form for what is registered already, with what the register's form had been told."""
     told: dict[str, Any] = {name: request.args.get(name) for name in _TOLD}
-    form = AlreadyForm(formdata=None, happened_on=request.args.get("happened_on", type=date.fromisoformat), **told)
+    form = _asking(AlreadyForm)(
+        formdata=None, happened_on=request.args.get("happened_on", type=date.fromisoformat), **told
+    )
     return _already_page(tenant_id, form)
 
 
@@ -99,7 +109,7 @@ def _already_page(tenant_id: int, form: AlreadyForm, status: int = 200) -> Respo
 @needs(Permission.FOUNDING_EDIT)
 def register_already(tenant_id: int) -> Response:
     """Record what is registered already, straight to the counting event."""
-    form = AlreadyForm()
+    form = _asking(AlreadyForm)()
     form.choose_from(**offered_bodies())
     known = registry.probable_duplicates(
         tenant_id, form.kind.data, form.working_name.data, form.happened_on.data, form.number.data

@@ -21,6 +21,8 @@ from portal.extensions import db
 from portal.foundings import queries, stages
 from portal.foundings.models import DESCRIPTION, MEMBERS, STEP, Founding, FoundingStep
 from portal.foundings.states import FOUNDING, REFUSALS, FoundingState
+from portal.programmes.choices import OwnRecord
+from portal.programmes.own_fields import check_years, fields_of
 from portal.registry import queries as registry
 from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.models import NUMBER_HEADINGS, RegisterNumber
@@ -79,6 +81,16 @@ ALREADY = (
 OPENING = (field_of(Founding, "kind"), *fields(Founding, DESCRIPTION), field_of(Founding, "opened_on"))
 
 
+def own_fields() -> tuple[Field, ...]:
+    """Return the fields that programmes have added to what is said of a founding."""
+    return fields_of(OwnRecord.FOUNDING)
+
+
+def _check_own(began: Any, kept: Mapping[str, Any], problems: Problems) -> None:
+    if isinstance(began, date):
+        check_years(OwnRecord.FOUNDING, began.year, kept, problems)
+
+
 def lock(founding: Founding, version: int | None) -> None:
     """Hold the row until the transaction ends; raise StaleVersion where it is not the version that was shown."""
     hold(founding)
@@ -98,7 +110,8 @@ def must_fit(founding: Founding, step: str) -> None:
 
 def opening(tenant_id: int, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     """Check what opens a founding: its description, its survey of need, the THT that an HTX grows out of."""
-    kept = checked((*OPENING, *_step_fields("document_number", "note")), values, problems)
+    kept = checked((*OPENING, *own_fields(), *_step_fields("document_number", "note")), values, problems)
+    _check_own(kept["opened_on"], kept, problems)
     kept["converts_collective_id"] = values.get("converts_collective_id")
     if isinstance(kept["opened_on"], date):
         check_source(tenant_id, kept["kind"], kept["converts_collective_id"], kept["opened_on"], None, problems)
@@ -107,7 +120,8 @@ def opening(tenant_id: int, values: Mapping[str, Any], problems: Problems) -> di
 
 def already(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     """Check what is said of one that is registered already."""
-    kept = checked(ALREADY, values, problems)
+    kept = checked((*ALREADY, *own_fields()), values, problems)
+    _check_own(kept["happened_on"], kept, problems)
     _check_counting(kept["kind"], kept, problems)
     return kept
 

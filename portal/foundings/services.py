@@ -31,6 +31,7 @@ def open_founding(*, tenant_id: int, posting_id: int | None = None, **values: An
     kept = rules.opening(tenant_id, values, problems)
     problems.raise_if_any()
     document_number, note = kept.pop("document_number"), kept.pop("note")
+    own = {field.name: kept.pop(field.name) for field in rules.own_fields()}
     founding = Founding(
         tenant_id=tenant_id,
         stage=stages.FIRST,
@@ -39,6 +40,8 @@ def open_founding(*, tenant_id: int, posting_id: int | None = None, **values: An
         folded_name=fold(kept["working_name"]),
         **kept,
     )
+    for name, value in own.items():
+        setattr(founding, name, value)
     db.session.add(founding)
     db.session.flush()
     write_step(

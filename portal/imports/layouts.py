@@ -11,6 +11,7 @@ from portal.core.access import Role
 from portal.core.fields import Field, field_of
 from portal.core.kinds import Choice, Day, Text, Whole, Year
 from portal.core.numerals import PLAIN, Style
+from portal.foundings import rules as foundings
 from portal.foundings.rules import ALREADY
 from portal.imports.columns import FileColumn, Layout, columns
 from portal.quotas.models import QuotaDraft
@@ -178,6 +179,7 @@ FOUNDINGS = Layout(
             )
         ),
     ),
+    added=foundings.own_fields,
 )
 QUOTAS = Layout(
     "quotas",

@@ -17,6 +17,7 @@ from portal.registry.models import YearlyRecord
 from portal.registry.services import add_collective, save_record
 from portal.units.scope import district_scope
 from tests.exports.reading import table
+from tests.foundings.test_routes import NEW
 from tests.imports.files import KIM_THACH, upload, workbook
 from tests.metrics.records import collective, unit_id
 from tests.metrics.test_routes import make
@@ -70,6 +71,38 @@ def test_the_added_field_stands_in_form_history_export_template_and_import(admin
         assert "1.008" in preview.words("#plan")
         officer.send(preview, "/import/apply")
         assert table(officer, f"{home}/yearly-records/export.xlsx?year=2024").column("Số hộ nghèo tham gia") == [1008]
+
+
+def test_a_field_of_a_founding_stands_in_new_form_template_import_history_and_indicator(admin, visit, app):
+    add(admin, record="founding")
+    officer = visit("commune_officer", KIM_THACH)
+    home = officer.get("/", 302).location
+    page = officer.get(f"{home}/foundings/new")
+    women = "own_sang_lap_vien_nu"  # seeded
+    refused = officer.send(page, "/foundings", values={**NEW, "opened_on": "2023-05-05", NAME: "5"}, status=422)
+    assert "2024" in refused.words(".error")
+    address = officer.send(page, "/foundings", values={**NEW, NAME: "5", women: "3"}).location
+    shown = officer.get(address)
+    assert "Số hộ nghèo tham gia" in shown.words()
+    officer.send(officer.get(f"{address}/edit"), "/edit", values={NAME: "6"})
+    assert "Số hộ nghèo tham gia: 6" in officer.get(link(officer.get(address), "history")).words()
+    page = officer.get(f"{home}/foundings/registered-already")
+    given = {"kind": "THT", "working_name": "Nhóm Mật ong", "sector": "agriculture_forestry_fishery"}
+    given |= {"happened_on": "2024-06-05", "members": "5", NAME: "2", women: "1"}
+    officer.send(page, "/registered-already", values=given)
+    assert sorted(table(officer, f"{home}/foundings/export.xlsx").column("Số hộ nghèo tham gia")) == [2, 6]
+    assert "Số hộ nghèo tham gia" in table(officer, f"{home}/import/template/foundings").header
+    header = ["Loại hình", "Tên", "Ngày cấp GCN", "Thành viên", "Số hộ nghèo tham gia"]
+    wrong = workbook(Mới=[header, ["THT", "Nhóm Cũ", date(2023, 3, 5), 9, 4]])
+    assert "2024" in upload(officer, home, wrong, 422, records="foundings").words("section[@id='faults']")
+    right = workbook(Mới=[header, ["THT", "Nhóm Nấm", date(2024, 3, 5), 9, 4]])
+    officer.send(upload(officer, home, right, records="foundings"), "/import/apply")
+    assert sorted(table(officer, f"{home}/foundings/export.xlsx").column("Số hộ nghèo tham gia")) == [2, 4, 6]
+    given = {"shape": "value", "a_function": "sum", "a_source": "foundings", "a_moment": "period"}
+    make(admin, "M8", {**given, "a_field": f"own.{NAME.removeprefix('own_')}"}, low="10", text_vi="Hộ nghèo")
+    with app.test_request_context(), acting_as(district_scope(writes=False)):
+        day = date(2024, 10, 23)
+        assert next(one for one in figures(programme_on(day), day) if one.code == "M8").value == 12
 
 
 def test_it_is_a_part_of_an_indicator_told_by_unit_and_compared_with_a_year(admin, app, databases):
