@@ -166,6 +166,12 @@ def record_form(group_names: Sequence[str], own: Sequence[Field] = (), **given: 
     return extended(form, own)(**given)
 
 
+class WithdrawalForm(PortalForm):
+    """Why the confirmation of a score is taken back."""
+
+    reason = input_of(rules.WITHDRAWN_BECAUSE)
+
+
 @asks_for(*rules.PRODUCT)
 class ProductForm(RowForm):
     """A product, its OCOP stars, its mark."""

@@ -348,6 +348,9 @@ class YearlyRecord(Tenant, Versioned, Recorded, Extended, Base):
     rating_confirmed_on: Mapped[date | None] = described(
         Day(), _l("Score confirmed by the district on"), title="Huyện xác nhận ngày", sort_order=92
     )
+    withdrawn_because: Mapped[str] = described(
+        Text(500), _l("Why the confirmation was taken back"), default="", server_default="", sort_order=92
+    )
     not_rated_reason: Mapped[str | None] = described(
         Choice(NotRated),
         _l("Why it is not rated"),

@@ -246,10 +246,14 @@ def records_of_year(year: int, tenant_ids: Collection[int]) -> dict[tuple[int, i
     return {(row.tenant_id, row.collective_id): row for row in db.session.scalars(select(YearlyRecord).where(*mine))}
 
 
-def unconfirmed_scores(year: int) -> list[Any]:
-    """Return the scores of a year that wait for the district as rows (record, name of the HTX, unit), by commune."""
+def scores(year: int, *, confirmed: bool) -> list[Any]:
+    """Return the scores of a year that the district has confirmed, or that wait for it, by commune.
+
+    As rows (record, name of the HTX, unit).
+    """
     of_it = (Collective.tenant_id == YearlyRecord.tenant_id) & (Collective.id == YearlyRecord.collective_id)
-    waits = YearlyRecord.rating_score.is_not(None), YearlyRecord.rating_confirmed_on.is_(None)
+    known = YearlyRecord.rating_confirmed_on.is_not(None)
+    waits = YearlyRecord.rating_score.is_not(None), known if confirmed else ~known
     statement = select(YearlyRecord, Collective.name, Unit).join(Collective, of_it)
     statement = statement.join(Unit, Unit.id == YearlyRecord.tenant_id).where(YearlyRecord.year == year, *waits)
     return list(db.session.execute(statement.order_by(*AS_LISTED)))
@@ -264,12 +268,6 @@ def unconfirmed_on(day: date) -> int:
     statement = select(func.count()).select_from(Collective).join(status, has_status).join(record, has_record)
     operating = Collective.kind == "HTX", Collective.registered_on <= day, status.c.status == "operating"
     return db.session.scalar(statement.where(*operating, *waits)) or 0
-
-
-def confirmed_scores(year: int) -> int:
-    """Return how many scores of a year the district has confirmed."""
-    of_it = YearlyRecord.year == year, YearlyRecord.rating_confirmed_on.is_not(None)
-    return db.session.scalar(select(func.count()).select_from(YearlyRecord).where(*of_it)) or 0
 
 
 def is_continued(tenant_id: int, collective_id: int) -> bool:

@@ -1,5 +1,7 @@
 """The scores of HTX that wait for the district office: each HTX scores itself, and what is confirmed counts."""
 
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -8,16 +10,19 @@ from werkzeug.wrappers import Response
 from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.registry import labels, queries, services
-from portal.registry.blueprint import blueprint
+from portal.registry.blueprint import blueprint, saved, send, the_collective, the_row
+from portal.registry.forms import WithdrawalForm
 from portal.registry.models import YearlyRecord
+from portal.units import queries as units
 
 
 @blueprint.get("/district/registry/ratings")
 @needs(Permission.RATING_CONFIRM)
 def ratings() -> Response:
-    """Show the scores of a year (`?year=`, else the last closed one) that wait for confirmation."""
-    year = _year()
-    waiting = queries.unconfirmed_scores(year)
+    """Show the scores of a year (`?year=`, else the last closed one) that wait, with `?confirmed=1` the confirmed."""
+    year, is_confirmed = _year(), request.args.get("confirmed") == "1"
+    found = {of: queries.scores(year, confirmed=of) for of in (False, True)}
+    waiting = found[is_confirmed]
     last = max(1, -(-len(waiting) // queries.PAGE_SIZE))
     page = min(max(1, request.args.get("page", 1, type=int)), last)
     return pages.render(
@@ -25,12 +30,41 @@ def ratings() -> Response:
         year=year,
         years=range(clock.today().year, clock.today().year - 6, -1),
         waiting=waiting[(page - 1) * queries.PAGE_SIZE : page * queries.PAGE_SIZE],
-        number=len(waiting),
-        confirmed=queries.confirmed_scores(year),
+        numbers={of: len(rows) for of, rows in found.items()},
+        is_confirmed=is_confirmed,
         labels=labels,
         page_number=page,
         last=last,
-        page_url=lambda number: url_for("registry.ratings", year=year, page=number),
+        page_url=lambda number: _address(year, is_confirmed, page=number),
+        tab_url=lambda confirmed: _address(year, confirmed),
+    )
+
+
+def _address(year: int, confirmed: bool, **more: Any) -> str:
+    return url_for("registry.ratings", year=year, confirmed=1 if confirmed else None, **more)
+
+
+@blueprint.route("/district/registry/<int:tenant_id>/records/<int:record_id>/rating/withdraw", methods=["GET", "POST"])
+@needs(Permission.RATING_CONFIRM)
+def withdraw_rating(tenant_id: int, record_id: int) -> Response:
+    """Take back the confirmation of a score, with a reason; the page asks before."""
+    record = the_row(queries.record(tenant_id, record_id))
+    collective, form = the_collective(tenant_id, record.collective_id), WithdrawalForm()
+    back = _address(record.year, confirmed=True)
+    attempt = send(form, lambda: services.withdraw_confirmation(record, form.reason.data, version=form.version.data))
+    if attempt and attempt.ok:
+        return saved(back, _("The confirmation is taken back: the score does not count."))
+    if attempt is not None and attempt.conflict is not None:
+        form.form_errors.append(_("This record changed meanwhile: look at it once more."))
+    return pages.render(
+        "registry/withdraw_rating.html",
+        form=form,
+        record=record,
+        collective=collective,
+        unit=units.unit(tenant_id),
+        labels=labels,
+        back=back,
+        status=attempt.status if attempt else 200,
     )
 
 

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
 from portal.core.errors import Problems
-from portal.core.fields import Field, checked, fields
+from portal.core.fields import Field, checked, field_of, fields
 from portal.core.numbers import day as shown
 from portal.programmes import queries as programmes
 from portal.programmes.choices import OwnRecord
@@ -26,6 +26,9 @@ from portal.registry.models import Collective, CollectiveStatus, Partner, Produc
 
 FIRST_YEAR = 1990
 LONGEST = timedelta(days=365 * 100)  # of a contract
+WITHDRAWN_BECAUSE = field_of(YearlyRecord, "withdrawn_because").changed(
+    name="reason", label=_l("Reason"), required=True, missing=_l("Say why the confirmation is taken back.")
+)
 ENDS = ("dissolved", "converted")
 FACTS = fields(Collective, models.FACTS)
 STATUS = fields(CollectiveStatus, models.STATUS)

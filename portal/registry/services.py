@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.errors import Problems, RuleBroken, StaleVersion, check_version
+from portal.core.fields import checked
 from portal.core.text import fold
 from portal.extensions import db
 from portal.registry import queries, rules
@@ -257,7 +258,7 @@ def confirm_score(record: YearlyRecord, version: int | None) -> None:
     _lock(record, version)
     if record.rating_score is None:
         raise RuleBroken(_("This record has no score to confirm."))
-    record.rating_confirmed_on = record.rating_confirmed_on or clock.today()
+    record.rating_confirmed_on, record.withdrawn_because = record.rating_confirmed_on or clock.today(), ""
     db.session.flush()
 
 
@@ -274,10 +275,18 @@ def confirm_scores(picked: Iterable[tuple[YearlyRecord, int]]) -> tuple[int, int
     return done, left
 
 
-def withdraw_confirmation(record: YearlyRecord, version: int | None) -> None:
-    """Take back the confirmation of a score: it stands as the commune entered it, and does not count."""
+def withdraw_confirmation(record: YearlyRecord, reason: str, *, version: int | None) -> None:
+    """Take back the confirmation of a score: it stands as the commune entered it, and does not count.
+
+    Raises Invalid without a `reason`, RuleBroken where nothing is confirmed.
+    """
+    problems = Problems()
+    kept = checked([rules.WITHDRAWN_BECAUSE], {"reason": reason}, problems)
+    problems.raise_if_any()
     _lock(record, version)
-    record.rating_confirmed_on = None
+    if record.rating_confirmed_on is None:
+        raise RuleBroken(_("This score is not confirmed."))
+    record.rating_confirmed_on, record.withdrawn_because = None, kept["reason"]
     db.session.flush()
 
 

@@ -122,8 +122,32 @@ def test_only_what_the_district_confirms_counts(app, visit, scored):
         assert record.rating_confirmed_on is None
         services.confirm_score(record, record.version)
         assert [listed(name) for name in ("rated", "effective", "weak")] == [1, 0, 1]
-        services.withdraw_confirmation(record, record.version)
+        services.withdraw_confirmation(record, "Chấm nhầm", version=record.version)
         assert [listed(name) for name in ("rated", "weak", "unconfirmed")] == [0, 0, 1]
+
+
+def test_the_district_takes_a_confirmation_back_with_a_reason(visit, scored, databases, app):
+    office, year = visit("district_officer"), "/district/registry/ratings?year=2023"
+    office.send(office.get(year), "/ratings/confirm")
+    (tab,) = office.get(year).all("//nav[@class='tabs']/a[contains(@href, 'confirmed=1')]/@href")
+    (way,) = office.get(tab).all("//a[contains(@href, '/rating/withdraw')]/@href")
+    assert way in office.get("/communes/{}/registry/{}".format(*scored)).all("//a/@href")
+    page = office.get(way)
+    assert "Hãy" in office.send(page, "/rating/withdraw", status=422).words(".error-summary")
+    office.send(page, "/rating/withdraw", values={"reason": "Chấm theo mẫu cũ"})
+    assert office.get(year).all("//input[@name='pick']")
+    assert "Chấm theo mẫu cũ" in office.get("/communes/{}/registry/{}".format(*scored)).words("main")
+    with app.app_context(), acting_as(district_scope(writes=False)):
+        assert [listed(name) for name in ("rated", "unconfirmed")] == [0, 1]
+    with databases.owner() as owner:
+        (last,) = owner.execute("SELECT after FROM audit_events ORDER BY at DESC, seq DESC LIMIT 1").fetchone()
+    assert last["withdrawn_because"] == "Chấm theo mẫu cũ"
+    assert last["rating_confirmed_on"] is None
+    assert not office.get(way).all("//*[@name='reason']")
+    office.send(page, "/rating/withdraw", values={"reason": "Lần nữa"}, status=409)
+    office.send(office.get(year), "/ratings/confirm")
+    assert "Chấm theo mẫu cũ" not in office.get("/communes/{}/registry/{}".format(*scored)).words("main")
+    visit("district_leader").get(way, 403)
 
 
 def test_a_score_that_changed_meanwhile_is_left(visit, scored, databases):

@@ -616,6 +616,7 @@ CREATE TABLE yearly_records (
   rating_score NUMERIC(5, 2),
   rating_groups JSONB,
   rating_confirmed_on DATE,
+  withdrawn_because TEXT DEFAULT '' NOT NULL,
   not_rated_reason TEXT,
   own JSONB DEFAULT '{}' NOT NULL,
   CONSTRAINT pk_yearly_records PRIMARY KEY (tenant_id, id),

@@ -151,7 +151,7 @@ CREATE VIEW known.products WITH (security_invoker = true) AS
 GRANT SELECT ON known.products TO portal_app;
 
 CREATE VIEW known.yearly_records WITH (security_invoker = true) AS
-  SELECT tenant_id, id, collective_id, year, members, contributed_capital, charter_capital, revenue, regular_workers, average_income, managers, version, recorded_at, new_members, managers_trained, high_tech, high_tech_what, linked, linkage_partner, linkage_share, rating_score, rating_groups, rating_confirmed_on, not_rated_reason, own
+  SELECT tenant_id, id, collective_id, year, members, contributed_capital, charter_capital, revenue, regular_workers, average_income, managers, version, recorded_at, new_members, managers_trained, high_tech, high_tech_what, linked, linkage_partner, linkage_share, rating_score, rating_groups, rating_confirmed_on, withdrawn_because, not_rated_reason, own
   FROM history.yearly_records WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.yearly_records TO portal_app;
 

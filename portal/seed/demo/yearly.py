@@ -107,7 +107,7 @@ def _rating(rng: random.Random, entry: Collective, year: int) -> dict[str, Any]:
 
 def _confirm_scores(played: Played, year: int) -> None:
     """The district office confirms what the HTX gave themselves."""
-    for record, _name, _unit in queries.unconfirmed_scores(year):
+    for record, _name, _unit in queries.scores(year, confirmed=False):
         services.confirm_score(record, record.version)
 
 
