@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask import abort, request, url_for
 from flask_babel import get_locale
@@ -69,7 +70,12 @@ def records(code: str) -> Response:
     programme, one = asked_objective(code)
     found = asked_records(programme, one)
     page = min(max(1, request.args.get("page", 1, type=int)), found.last_page)
-    address = {"code": code, "as_of": asked_day().isoformat(), "commune": found.unit_id, "side": asked_side()}
+    address: dict[str, Any] = {
+        "code": code,
+        "as_of": asked_day().isoformat(),
+        "commune": found.unit_id,
+        "side": asked_side(),
+    }
     return pages.render(
         "district/objective_records.html",
         objective=one,
