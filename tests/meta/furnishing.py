@@ -25,6 +25,7 @@ from tests.acting import as_seen
 from tests.conftest import STORY_NOW
 from tests.database import STORY
 from tests.meta.test_role_matrix import OWN, Matrix
+from tests.returns import special
 from tests.returns.acting import at_district, posting
 
 FURNISHED = "portal_furnished"
@@ -51,6 +52,8 @@ def furnish(databases):
         starts[Role.DISTRICT_OFFICER] += [*_returns(), *_reassigned(), "/duties/report?year=2023"]
         starts[Role.INSPECTOR] = _findings(own)
         starts[Role.COMMUNE_LEADER] = _of_the_leader(own)
+        for role, pages in _special(programme).items():
+            starts.setdefault(role, []).extend(pages)
         _quotas(programme)
         objective = queries.objectives(programme.id)[0]
         starts[Role.ADMINISTRATOR] = [_people(), f"/admin/programmes/{programme.id}/indicators/{objective.id}"]
@@ -141,6 +144,18 @@ def _reopened(own):
     empty = {"results": "", "difficulties": "", "recommendations": ""}
     as_seen(returns.save_draft, row, posting("commune_officer", OWN), **empty)
     return f"/communes/{own}/returns/{row.id}"
+
+
+def _special(programme):
+    """Special reports: one under preparation, one that waits for its signature, one for the review."""
+    draft, _lines = special.prepared(programme)
+    _report, lines, (answered,) = special.asked(programme, (OWN,))
+    special.answer(answered, lines)
+    _report, lines, (sent,) = special.asked(programme, (OWN,))
+    special.signed(sent, lines)
+    pages = [f"/communes/{one.tenant_id}/special-returns/{one.id}" for one in (answered, sent)]
+    office = [f"/district/special-reports/{draft.id}", pages[1]]
+    return {Role.COMMUNE_OFFICER: pages[:1], Role.COMMUNE_LEADER: pages, Role.DISTRICT_OFFICER: office}
 
 
 def _quotas(programme):
