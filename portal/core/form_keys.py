@@ -17,8 +17,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, DateTime, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import clock, error_pages, tenancy
-from portal.core.access import Actor
+from portal.core import clock, error_pages
 from portal.core.kept import Kept, Past
 from portal.extensions import Base, db
 
@@ -33,7 +32,7 @@ class FormKey(Base):
     """A one-time key that has been used: for what, and the answer that it received.
 
     The answer may hold a tenant's text, so it lies behind the wall: under the tenant of the address, else of the post
-    (`tenant_of`), and within it the database shows it to the account that sent the form only (up_7).
+    (`unit_of_work.answer_again`), and within it the database shows it to the account that sent the form only (up_7).
     """
 
     __tablename__ = "form_keys"
@@ -60,13 +59,6 @@ class Thing:
     label: Any
     fields: tuple[str, ...]
     quoted: str | None = None
-
-
-def tenant_of(actor: Actor) -> int:
-    """Return the tenant behind whose wall the answer to this request is kept: 0 before there is any."""
-    scope = tenancy.bound()
-    named = (request.view_args or {}).get("tenant_id")
-    return named or actor.commune_id or (scope.common if scope else None) or 0
 
 
 def conflict(before: FormKey) -> Response:

@@ -24,7 +24,8 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
-from portal.core import clock, error_pages, form_keys, health
+from portal.core import clock, error_pages, form_keys, health, tenancy
+from portal.core.access import Actor
 from portal.core.form_keys import ASKED_TWICE, KEY_FIELD, SETS, WITHOUT_KEY, YES_FIELD, FormKey
 from portal.core.text import fold
 from portal.extensions import db
@@ -92,7 +93,7 @@ def answer_again() -> Response | None:
     key = request.form.get(KEY_FIELD, "")[:64]
     if not key:
         return None if request.endpoint in current_app.extensions[WITHOUT_KEY] else form_keys.refuse()
-    claim = {"tenant_id": form_keys.tenant_of(g.actor), "account_id": g.actor.account_id}
+    claim = {"tenant_id": _tenant_of(g.actor), "account_id": g.actor.account_id}
     claim |= {"path": request.path, "key": key}
     content = _content()
     values = {"content": content, "thing": _thing(content), "used_at": clock.now()}
@@ -104,6 +105,13 @@ def answer_again() -> Response | None:
     g.form_key = {**claim, **values}
     g.flashes_before = list(session.get("_flashes", []))
     return None
+
+
+def _tenant_of(actor: Actor) -> int:
+    """Return the tenant behind whose wall the answer to this request is kept: 0 before there is any."""
+    scope = tenancy.bound()
+    named = (request.view_args or {}).get("tenant_id")
+    return named or actor.commune_id or (scope.common if scope else None) or 0
 
 
 def _answer_before(before: FormKey, content: str) -> Response:
