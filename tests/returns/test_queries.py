@@ -103,6 +103,12 @@ def test_what_was_handed_in_before(quarters):
     with on(quarters[1].ends_on + DAY):
         as_seen(services.withdraw, first, posting("commune_leader", "00952"))
     assert queries.handed_in_before(second) is None  # a signature that was taken back does not count
+    with on(quarters[1].ends_on + 2 * DAY):
+        as_seen(services.sign, first, posting("commune_leader", "00952"))
+        as_seen(services.accept, first, posting("district_officer"))
+        until = quarters[1].ends_on + 9 * DAY
+        as_seen(services.reopen, first, posting("district_officer"), why="Sót một HTX", until=until)
+    assert (first.state, queries.handed_in_before(second).return_id) == ("draft", first.id)  # as it was accepted
 
 
 def test_who_reports_of_the_districts_bodies(quarters):
