@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 
 from portal.core.fields import fields
 from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of, whole_or_none
@@ -34,8 +34,9 @@ class LineForm(PortalForm):
 
 
 class AskForm(PortalForm):
-    """Which bodies are asked."""
+    """Which bodies are asked: the communes' committees at once, or one by one."""
 
+    all_communes = BooleanField(_l("The People's Committees of all communes and towns"))
     bodies = CheckboxesField(_l("Who is asked"), coerce=whole_or_none, validate_choice=False)
 
 

@@ -109,11 +109,13 @@ def askable() -> list[Body]:
     return [*(one for one in commune_committees() if one.unit_id in alive), *district_bodies()]
 
 
-def ask(report: Report, by: Posting, *, version: int | None, bodies: Iterable[int]) -> list[Answered]:
-    """Ask some bodies for a report; each gets its return, which is theirs to fill in from now on."""
+def ask(
+    report: Report, by: Posting, *, version: int | None, bodies: Iterable[int], all_communes: bool = False
+) -> list[Answered]:
+    """Ask some bodies for a report, `all_communes` among them or not; each gets its return, to fill in from now on."""
     _begin_preparing(report, version)
     wanted = set(bodies)
-    chosen = [one for one in askable() if one.id in wanted]
+    chosen = [one for one in askable() if one.id in wanted or (all_communes and one.unit_id is not None)]
     problems = Problems()
     problems.check(bool(chosen), "bodies", _l("Choose at least one body."))
     problems.check(bool(special_queries.lines(report.id)), None, _l("Say first what it asks for: it has no line yet."))

@@ -15,7 +15,7 @@ from portal.returns.flows import Account, Counted, Event
 from portal.units import queries as units
 from tests.acting import as_seen
 from tests.exports.reading import tables
-from tests.metrics.records import collective
+from tests.metrics.records import collective, declare
 from tests.reports.reading import Docx
 from tests.returns.acting import at_district, calendars, narrated, on, period, posting
 from tests.shares import examples
@@ -150,7 +150,9 @@ class Course:
 
 
 @examples(2, 40)
-def test_accepted_quarters_sum_to_the_year_and_nothing_is_lost(app, examples):
+def test_accepted_quarters_sum_to_the_year_and_nothing_is_lost(app, databases, examples):
+    with databases.owner() as owner:
+        declare(owner, [2023], [CODE])  # what is not there is none
     with at_district(app) as programme:
         rows, commune = returns_of_2024(programme)
         # What is no flow is worked out once for a period: only the flows are looked at here.

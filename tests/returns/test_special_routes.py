@@ -103,6 +103,12 @@ def test_a_figure_is_that_of_the_register(office, story_visit, databases):
     assert shown == str(number)
 
 
+def test_all_communes_are_asked_by_one_tick(office):
+    place = begun(office)
+    office.send(office.get(place), "/ask", all_communes="y", bodies=[])
+    assert "0/24" in office.get(place).words("#coverage")
+
+
 def test_what_is_wrong_stands_at_its_field(office):
     page = office.get("/district/special-reports/new")
     page = office.send(page, "special-reports/new", title="", status=422)
