@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.pages import column_number
+from portal.core.tenancy import recorded_moment
 from portal.extensions import db
 from portal.programmes.models import Duty, Objective, OwnField, Programme
 
@@ -94,11 +95,12 @@ def objectives(programme_id: int) -> list[Objective]:
 
 
 def own_fields(record: str | None = None) -> list[OwnField]:
-    """Return the fields that programmes have added to a record, or to all; read once in a request."""
-    if "own_fields" not in g:
+    """Return the fields that programmes have added to a record, or to all; read once in a request, and in a past."""
+    moment = recorded_moment()
+    if "own_fields" not in g or g.own_fields[0] != moment:
         statement = select(OwnField).order_by(OwnField.programme_id, OwnField.id)
-        g.own_fields = list(db.session.scalars(statement))
-    return [one for one in g.own_fields if record in (None, one.record)]
+        g.own_fields = moment, list(db.session.scalars(statement))
+    return [one for one in g.own_fields[1] if record in (None, one.record)]
 
 
 def forget_own_fields() -> None:

@@ -11,6 +11,12 @@ from tests.pages import Visitor
 from tests.registry.acting import OTHER, OWN, Clerk
 
 
+@pytest.fixture(autouse=True)
+def _own_files(app, tmp_path, monkeypatch):
+    """Spreadsheets lie on the disk until somebody looks through them: those of other tests are not of this commune."""
+    monkeypatch.setitem(app.config, "FILES", tmp_path / "files")
+
+
 @pytest.fixture
 def person(app, databases):
     """A head of a group, named wherever text is kept; returns the commune's address and id, the group's address."""

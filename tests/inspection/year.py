@@ -1,7 +1,7 @@
 """A year of the district played through by the real services, the business date moving with it: ten moments."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from flask_babel import force_locale
@@ -32,6 +32,7 @@ from portal.returns import services as cycle
 from portal.units import queries as units
 from portal.units.scope import district_scope
 from tests.acting import as_seen
+from tests.returns import special
 from tests.returns.acting import narrated, posting
 
 OWN, OTHER = "00952", "00919"
@@ -160,6 +161,9 @@ class Year:
         return next(one for one in returns.of_period(self.last.id) if one.tenant_id == self.places[0])
 
     def may(self, day):
+        self.keep(
+            "special", special.asked(programmes()[0], (OWN, OTHER), as_of=day, due_on=day + timedelta(days=9))[2][0]
+        )
         self.last = self.period(day)
         cycle.open_period(self.last, day)
         self.keep("return", self.of_own())

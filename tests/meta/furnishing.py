@@ -151,10 +151,10 @@ def _special(programme):
     draft, _lines = special.prepared(programme)
     _report, lines, (answered,) = special.asked(programme, (OWN,))
     special.answer(answered, lines)
-    _report, lines, (sent,) = special.asked(programme, (OWN,))
+    report, lines, (sent,) = special.asked(programme, (OWN,))
     special.signed(sent, lines)
     pages = [f"/communes/{one.tenant_id}/special-returns/{one.id}" for one in (answered, sent)]
-    office = [f"/district/special-reports/{draft.id}", pages[1]]
+    office = [f"/district/special-reports/{draft.id}", pages[1], f"/district/special-reports/{report.id}/paper"]
     return {Role.COMMUNE_OFFICER: pages[:1], Role.COMMUNE_LEADER: pages, Role.DISTRICT_OFFICER: office}
 
 

@@ -108,6 +108,8 @@ TEXT_WITHOUT_TENANT = {
     "sign_in_attempts": "a digest and a network's address",
     "sign_in_links": "a digest",
     "sign_in_sessions": "a digest, the kind of device and a network's address",
+    "special_lines": "what the district's office asks of all, before any answer",
+    "special_reports": "why the district's office asks for a special report, which every one asked reads",
     "unit_successions": "under which document units merged, as the administrator enters it",
     "units": "the official list of communes",
 }

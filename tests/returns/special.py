@@ -26,9 +26,9 @@ def prepared(programme, lines=LINES, **changes):
     return report, special_queries.lines(report.id)
 
 
-def asked(programme, codes=("00952",), lines=LINES):
+def asked(programme, codes=("00952",), lines=LINES, **changes):
     """Return a report that is asked of the committees of communes and of bodies by code, its lines, its returns."""
-    report, lines = prepared(programme, lines)
+    report, lines = prepared(programme, lines, **changes)
     bodies = [one.id for one in special_services.askable() if one.code.removeprefix("UBND-") in codes]
     returns = as_seen(special_services.ask, report, posting("district_officer"), bodies=bodies)
     return report, lines, returns
