@@ -1,5 +1,6 @@
 """Which programme a page is about: the one under way, or the one that somebody chose; and the turn of a programme."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -97,7 +98,7 @@ def test_in_november_the_quotas_of_the_next_year_are_prepared_and_issued_by_link
 
 
 def test_in_january_the_last_year_is_reported_and_closed_by_links(visit, app, next_programme, databases):
-    _later, present = next_programme
+    later, present = next_programme
     with clock.frozen(JANUARY):
         office = visit("district_officer")
         page = office.get("/district/returns")
@@ -128,14 +129,56 @@ def test_in_january_the_last_year_is_reported_and_closed_by_links(visit, app, ne
         yearly = office.get(links[0])
         assert "năm 2025" in yearly.words("div[@class='head']")
         assert "2021–2025" in yearly.words("nav[@class='programmes']/strong")
+        office.send(yearly, "/reports/yearly", signer="Nguyễn Văn A")
+        assert re.search(r"\d+/BC-UBND", office.get(links[0]).words("main"))
         quotas = office.get(href(office.get(menu(page, "Giao chỉ tiêu")), "2026–2030", "//nav[@class='programmes']"))
-        assert quotas.all("//input[contains(@id, 'HTX-2026')]")
+        cell = quotas.all("//input[contains(@id, 'HTX-2026')]/@name")[0]
+        office.send(quotas, "quotas", values={cell: "5"})
+        to_issue = visit("district_leader")
+        page = to_issue.get(quotas.all("//nav[@class='programmes']/a/@href")[0])
+        page = to_issue.get(href(to_issue.get(menu(page, "Giao chỉ tiêu")), "2026–2030", "//nav[@class='programmes']"))
+        page = to_issue.get(page.all("//main//a[contains(@href, '/issue')]/@href")[0])
+        said = {"number": "1/QĐ-UBND", "decided_on": "2026-01-03", "basis": ""}
+        confirm = to_issue.send(page, "quotas/issue", values=said, status=200)
+        to_issue.send(confirm, "quotas/issue", values={"action": "issue"})
+    with databases.owner() as owner:
+        assert owner.execute("SELECT programme_id, value FROM quotas").fetchall() == [(later, 5)]
+        assert owner.execute("SELECT count(*) FROM issued_documents WHERE paper = 'yearly'").fetchone() == (1,)
 
 
-def last_year(app, programme_id):
+def test_in_january_the_last_half_year_of_the_bodies_is_closed_by_links(visit, app, next_programme, databases):
+    """The Party's rhythm: the office that consolidates reports too (III.5); opened, signed, accepted, consolidated."""
+    _later, present = next_programme
+    with clock.frozen(JANUARY):
+        office, holder = visit("district_officer"), visit("duty_holder", "VP")
+        page = office.get(href(office.get("/district/returns"), "2021–2025", "//nav[@class='programmes']"))
+        number = last_year(app, present, "party-half-year", 2)
+        page = office.get(next(one for one in with_period(page, number)))
+        office.send(page, "returns/open")
+        listed = holder.get(menu(holder.follow("/"), "Báo cáo"))
+        listed = holder.get(href(listed, "2021–2025", "//nav[@class='programmes']"))
+        listed = holder.get(next(one for one in with_period(listed, number)))
+        listed = holder.get(listed.all("//main//a[contains(@href, 'open=')]/@href")[0].partition("#")[0])
+        own = listed.all("//main//a[starts-with(@href, '/communes/')][contains(@href, '/returns/')]/@href")[0]
+        assert is_of(databases, own, number)
+        assert "2021–2025" in holder.get(own).words(".brand")
+        holder.send(holder.get(own), own.split("?")[0], results="Đã đôn đốc 24 xã, thị trấn.")
+        holder.send(holder.get(own), "/sign")
+        office.send(office.get(own), "/accept")
+        page = office.get(f"/district/returns?period={number}")
+        assert "1/1" in page.words("main")
+        table = office.get(page.all("//main//a[contains(@href, 'consolidation')]/@href")[0])
+        assert "2021–2025" in table.words("nav[@class='programmes']/strong")
+    with databases.owner() as owner:
+        found = owner.execute("SELECT state FROM returns WHERE period_id = %s", [number]).fetchall()
+    assert found == [("accepted",)]
+
+
+def last_year(app, programme_id, code="state-year", number=1):
     with app.test_request_context(), acting_as(district_scope()):
         found = [period for one in calendars(programme_id) for period in periods(one.id)]
-        return next(one.id for one in found if one.year == 2025 and one.calendar.code == "state-year")
+        (one,) = (p for p in found if (p.year, p.number, p.calendar.code) == (2025, number, code))
+        return one.id
 
 
 def with_period(page, number):
