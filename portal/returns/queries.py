@@ -106,9 +106,11 @@ def of_calendar(calendar_id: int) -> list[Return]:
     return list(db.session.scalars(statement))
 
 
-def owed(tenant_id: int, day: date) -> list[Return]:
-    """Return what a commune's bodies still have to do for periods that have opened: write, mend or sign."""
+def owed(tenant_id: int, day: date, body_id: int | None = None) -> list[Return]:
+    """Return what a unit's bodies (or one of them) still have to do for opened periods: write, mend or sign."""
     statement = select(Return).join(Period, Period.id == Return.period_id)
+    if body_id is not None:
+        statement = statement.where(Return.body_id == body_id)
     mine = Return.tenant_id == tenant_id, Return.state.in_(("draft", "returned"))
     asked = Period.opens_on <= day, Period.due_on >= clock.start_day()
     return list(db.session.scalars(statement.where(*mine, *asked).order_by(Period.due_on, Return.id)))

@@ -6,7 +6,7 @@ from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, pages
-from portal.core.access import current_actor
+from portal.core.access import Permission, current_actor
 from portal.core.forms import PortalForm
 from portal.core.numbers import language
 from portal.programmes.queries import about, the_programme
@@ -95,8 +95,16 @@ def page(period: Period, row: Return | None, *, status: int = 200, **forms: Port
         is_fragment=pages.wants_fragment(),
         forms_back=forms,
         documents_url=_documents_url(),
+        own_owed=own_owed(),
         **fresh_forms(forms),
     )
+
+
+def own_owed() -> list[Return]:
+    """Return what the actor's own body still owes, of every programme; an office that owes nothing sees none."""
+    actor, district = current_actor(), units.district()
+    may = district is not None and actor.may(Permission.RETURN_EDIT)
+    return queries.owed(district.id, clock.today(), actor.body_id) if may and district else []
 
 
 def _documents_url() -> str:
