@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from portal.accounts import services
 from portal.accounts.models import Account, Posting
@@ -21,19 +21,19 @@ _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7021126)")
 
 def is_wanted() -> bool:
     """Say whether nobody holds the post of administrator with an account that is open."""
-    held = select(func.count()).select_from(Posting).join(Account, Account.id == Posting.account_id)
-    held = held.where(Posting.role == Role.ADMINISTRATOR.value, Account.active)
-    held = held.where(Posting.ends_on.is_(None) | (Posting.ends_on >= clock.today()))
-    return not db.session.scalar(held)
+    return not _administrators()
 
 
 def unfinished() -> Account | None:
     """Return the administrator who left before choosing a password, while nobody else can appoint anybody, or None."""
-    held = select(Account).join(Posting, Posting.account_id == Account.id)
-    held = held.where(Posting.role == Role.ADMINISTRATOR.value, Account.active).order_by(Account.id)
-    held = held.where(Posting.ends_on.is_(None) | (Posting.ends_on >= clock.today()))
-    found = db.session.scalars(held).unique().all()
+    found = _administrators()
     return None if not found or any(one.password for one in found) else found[0]
+
+
+def _administrators() -> list[Account]:
+    held = select(Posting.account_id).where(Posting.role == Role.ADMINISTRATOR.value)
+    held = held.where(Posting.ends_on.is_(None) | (Posting.ends_on >= clock.today()))
+    return list(db.session.scalars(select(Account).where(Account.active, Account.id.in_(held)).order_by(Account.id)))
 
 
 def make_token() -> str:

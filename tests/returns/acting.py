@@ -49,6 +49,11 @@ def period(calendar, year, number):
     return next(one for one in queries.periods(calendar.id) if (one.year, one.number) == (year, number))
 
 
+def of_unit(one, code="00952"):
+    """Return the return of a commune's People's Committee for a period."""
+    return next(row for row in queries.of_period(one.id) if row.body.code == f"UBND-{code}")
+
+
 def narrated(**changes):
     return {"results": "Đã vận động.", "difficulties": "", "recommendations": "", **changes}
 

@@ -10,7 +10,7 @@ from portal.returns.figures import read
 from portal.returns.standing import standing
 from portal.units import queries as units
 from tests.acting import as_seen
-from tests.returns.acting import at_district, calendars, narrated, on, period, posting
+from tests.returns.acting import at_district, calendars, narrated, of_unit, on, period, posting
 
 DAY = timedelta(days=1)
 ACCEPTED, SIGNED = "00952", "00919"
@@ -29,10 +29,6 @@ def quarter(app):
                 as_seen(services.sign, row, posting("commune_leader", code))
             as_seen(services.accept, of_unit(one, ACCEPTED), posting("district_officer"))
             yield one
-
-
-def of_unit(one, code):
-    return next(row for row in queries.of_period(one.id) if row.body.code == f"UBND-{code}")
 
 
 def consolidated(one, *, with_signed):

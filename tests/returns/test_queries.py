@@ -6,7 +6,7 @@ import pytest
 
 from portal.returns import queries, services
 from tests.acting import as_seen
-from tests.returns.acting import at_district, calendars, narrated, on, period, posting
+from tests.returns.acting import at_district, calendars, narrated, of_unit, on, period, posting
 
 DAY = timedelta(days=1)
 
@@ -19,10 +19,6 @@ def quarters(app):
         for number in (1, 2):
             services.open_period(found[number], found[number].opens_on)
         yield found
-
-
-def of_unit(one, code="00952"):
-    return next(row for row in queries.of_period(one.id) if row.body.code == f"UBND-{code}")
 
 
 def signed(one, code="00952"):

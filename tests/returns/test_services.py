@@ -9,7 +9,7 @@ from portal.core.errors import RuleBroken
 from portal.returns import queries, services
 from portal.returns.services import Choice
 from tests.acting import as_seen
-from tests.returns.acting import at_district, calendars, narrated, on, period, posting
+from tests.returns.acting import at_district, calendars, narrated, of_unit, on, period, posting
 
 DAY = timedelta(days=1)
 
@@ -22,10 +22,6 @@ def quarter(app):
         services.open_period(one, one.opens_on)
         with on(one.ends_on + DAY):
             yield one
-
-
-def of_unit(one, code="00952"):
-    return next(row for row in queries.of_period(one.id) if row.body.code == f"UBND-{code}")
 
 
 def signed(one, code):
