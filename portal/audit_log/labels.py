@@ -36,7 +36,7 @@ TABLES: dict[str, Any] = {
     "founding_steps": _l("Step"),
     "foundings": _l("Mobilization"),
     "import_batches": _l("Import"),
-    "import_headings": _l("Heading of a file"),
+    "import_shapes": _l("Columns mapped by hand"),
     "issued_documents": _l("Issued document"),
     "report_texts": _l("Words of a report"),
     "ledger_tables": _l("Columns of a table"),

@@ -46,7 +46,7 @@ def import_command(
         if not preview.is_sound:
             db.session.rollback()
             sys.exit(1)
-        _finish(preview, data, file.name, dry_run, erase)
+        _finish(preview, data, file.name, dry_run, erase, communes.home)
 
 
 def _answers(given: tuple[str, ...]) -> dict[str, str]:
@@ -57,7 +57,7 @@ def _answers(given: tuple[str, ...]) -> dict[str, str]:
     return {key: value for key, _sign, value in (one.rpartition("=") for one in given)}
 
 
-def _finish(preview: Preview, data: bytes, name: str, dry_run: bool, erase: bool) -> None:
+def _finish(preview: Preview, data: bytes, name: str, dry_run: bool, erase: bool, home: int | None) -> None:
     if dry_run or preview.does_nothing:
         db.session.rollback()
         click.echo(_("Nothing was written (dry run).") if dry_run else _("Everything stands in the portal already."))
@@ -65,7 +65,7 @@ def _finish(preview: Preview, data: bytes, name: str, dry_run: bool, erase: bool
     if preview.losses and not erase:
         db.session.rollback()
         raise click.ClickException(_("Values would be erased: add --erase to confirm it. Nothing was written."))
-    services.apply(preview, data, name, erase=erase)
+    services.apply(preview, data, name, erase=erase, home=home)
     db.session.commit()
     click.echo(_("Saved."))
 

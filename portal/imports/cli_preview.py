@@ -3,8 +3,10 @@
 import click
 from flask_babel import gettext as _
 
+from portal.core.numbers import day
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Line, Preview
 from portal.imports.importable_communes import ImportableCommunes
+from portal.imports.mapping import NOT_READ
 from portal.imports.questions import Question
 from portal.imports.sheets import Fault
 
@@ -13,6 +15,7 @@ def show(preview: Preview, communes: ImportableCommunes) -> None:
     """Print what is wrong and what is open to standard error, what would be done to standard output."""
     for sheet, header in preview.unknown:
         click.echo(_("Column not read: “%(header)s” (sheet %(sheet)s)", header=header, sheet=sheet), err=True)
+    _show_mappings(preview)
     for note in preview.notes:
         click.echo(f"{note.sheet}{'!' if note.cell else ''}{note.cell}: {note.text}", err=True)
     for fault in preview.faults:
@@ -39,6 +42,16 @@ def _show_lines(preview: Preview, communes: ImportableCommunes) -> None:
         click.echo(_("%(number)s values would be erased by empty cells:", number=len(preview.losses)))
         for line, change in preview.losses:
             click.echo(f"  {line.sheet}!{line.row} {line.label}: {change.title}: {change.old}")
+
+
+def _show_mappings(preview: Preview) -> None:
+    """Say of which sheets a remembered mapping is used, and how to change it."""
+    for one in [mapping for mapping in preview.mappings if mapping.since is not None]:
+        told = {"sheet": one.sheet, "day": day(one.since)}
+        click.echo(_("Sheet %(sheet)s: its columns are read as they were mapped on %(day)s.", **told), err=True)
+        for heading in one.headings:
+            title = dict(one.options).get(heading.column, _("is not read"))
+            click.echo(f"    --answer '{heading.key}={heading.column or NOT_READ}'  {heading.text}: {title}", err=True)
 
 
 def _fault(fault: Fault) -> str:

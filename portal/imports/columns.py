@@ -1,6 +1,6 @@
 """A column of a sheet, made from the description of its field, and the sheet of a record: which columns, in order."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -60,8 +60,6 @@ class Layout:
     sheet: str
     fixed: tuple[FileColumn, ...]
     added: Callable[[], Iterable[Field]] | None = None
-    # Headings that somebody mapped by hand: (folded heading, key of the column, "" for one that is not read).
-    mapped: tuple[tuple[str, str], ...] = ()
     held: tuple[FileColumn, ...] | None = None  # the columns as they stood when a file was opened
 
     @property
@@ -90,22 +88,11 @@ class Layout:
         return self._named()
 
     def _named(self) -> dict[str, FileColumn]:
-        known = {name: one for one in reversed(self.columns) for name in one.names}
-        for heading, key in self.mapped:
-            known.pop(heading, None)
-            if key:
-                known[heading] = self.column(key)
-        return known
+        return {name: one for one in reversed(self.columns) for name in one.names}
 
-    def knowing(self, mapped: Mapping[str, str]) -> "Layout":
-        """Return the same sheet as it stands now, which also knows headings by hand.
-
-        `mapped`: folded heading → key of the column, "" for one that is not to be read.
-        """
-        held = self.columns
-        keys = {one.key for one in held}
-        added = tuple((heading, key) for heading, key in mapped.items() if key in keys or not key)
-        return replace(self, held=held, mapped=(*self.mapped, *added))
+    def opened(self) -> "Layout":
+        """Return the same sheet with its columns as they stand now."""
+        return replace(self, held=self.columns)
 
 
 def columns(

@@ -81,7 +81,7 @@ def _sent_again(form: AnswerForm) -> tuple[bytes, Preview] | None:
     data = kept_files.kept(_home(), form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in _offered():
         return None
-    return data, read_kept(form, data, _communes())
+    return data, read_kept(form, data, _communes(), {})
 
 
 def _gone() -> Response:
@@ -113,7 +113,7 @@ def district_apply() -> Response:
         return _preview(shown, form.sha256.data, form.file_name.data, 409)
     with errors_into(form) as attempt:
         if shown.records in OF_PAGE:
-            number = services.send(shown, data, form.file_name.data, by)
+            number = services.send(shown, data, form.file_name.data, by, home=_home())
         else:
             number = sum(line.state != "same" for line in shown.lines)
             services.apply(shown, data, form.file_name.data, by, erase=bool(form.erase.data), home=_home())

@@ -11,7 +11,7 @@ from portal.documents.workbook import Table
 from portal.imports import untidy
 from portal.imports.change_log import ChangeLog
 from portal.imports.columns import FileColumn, Layout
-from portal.imports.mapping import SheetMapping
+from portal.imports.mapping import Mapped, SheetMapping
 from portal.imports.questions import Note, Question
 from portal.imports.sheets import Fault, Sheet
 
@@ -52,7 +52,7 @@ class Preview:
     notes: list[Note] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)  # sheet, header of a column that is not read
     mappings: list[SheetMapping] = field(default_factory=list)  # sheets whose columns may be mapped by hand
-    mapped: dict[str, str] = field(default_factory=dict)  # headings that were, by hand, for this file
+    mapped: list[Mapped] = field(default_factory=list)  # those that were, for this very file
     map_answers: dict[str, str] = field(default_factory=dict)
     leads_to_foundings: bool = False  # a row is refused that “Registered already” takes
     write: Callable[[], ChangeLog] = ChangeLog

@@ -138,25 +138,21 @@ class Importer:
         self.preview = Preview(records, write=self.write)
         self.plans = make_plans(communes, self.preview)
         self.answers = answers
-        home = communes.home
-        self.remembered = mapping.remembered(records, [home]) if home is not None else {}
+        self.shapes = mapping.remembered(records, communes.home) if communes.home is not None else {}
 
     def read(self, tables: Sequence[Table]) -> Preview:
         """Return what the sheets of a file would do; nothing is written. A sheet that is not read is named."""
         taken: list[tuple[RecordPlan, Sheet]] = []
-        own = self.plans[0].layout
-        self.preview.mapped = mapping.said_of_all(own, tables, self.answers)
         self.preview.map_answers = {key: value for key, value in self.answers.items() if "!map:" in key and value}
         for given in tables:
             table, notes = cells.in_unicode(given)
             plan = self._plan_of(table)
-            sheet = self._sheet_of(plan, table) if plan and not table.is_hidden else None
-            if plan is None or sheet is None:
+            sheet = self._sheet_of(plan, table) if not table.is_hidden else None
+            if sheet is None:
                 self._leave_out(table)
             else:
                 taken.append((plan, sheet))
                 self.preview.notes += notes
-        self._offer_mapping(tables, [sheet for _plan, sheet in taken])
         if not any(plan is self.plans[0] for plan, _sheet in taken):
             self.preview.faults += no_sheet(tables, self.plans[0].layout)
             return self.preview
@@ -169,24 +165,21 @@ class Importer:
         self.preview.sort()
         return self.preview
 
-    def _offer_mapping(self, tables: Sequence[Table], read: Sequence[Sheet]) -> None:
-        """Let the columns of each sheet that lacks some be mapped by hand."""
-        whole = {sheet.name for sheet in read if _is_whole(sheet)}
-        for table in tables:
-            found = mapping.of_table(self._layout(self.plans[0], table), table)
-            if found is not None and not table.is_hidden and table.name not in whole:
-                self.preview.mappings.append(found)
-
-    def _layout(self, plan: RecordPlan, table: Table) -> Layout:
-        """Return the layout of a plan with what is remembered of earlier files and answered for this sheet."""
-        if plan is not self.plans[0]:
-            return plan.layout.knowing({})
-        return mapping.answered(plan.layout.knowing(self.remembered), table, self.preview.map_answers)
-
     def _sheet_of(self, plan: RecordPlan, table: Table) -> Sheet | None:
-        return sheets.of_table(self._layout(plan, table), table, self.answers)
+        """Return a sheet as its headings say or as they were mapped; where some are lacking, let them be mapped."""
+        layout = plan.layout.opened()
+        if plan is not self.plans[0]:
+            return sheets.of_table(layout, table, self.answers)
+        mapped = mapping.of_sheet(layout, table, self.preview.map_answers, self.shapes)
+        sheet = sheets.of_table(layout, table, self.answers, mapped)
+        if mapped is not None and mapped.since is None:
+            self.preview.mapped.append(mapped)
+        if mapped is not None or sheet is None or not _is_whole(sheet):
+            offered = mapping.offered(layout, table, mapped, mapping.suggested(self.shapes.values()))
+            self.preview.mappings += [offered] if offered is not None else []
+        return sheet
 
-    def _plan_of(self, table: Table) -> RecordPlan | None:
+    def _plan_of(self, table: Table) -> RecordPlan:
         """Return the plan that reads a sheet: that of its name, else the first, if the sheet is of its shape."""
         named = [plan for plan in self.plans if sheets.is_named(plan.layout, table)]
         return named[0] if named else self.plans[0]

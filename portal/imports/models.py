@@ -1,6 +1,6 @@
 """What was imported, by whom, and how to undo it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from portal.core.database import Recorded
 from portal.core.fields import described, technical
-from portal.core.kinds import Choice, Moment, Reference, Text, Whole
+from portal.core.kinds import Choice, Day, Moment, Reference, Text, Whole
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.imports.choices import BatchState, Records
@@ -41,20 +41,27 @@ class ImportBatch(Tenant, Recorded, Base):
     changes: Mapped[list[dict[str, Any]] | None] = technical(
         "each row in it has an event of its own", JSONB(none_as_null=True)
     )
+    answers: Mapped[dict[str, str] | None] = technical(
+        "what the office answered of a file that it sent, by the keys of its questions", JSONB(none_as_null=True)
+    )
     applied_at: Mapped[datetime | None] = described(Moment(), _l("Applied"))
     undone_at: Mapped[datetime | None] = described(Moment(), _l("Undone"))
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
 
 
-class ImportHeading(Tenant, Recorded, Base):
-    """A heading of people's own files that somebody mapped by hand: it is known in the next file like it."""
+class ImportShape(Tenant, Recorded, Base):
+    """How somebody mapped the columns of people's own files by hand: the next file of that shape is read so.
 
-    __tablename__ = "import_headings"
-    __record__ = ("import_headings", None)
-    __table_args__ = (UniqueConstraint("tenant_id", "records", "heading"),)
+    `shape` tells the headings of a sheet from others; `columns`: each of them → the key of its column, "" for not read.
+    """
+
+    __tablename__ = "import_shapes"
+    __record__ = ("import_shapes", None)
+    __table_args__ = (UniqueConstraint("tenant_id", "records", "shape"),)
     records: Mapped[str] = described(Choice(Records), _l("Records"))
-    heading: Mapped[str] = described(Text(200), _l("Heading"))
-    column: Mapped[str] = described(Text(60), _l("Read as the column"), default="")
+    mapped_on: Mapped[date] = described(Day(), _l("Mapped on"))
+    shape: Mapped[str] = technical("tells the headings of a sheet from others")
+    columns: Mapped[dict[str, str]] = technical("headings as they are folded, and names for machines", JSONB)
 
 
-__all__ = ["ImportBatch", "ImportHeading"]
+__all__ = ["ImportBatch", "ImportShape"]

@@ -17,6 +17,7 @@ from portal.imports.forms import RECORDS, AnswerForm, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes, of_page
 from portal.imports.models import ImportBatch
+from portal.imports.questions import Answers
 from portal.units import queries as units
 
 blueprint = Blueprint("imports", __name__)
@@ -117,19 +118,20 @@ def answer(tenant_id: int) -> Response:
     data = kept_files.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in RECORDS:
         return _gone(tenant_id)
-    shown = read_kept(form, data, _communes(tenant_id, form))
+    shown = _read(tenant_id, form, data)
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data)
 
 
-def _communes(tenant_id: int, form: AnswerForm) -> ImportableCommunes:
-    """Return what a file may write: of one that the office sent, the commune's own rows."""
-    is_sent = any(one.sha256 == form.sha256.data for one in queries.sent(tenant_id))
-    return of_page(tenant_id, own_alone=is_sent)
+def _read(tenant_id: int, form: AnswerForm, data: bytes) -> Preview:
+    """Return what a kept file would do; of one that the office sent, the commune's own rows, with what it answered."""
+    sent = next((one for one in queries.sent(tenant_id) if one.sha256 == form.sha256.data), None)
+    communes = of_page(tenant_id, own_alone=sent is not None)
+    return read_kept(form, data, communes, (sent.answers or {}) if sent is not None else {})
 
 
-def read_kept(form: AnswerForm, data: bytes, communes: ImportableCommunes) -> Preview:
-    """Return what the kept file would do, with the answers that were sent."""
-    return services.preview_file(form.records.data, data, form.file_name.data, communes, answers_sent())
+def read_kept(form: AnswerForm, data: bytes, communes: ImportableCommunes, given: Answers) -> Preview:
+    """Return what the kept file would do, with the answers that were sent, beside those `given` before."""
+    return services.preview_file(form.records.data, data, form.file_name.data, communes, {**given, **answers_sent()})
 
 
 def answers_sent() -> dict[str, str]:
@@ -154,7 +156,7 @@ def apply(tenant_id: int) -> Response:
     with errors_into(form) as attempt:
         batch = _apply(tenant_id, form, data)
     if form.erase.errors:
-        shown = read_kept(form, data, _communes(tenant_id, form))
+        shown = _read(tenant_id, form, data)
         return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 422, form)
     if not attempt.ok or batch is None:
         return _again(tenant_id, form, data)
@@ -163,9 +165,8 @@ def apply(tenant_id: int) -> Response:
 
 
 def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
-    communes = _communes(tenant_id, form)
-    services.lock(communes)
-    shown = read_kept(form, data, communes)
+    services.lock(of_page(tenant_id))
+    shown = _read(tenant_id, form, data)
     if services.fingerprint(shown) != form.fingerprint.data or shown.does_nothing:
         return None
     erase = bool(form.erase.data)
@@ -176,7 +177,7 @@ def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
 
 def _again(tenant_id: int, form: ApplyForm, data: bytes) -> Response:
     flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
-    shown = read_kept(form, data, _communes(tenant_id, form))
+    shown = _read(tenant_id, form, data)
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 409)
 
 

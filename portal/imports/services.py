@@ -57,9 +57,10 @@ def lock(communes: ImportableCommunes) -> None:
     db.session.execute(_LOCK, {"ids": sorted(communes.writable)})
 
 
-def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None) -> int:
+def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None, *, home: int) -> int:
     """Send a sound file to the communes that it speaks of, to be confirmed by each; returns how many these are.
 
+    What was answered of it goes with it; how its columns were mapped is remembered for `home`, the office's tenant.
     Nothing of it is written: the register is the commune's. Raises RuleBroken for one with faults or open questions.
     """
     if not preview.is_sound:
@@ -72,7 +73,9 @@ def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None) 
         kept_files.keep(tenant_id, data)
         said = {"records": preview.records, "file_name": file_name[:200], "sha256": sha256, "posting_id": posting_id}
         numbers = {state: preview.number(state, tenant_id) for state in (ADDED, CHANGED, SAME)}
-        db.session.add(ImportBatch(tenant_id=tenant_id, run=run, state=BatchState.SENT, **said, **numbers))
+        values = {"run": run, "state": BatchState.SENT, "answers": preview.answers}
+        db.session.add(ImportBatch(tenant_id=tenant_id, **values, **said, **numbers))
+    mapping.remember(preview.records, home, preview.mapped)
     db.session.flush()
     return len(waiting)
 
@@ -106,7 +109,7 @@ def apply(
         raise RuleBroken(_("Confirm that these values are to be erased, or fill in their cells."), "erase")
     with db.session.no_autoflush:
         log = preview.write()
-    if home is not None and preview.mapped:
+    if home is not None:
         mapping.remember(preview.records, home, preview.mapped)
     if preview.records not in UNDOABLE:
         return []

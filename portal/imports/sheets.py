@@ -1,7 +1,7 @@
 """From a sheet as people made it to rows of named cells: the header found, titles, blanks and totals left out."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,8 +11,9 @@ from portal.core import reading
 from portal.documents.workbook import MOST_ROWS, Table, column_letters
 from portal.imports import cells as file_cells
 from portal.imports import reading_columns, untidy
-from portal.imports.columns import FileColumn, Layout
+from portal.imports.columns import Layout
 from portal.imports.layouts import ORDINAL, REGISTER
+from portal.imports.mapping import Mapped
 from portal.imports.questions import Answers, Note, Question
 
 _TOTAL = re.compile(r"^(tong( so| cong)?|cong|luy ke|toan (xa|huyen))( .*)?$")
@@ -142,14 +143,17 @@ class Sheet:
         return Fault(self.name, row, letters, self.titles.get(key, ""), file_cells.shown(shown), str(message))
 
 
-def of_table(layout: Layout, table: Table, answers: Answers | None = None) -> Sheet | None:
-    """Return what a sheet holds, read by a layout, or None where it is not of that shape."""
-    melted = untidy.years_down(layout, table)
+def of_table(
+    layout: Layout, table: Table, answers: Answers | None = None, mapped: Mapped | None = None
+) -> Sheet | None:
+    """Return what a sheet holds, read by a layout, or None where it is not of that shape; `mapped`: by hand."""
+    melted = untidy.years_down(layout, table, mapped.columns if mapped is not None else {})
     if melted is not None:
         table, numbers = melted
+        mapped = None  # its header has the columns' own titles
     else:
         table = untidy.one_header(layout, table)
-    sheet = _headed(layout, table)
+    sheet = _headed(layout, table, mapped)
     if sheet is None:
         return None
     table = _without_foot(sheet, table)
@@ -181,7 +185,12 @@ def is_named(layout: Layout, table: Table) -> bool:
     return reading.bare(table.name) == reading.bare(layout.sheet)
 
 
-def _headed(layout: Layout, table: Table) -> Sheet | None:
+def _headed(layout: Layout, table: Table, mapped: Mapped | None) -> Sheet | None:
+    if mapped is not None:
+        read_as = {at: key for at, key in mapped.columns.items() if key}
+        columns = _first_places(read_as)
+        said = {key: value for key, value in _said_by_name(layout, table.name).items() if key not in columns}
+        return _sheet(layout, table, mapped.header.row, read_as, said) if columns else None
     best = max(
         ((_match(layout, row), number) for number, row in enumerate(table.rows[: untidy.HEADER_WITHIN])),
         key=lambda found: (len(found[0]), -found[1]),
@@ -194,7 +203,7 @@ def _headed(layout: Layout, table: Table) -> Sheet | None:
         return None
     if not is_named(layout, table) and not required <= set(columns):
         return None
-    return _sheet(layout, table, number, columns, said)
+    return _sheet(layout, table, number, _read_as(layout, table.rows[number]), said)
 
 
 def _said_by_name(layout: Layout, name: str) -> dict[str, Any]:
@@ -215,32 +224,36 @@ def _said_by_name(layout: Layout, name: str) -> dict[str, Any]:
 
 
 def _match(layout: Layout, row: Sequence[Any]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for number, cell in enumerate(row):
-        if isinstance(cell, str) and (one := _known(layout, cell)) is not None:
-            found.setdefault(one.key, number)
-    return found
+    return _first_places(_read_as(layout, row))
 
 
-def _known(layout: Layout, header: str) -> FileColumn | None:
-    return untidy.known(layout, header)
+def _read_as(layout: Layout, row: Sequence[Any]) -> dict[int, str]:
+    """Return the keys of the columns whose headings stand in a row, by place."""
+    texts = [(at, cell) for at, cell in enumerate(row) if isinstance(cell, str)]
+    return {at: one.key for at, cell in texts if (one := untidy.known(layout, cell)) is not None}
 
 
-def _sheet(layout: Layout, table: Table, number: int, columns: dict[str, int], said: dict[str, Any]) -> Sheet:
-    header = table.rows[number]
+def _first_places(read_as: Mapping[int, str]) -> dict[str, int]:
+    return {key: at for at, key in sorted(read_as.items(), reverse=True)}
+
+
+def _sheet(layout: Layout, table: Table, number: int, read_as: Mapping[int, str], said: dict[str, Any]) -> Sheet:
+    header, columns = table.rows[number], _first_places(read_as)
     titles = {key: str(header[column]).strip() for key, column in columns.items()}
     taken = set(columns.values())
     others = [(at, cell) for at, cell in enumerate(header) if not reading.is_empty(cell) and at not in taken]
-    unknown = [file_cells.shown(cell) for _at, cell in others if reading.bare(file_cells.shown(cell)) not in ORDINAL]
-    sheet = Sheet(table.name, layout, number + 1, columns, titles, unknown, said=said)
+    unread = [file_cells.shown(cell) for at, cell in others if at not in read_as]
+    unread = [name for name in unread if reading.bare(name) not in ORDINAL]
+    sheet = Sheet(table.name, layout, number + 1, columns, titles, unread, said=said)
     for at, cell in others:
-        if isinstance(cell, str) and (one := _known(layout, cell)) is not None:
+        if at in read_as:
             message = _("This column stands twice: keep one of them.")
-            sheet.faults.append(Fault(table.name, number + 1, column_letters(at), cell.strip(), one.title, message))
+            title = layout.column(read_as[at]).title
+            place = number + 1, column_letters(at), str(cell).strip()
+            sheet.faults.append(Fault(table.name, *place, title, message))
     derived = [titles[one.key] for one in layout.columns if one.derived and one.key in columns]
     derived = [] if _reads_derived(layout, columns) else derived
-    sheet.unknown = [name for name in unknown if _known(layout, name) is None] + derived
-    sheet.unknown += _without_header(table, number)
+    sheet.unknown += derived + _without_header(table, number)
     by_section = untidy.sections(layout, table, number)
     if not ({"kind"} & {*columns, *said} or by_section) and (kind := untidy.kind_of_titles(layout, table, number)):
         said["kind"] = kind
@@ -360,7 +373,9 @@ def _is_total(sheet: Sheet, cells: Sequence[Any]) -> bool:
 
 def _is_header(sheet: Sheet, cells: Sequence[Any]) -> bool:
     """The header again, as long tables repeat it."""
-    return len(_match(sheet.layout, cells)) >= max(2, len(sheet.columns) // 2)
+    texts = ((key, _cell(sheet, cells, key)) for key in sheet.columns)
+    same = [1 for key, cell in texts if isinstance(cell, str) and reading.bare(cell) == reading.bare(sheet.titles[key])]
+    return max(len(same), len(_match(sheet.layout, cells))) >= max(2, len(sheet.columns) // 2)
 
 
 def _is_numbering(sheet: Sheet, cells: Sequence[Any]) -> bool:

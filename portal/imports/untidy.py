@@ -63,10 +63,25 @@ def one_header(layout: Layout, table: Table) -> Table:
             joined = _joined(layout, upper, lower)
             if (number := _known_in(layout, joined)) > best:
                 best, found = number, (at, joined)
+    header = likeliest_header(layout, table) if found is None else None
+    if header is not None and header + 1 < len(table.rows):
+        upper, lower = table.rows[header : header + 2]
+        joined = _joined(layout, upper, lower)
+        if _is_second_row(upper, lower) and _known_in(layout, joined) >= best:
+            found = header, joined
     if found is None:
         return table
     at, joined = found
     return replace(table, rows=[*table.rows[:at], joined, [None] * len(joined), *table.rows[at + 2 :]])
+
+
+def _is_second_row(upper: Sequence[Any], lower: Sequence[Any]) -> bool:
+    """Say whether a row goes on with the headings above it: texts alone, some where a merged heading left none."""
+    headed = [at for at in range(len(upper)) if _named(upper, at)]
+    texts = [at for at in range(len(lower)) if _named(lower, at)]
+    if not headed or not texts or any(not isinstance(cell, str | None) for cell in lower):
+        return False
+    return headed[0] not in texts and any(at not in headed and at > headed[0] for at in texts)
 
 
 def _known_in(layout: Layout, row: Sequence[Any]) -> int:
@@ -145,27 +160,30 @@ def _kind_of(text: str, kinds: Any) -> Any:
     return None
 
 
-def years_down(layout: Layout, table: Table) -> tuple[Table, list[int]] | None:
+def years_down(layout: Layout, table: Table, mapped: Mapping[int, str]) -> tuple[Table, list[int]] | None:
     """Return a sheet whose years stand across ("Doanh thu 2022", or 2022 beneath "Doanh thu") with a row for each year.
 
-    With it the number of the row of the file of each of its rows. None for a sheet whose years stand down.
+    With it the number of the row of the file of each of its rows. None for a sheet whose years stand down. `mapped`:
+    the keys of columns that were mapped by hand, by place.
     """
     if "year" not in layout.required or table.hidden_rows or table.hidden_columns:
         return None  # what is hidden is asked about, by its place in the file
     for header, row in enumerate(table.rows[:HEADER_WITHIN]):
         above = table.rows[header - 1] if header else ()
-        across = _across(layout, row, above)
+        across = _across(layout, row, above, mapped)
         if len({year for _key, year in across.values()}) > 1 and len(across) > 1:
-            return _melted(layout, table, header, across, above)
+            return _melted(layout, table, header, across, above, mapped)
     return None
 
 
-def _across(layout: Layout, row: Sequence[Any], above: Sequence[Any]) -> dict[int, tuple[str, int]]:
+def _across(
+    layout: Layout, row: Sequence[Any], above: Sequence[Any], mapped: Mapping[int, str]
+) -> dict[int, tuple[str, int]]:
     """Return the columns of a header that are of a year: place → (key of the record's column, year)."""
-    found, group = {}, ""
+    found, group, group_at = {}, "", -1
     for at, cell in enumerate(row):
         if at < len(above) and isinstance(above[at], str) and above[at].strip():
-            group = above[at]
+            group, group_at = above[at], at
         written = str(int(cell)) if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell or "")
         year = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", written)
         if year is None:
@@ -173,18 +191,25 @@ def _across(layout: Layout, row: Sequence[Any], above: Sequence[Any]) -> dict[in
         rest = (
             re.sub(r"\s*(năm|nam)?\s*(?<!\d)(?:19|20)\d{2}(?!\d)\s*", " ", written, flags=re.I).strip(" -,()") or group
         )
-        column = layout.by_name.get(reading.bare(rest))
+        key = mapped.get(at, mapped.get(group_at))
+        column = layout.column(key) if key else layout.by_name.get(reading.bare(rest))
         if column is not None and column.key != "year" and not column.derived:
             found[at] = column.key, int(year[1])
     return found
 
 
 def _melted(
-    layout: Layout, table: Table, header: int, across: dict[int, tuple[str, int]], above: Sequence[Any]
+    layout: Layout,
+    table: Table,
+    header: int,
+    across: dict[int, tuple[str, int]],
+    above: Sequence[Any],
+    mapped: Mapping[int, str],
 ) -> tuple[Table, list[int]]:
     kept = [at for at in range(max(len(row) for row in table.rows)) if at not in across]
     keys = list(dict.fromkeys(key for key, _year in across.values()))
-    names = [_named(table.rows[header], at) or _named(above, at) for at in kept]
+    own_titles = {at: layout.column(key).title for at, key in mapped.items() if key}
+    names = [own_titles.get(at) or _named(table.rows[header], at) or _named(above, at) for at in kept]
     rows: list[Any] = [[*names, layout.column("year").title, *(layout.column(key).title for key in keys)]]
     numbers = [header + 1]
     for number, row in enumerate(table.rows[header + 1 :], start=header + 2):

@@ -3,8 +3,12 @@
 import pytest
 
 from portal.core import clock
+from portal.core.clock import SET_UP, write_setting
+from portal.extensions import db
 from tests.foundings.acting import at_commune
 from tests.imports.files import KIM_THACH
+from tests.pages import Visitor
+from tests.returns.acting import at_district
 
 
 @pytest.fixture
@@ -17,6 +21,15 @@ def run(app, tmp_path):
         return app.test_cli_runner().invoke(args=["import", records, str(path), *options])
 
     return start
+
+
+@pytest.fixture
+def officer(app):
+    """The officer of Kim Thạch, while the past is entered."""
+    with at_district(app):
+        write_setting(SET_UP, "open")
+        db.session.commit()
+    return Visitor(app, "commune_officer", KIM_THACH)
 
 
 @pytest.fixture

@@ -5,12 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from portal.core.clock import SET_UP, write_setting
-from portal.extensions import db
 from tests.imports.files import KIM_THACH, upload, workbook
 from tests.imports.test_untidy import answered, held, home_of
-from tests.pages import Visitor
-from tests.returns.acting import at_district
 
 NIL = None
 TITLE = [["UBND XÃ KIM THẠCH", NIL, NIL, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], [NIL, NIL, NIL, "Độc lập - Tự do"], []]
@@ -100,14 +96,6 @@ OWN = {
     ]
 }
 MAPPED = {"C": "kind", "B": "name", "D": "registered_on", "E": "members", "F": "capital"}
-
-
-@pytest.fixture
-def officer(app):
-    with at_district(app):
-        write_setting(SET_UP, "open")
-        db.session.commit()
-    return Visitor(app, "commune_officer", KIM_THACH)
 
 
 def sent(officer, book, status=200):

@@ -7,22 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import reading
-from portal.core.clock import SET_UP, write_setting
 from portal.extensions import db
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
-from tests.imports.files import KIM_THACH, upload, workbook
-from tests.pages import Visitor
+from tests.imports.files import upload, workbook
 from tests.returns.acting import at_district
 
 ONE = ["STT", "Tên HTX", "Thôn", "Năm TL", "Số GCN", "Số TV", "Vốn (trđ)", "Tình trạng"]
-
-
-@pytest.fixture
-def officer(app):
-    with at_district(app):
-        write_setting(SET_UP, "open")
-        db.session.commit()
-    return Visitor(app, "commune_officer", KIM_THACH)
 
 
 def home_of(visitor):

@@ -13,7 +13,7 @@ ALLOWED = {
     ("audit_log/labels.py", "import_batches"): "the same",
     ("audit_log/labels.py", "erasures"): "the same",
     ("audit_log/labels.py", "document_sequences"): "the same",
-    ("audit_log/labels.py", "import_headings"): "the same",
+    ("audit_log/labels.py", "import_shapes"): "the same",
     ("audit_log/labels.py", "report_texts"): "the same",
     ("audit_log/labels.py", "issued_documents"): "the same",
 }

@@ -35,12 +35,12 @@ CREATE POLICY tenant_insert ON document_sequences FOR INSERT WITH CHECK (tenant_
 CREATE POLICY tenant_update ON document_sequences FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON document_sequences FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
-ALTER TABLE import_headings ENABLE ROW LEVEL SECURITY;
-ALTER TABLE import_headings FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_read ON import_headings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
-CREATE POLICY tenant_insert ON import_headings FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
-CREATE POLICY tenant_update ON import_headings FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
-CREATE POLICY tenant_delete ON import_headings FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+ALTER TABLE import_shapes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE import_shapes FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON import_shapes FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON import_shapes FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON import_shapes FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON import_shapes FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
 
 ALTER TABLE quota_drafts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quota_drafts FORCE ROW LEVEL SECURITY;

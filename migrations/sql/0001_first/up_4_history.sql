@@ -46,13 +46,13 @@ CREATE TABLE history.duties (recorded tstzrange NOT NULL, changed_by xid8 NOT NU
 CREATE INDEX ix_duties_row ON history.duties (row_key);
 CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON duties DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('id');
 
-CREATE TABLE history.import_headings (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.import_headings);
-CREATE INDEX ix_import_headings_row ON history.import_headings (row_key);
-CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON import_headings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
-CREATE INDEX ix_import_headings_recorded ON history.import_headings (tenant_id, row_key, recorded);
-ALTER TABLE history.import_headings ENABLE ROW LEVEL SECURITY;
-ALTER TABLE history.import_headings FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_read ON history.import_headings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE TABLE history.import_shapes (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.import_shapes);
+CREATE INDEX ix_import_shapes_row ON history.import_shapes (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON import_shapes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_import_shapes_recorded ON history.import_shapes (tenant_id, row_key, recorded);
+ALTER TABLE history.import_shapes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.import_shapes FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.import_shapes FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
 
 CREATE TABLE history.notice_choices (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.notice_choices);
 CREATE INDEX ix_notice_choices_row ON history.notice_choices (row_key);

@@ -60,10 +60,10 @@ CREATE VIEW known.duties WITH (security_invoker = true) AS
   FROM history.duties WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.duties TO portal_app;
 
-CREATE VIEW known.import_headings WITH (security_invoker = true) AS
-  SELECT tenant_id, id, records, heading, "column", recorded_at
-  FROM history.import_headings WHERE recorded @> (SELECT portal_known_at());
-GRANT SELECT ON known.import_headings TO portal_app;
+CREATE VIEW known.import_shapes WITH (security_invoker = true) AS
+  SELECT tenant_id, id, records, mapped_on, shape, columns, recorded_at
+  FROM history.import_shapes WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.import_shapes TO portal_app;
 
 CREATE VIEW known.notice_choices WITH (security_invoker = true) AS
   SELECT account_id, kind, by_mail
@@ -201,7 +201,7 @@ CREATE VIEW known.founding_steps WITH (security_invoker = true) AS
 GRANT SELECT ON known.founding_steps TO portal_app;
 
 CREATE VIEW known.import_batches WITH (security_invoker = true) AS
-  SELECT tenant_id, id, run, records, file_name, sha256, state, added, changed, same, changes, applied_at, undone_at, posting_id, recorded_at
+  SELECT tenant_id, id, run, records, file_name, sha256, state, added, changed, same, changes, answers, applied_at, undone_at, posting_id, recorded_at
   FROM history.import_batches WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.import_batches TO portal_app;
 

@@ -37,8 +37,8 @@ GRANT SELECT ON history.document_sequences TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON duties TO portal_app;
 GRANT SELECT ON history.duties TO portal_app;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON import_headings TO portal_app;
-GRANT SELECT ON history.import_headings TO portal_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON import_shapes TO portal_app;
+GRANT SELECT ON history.import_shapes TO portal_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_choices TO portal_app;
 GRANT SELECT ON history.notice_choices TO portal_app;
