@@ -10,6 +10,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Images for containers often set it; then each of the many processes of a test run would compile the whole portal anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run install upgrade test verify fuzz faults coverage mutants check journeys bench clean catalogues migration-landed
 

@@ -46,8 +46,20 @@ def pytest_draw_the_long_ones(items):
             item.add_marker(pytest.mark.verify)
 
 
+def order_of(item):
+    """Return where a test stands in line: while one worker makes the story's templates for the browser, half a minute
+    on a new clone, the other has all that needs no database; what is a group goes before what fills the gaps."""
+    group = item.get_closest_marker("xdist_group")
+    if group and "browser" in group.args:
+        return 0
+    if "databases" not in item.fixturenames:
+        return 1
+    return 2 if group else 3
+
+
 @pytest.hookimpl(trylast=True)  # after the marks have chosen
 def pytest_collection_modifyitems(config, items):
+    items.sort(key=order_of)
     if config.getoption("--sample"):
         drawn = a_sample(items, config.getoption("--sample"))
         config.hook.pytest_deselected(items=[one for one in items if one not in drawn])

@@ -15,6 +15,8 @@ from portal.operations.restore import unpack
 from tests.operations.backing import backup, counts, restore
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def other(tmp_path):
