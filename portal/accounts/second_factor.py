@@ -1,15 +1,21 @@
 """The second factor: a code that a phone makes every half minute (TOTP, RFC 6238), and recovery codes for a lost one.
 
 Making and comparing codes is the sign-in library's; a code counts once, recovery codes are kept as hashes and used up.
+What is kept of the secret is sealed for its account: changed in the database, or another account's, it opens nothing.
 The phone needs no network, and the QR code is drawn here.
 """
 
 import base64
 import io
 import re
+import secrets
 from typing import Any
 
 import qrcode
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_security.totp import Totp
@@ -67,7 +73,7 @@ def turn_on(account: Account, secret: str, code: str) -> list[str] | None:
     """Begin to ask a person for codes of a secret; return the recovery codes, or None where the code is wrong."""
     attempt = guessing.reserve(f"new code of {account.id}")
     factor = db.session.get(SecondFactor, account.id) or SecondFactor(account_id=account.id)
-    factor.secret, factor.last_counter = secret, None
+    factor.secret, factor.last_counter = _sealed(secret, account.id), None
     # The library keeps the last counter on what it is given: a user in its eyes.
     if not _codes().verify_totp(_digits(code), secret, factor, EARLIER_OR_LATER):  # type: ignore[arg-type]
         return None
@@ -89,7 +95,13 @@ def is_right(account: Account, code: str) -> bool:
         return False
     digits = _digits(code)
     if re.fullmatch("[0-9]{6}", digits):
-        right = _codes().verify_totp(digits, factor.secret, factor, EARLIER_OR_LATER)  # type: ignore[arg-type]
+        secret = _opened(factor.secret, account.id)
+        right = secret is not None and _codes().verify_totp(
+            digits,
+            secret,
+            factor,  # type: ignore[arg-type]
+            EARLIER_OR_LATER,
+        )
     else:
         spelt = hashed("-".join(re.findall("....", re.sub("[^0-9a-f]", "", code.lower()))))
         right = spelt in factor.recovery
@@ -124,6 +136,25 @@ def _forget(account: Account) -> None:
         db.session.delete(factor)
     account.second_factor_since = None
     db.session.flush()
+
+
+def _cipher() -> AESGCM:
+    root = current_app.config["SECURITY_PASSWORD_SALT"].encode()
+    return AESGCM(HKDF(SHA256(), length=32, salt=None, info=b"commune-portal second factor").derive(root))
+
+
+def _sealed(secret: str, account_id: int) -> str:
+    nonce = secrets.token_bytes(12)
+    return base64.b64encode(nonce + _cipher().encrypt(nonce, secret.encode(), str(account_id).encode())).decode()
+
+
+def _opened(kept: str, account_id: int) -> str | None:
+    """Return the secret that was sealed for an account; None where it was changed, or is another's."""
+    try:
+        sealed = base64.b64decode(kept, validate=True)
+        return _cipher().decrypt(sealed[:12], sealed[12:], str(account_id).encode()).decode()
+    except (InvalidTag, ValueError):
+        return None
 
 
 def _digits(code: str) -> str:

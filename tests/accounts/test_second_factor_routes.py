@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal.accounts import second_factor
-from portal.accounts.models import SecondFactor
+from portal.accounts.models import Account, SecondFactor
 from portal.core import clock
 from portal.extensions import db
 from tests.accounts.test_routes import PASSWORD, email, sign_in
@@ -112,8 +112,31 @@ def test_a_link_does_not_lead_past_it(app, email, owner_of_one, visit):
 def test_a_secret_is_kept_encrypted_and_codes_hashed(databases, owner_of_one):
     with databases.owner() as owner:
         kept = str(owner.execute("SELECT * FROM second_factors").fetchall())
-    assert '"enckey"' in kept
-    assert not any(code in kept for code in owner_of_one[1])
+    phone, codes = owner_of_one
+    with databases.app.test_request_context():
+        plain = second_factor._codes().get_totp_pretty_key(phone.secret).replace("-", "")
+    assert plain not in kept
+    assert not any(code in kept for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [("secret", "one sign"), ("secret", "no base64"), ("secret", ""), ("account_id", "another")],
+)
+def test_a_secret_that_was_changed_or_is_another_accounts_opens_nothing(
+    app, databases, email, owner_of_one, change, to
+):
+    """Encrypted with a proof (AES-GCM), for one account: who writes into the table makes no code that counts."""
+    phone, _codes = owner_of_one
+    phone.next_half_minute()
+    with databases.owner() as owner:
+        ((mine, kept),) = owner.execute("SELECT account_id, secret FROM second_factors").fetchall()
+        other = owner.execute("SELECT id FROM accounts WHERE id <> %s LIMIT 1", [mine]).fetchone()[0]
+        values = {"one sign": ("B" if kept[0] == "A" else "A") + kept[1:], "another": other}
+        owner.execute(f"UPDATE second_factors SET {change} = %s", [values.get(to, to)])
+    with app.test_request_context():
+        account = db.session.get(Account, other if to == "another" else mine)
+        assert not second_factor.is_right(account, phone.code())
 
 
 def test_ten_characters_do_with_it(app, email, owner_of_one):
