@@ -29,13 +29,3 @@ class TableKind(Choices):
     ACTIVITIES = "activities", _l("Activities")
     UNITS = "units", _l("By commune and town")
     FOUNDINGS = "foundings", _l("Foundings")
-
-
-class OutcomeKind(Choices):
-    """What became of the foundings that a body led or supported, twelve months later."""
-
-    ALL = "all", _l("Founded")
-    ALIVE = "alive", _l("Alive, with a record that shows it")
-    ENDED = "ended", _l("Not operating 12 months later")
-    UNKNOWN = "unknown", _l("Unknown: no record since")
-    YOUNG = "young", _l("Not 12 months old yet")

@@ -7,32 +7,20 @@ old alive + ended + unknown are all, as in the register's survival; what is youn
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, case, func, select, true
 
 from portal.accounts.models import Body
-from portal.core.kinds import Choices
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 from portal.foundings.queries import counted_between
 from portal.ledger.activity_queries import in_line
-from portal.ledger.choices import OutcomeKind
 from portal.ledger.models import Activity
 from portal.metrics.figures import Span
+from portal.registry.choices import AfterAYear
 from portal.registry.cohorts import new_cohort
 from portal.units.models import Unit
 
 PAGE_SIZE = 50
-OUTCOMES = tuple(OutcomeKind)
-
-
-class AfterAYear(Choices):
-    """What became of a founding by its first anniversary."""
-
-    ALIVE = "alive", _l("operating"), "ok"
-    ENDED = "ended", _l("not operating"), "bad"
-    UNKNOWN = "unknown", _l("unknown: no record since"), "warn"
-    YOUNG = "young", _l("not 12 months old yet"), "info"
 
 
 @dataclass(frozen=True)
@@ -159,7 +147,8 @@ def outcomes(
     """Return the foundings behind a number of the funnel: all, alive, ended, unknown, young; the latest first."""
     became = new_cohort(span.starts_on, span.ends_on, span.day, None)
     same = (became.c.tenant_id == Founding.tenant_id) & (became.c.id == Founding.collective_id)
-    wanted = became.c.outcome == outcome if outcome in AfterAYear.labels() else true()
+    of_one = outcome in AfterAYear.labels() and outcome != AfterAYear.ALL
+    wanted = became.c.outcome == outcome if of_one else true()
     where = [counted_between(span.starts_on, span.ends_on), wanted]
     where += [_credited(line_id)] if line_id else []
     where += [Founding.tenant_id == tenant_id] if tenant_id else []

@@ -15,10 +15,11 @@ from portal.foundings.states import ClaimState
 from portal.ledger import funnel as funnels
 from portal.ledger import targets as plans
 from portal.ledger.blueprint import ALL, Asked, asked, blueprint, own_body
-from portal.ledger.choices import Measure, OutcomeKind
+from portal.ledger.choices import Measure
 from portal.ledger.rules import TARGETS
 from portal.quotas.grid import Grid
 from portal.quotas.services import DraftConflict
+from portal.registry.choices import AfterAYear
 
 
 @blueprint.get("/ledger/targets")
@@ -123,7 +124,7 @@ def funnel() -> Response:
 def asked_outcome() -> str:
     """Return which foundings behind a number of the funnel the address asks for."""
     wanted = request.args.get("outcome", "all")
-    return wanted if wanted in funnels.OUTCOMES else "all"
+    return wanted if wanted in AfterAYear.labels() else "all"
 
 
 @blueprint.get("/ledger/funnel/foundings")
@@ -133,7 +134,7 @@ def outcomes() -> Response:
     wish, outcome = asked(default=ALL), asked_outcome()
     steps = funnels.total(wish.body_id, wish.tenant_id, wish.span)
     numbers: dict[str, int] = {
-        name: steps.founded if name == "all" else getattr(steps, name) for name in funnels.OUTCOMES
+        name: steps.founded if name == "all" else getattr(steps, name) for name in AfterAYear.labels()
     }
     last = max(1, -(-numbers[outcome] // funnels.PAGE_SIZE))
     number = min(max(1, request.args.get("page", 1, type=int)), last)
@@ -146,7 +147,7 @@ def outcomes() -> Response:
         asked=wish,
         outcome=outcome,
         numbers=numbers,
-        outcome_words=OutcomeKind.labels(),
+        outcome_words=AfterAYear.labels() | {"all": _("Founded")},
         rows=funnels.outcomes(wish.body_id, wish.tenant_id, wish.span, outcome, number),
         number=number,
         last=last,

@@ -102,10 +102,10 @@ class AfterAYear(Choices):
     """What became, within 12 months, of those that counted as new so long ago: alive, ended and unknown are all."""
 
     ALL = "all", _l("Counted as new, 12 months old")
-    ALIVE = "alive", _l("Alive, with a record that shows it")
-    ENDED = "ended", _l("Not operating 12 months later")
-    UNKNOWN = "unknown", _l("Unknown: no record since")
-    YOUNG = "young", _l("Not 12 months old yet")
+    ALIVE = "alive", _l("Alive, with a record that shows it"), "ok"
+    ENDED = "ended", _l("Not operating 12 months later"), "bad"
+    UNKNOWN = "unknown", _l("Unknown: no record since"), "warn"
+    YOUNG = "young", _l("Not 12 months old yet"), "info"
 
 
 class Likeness(Choices):

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, case, cast, exists, extract, func, select, text
 
 from portal.extensions import db
-from portal.registry.choices import CollectiveKind
+from portal.registry.choices import AfterAYear, CollectiveKind
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 from portal.registry.queries import PAGE_SIZE, closed_year, counts_as_new, status_on
 from portal.units.models import Unit
 
 ALL_PAGES = 0
-OUTCOMES = ("all", "alive", "ended", "unknown", "young")
+OUTCOMES = tuple(AfterAYear)
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def test_what_stands_behind_a_number_of_the_way(office, databases):
     assert found.totals["Mã xã"] == f"Tổng cộng: {len(names)}"
     for row in found.rows:
         young = str(row["Đủ 12 tháng"]) > "2024-10-23"
-        assert (row["Sau 12 tháng"] == "chưa đủ 12 tháng") == young
+        assert (row["Sau 12 tháng"] == "Chưa đủ 12 tháng") == young
 
 
 def test_claims_say_who_asks_for_what_and_what_was_answered(office, databases):
