@@ -62,6 +62,48 @@ def test_a_level_that_has_fallen_is_worse_than_a_plan_that_is_late():
     assert presentation.state(kept) == "ok"
 
 
+MOVED = {"opening": 213, "new": 4, "stopped": 5, "converted": 2, "resumed": 0}
+OLD = SimpleNamespace(old=[SimpleNamespace(name_for=lambda _language: "Minh Tân")])
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (figure(25, Verdict.MET, of=objective("between", 20, 30)), "within the range"),
+        (figure("30.01", Verdict.MET, of=objective("between", 20, 30)), "above the range"),
+        (figure(31, Verdict.MET, of=objective("gt", 30, unit="HTX")), "exceeds by 1"),
+        (figure(80, Verdict.MET, of=objective("ge", 80)), "exactly reached"),
+        (figure(30, needed=Decimal(0), of=objective("gt", 30)), "must exceed 30\u00a0%"),
+        (figure(77, of=objective("ge", 80)), "needs 3 percentage points in 5 quarters"),
+        (figure(77, Verdict.MISSED, of=objective("ge", 80)), "3 percentage points short at the end"),
+        (figure(210, of=objective("eq_keep", 213, unit="THT")), "3 THT short"),
+        (figure(77, Verdict.NOT_ENOUGH, of=objective("ge", 80)), ""),
+        (figure(reason="no baseline", of=objective("times", 2)), "no baseline"),
+    ],
+)
+def test_what_a_verdict_rests_on(one, said):
+    one.coverage = SimpleNamespace(old=[])
+    assert presentation.basis(one, PROGRAMME, DAY) == said
+
+
+def test_beside_the_gap_stands_what_is_known_what_waits_and_whose_data_are_old():
+    detail = {"known": 40, "asked": 112, "of_last_year": 30, "unconfirmed": 1}
+    one = figure(80, Verdict.MET, of=objective("ge", 80), detail=detail, coverage=OLD)
+    known = "known of 40/112 HTX, 30 of the last closed year"
+    parts = ["exactly reached", known, "1 score not confirmed", "old data: Minh Tân"]
+    assert presentation.basis(one, PROGRAMME, DAY) == "; ".join(parts)
+
+
+@pytest.mark.parametrize(("resumed", "more"), [(0, ""), (1, ", +1 resumed")])
+def test_groups_to_keep_say_how_they_moved(resumed, more):
+    one = figure(
+        210, metric="groups_kept", of=objective("eq_keep", 213, unit="THT"), detail={**MOVED, "resumed": resumed}
+    )
+    one.coverage = SimpleNamespace(old=[])
+    moved = "213 at the start, +4 new, −5 stopped or dissolved, −2 converted into HTX"
+    assert presentation.basis(one, PROGRAMME, DAY) == f"3 THT short; {moved}{more}"
+
+
 @pytest.mark.parametrize(
     ("alone", "said"),
     [
