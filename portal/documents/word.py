@@ -12,15 +12,13 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from portal.documents.properties import set_properties
+from portal.documents.word_parts import CENTRE, FONT, field_code, rule, two_columns, write_line, write_table
 
-FONT = "Times New Roman"
 BLANK = "…"
 NUMBER_TO_COME = " " * 6  # in a draft: room to write the number in by hand
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -31,8 +29,6 @@ SIGNING_LINES = 4  # empty lines for signature and seal
 # right one; the Party's name is shorter, and leaves more to the names of its offices.
 COLUMNS = {"state": (64, 100), "party": (80, 84)}
 LANDSCAPE_COLUMNS = {"state": (100, 151), "party": (112, 139)}
-_CENTRE = WD_ALIGN_PARAGRAPH.CENTER
-_ALIGNED = {"l": WD_ALIGN_PARAGRAPH.LEFT, "c": _CENTRE, "r": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
 @dataclass(frozen=True)
@@ -107,52 +103,58 @@ class Paper:
         """Write the kind of document ("BÁO CÁO") and what it is about, centred and bold, with the rule below."""
         self.file.core_properties.title = f"{kind}: {about}"
         if self.annex:
-            _line(self.file.add_paragraph(), kind, 14, bold=True)
-            _line(self.file.add_paragraph(), about.upper(), 14, bold=True, after=4)
+            write_line(self.file.add_paragraph(), kind, 14, bold=True)
+            write_line(self.file.add_paragraph(), about.upper(), 14, bold=True, after=4)
             return
-        _line(self.file.add_paragraph(), kind.upper(), 14, bold=True, before=12)
-        _line(self.file.add_paragraph(), about, 14, bold=True)
+        write_line(self.file.add_paragraph(), kind.upper(), 14, bold=True, before=12)
+        write_line(self.file.add_paragraph(), about, 14, bold=True)
         if self.head.form == "state":
-            _rule(self.file.add_paragraph(), sum(self.columns) + 4, 45)
+            rule(self.file.add_paragraph(), sum(self.columns) + 4, 45)
         else:
-            _line(self.file.add_paragraph(), "-----", 14)
+            write_line(self.file.add_paragraph(), "-----", 14)
         self.file.paragraphs[-1].paragraph_format.space_after = Pt(8)
 
     def note(self, text: str) -> None:
         """Write a line in italics under a title: to which decision an annex belongs."""
-        _line(self.file.add_paragraph(), text, 14, italic=True, after=8)
+        write_line(self.file.add_paragraph(), text, 14, italic=True, after=8)
 
     def addressed(self, to: Sequence[str]) -> None:
         """Write to whom the document goes: on one line, or, for several, one line each."""
         if len(to) == 1:
-            _line(self.file.add_paragraph(), f"Kính gửi: {to[0]}.", 14, before=8, after=8)
+            write_line(self.file.add_paragraph(), f"Kính gửi: {to[0]}.", 14, before=8, after=8)
             return
-        _line(self.file.add_paragraph(), "Kính gửi:", 14, before=8)
+        write_line(self.file.add_paragraph(), "Kính gửi:", 14, before=8)
         for number, one in enumerate(to, 1):
             line = f"- {one}{'.' if number == len(to) else ';'}"
-            made = _line(self.file.add_paragraph(), line, 14, align=WD_ALIGN_PARAGRAPH.LEFT)
+            made = write_line(self.file.add_paragraph(), line, 14, align=WD_ALIGN_PARAGRAPH.LEFT)
             made.paragraph_format.left_indent = Mm(50)
         self.file.paragraphs[-1].paragraph_format.space_after = Pt(8)
 
     def heading(self, text: str) -> None:
         """Write a heading within the text; it stays with what follows."""
-        one = _line(self.file.add_paragraph(), text, 14, bold=True, align=WD_ALIGN_PARAGRAPH.LEFT, before=6, after=4)
+        one = write_line(
+            self.file.add_paragraph(), text, 14, bold=True, align=WD_ALIGN_PARAGRAPH.LEFT, before=6, after=4
+        )
         one.paragraph_format.keep_with_next = True
 
     def centred(self, text: str) -> None:
         """Write a line in bold in the middle: who decides, and that it decides."""
-        _line(self.file.add_paragraph(), text, 14, bold=True, before=6, after=6)
+        write_line(self.file.add_paragraph(), text, 14, bold=True, before=6, after=6)
 
     def ground(self, text: str) -> None:
         """Write what a decision rests on, in italics, a line for each."""
         for line in text.splitlines():
-            one = _line(self.file.add_paragraph(), line, 14, italic=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6)
+            one = write_line(
+                self.file.add_paragraph(), line, 14, italic=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6
+            )
             one.paragraph_format.first_line_indent = Mm(10)
 
     def article(self, text: str) -> None:
         """Write an article: "Điều 1. …", its number in bold."""
         number, _dot, rest = text.partition(". ")
-        one = _line(self.file.add_paragraph(), f"{number}.", 14, bold=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6)
+        one = write_line(
+            self.file.add_paragraph(), f"{number}.", 14, bold=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6
+        )
         run = one.add_run(f" {rest}")
         run.font.name, run.font.size = FONT, Pt(14)
         one.paragraph_format.first_line_indent = Mm(10)
@@ -160,7 +162,7 @@ class Paper:
     def text(self, text: str) -> None:
         """Write paragraphs, one for each line, justified, with the first line indented by 10 mm."""
         for line in text.splitlines():
-            one = _line(self.file.add_paragraph(), line, 14, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6)
+            one = write_line(self.file.add_paragraph(), line, 14, align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=6)
             one.paragraph_format.first_line_indent = Mm(10)
 
     def table(
@@ -179,53 +181,33 @@ class Paper:
         `groups` stands above the header: a text and over how many columns it reaches; an empty text joins its column
         with the header's cell below. `widths` in mm; `align`: a letter for each column, l, c or r.
         """
-        heads = [_spread(groups), header] if groups else [header]
-        every = [*heads, *rows, *([total] if total else [])]
-        made = self.file.add_table(rows=len(every), cols=len(header))
-        made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, not widths
-        cells, sides = made._cells, align or "l" + "c" * (len(header) - 1)
-        for number, values in enumerate(every):
-            is_head, is_total = number < len(heads), bool(total) and number == len(every) - 1
-            for place, value in enumerate(values):
-                cell = cells[number * len(header) + place]
-                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER if is_head else WD_ALIGN_VERTICAL.TOP
-                side = _CENTRE if is_head else _ALIGNED[sides[place]]
-                line = _line(cell.paragraphs[0], value, size, bold=is_head or is_total, align=side)
-                # A header stays with the first row, a total with those before it and the line that says what it covers.
-                line.paragraph_format.keep_with_next = is_head or number > len(every) - 4 or None
-        _set_widths(made, cells, widths)
-        for number, row in enumerate(made.rows):
-            _mark_row(row, "w:cantSplit")
-            if number < len(heads):
-                _mark_row(row, "w:tblHeader")
-        if groups:
-            _join_groups(made, groups)
+        write_table(self.file, header, rows, total=total, groups=groups, widths=widths, align=align, size=size)
 
     def coverage(self, text: str) -> None:
         """Write under a total what it covers."""
-        _line(self.file.add_paragraph(), text, 12, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT, before=3, after=6)
+        write_line(self.file.add_paragraph(), text, 12, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT, before=3, after=6)
 
     def picture(self, png: bytes, caption: str, millimetres: int = 140) -> None:
         """Put in a drawing, centred, its caption below; the caption is its text for those who cannot see it."""
         one = self.file.add_paragraph()
-        one.alignment = _CENTRE
+        one.alignment = CENTRE
         one.paragraph_format.keep_with_next = True
         shape = one.add_run().add_picture(BytesIO(png), width=Mm(millimetres))
         shape._inline.docPr.set("descr", caption)
-        _line(self.file.add_paragraph(), caption, 12, italic=True, after=6)
+        write_line(self.file.add_paragraph(), caption, 12, italic=True, after=6)
 
     def sign(self, recipients: Sequence[str], signature: Signature) -> None:
         """Write recipients on the left, the signature block with its empty place on the right."""
         self._close()
         self._hold_on_to_the_end()
-        left, right = _two_columns(self.file, self.columns)
+        left, right = two_columns(self.file, self.columns)
         _recipients(left, recipients, self.head.form)
         lines = [signature.authority, signature.deputy, signature.title]
         for text in filter(None, lines):
-            _line(_next(right), text.upper(), 14, bold=True)
+            write_line(_next(right), text.upper(), 14, bold=True)
         for _empty in range(SIGNING_LINES):
-            _line(right.add_paragraph(), "", 14)
-        _line(right.add_paragraph(), signature.name, 14, bold=True)
+            write_line(right.add_paragraph(), "", 14)
+        write_line(right.add_paragraph(), signature.name, 14, bold=True)
 
     def _close(self) -> None:
         """Put the closing mark behind the last words; behind a table it stands alone."""
@@ -234,11 +216,11 @@ class Paper:
         if words is not None and words.runs and words.text.strip():
             words.runs[-1].text = words.runs[-1].text.rstrip().removesuffix(".") + END
         else:
-            _line(self.file.add_paragraph(), END, 14, align=WD_ALIGN_PARAGRAPH.RIGHT)
+            write_line(self.file.add_paragraph(), END, 14, align=WD_ALIGN_PARAGRAPH.RIGHT)
 
     def _hold_on_to_the_end(self) -> None:
         """Keep the signature block on a page with the last words: it never stands alone."""
-        for one in (self.file.paragraphs[-1], _line(self.file.add_paragraph(), "", 8)):
+        for one in (self.file.paragraphs[-1], write_line(self.file.add_paragraph(), "", 8)):
             one.paragraph_format.keep_with_next = True
 
     def finish(self) -> bytes:
@@ -251,44 +233,11 @@ class Paper:
 def _recipients(cell: Any, recipients: Sequence[str], form: str) -> None:
     """State form: bold italics, lines apart by semicolons. Party form: upright and underlined, by commas."""
     state, left = form == "state", WD_ALIGN_PARAGRAPH.LEFT
-    head = _line(cell.paragraphs[0], "Nơi nhận:", 12 if state else 14, bold=state, italic=state, align=left)
+    head = write_line(cell.paragraphs[0], "Nơi nhận:", 12 if state else 14, bold=state, italic=state, align=left)
     head.runs[0].underline = not state
     for number, one in enumerate(recipients, 1):
         end = "." if number == len(recipients) else ";" if state else ","
-        _line(cell.add_paragraph(), f"- {one}{end}", 11 if state else 12, align=left)
-
-
-def _spread(groups: Sequence[tuple[str, int]]) -> list[str]:
-    """Return the cells of the upper header row: each text once, then as many empty ones as it reaches over."""
-    return [text if place == 0 else "" for text, wide in groups for place in range(wide)]
-
-
-def _set_widths(table: Any, cells: Sequence[Any], widths: Sequence[float]) -> None:
-    # Both: Word goes by the cells, LibreOffice by the grid's columns.
-    for column, width in zip(table.columns, widths, strict=False):
-        column.width = Mm(width)
-    for number, cell in enumerate(cells if widths else ()):
-        cell.width = Mm(widths[number % len(widths)])
-
-
-def _join_groups(table: Any, groups: Sequence[tuple[str, int]]) -> None:
-    """Join the cells of the upper header row: across its columns, or down where it says nothing."""
-    start = 0
-    for text, wide in groups:
-        above = table.cell(0, start)
-        if wide > 1:
-            above.merge(table.cell(0, start + wide - 1))
-        elif not text:
-            below = table.cell(1, start)
-            above.paragraphs[0].runs[0].text = below.text
-            below.paragraphs[0].runs[0].text = ""
-            joined = above.merge(below)
-            for empty in joined.paragraphs[1:]:
-                empty._p.getparent().remove(empty._p)
-        if wide > 1:
-            for empty in above.paragraphs[1:]:
-                empty._p.getparent().remove(empty._p)
-        start += wide
+        write_line(cell.add_paragraph(), f"- {one}{end}", 11 if state else 12, align=left)
 
 
 def _page(file: Any, landscape: bool) -> None:
@@ -307,93 +256,35 @@ def _page(file: Any, landscape: bool) -> None:
         language.set(qn("w:val"), "vi-VN")  # or Word marks every word as misspelt
     section.different_first_page_header_footer = True  # no number on page 1
     number = section.header.paragraphs[0]
-    number.alignment = _CENTRE
-    _field(number.add_run(), "PAGE")
-
-
-def _field(run: Any, code: str) -> None:
-    run.font.name, run.font.size = FONT, Pt(14)
-    for kind in ("begin", None, "end"):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = code
-        run._r.append(element)
+    number.alignment = CENTRE
+    field_code(number.add_run(), "PAGE")
 
 
 def _header(file: Any, head: Letterhead, columns: tuple[int, int]) -> None:
-    left, right = _two_columns(file, columns)
+    left, right = two_columns(file, columns)
     state = head.form == "state"
     if head.superior:
-        _line(_next(left), head.superior.upper(), 13)
+        write_line(_next(left), head.superior.upper(), 13)
     for line in head.issuer.upper().splitlines():
-        _line(_next(left), line, 13, bold=True)
+        write_line(_next(left), line, 13, bold=True)
     if state:
-        _rule(left.add_paragraph(), columns[0], 24)
+        rule(left.add_paragraph(), columns[0], 24)
     else:
-        _line(left.add_paragraph(), "*", 13)
-    _line(left.add_paragraph(), number_line(head), 13)
+        write_line(left.add_paragraph(), "*", 13)
+    write_line(left.add_paragraph(), number_line(head), 13)
     if head.about:
-        _line(left.add_paragraph(), head.about, 12, before=3)
+        write_line(left.add_paragraph(), head.about, 12, before=3)
     if state:
-        _line(_next(right), NATION, 12, bold=True)
-        _line(right.add_paragraph(), MOTTO, 13, bold=True)
-        _rule(right.add_paragraph(), columns[1], 59)
+        write_line(_next(right), NATION, 12, bold=True)
+        write_line(right.add_paragraph(), MOTTO, 13, bold=True)
+        rule(right.add_paragraph(), columns[1], 59)
     else:
-        _line(_next(right), PARTY, 14, bold=True)
-        _rule(right.add_paragraph(), columns[1], 68)
-    _line(right.add_paragraph(), place_and_day(head.place, head.day), 13, italic=True)
-
-
-def _two_columns(file: Any, columns: tuple[int, int]) -> tuple[Any, Any]:
-    """Add an invisible table of two columns, as wide as the page's text; return its cells."""
-    made = file.add_table(rows=1, cols=2)
-    made.autofit = False
-    # Both: Word goes by the cells, LibreOffice by the grid's columns.
-    for cell, column, width in zip(made.rows[0].cells, made.columns, columns, strict=True):
-        cell.width = column.width = Mm(width)
-    _mark_row(made.rows[0], "w:cantSplit")
-    return made.rows[0].cells[0], made.rows[0].cells[1]
+        write_line(_next(right), PARTY, 14, bold=True)
+        rule(right.add_paragraph(), columns[1], 68)
+    write_line(right.add_paragraph(), place_and_day(head.place, head.day), 13, italic=True)
 
 
 def _next(cell: Any) -> Any:
     """Return the cell's first paragraph while it is empty, else a new one."""
     first = cell.paragraphs[0]
     return first if len(cell.paragraphs) == 1 and not first.text else cell.add_paragraph()
-
-
-def _rule(paragraph: Any, column: int, millimetres: int) -> None:
-    """Draw a rule of a length, centred in its column: the border of a paragraph that is indented on both sides."""
-    inside = column - 4  # the cell's own margins
-    side = Mm((inside - millimetres) / 2)
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
-    paragraph.paragraph_format.line_spacing = Pt(4)
-    borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        top.set(qn(f"w:{name}"), value)
-    borders.append(top)
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
-
-
-def _mark_row(row: Any, mark: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(mark))
-
-
-def _line(
-    paragraph: Any,
-    text: str,
-    size: int,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    align: Any = _CENTRE,
-    before: int = 0,
-    after: int = 0,
-) -> Any:
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size, run.bold, run.italic = FONT, Pt(size), bold, italic
-    paragraph.alignment = align
-    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
-    return paragraph
