@@ -1,5 +1,6 @@
 """The administrator's pages: people, posts, settings."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
@@ -206,11 +207,12 @@ def slips() -> Response:
 @blueprint.route("/settings", methods=["GET", "POST"])
 @needs(Permission.ADMIN_SETTINGS)
 def settings() -> Response:
-    """Show and change the business date and the banner."""
+    """Show and change the settings: business date, banner, what ratings, verdicts and Party papers go by."""
     day = read_setting(clock.BUSINESS_DATE)
     kept: dict[str, Any] = {"business_date": clock.today() if day else None}
     kept |= {"illustrative": read_setting("illustrative") == "1", "rating_groups": read_setting(RATING_GROUPS)}
     kept["coverage_share"] = int(read_setting(clock.COVERAGE_SHARE) or USUAL_COVERAGE)
+    kept |= {clock.PARTY_SIZE + name: size for name, size in asdict(queries.party_sizes()).items()}
     form, attempt = SettingsForm(data=kept), Attempt()
     if request.method == "POST":
         with saving(form) as attempt:

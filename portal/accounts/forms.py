@@ -62,9 +62,9 @@ class ResetForm(PortalForm):
     note = StringField(_l("Who asked for it, and how you know that it is them"))
 
 
-@asks_for(rules.BUSINESS_DATE, rules.RATING_GROUPS, rules.COVERAGE_SHARE)
+@asks_for(rules.BUSINESS_DATE, rules.RATING_GROUPS, rules.COVERAGE_SHARE, *rules.PARTY_SIZES)
 class SettingsForm(PortalForm):
-    """Business date and banner."""
+    """Business date and banner, what rating and verdicts go by, the sizes of Party papers."""
 
     illustrative = BooleanField(_l("Show that the figures are illustrative"))
 

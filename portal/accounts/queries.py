@@ -1,13 +1,16 @@
 """Reads of people, bodies and postings."""
 
 import re
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import func, or_, select
 
 from portal.accounts.models import Account, Body, Posting
 from portal.core import tenancy
+from portal.core.clock import PARTY_SIZE, read_setting
 from portal.core.text import fold, sort_key
+from portal.documents.sizes import PARTY, Sizes
 from portal.extensions import db
 
 
@@ -116,3 +119,8 @@ def commune_committees() -> list[Body]:
     """Return the People's Committees of all communes and towns (UBND các xã, thị trấn)."""
     statement = select(Body).where(Body.is_peoples_committee)
     return list(db.session.scalars(statement.order_by(Body.code)))
+
+
+def party_sizes() -> Sizes:
+    """Return the margins and letters of a Party body's papers: the administrator's, else those of Guidance 36."""
+    return Sizes(**{name: int(read_setting(PARTY_SIZE + name) or usual) for name, usual in asdict(PARTY).items()})

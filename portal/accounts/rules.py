@@ -12,10 +12,12 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts import queries, session
 from portal.accounts.models import ENDS_TOO_EARLY, ENTERED, Account, Body, Posting
 from portal.core.access import COMMUNE_ROLES, Role
+from portal.core.clock import PARTY_SIZE
 from portal.core.errors import Problems
 from portal.core.fields import Field, checked, field_of, fields
 from portal.core.kinds import Day, Text, Whole
 from portal.core.text import tidy
+from portal.documents.sizes import BOUNDS
 
 OWN_POSTS = _l("Nobody changes their own posts: another administrator does.")
 LAST_DAY = field_of(Posting, "ends_on").changed(label=_l("Last day"), required=True)
@@ -34,6 +36,20 @@ COVERAGE_SHARE = Field(
     Whole(100),
     hint=_l("Communes and towns that have declared the year; below it an objective says “not enough data”."),
 )
+_SIZES = {
+    "top": _l("Top margin (mm)"),
+    "bottom": _l("Bottom margin (mm)"),
+    "left": _l("Left margin (mm)"),
+    "right": _l("Right margin (mm)"),
+    "name": _l("The Party's name (points)"),
+    "offices": _l("Names of offices, number, place and day (points)"),
+    "kind": _l("Kind of document (points)"),
+    "about": _l("What it is about (points)"),
+    "text": _l("Text (points)"),
+}
+PARTY_SIZES = [
+    Field(PARTY_SIZE + name, label, Whole(BOUNDS[name][1], least=BOUNDS[name][0])) for name, label in _SIZES.items()
+]
 
 
 def account(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
@@ -97,7 +113,7 @@ def _below(body_id: int) -> set[int]:
 
 
 def settings(values: Mapping[str, Any], by: int, problems: Problems) -> dict[str, Any]:
-    """Check the business date (None: the real one) and the groups of criteria, one a line."""
+    """Check the business date (None: the real one), the groups of criteria, one a line, and sizes of Party papers."""
     day = values.get("business_date")
     if day is not None and problems.check(
         _FIRST <= day <= _LAST, "business_date", _l("Choose a day from 2020 to 2050.")
@@ -112,4 +128,4 @@ def settings(values: Mapping[str, Any], by: int, problems: Problems) -> dict[str
     share = values.get("coverage_share")
     problems.check(share is None or 0 < share <= 100, "coverage_share", _l("A percentage from 1 to 100."))
     kept = {"business_date": day, "rating_groups": "\n".join(names), "coverage_share": share}
-    return kept | {"illustrative": bool(values.get("illustrative"))}
+    return kept | checked(PARTY_SIZES, values, problems) | {"illustrative": bool(values.get("illustrative"))}

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,8 +14,9 @@ from portal.accounts import open_sessions, rules
 from portal.accounts.models import Account, Posting, SignInLink
 from portal.accounts.session import hashed
 from portal.core import clock
-from portal.core.clock import COVERAGE_SHARE, RATING_GROUPS, USUAL_COVERAGE, write_setting
+from portal.core.clock import COVERAGE_SHARE, PARTY_SIZE, RATING_GROUPS, USUAL_COVERAGE, write_setting
 from portal.core.errors import Problems, RuleBroken, check_version
+from portal.documents.sizes import PARTY
 from portal.extensions import db
 
 LINK_LIFE, OWN_LINK_LIFE = timedelta(hours=24), timedelta(hours=1)
@@ -120,7 +122,8 @@ def change_settings(*, by: int, **values: Any) -> None:
     """Move the business date (None: the real one), show or hide the banner, name the rating's groups of criteria.
 
     `rating_groups`: one a line, at most 12; empty for the usual ones. `coverage_share`: how many percent of the units a
-    verdict needs; None for the usual 80. Raises Invalid.
+    verdict needs; None for the usual 80. `party_top` and so on: margins and letters of a Party body's papers, None for
+    the usual ones of Guidance 36. Raises Invalid.
     """
     problems = Problems()
     kept = rules.settings(values, by, problems)
@@ -131,6 +134,9 @@ def change_settings(*, by: int, **values: Any) -> None:
     write_setting(RATING_GROUPS, kept["rating_groups"] or None)
     is_usual = kept["coverage_share"] in (None, USUAL_COVERAGE)
     write_setting(COVERAGE_SHARE, None if is_usual else str(kept["coverage_share"]))
+    for name, usual in asdict(PARTY).items():
+        size = kept[PARTY_SIZE + name]
+        write_setting(PARTY_SIZE + name, None if size in (None, usual) else str(size))
 
 
 def issue_slips(issued_by_id: int | None) -> list[tuple[Account, str]]:

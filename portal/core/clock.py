@@ -21,6 +21,7 @@ from portal.extensions import Base, db
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSINESS_DATE = "business_date"
 COVERAGE_SHARE, USUAL_COVERAGE = "coverage_share", 80  # how many percent of the units a verdict needs
+PARTY_SIZE = "party_"  # a margin or letter of a Party body's papers, by its name: "party_left"
 RATING_GROUPS = "rating_groups"  # the groups of criteria of an HTX's rating, one a line
 START_DAY = "start_day"  # from when on the portal counts here
 SET_UP = "set_up"  # "open" while the first entries are made (portal/set_up), "closed" afterwards; none where none were

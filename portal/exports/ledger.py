@@ -1,20 +1,23 @@
 """The ledger's lists as files and as a Word document, each with its page's permission, filters and query."""
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import send_file
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Body
+from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.fields import field_of
 from portal.core.numbers import day, num, years_of
 from portal.documents.spreadsheet import Column, Sheet
-from portal.documents.word import Letterhead, Paper
+from portal.documents.word import Letterhead, Paper, Signature
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.foundings import queries as foundings
@@ -34,6 +37,7 @@ from portal.ledger.table_routes import asked_table
 from portal.registry.choices import FOUNDED_KINDS
 from portal.units.models import Unit
 
+_FEW = 8  # columns that have room for letters of the usual size
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -137,23 +141,25 @@ def claims(form: str) -> Response:
 def own_table(form: str) -> Response:
     """Send one of the body's own tables with the columns that it keeps, as .xlsx, .csv or .docx."""
     wish, table, columns = asked_table()
-    rows = table.rows(wish)
     if form != "docx":
-        sheet = _own_table_sheet(table, columns, rows, _heading(table.title, wish))
+        sheet = _own_table_sheet(table, columns, table.rows(wish), _heading(table.title, wish))
         return files.download([sheet], form, "bieu", table.code, wish.body_code)
-    commune = wish.own_commune.id if wish.own_commune else wish.tenant_id
-    name = wish.body.name_vi if wish.body else _("all bodies")
-    period = str(wish.span.year or years_of(wish.span.programme))
-    body = own_body()
-    about = f"{name}, {files.place_of(commune)}, {period}, {files.as_of(wish.span.day)}"
-    data = _own_table_paper(
-        table, columns, rows, body=body, superior=_superior(body), place=files.place_of(None), about=about
-    )
+    with force_locale("vi"):
+        data = _own_table_paper(wish, table, columns)
     return send_file(io.BytesIO(data), DOCX, as_attachment=True, download_name=f"bieu_{table.code}.docx", etag=False)
 
 
+def _about(wish: Asked) -> str:
+    """Return of whom, where, of which time and as of which day a table tells."""
+    commune = wish.own_commune.id if wish.own_commune else wish.tenant_id
+    name = wish.body.name_vi if wish.body else _("all bodies")
+    period = str(wish.span.year or years_of(wish.span.programme))
+    return f"{name}, {files.place_of(commune)}, {period}, {files.as_of(wish.span.day)}"
+
+
 def _superior(body: Body) -> str:
-    above = accounts.body(body.parent_id) if body.parent_id and body.unit_id else None
+    has_above = body.parent_id and (body.unit_id or body.kind == "party")
+    above = accounts.body(body.parent_id) if has_above else None
     return above.name_vi if above else ""
 
 
@@ -168,27 +174,38 @@ def _own_table_sheet(
     return Sheet(table.title[:31], shaped, values, heading, totals)
 
 
-def _own_table_paper(
-    table: own_tables.Table,
-    columns: Sequence[own_tables.Column],
-    rows: own_tables.Rows,
-    *,
-    body: Body,
-    superior: str,
-    place: str,
-    about: str,
-) -> bytes:
+def _own_table_paper(wish: Asked, table: own_tables.Table, columns: Sequence[own_tables.Column]) -> bytes:
     """Return a body's own table as a document, A4 landscape: in the Party's form for its bodies, else the state's."""
-    form = "party" if body.kind == "party" else "state"
-    signs = f"BC/{body.code}" if form == "party" else f"BC-{body.code.split('-', maxsplit=1)[0]}"
-    paper = Paper(Letterhead(form, superior, body.name_vi, None, signs, place, None), landscape=True)
-    paper.title("Biểu tổng hợp", f"{table.title}\n{about}")
+    body, rows = own_body(), table.rows(wish)
+    is_party = body.kind == "party"
+    form, sizes = ("party", accounts.party_sizes()) if is_party else ("state", None)
+    signs = f"BC/{body.code}" if is_party else f"BC-{body.code.split('-', maxsplit=1)[0]}"
+    head = Letterhead(form, _superior(body), body.name_vi, None, signs, _dated_at(body), None)
+    paper = Paper(head, landscape=True, made=clock.today(), sizes=sizes)
+    paper.title("Biểu tổng hợp", f"{table.title}\n{_about(wish)}")
     total = [_said(one, value) if value is not None else "" for one, value in _pairs(columns, rows)]
     total[0] = f"{files.TOTAL}: {len(rows)}" if columns[0].kind == "text" else total[0]
     paper.table(
-        [one.header for one in columns], [[_said(one, row[one.code]) for one in columns] for row in rows], total=total
+        [one.header for one in columns],
+        [[_said(one, row[one.code]) for one in columns] for row in rows],
+        total=total,
+        widths=_widths(columns, paper.width),
+        align="".join("l" if one.kind == "text" else "c" for one in columns),
+        size=12 if len(columns) <= _FEW else 10,
     )
+    paper.sign(["Lưu Văn phòng" if is_party else "Lưu: VT"], Signature("", "Thủ trưởng cơ quan"))
     return paper.finish()
+
+
+def _dated_at(body: Body) -> str:
+    """Return the place where a body dates its papers: "Vị Xuyên" for those of "Huyện Vị Xuyên"."""
+    return re.sub("^(Huyện|Xã|Thị trấn) ", "", files.place_of(body.unit_id))
+
+
+def _widths(columns: Sequence[own_tables.Column], width: int) -> list[float]:
+    """Return how wide the columns are in mm, together as wide as the text: by what each holds, words before numbers."""
+    shares = [max(one.width, *(len(word) + 2 for word in one.header.split()), len(one.header) / 2.5) for one in columns]
+    return [width * share / sum(shares) for share in shares]
 
 
 def _pairs(columns: Sequence[own_tables.Column], rows: own_tables.Rows) -> list[tuple[own_tables.Column, Any]]:

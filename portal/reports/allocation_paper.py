@@ -73,6 +73,7 @@ def _table(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> B
         groups=(("", 1), ("", 1), *((_TITLES[kind], len(years) + 1) for kind in FOUNDED_KINDS)),
         widths=(10, 49, *[wide] * (len(FOUNDED_KINDS) * (len(years) + 1))),
         align="cl" + "r" * (len(FOUNDED_KINDS) * (len(years) + 1)),
+        size=11,
     )
 
 

@@ -96,8 +96,10 @@ def _sums(sums: Sums) -> list[Block]:
         *_late(sums),
     ]
     if found.included:
-        covered = paper_draft.coverage(sums.coverage)
-        blocks += [paper_draft.heading("III. KẾT QUẢ THEO ĐƠN VỊ"), _by_unit(sums), covered, _bars(sums)]
+        name, covered = f"Kết quả {phrases.period_name(sums.period)} theo đơn vị", paper_draft.coverage(sums.coverage)
+        where = "Số liệu của từng xã, thị trấn tại Phụ lục kèm theo Báo cáo này."
+        blocks += [paper_draft.heading("III. KẾT QUẢ THEO ĐƠN VỊ"), paper_draft.text(where), _bars(sums)]
+        blocks += paper_draft.annexed(name, _by_unit(sums), covered)
     return blocks
 
 
@@ -134,8 +136,9 @@ def _by_unit(sums: Sums) -> Block:
         rows=phrases.running(rows),
         total=("", "Cộng", *(num(whole[code]) for code in _COLUMNS)),
         groups=(("", 1), ("", 1), ("Tổ hợp tác", 3), ("Hợp tác xã", 3)),
-        widths=(10, 46, 18, 18, 18, 18, 18, 18),
+        widths=(12, 89, 25, 25, 25, 25, 25, 25),
         align="clrrrrrr",
+        size=11,
     )
 
 

@@ -1,7 +1,7 @@
 """Who issues the portal's documents, under which signs and by which form (Decree 30/2020; Guidance 36-HD/VPTW)."""
 
 from portal.accounts.models import Body
-from portal.accounts.queries import body_by_code
+from portal.accounts.queries import body_by_code, party_sizes
 from portal.reports.paper_draft import Issuer
 from portal.units import queries as units
 from portal.units.models import Unit
@@ -76,6 +76,7 @@ def office() -> Issuer:
         title="CHÁNH VĂN PHÒNG",
         deputy="K/T CHÁNH VĂN PHÒNG",
         deputy_title="PHÓ CHÁNH VĂN PHÒNG",
+        sizes=party_sizes(),
     )
 
 

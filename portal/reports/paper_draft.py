@@ -5,12 +5,13 @@ What it says is plain data, so that the file, its fingerprint and the tests all 
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from portal.core import clock
+from portal.documents.sizes import Sizes
 from portal.documents.word import Letterhead, Paper, Signature
 
 Drawing = Callable[[], bytes]  # makes a PNG
@@ -31,6 +32,7 @@ class Issuer:
     title: str
     deputy: str  # "KT. CHỦ TỊCH", where the deputy signs
     deputy_title: str
+    sizes: Sizes | None = None  # None: the usual ones of the form
 
     def signature(self, *, deputy: bool, name: str) -> Signature:
         """Return the signature block, for the head or the deputy."""
@@ -41,9 +43,12 @@ class Issuer:
 
 @dataclass(frozen=True)
 class Block:
-    """A part of the text. `passing`: a remark of the day, which does not make another document of it."""
+    """A part of the text. `passing`: a remark of the day, which does not make another document of it.
 
-    kind: str  # heading, text, table, coverage, picture; of a decision: centred, ground, article
+    `annexed`: it stands behind the signature, in the document's own annex, which begins with a block "annex".
+    """
+
+    kind: str  # heading, text, table, coverage, picture; of a decision: centred, ground, article; annex
     text: str = ""
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -54,6 +59,7 @@ class Block:
     size: int = 12
     png: Drawing | None = field(default=None, compare=False)
     passing: bool = False
+    annexed: bool = False
 
 
 def heading(text: str) -> Block:
@@ -69,6 +75,11 @@ def text(words: str, *, passing: bool = False) -> Block:
 def coverage(words: str) -> Block:
     """Return the line under a total that says what it covers."""
     return Block("coverage", words)
+
+
+def annexed(name: str, *blocks: Block) -> list[Block]:
+    """Return the document's own annex, of a name: a wide table and what it covers, on pages that lie."""
+    return [replace(one, annexed=True) for one in (Block("annex", name), *blocks)]
 
 
 def picture(caption: str, png: Drawing) -> Block:
@@ -118,18 +129,19 @@ class Draft:
 def render(draft: Draft, number: int | None = None, day: date | None = None) -> bytes:
     """Return the .docx; without a number, as a draft with room for it."""
     shape = {"landscape": draft.landscape, "annex": draft.annex}
-    paper = Paper(_head(draft, number, day or draft.day), made=day or clock.today(), **shape)
+    head = _head(draft, number, day or draft.day)
+    paper = Paper(head, made=day or clock.today(), sizes=draft.issuer.sizes, **shape)
     if draft.kind:
         paper.title(draft.kind, draft.about)
     if draft.note:
         paper.note(draft.note)
     if draft.addressed:
         paper.addressed(draft.addressed)
-    for block in draft.blocks:
-        _write(paper, block)
+    _write_all(paper, [one for one in draft.blocks if not one.annexed])
     if draft.annex:
         return paper.finish()
     paper.sign(draft.recipients, draft.issuer.signature(deputy=draft.deputy, name=draft.signer))
+    _write_all(paper, [one for one in draft.blocks if one.annexed])
     return paper.finish()
 
 
@@ -137,6 +149,11 @@ def _head(draft: Draft, number: int | None, day: date | None) -> Letterhead:
     one = draft.issuer
     about = "" if draft.kind else draft.about
     return Letterhead(one.form, one.superior, one.name, number, one.signs, one.place, day, about, draft.reference)
+
+
+def _write_all(paper: Paper, blocks: Iterable[Block]) -> None:
+    for block in blocks:
+        _write(paper, block)
 
 
 def _write(paper: Paper, block: Block) -> None:
@@ -147,5 +164,5 @@ def _write(paper: Paper, block: Block) -> None:
         paper.picture(block.png(), block.text)
     elif block.kind != "picture":
         plain = {"heading": paper.heading, "text": paper.text, "coverage": paper.coverage}
-        plain |= {"centred": paper.centred, "ground": paper.ground, "article": paper.article}
+        plain |= {"centred": paper.centred, "ground": paper.ground, "article": paper.article, "annex": paper.append}
         plain[block.kind](block.text)

@@ -112,14 +112,21 @@ def _units(one: Year) -> list[Block]:
         rows=phrases.running(rows),
         total=("", "Cộng", *_scores(sums, one.lines)),
         groups=(("", 1), ("", 1), *((f"{kind} mới", 3) for kind in FOUNDED_KINDS)),
-        widths=(10, 52, 17, 17, 17, 17, 17, 17),
+        widths=(12, 89, 25, 25, 25, 25, 25, 25),
         align="clrrrrrr",
+        size=11,
     )
     netted = "Số còn thiếu cộng theo từng đơn vị, không bù trừ: đơn vị vượt chỉ tiêu không bù cho đơn vị thiếu."
+    whole = [texts.reached(kind, sums[kind].result, sums[kind].quota, f"năm {one.year}") for kind in FOUNDED_KINDS]
+    where = "Kết quả của từng xã, thị trấn tại Phụ lục kèm theo Báo cáo này."
     return [
         paper_draft.heading(f"II. KẾT QUẢ VẬN ĐỘNG THÀNH LẬP MỚI NĂM {one.year} THEO ĐƠN VỊ"),
-        table,
-        paper_draft.coverage(f"{_quota_coverage(one)} {netted}"),
+        paper_draft.text("\n".join([*whole, where])),
+        *paper_draft.annexed(
+            f"Kết quả vận động thành lập mới năm {one.year} theo đơn vị",
+            table,
+            paper_draft.coverage(f"{_quota_coverage(one)} {netted}"),
+        ),
     ]
 
 

@@ -66,6 +66,13 @@ def test_settings_name_both_faults(context):
     assert (fields, kept["rating_groups"], kept["business_date"]) == ([], "a\nb", None)
 
 
+def test_sizes_of_party_papers_lie_within_their_bounds(context):
+    admin = next(one for one in queries.people(role="administrator"))
+    assert found(rules.settings, {"party_left": 9, "party_text": 19}, admin.id)[0] == ["party_left", "party_text"]
+    fields, kept = found(rules.settings, {"party_left": 35}, admin.id)
+    assert (fields, kept["party_left"], kept["party_text"]) == ([], 35, None)
+
+
 def test_the_page_of_a_new_person_says_all_that_is_wrong(visit):
     admin = visit("administrator")
     page = admin.get("/admin/people/new")

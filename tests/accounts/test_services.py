@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.accounts import services
+from portal.accounts import queries, services
 from portal.core import clock
 from portal.core.errors import Invalid, RuleBroken, StaleVersion
 from tests.conftest import STORY_NOW
@@ -105,3 +105,7 @@ def test_language_and_settings_are_kept(person):
     assert clock.read_setting(clock.BUSINESS_DATE) is None
     assert clock.read_setting("illustrative") is None
     assert clock.read_setting(clock.RATING_GROUPS) is None
+    services.change_settings(by=person.id, party_left=35, party_name=15)
+    assert clock.read_setting("party_left") == "35"
+    assert clock.read_setting("party_name") is None  # the usual one
+    assert (queries.party_sizes().left, queries.party_sizes().name) == (35, 15)

@@ -94,7 +94,7 @@ def test_the_columns_of_the_header_are_as_wide_for_word_as_for_libreoffice(head)
     table = made(head).tables[0]
     grid = [round(one.width.mm) for one in table.columns]
     assert grid == [round(one.width.mm) for one in table.rows[0].cells]
-    assert sum(grid) == 164
+    assert sum(grid) == {"state": 164, "party": 165}[head.form]
 
 
 def test_the_signature_block_leaves_its_place_empty():

@@ -34,8 +34,14 @@ class Docx:
 
     @property
     def inner(self):
-        """The tables between header and signature block."""
-        return self.tables[1:-1]
+        """The tables between header and signature block, and those of an annex behind it."""
+        return self.tables[1 : self._signed] + self.tables[self._signed + 1 :]
+
+    @property
+    def _signed(self):
+        """Where the table of recipients and signature stands."""
+        found = (at for at, rows in enumerate(self.tables) if rows[0][0].startswith("Nơi nhận:"))
+        return next(found, len(self.tables))
 
     def table(self, first):
         """Return the inner table whose header begins with these cells."""
@@ -43,7 +49,7 @@ class Docx:
 
     @property
     def signature(self):
-        row = self.body.findall(f"{W}tbl")[-1].find(f"{W}tr")
+        row = self.body.findall(f"{W}tbl")[self._signed].find(f"{W}tr")
         return [[_text(one) for one in cell.findall(f"{W}p")] for cell in row.findall(f"{W}tc")]
 
     @property
@@ -81,7 +87,9 @@ class Docx:
             rows = table.findall(f"{W}tr")
             if not all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows):
                 yield "a row may break"
-        for table in self.body.findall(f"{W}tbl")[1:-1]:
+        for table in self.body.findall(f"{W}tbl")[1:]:
+            if _text(table).startswith("Nơi nhận:"):
+                continue
             heads = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in table.findall(f"{W}tr")]
             if not heads[0] or True in heads[heads.index(False) :]:
                 yield "the header is not repeated"
