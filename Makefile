@@ -3,6 +3,7 @@
 # coverage: test, with every branch counted.  mutants: does a test notice a small change?
 # fuzz: nasty values into every form.  faults: slow lines, a frozen database, kill -9, a full disk.
 # check: style, types, contracts, catalogue.  journeys: how many files a request walks through.  bench: speed.
+# papers: a picture of every Word paper.
 # clean: remove what these made (never the instance's data).
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -13,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Images for containers often set it; then each of the many processes of a test run would compile the whole portal anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run install upgrade test verify fuzz faults coverage mutants check journeys bench clean catalogues migration-landed
+.PHONY: run install upgrade test verify fuzz faults coverage mutants check journeys papers bench clean catalogues migration-landed
 
 run: $(STAMPS)/run catalogues
 	@exec $(PY) -m portal.launcher
@@ -55,6 +56,9 @@ check: $(STAMPS)/dev catalogues
 
 journeys: $(STAMPS)/dev catalogues # how many of our files one request walks through: docs/journeys.md
 	@exec $(PY) -m tests.trace
+
+papers: $(STAMPS)/dev catalogues # the pictures of docs/papers.md anew; needs LibreOffice Writer and Poppler
+	@exec $(PY) -m tests.reports.pictures
 
 bench: $(STAMPS)/dev catalogues
 	@exec $(PY) -m bench

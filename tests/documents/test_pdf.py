@@ -3,6 +3,7 @@
 import pytest
 
 from portal.documents import pdf
+from portal.documents.word import Letterhead, Paper
 
 STANDS_IN = """#!/bin/sh
 for one in "$@"; do last="$one"; done
@@ -28,6 +29,16 @@ def office(tmp_path, monkeypatch):
 def test_a_document_goes_through_the_program(office):
     office(STANDS_IN)
     assert pdf.of_docx(b"words") == b"%PDF-1.7 of words"
+
+
+@pytest.mark.verify
+@pytest.mark.skipif(pdf.program() is None, reason="LibreOffice is not installed")
+def test_libreoffice_makes_a_pdf_of_a_paper():
+    paper = Paper(Letterhead("party", "Huyện ủy", "Văn phòng", 5, "BC/VP", "Vị Xuyên", None))
+    paper.title("Báo cáo", "Kết quả")
+    made = pdf.of_docx(paper.finish())
+    assert made.startswith(b"%PDF-")
+    assert made.rstrip().endswith(b"%%EOF")
 
 
 def test_without_the_program_or_a_file_there_is_no_pdf(office):
