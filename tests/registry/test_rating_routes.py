@@ -130,6 +130,8 @@ def test_the_district_takes_a_confirmation_back_with_a_reason(visit, scored, dat
     office, year = visit("district_officer"), "/district/registry/ratings?year=2023"
     office.send(office.get(year), "/ratings/confirm")
     (tab,) = office.get(year).all("//nav[@class='tabs']/a[contains(@href, 'confirmed=1')]/@href")
+    assert office.get(year).words("h1") == "Điểm chờ xác nhận"
+    assert office.get(tab).words("h1") == "Điểm đã xác nhận"
     (way,) = office.get(tab).all("//a[contains(@href, '/rating/withdraw')]/@href")
     assert way in office.get("/communes/{}/registry/{}".format(*scored)).all("//a/@href")
     page = office.get(way)
