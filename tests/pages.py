@@ -175,6 +175,9 @@ def check_page(text):
         assert labelled or tree.xpath(f"//label[@for='{field.get('id')}']"), (
             f"no label: {lxml_html.tostring(field)[:200]}"
         )
+    empty = "ancestor::div[contains(@class, 'field')][1]//select[not(.//option[@value='' or @value='0'])]"
+    wrong = [one.getparent().text_content() for one in tree.xpath("//label/*[@class='optional']") if one.xpath(empty)]
+    assert not wrong, f"called optional, and without an empty choice: {wrong}"
 
 
 def structure(text):

@@ -231,6 +231,13 @@ class _Needed:
         """Check nothing."""
 
 
+def is_optional(field: WTFormsField) -> bool:
+    """Say whether a field's label says that it may be left empty; a select without an empty choice never is."""
+    if field.flags.required or field.flags.quiet:
+        return False
+    return not isinstance(field, SelectField) or any(value in ("", 0, None) for value, *_rest in field.iter_choices())
+
+
 # The form field of each kind of described field, and what it is made with; a text of lines is told apart below.
 _INPUTS: tuple[tuple[type[Kind], Any], ...] = (
     (Whole, NumberField),

@@ -33,6 +33,7 @@ from werkzeug.routing import IntegerConverter
 
 from portal.config import ROOT
 from portal.core.access import Permission, needs
+from portal.core.forms import is_optional
 
 LARGEST = 2**31 - 1  # of a column of whole numbers
 _POLICY = (
@@ -247,3 +248,4 @@ def init_app(app: Flask) -> None:
     _cache.clear()
     app.jinja_env.globals.update(asset=asset, modules=modules, new_form_key=new_form_key)
     app.jinja_env.filters["lines"] = lines
+    app.jinja_env.tests["optional"] = is_optional

@@ -8,11 +8,20 @@ import pytest
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import FileField, StringField
+from wtforms import FileField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from portal.core.fields import Field
-from portal.core.forms import CheckboxesField, DayField, NumberField, PortalForm, asks_for, input_of, whole_or_none
+from portal.core.forms import (
+    CheckboxesField,
+    DayField,
+    NumberField,
+    PortalForm,
+    asks_for,
+    input_of,
+    is_optional,
+    whole_or_none,
+)
 from portal.core.kinds import Choice, Choices, Day, Money, Reference, Text, Whole
 
 
@@ -165,3 +174,15 @@ def test_a_text_that_is_sent_as_a_file_is_no_text(app):
         made = Upload(meta={"csrf": False})
         assert made.name.data == ""
         assert made.file.data.filename == "y.txt"
+
+
+@pytest.mark.parametrize(
+    ("choices", "optional"),
+    [([("", "None"), ("a", "A")], True), ([("a", "A"), ("b", "B")], False), ({"G": [("a", "A")]}, False)],
+)
+def test_a_select_without_an_empty_choice_is_not_optional(app, choices, optional):
+    class Chosen(PortalForm):
+        what = SelectField("What", choices=choices)
+
+    with app.test_request_context():
+        assert is_optional(Chosen().what) is optional
