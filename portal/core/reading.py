@@ -135,6 +135,17 @@ def is_part_of_day(value: Any) -> bool:
     return False
 
 
+def bounds_of_part(value: Any) -> tuple[date, date]:
+    """Return the first and the last day of a year or month alone; raises Unreadable for what is neither."""
+    found = _PART.fullmatch(fold(text(value)))
+    if found is None:
+        raise Unreadable(_("This is not a date."))
+    first, last = int(found["month"] or 1), int(found["month"] or 12)
+    year = int(found["year"])
+    start = _of_parts(1, last, year)
+    return _of_parts(1, first, year), (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def year(value: Any) -> int:
     """Return a year: 2023, "năm 2023", or that of a date."""
     _no_error(value)

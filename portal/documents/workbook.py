@@ -50,6 +50,7 @@ class Table:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_text: bool = False
+    merged: Sequence[tuple[int, int, int]] = ()  # cells merged downwards: first row, last row, column
 
     @staticmethod
     def address(row: int, column: int) -> str:
@@ -108,6 +109,7 @@ def _table(sheet: dict[str, Any]) -> Table:
         bool(sheet["hidden"]),
         frozenset(sheet["hidden_rows"]),
         frozenset(sheet["hidden_columns"]),
+        merged=[(first, last, column) for first, last, column in sheet.get("merged", ())],
     )
 
 

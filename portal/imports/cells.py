@@ -56,6 +56,11 @@ def is_nothing(value: Any) -> bool:
     return reading.is_empty(value) or (isinstance(value, reading.Named) and not value.shown.strip())
 
 
+def shows_nothing(cell: Any) -> bool:
+    """Say whether a cell of a file shows nothing."""
+    return is_nothing(value_of(cell))
+
+
 def shown(value: Any) -> str:
     """Return what stands in a cell, for people, in at most 80 characters."""
     if isinstance(value, str):

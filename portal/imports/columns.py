@@ -94,6 +94,10 @@ class Layout:
         """Return the same sheet with its columns as they stand now."""
         return replace(self, held=self.columns)
 
+    def with_columns(self, added: Iterable[FileColumn]) -> "Layout":
+        """Return the same sheet with columns of one file's own behind its own ones."""
+        return replace(self, held=(*self.columns, *added))
+
 
 def columns(
     fields: Iterable[Field],

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from portal.core.errors import Problems
 from portal.documents.workbook import Table
 from portal.extensions import db
-from portal.imports import cells, change_log, fallen_numbers, mapping, sheets
+from portal.imports import cells, change_log, fallen_numbers, mapping, sheets, untidy
 from portal.imports.change_log import ChangeLog
 from portal.imports.columns import Layout
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, Line, Preview, differences, no_sheet, told
@@ -137,7 +137,8 @@ class Importer:
     def __init__(self, records: str, make_plans: Plans, communes: ImportableCommunes, answers: Answers) -> None:
         self.preview = Preview(records, write=self.write)
         self.plans = make_plans(communes, self.preview)
-        self.answers = answers
+        self.answers = communes.answers = answers
+        self.communes = communes
         self.shapes = mapping.remembered(records, communes.home) if communes.home is not None else {}
 
     def read(self, tables: Sequence[Table]) -> Preview:
@@ -145,7 +146,7 @@ class Importer:
         taken: list[tuple[RecordPlan, Sheet]] = []
         self.preview.map_answers = {key: value for key, value in self.answers.items() if "!map:" in key and value}
         for given in tables:
-            table, notes = cells.in_unicode(given)
+            table, notes = cells.in_unicode(untidy.unmerged(given))
             plan = self._plan_of(table)
             sheet = self._sheet_of(plan, table) if not table.is_hidden else None
             if sheet is None:
@@ -162,12 +163,13 @@ class Importer:
             plan.complete()
         for _plan, sheet in taken:  # last: a row may be wrong for what another sheet says
             self.preview.take(sheet)
+        self.preview.questions += self.communes.questions
         self.preview.sort()
         return self.preview
 
     def _sheet_of(self, plan: RecordPlan, table: Table) -> Sheet | None:
         """Return a sheet as its headings say or as they were mapped; where some are lacking, let them be mapped."""
-        layout = plan.layout.opened()
+        layout = untidy.with_years(plan.layout.opened(), table)
         if plan is not self.plans[0]:
             return sheets.of_table(layout, table, self.answers)
         mapped = mapping.of_sheet(layout, table, self.preview.map_answers, self.shapes)
@@ -192,6 +194,7 @@ class Importer:
 
     def _read_sheet(self, plan: RecordPlan, sheet: Sheet) -> None:
         plan.check_file(sheet)
+        plan.communes.complete(sheet)
         sheet.rows = [row for row in sheet.rows if not plan.communes.is_others(row)]
         for row in sheet.rows:
             self._read_row(plan, row)

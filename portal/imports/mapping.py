@@ -121,13 +121,13 @@ def of_sheet(layout: Layout, table: Table, answers: Answers, remembered: Mapping
     keys = {one.key for one in layout.columns}
     kept = remembered.get(header.shape)
     said = {at: kept.columns.get(name, "") for at, name in header.names.items()} if kept is not None else {}
+    said = {at: key for at, key in said.items() if key in keys | {""}}
     given = {at: answers.get(f"{table.name}!map:{column_letters(at)}", "") for at in header.texts}
     said |= {at: "" if key == NOT_READ else key for at, key in given.items() if key in keys | {NOT_READ}}
     if not said:
         return None
     known = {at: one.key for at, text in header.texts.items() if (one := untidy.known(layout, text)) is not None}
     columns = {at: key for at, key in known.items() if key not in said.values()} | said
-    columns = {at: key if key in keys else "" for at, key in columns.items()}
     return Mapped(header, columns, None if kept is None or any(given.values()) else kept.mapped_on)
 
 

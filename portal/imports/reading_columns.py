@@ -14,7 +14,7 @@ from portal.core import numerals, reading
 from portal.core.kinds import Day, Money, Whole
 from portal.core.numerals import DONG, Asked, ShownNumber, Style
 from portal.documents.workbook import Cell
-from portal.imports import untidy
+from portal.imports import part_days
 from portal.imports.columns import FileColumn
 from portal.registry.models import RegisterNumber
 
@@ -35,11 +35,12 @@ def read(sheet: "Sheet", *, derived: bool = False) -> None:
         filled = [row for row in sheet.rows if _is_filled(row, one)]
         if isinstance(one.field.kind, Day):
             _swap_days(sheet, one, filled)
+            part_days.take_answered(sheet, one, filled)
         if isinstance(one.field.kind, RegisterNumber):
             _check_widths(one, filled)
         _read_column(sheet, one, filled, style)
         if isinstance(one.field.kind, Day):
-            untidy.mark_days(one, filled)
+            part_days.mark_days(one, filled)
 
 
 def _is_filled(row: "Row", one: FileColumn) -> bool:

@@ -41,8 +41,8 @@ class Entry:
     history: list[Status] = field(default_factory=list)
     source: "Entry | None" = None
     line_row: Row | None = None
-    # What a register of one's own says beside: of a year, and of one that counts as new.
-    record: tuple[int, dict[str, Any]] | None = None
+    # What a register of one's own says beside: by year, and of one that counts as new.
+    records: dict[int, dict[str, Any]] = field(default_factory=dict)
     founding: dict[str, Any] | None = None
 
     @property

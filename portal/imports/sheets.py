@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.core import reading
 from portal.documents.workbook import MOST_ROWS, Table, column_letters
 from portal.imports import cells as file_cells
-from portal.imports import reading_columns, untidy
+from portal.imports import part_days, reading_columns, untidy
 from portal.imports.columns import Layout
 from portal.imports.layouts import ORDINAL, REGISTER
 from portal.imports.mapping import Mapped
@@ -109,6 +109,8 @@ class Sheet:
     answers: Answers = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
     year: int | None = None  # of its name or titles
+    lone: dict[int, tuple[str, bool]] = field(default_factory=dict)  # rows of one text: that, and whether with numbers
+    kind_rows: list[int] = field(default_factory=list)  # where a section of a kind begins
     numbers: dict[int, int] = field(default_factory=dict)  # row as it is read → row of the file, where these differ
     _asked: dict[str, Question] = field(default_factory=dict)  # by key
 
@@ -244,7 +246,7 @@ def _sheet(layout: Layout, table: Table, number: int, read_as: Mapping[int, str]
     others = [(at, cell) for at, cell in enumerate(header) if not reading.is_empty(cell) and at not in taken]
     unread = [file_cells.shown(cell) for at, cell in others if at not in read_as]
     unread = [name for name in unread if reading.bare(name) not in ORDINAL]
-    sheet = Sheet(table.name, layout, number + 1, columns, titles, unread, said=said)
+    sheet = Sheet(table.name, layout, number + 1, columns, titles, unread, said=said, lone=untidy.lone_texts(table))
     for at, cell in others:
         if at in read_as:
             message = _("This column stands twice: keep one of them.")
@@ -253,7 +255,7 @@ def _sheet(layout: Layout, table: Table, number: int, read_as: Mapping[int, str]
             sheet.faults.append(Fault(table.name, *place, title, message))
     derived = [titles[one.key] for one in layout.columns if one.derived and one.key in columns]
     derived = [] if _reads_derived(layout, columns) else derived
-    sheet.unknown += derived + _without_header(table, number)
+    sheet.unknown += derived + untidy.without_header(table, number)
     by_section = untidy.sections(layout, table, number)
     if not ({"kind"} & {*columns, *said} or by_section) and (kind := untidy.kind_of_titles(layout, table, number)):
         said["kind"] = kind
@@ -268,21 +270,6 @@ def _sheet(layout: Layout, table: Table, number: int, read_as: Mapping[int, str]
 def _reads_derived(layout: Layout, columns: Container[str]) -> bool:
     """Members and capital of a register: in a file of one's own they are read, in one of ours they only stand there."""
     return layout.name == "registry" and "code" not in columns
-
-
-def _without_header(table: Table, number: int) -> list[str]:
-    """Return the columns that hold something beneath the header, which says nothing of them."""
-    header = table.rows[number]
-    if table.is_text:
-        return []  # named row by row
-    width = max((len(row) for row in table.rows[number + 1 :]), default=0)
-    bare = [at for at in range(width) if at >= len(header) or reading.is_empty(header[at])]
-    filled = [at for at in bare if any(at < len(row) and not _is_nothing(row[at]) for row in table.rows[number + 1 :])]
-    return [_("column %(letters)s, without a header", letters=column_letters(at)) for at in filled]
-
-
-def _is_nothing(cell: Any) -> bool:
-    return file_cells.is_nothing(file_cells.value_of(cell))
 
 
 def _filled(sheet: Sheet, table: Table) -> Sheet:
@@ -312,7 +299,7 @@ def _filled(sheet: Sheet, table: Table) -> Sheet:
         row.waits = not answer and number in table.hidden_rows
         _check_width(row, table, cells)
     untidy.take_sections(sheet, _sections(sheet, table))
-    untidy.split_statuses(sheet)
+    part_days.split_statuses(sheet)
     sheet.year = untidy.year_of(table, sheet.header_row - 1)
     reading_columns.read(sheet, derived=_reads_derived(sheet.layout, sheet.columns))
     return sheet
@@ -320,7 +307,7 @@ def _filled(sheet: Sheet, table: Table) -> Sheet:
 
 def _check_width(row: Row, table: Table, cells: Sequence[Any]) -> None:
     header = table.rows[row.sheet.header_row - 1]
-    beyond = [cell for cell in cells[len(header) :] if not _is_nothing(cell)] if table.is_text else []
+    beyond = [cell for cell in cells[len(header) :] if not file_cells.shows_nothing(cell)] if table.is_text else []
     if beyond:
         message = _("The row has more cells than the header: is one of them cut by a comma that is not between cells?")
         fault = row.sheet.fault(row.number, "", file_cells.shown(beyond[0]), message)
@@ -336,7 +323,7 @@ def _ask_hidden(sheet: Sheet, place: str, text: str, cells: list[str]) -> str:
 def _without_hidden_columns(sheet: Sheet, table: Table) -> None:
     """Leave the hidden columns out of the sheet, where that was answered."""
     rows = [cells for _number, cells in _data(sheet, table)] if table.hidden_columns else []
-    filled = {at for cells in rows for at, cell in enumerate(cells) if not _is_nothing(cell)}
+    filled = {at for cells in rows for at, cell in enumerate(cells) if not file_cells.shows_nothing(cell)}
     hidden = {key: at for key, at in sheet.columns.items() if at in table.hidden_columns & filled}
     names = [f"{column_letters(at)} ({sheet.titles[key]})" for key, at in hidden.items()]
     if _ask_hidden(sheet, "columns", _("Columns are hidden: are they to be read?"), names) == "skip":
@@ -355,7 +342,7 @@ def _too_long(sheet: Sheet) -> Sheet:
 def _data(sheet: Sheet, table: Table) -> Iterator[tuple[int, Sequence[Any]]]:
     for number, cells in enumerate(table.rows[sheet.header_row :], start=sheet.header_row + 1):
         ours = [cells[at] if at < len(cells) else None for at in sheet.columns.values()]
-        if all(_is_nothing(cell) for cell in ours) or _is_total(sheet, cells) or _is_header(sheet, cells):
+        if all(file_cells.shows_nothing(cell) for cell in ours) or _is_total(sheet, cells) or _is_header(sheet, cells):
             continue
         if not _is_numbering(sheet, cells):
             yield number, cells
@@ -365,7 +352,10 @@ def _is_total(sheet: Sheet, cells: Sequence[Any]) -> bool:
     """A totals row: its first word says so, and it names no kind, year or day of its own."""
     words = (cell for cell in cells if isinstance(cell, str) and re.search(r"[^\W\d_]", cell))
     first = next(words, None)
+    name = _cell(sheet, cells, "name")
     if first is None or not _TOTAL.match(reading.bare(first)):
+        first = name  # "Cao Bồ | Cộng": the sum of a commune
+    if not isinstance(first, str) or not _TOTAL.match(reading.bare(first)):
         return False
     own = ("kind", "year", "registered_on", "code", "from_on", "starts_on", "happened_on")
     return all(reading.is_empty(_cell(sheet, cells, key)) or _cell(sheet, cells, key) is first for key in own)

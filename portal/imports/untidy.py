@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from portal.core import reading
-from portal.core.numbers import day as shown_day
 from portal.core.text import fold
-from portal.documents.workbook import Table
+from portal.documents.workbook import Table, column_letters
 from portal.imports import cells as file_cells
 from portal.imports.columns import FileColumn, Layout
-from portal.imports.questions import Note
 
 if TYPE_CHECKING:
-    from portal.imports.sheets import Row, Sheet
+    from portal.imports.sheets import Sheet
 
 _ORDINAL = re.compile(r"^(?:[ivx]+|[a-d]|\d+)\s*[.)/:-]?$", re.I)
 _IN_FRONT = re.compile(r"^(?:[ivx]+|[a-d]|\d+)\s*[.)/:-]+\s*", re.I)
@@ -30,7 +28,6 @@ _KINDS_IN_TITLES = {
     "THT": re.compile(r"\btht\b|\bto hop tac\b"),
     "interest_group": re.compile(r"\bnhom (dong )?so thich\b|\bnst\b"),
 }
-_SINCE = re.compile(r"^(?P<status>.+?)\s*[,(]?\s*(?:ke\s+)?tu\s+(?:nam\s+|ngay\s+|thang\s+)?(?P<day>[\d/.-]+)\)?$")
 _YEAR_OF_TITLE = re.compile(r"(?:nam|den(?: ngay)?|thoi diem)\D{0,12}(?:\d{1,2}[/.-]\d{1,2}[/.-])?((?:19|20)\d{2})")
 # Beneath the last row of a list: its notes, and who signs it.
 _FOOT = re.compile(
@@ -55,19 +52,77 @@ def known(layout: Layout, heading: str) -> FileColumn | None:
     return names.get(reading.bare(heading)) or names.get(reading.bare(_UNIT_BEHIND.sub("", heading)))
 
 
+def unmerged(table: Table) -> Table:
+    """Return a sheet in which a text that is merged downwards stands in each of its rows, as people see it.
+
+    Numbers stay in the first: nobody knows whose share of a merged sum is which.
+    """
+    rows = list(table.rows)
+    for first, last, at in table.merged:
+        text = table.rows[first - 1][at] if first <= len(rows) and at < len(table.rows[first - 1]) else None
+        for number in range(first, min(last, len(rows))) if isinstance(text, str) else ():
+            held = list(rows[number])
+            rows[number] = [*held[:at], *[None] * (at - len(held)), text, *held[at + 1 :]]
+    return replace(table, rows=rows, merged=())
+
+
+def lone_texts(table: Table) -> dict[int, tuple[str, bool]]:
+    """Return the rows that hold one text beside an ordinal, by number, and whether numbers stand beside it, too."""
+    found = {}
+    for number, row in enumerate(table.rows, start=1):
+        texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
+        said = dict.fromkeys(text for text in texts if not _ORDINAL.match(text))
+        if len(said) == 1:
+            others = [cell for cell in row[1:] if cell is not None and not isinstance(cell, str)]
+            found[number] = _BEHIND.sub("", _IN_FRONT.sub("", next(iter(said)))).strip(), bool(others)
+    return found
+
+
+def with_years(layout: Layout, table: Table) -> Layout:
+    """Return the layout of a register with a column for each year of which members or capital stand across.
+
+    Its key is that of the column of one year with the year behind it: "members 2022".
+    """
+    if layout.name != "registry":
+        return layout
+    for header, row in enumerate(table.rows[:HEADER_WITHIN]):
+        above = table.rows[header - 1] if header else ()
+        is_lower = _is_second_row(above, [str(cell) if _is_year(cell) else cell for cell in row])
+        groups = above if is_lower else ()
+        headings = [cell if isinstance(cell, str) or is_lower else None for cell in row]
+        across = _across(layout, headings, groups, {}, derived=True)
+        added = [_of_year(layout, *across[at], str(row[at]), _group(groups, at)) for at in across]
+        if added:
+            return layout.with_columns(added)
+    return layout
+
+
+def _of_year(layout: Layout, key: str, year: int, heading: str, group: str) -> FileColumn:
+    one = layout.column(key)
+    headings = [f"{group} {heading}"] if heading.strip() == str(year) else [heading, f"{group} {heading}"]
+    field = one.field.changed(title=f"{one.title} {year}", headings=tuple(headings), note="")
+    return FileColumn(field, f"{key} {year}", derived=True)
+
+
+def _group(row: Sequence[Any], at: int) -> str:
+    """Return the heading of several columns that stands above a place."""
+    return next((str(row[place]) for place in range(at, -1, -1) if _named(row, place)), "")
+
+
 def one_header(layout: Layout, table: Table) -> Table:
     """Return a sheet whose headings stand in two rows ("Thành viên" over "Tổng số" and "Nữ") with them in the upper."""
     best, found = max((_known_in(layout, row) for row in table.rows[:HEADER_WITHIN]), default=0), None
-    for at, (upper, lower) in enumerate(zip(table.rows[:HEADER_WITHIN], table.rows[1:], strict=False)):
+    for at, (upper, given) in enumerate(zip(table.rows[:HEADER_WITHIN], table.rows[1:], strict=False)):
+        lower = [str(cell) if _is_year(cell) else cell for cell in given]
         if all(isinstance(cell, str) or cell is None for cell in lower):
             joined = _joined(layout, upper, lower)
             if (number := _known_in(layout, joined)) > best:
                 best, found = number, (at, joined)
     header = likeliest_header(layout, table) if found is None else None
     if header is not None and header + 1 < len(table.rows):
-        upper, lower = table.rows[header : header + 2]
-        joined = _joined(layout, upper, lower)
-        if _is_second_row(upper, lower) and _known_in(layout, joined) >= best:
+        first, second = table.rows[header : header + 2]
+        joined = _joined(layout, first, second)
+        if _is_second_row(first, second) and _known_in(layout, joined) >= best:
             found = header, joined
     if found is None:
         return table
@@ -75,10 +130,14 @@ def one_header(layout: Layout, table: Table) -> Table:
     return replace(table, rows=[*table.rows[:at], joined, [None] * len(joined), *table.rows[at + 2 :]])
 
 
+def _is_year(cell: Any) -> bool:
+    return isinstance(cell, int) and not isinstance(cell, bool) and 1900 <= cell < 2100
+
+
 def _is_second_row(upper: Sequence[Any], lower: Sequence[Any]) -> bool:
     """Say whether a row goes on with the headings above it: texts alone, some where a merged heading left none."""
     headed = [at for at in range(len(upper)) if _named(upper, at)]
-    texts = [at for at in range(len(lower)) if _named(lower, at)]
+    texts = [at for at in range(len(lower)) if _named(lower, at) and _named(lower, at) != _named(upper, at)]
     if not headed or not texts or any(not isinstance(cell, str | None) for cell in lower):
         return False
     return headed[0] not in texts and any(at not in headed and at > headed[0] for at in texts)
@@ -94,7 +153,7 @@ def _joined(layout: Layout, upper: Sequence[Any], lower: Sequence[Any]) -> list[
     for at in range(max(len(upper), len(lower))):
         over, under = _named(upper, at), _named(lower, at)
         group = over or (group if under else "")
-        if not under:
+        if not under or under == over:
             made.append(over)
         elif reading.bare(under) in _WHOLE:
             made.append(group or under)
@@ -160,6 +219,16 @@ def _kind_of(text: str, kinds: Any) -> Any:
     return None
 
 
+def without_header(table: Table, header: int) -> list[str]:
+    """Return the columns that hold something beneath the header, which says nothing of them."""
+    if table.is_text:
+        return []  # named row by row
+    headings, rows = table.rows[header], table.rows[header + 1 :]
+    held = {at for row in rows for at, cell in enumerate(row) if not file_cells.shows_nothing(cell)}
+    bare = sorted(at for at in held if at >= len(headings) or reading.is_empty(headings[at]))
+    return [_("column %(letters)s, without a header", letters=column_letters(at)) for at in bare]
+
+
 def years_down(layout: Layout, table: Table, mapped: Mapping[int, str]) -> tuple[Table, list[int]] | None:
     """Return a sheet whose years stand across ("Doanh thu 2022", or 2022 beneath "Doanh thu") with a row for each year.
 
@@ -177,7 +246,7 @@ def years_down(layout: Layout, table: Table, mapped: Mapping[int, str]) -> tuple
 
 
 def _across(
-    layout: Layout, row: Sequence[Any], above: Sequence[Any], mapped: Mapping[int, str]
+    layout: Layout, row: Sequence[Any], above: Sequence[Any], mapped: Mapping[int, str], *, derived: bool = False
 ) -> dict[int, tuple[str, int]]:
     """Return the columns of a header that are of a year: place → (key of the record's column, year)."""
     found, group, group_at = {}, "", -1
@@ -192,8 +261,8 @@ def _across(
             re.sub(r"\s*(năm|nam)?\s*(?<!\d)(?:19|20)\d{2}(?!\d)\s*", " ", written, flags=re.I).strip(" -,()") or group
         )
         key = mapped.get(at, mapped.get(group_at))
-        column = layout.column(key) if key else layout.by_name.get(reading.bare(rest))
-        if column is not None and column.key != "year" and not column.derived:
+        column = layout.column(key) if key else known(layout, rest)
+        if column is not None and column.key != "year" and column.derived == derived:
             found[at] = column.key, int(year[1])
     return found
 
@@ -248,44 +317,12 @@ def take_sections(sheet: "Sheet", kinds: dict[int, Any]) -> None:
     if not kinds or "kind" in sheet.columns:
         return
     kinds = {sheet.numbers.get(number, number): kind for number, kind in kinds.items()}
-    starts = sorted(kinds)
+    starts = sheet.kind_rows = sorted(kinds)
     sheet.rows = [row for row in sheet.rows if row.number not in kinds]
     for row in sheet.rows:
         above = [number for number in starts if number < row.number]
         if above:
             row.values["kind"] = kinds[above[-1]]
-
-
-def split_statuses(sheet: "Sheet") -> None:
-    """Read "Ngừng HĐ từ 2018" as the status and the day since when, where no column of its own says that."""
-    if "status" not in sheet.columns or "from_on" in sheet.columns:
-        return
-    for row in sheet.rows:
-        cell = row.cells.get("status")
-        found = _SINCE.match(fold(cell.strip())) if isinstance(cell, str) else None
-        if found is None or not isinstance(cell, str):
-            continue
-        try:
-            since = reading.day_or_old_year(found["day"])
-        except reading.Unreadable as unreadable:
-            row.fault("status", unreadable.message)
-            continue
-        row.cells["status"] = cell.strip()[: len(found["status"])].strip(" ,(")
-        row.values["from_on"] = since
-        sheet.notes.append(_note(row, "status", cell, since))
-
-
-def mark_days(one: FileColumn, rows: Sequence["Row"]) -> None:
-    """Say of which cells only a year or a month was read, so that its first day is seen to be no more than that."""
-    for row in rows:
-        day = row.values.get(one.key)
-        if isinstance(day, date) and day.day == 1 and reading.is_part_of_day(row.cells[one.key]):
-            row.sheet.notes.append(_note(row, one.key, row.cells[one.key], day))
-
-
-def _note(row: "Row", key: str, cell: Any, day: date) -> Note:
-    words = _("“%(cell)s” is taken as %(day)s, the first day of it", cell=file_cells.shown(cell), day=shown_day(day))
-    return Note(row.sheet.name, row.address(key), words)
 
 
 def year_of(table: Table, header: int) -> int | None:

@@ -39,6 +39,7 @@ def sheets(data: bytes) -> Iterator[dict[str, Any]]:
             "hidden": sheet.visibility != 0,
             "hidden_rows": [at + 1 for at, row in sheet.rowinfo_map.items() if row.hidden],
             "hidden_columns": [at for at, column in sheet.colinfo_map.items() if column.hidden],
+            "merged": [[top + 1, end, left] for top, end, left, _right in sheet.merged_cells if end > top + 1],
             "rows": rows,
         }
 

@@ -59,6 +59,11 @@ def sheets(data: bytes) -> Iterator[dict[str, Any]]:
             "hidden": sheet.sheet_state != "visible",
             "hidden_rows": [int(at) for at, row in parser.row_dimensions.items() if _is_on(row.get("hidden"))],
             "hidden_columns": _hidden_columns(parser.column_dimensions),
+            "merged": [
+                [one.min_row, one.max_row, one.min_col - 1]
+                for one in (parser.merged_cells.mergeCell if parser.merged_cells else ())
+                if one.max_row > one.min_row
+            ],
             "rows": rows,
         }
 

@@ -74,16 +74,22 @@ class EntryPlan(RecordPlan):
         if entry.collective is not None:
             rules.locked(entry.collective, kept, problems)
         self._check_place(entry, row, kept, problems)
-        self._check_record(row, problems)
+        self._check_record(row, kept["registered_on"], problems)
         self._check_number(entry, kept, problems)
         self._check_start(entry, kept["registered_on"], problems)
         return kept
 
-    def _check_record(self, row: Row, problems: Problems) -> None:
-        for name, column in _OF_RECORD.items():
+    def _check_record(self, row: Row, registered_on: Any, problems: Problems) -> None:
+        """Check members and capital, and that those of a year of their own are of one in which it stood."""
+        for name, column, year in _of_record(row):
             value = row.values.get(column)
-            message = field_of(YearlyRecord, name).kind.problem(value) if value is not None else None
+            if value is None:
+                continue
+            message = field_of(YearlyRecord, name).kind.problem(value)
             problems.check(message is None, column, message)
+            last = clock.today().year
+            stood = year is None or not isinstance(registered_on, date) or registered_on.year <= year <= last
+            problems.check(stood, column, _("In this year it did not stand yet, or the year has not come."))
 
     def _check_place(self, entry: Entry, row: Row, kept: dict[str, Any], problems: Problems) -> None:
         """What the register's own form refuses is refused here: a new one of the programme, or one moved into it."""
@@ -99,7 +105,9 @@ class EntryPlan(RecordPlan):
     def _as_founding(self, entry: Entry, row: Row, kept: dict[str, Any], problems: Problems) -> None:
         """While the past is entered, one that counts as new is recorded with its counting, as “Registered already”."""
         said = {name: kept[column] for name, column in _OF_FOUNDING.items()}
-        said |= {"members": row.values.get("members"), "capital": row.values.get("capital")}
+        own_year = getattr(kept["registered_on"], "year", "")
+        for key in ("members", "capital"):
+            said[key] = row.values.get(key, row.values.get(f"{key} {own_year}"))
         own = Problems()
         entry.founding = foundings.already({**said, "sector": kept["sector"], "note": ""}, own)
         problems.take(own, _OF_FOUNDING)
@@ -128,7 +136,7 @@ class EntryPlan(RecordPlan):
             if entry.history:
                 entry.history[0].from_on = values["registered_on"]
         entry.facts, entry.line_row = values, row
-        entry.record = self._record_of(row, entry)
+        entry.records = self._records_of(row, entry)
         self.entries.append(entry)
         if entry.collective is None:
             self.register.index(entry)
@@ -136,19 +144,22 @@ class EntryPlan(RecordPlan):
             key = (entry.tenant_id, entry.kind, number_key(values["registration_number"]))
             self.register.by_number[key] = entry
 
-    def _record_of(self, row: Row, entry: Entry) -> tuple[int, dict[str, Any]] | None:
-        """Return the year and what the register says of it; None for nothing, or where a record of that year stands."""
-        said = {name: row.values[column] for name, column in _OF_RECORD.items() if row.values.get(column) is not None}
-        if not said or entry.founding is not None:  # the counting keeps them, of its own year
-            return None
-        year = row.sheet.year or self._ask_year(row.sheet)
-        if year == LEFT_OUT:
-            columns = (row.sheet.titles[_OF_RECORD[name]] for name in said)
-            row.sheet.unknown += [title for title in columns if title not in row.sheet.unknown]
-            return None
+    def _records_of(self, row: Row, entry: Entry) -> dict[int, dict[str, Any]]:
+        """Return what is said of years of which no record stands; of a founding the counting keeps its own."""
+        found: dict[int, dict[str, Any]] = {}
+        for name, column, of_year in _of_record(row):
+            value = row.values.get(column)
+            if value is None or (of_year is None and entry.founding is not None):
+                continue
+            year = of_year or row.sheet.year or self._ask_year(row.sheet)
+            if year == LEFT_OUT:
+                title = row.sheet.titles[column]
+                row.sheet.unknown += [title] if title not in row.sheet.unknown else []
+            elif entry.founding is None or year > entry.facts["registered_on"].year:
+                found.setdefault(year, {})[name] = value
         stored = entry.collective
-        is_known = stored is not None and (entry.tenant_id, stored.id, year) in self.records
-        return None if is_known else (year, said)
+        known = {year for year in found if stored is not None and (entry.tenant_id, stored.id, year) in self.records}
+        return {year: said for year, said in sorted(found.items()) if year not in known}
 
     def _ask_year(self, sheet: Sheet) -> int:
         """Return the year that was chosen; until one is, members and capital are left out, and named as not read."""
@@ -193,17 +204,26 @@ class EntryPlan(RecordPlan):
                 _change(entry)
         db.session.flush()
         for entry in self.entries:
-            if entry.record is not None:
-                of_it = {"tenant_id": entry.tenant_id, "collective_id": entry.stored.id, "year": entry.record[0]}
-                db.session.add(YearlyRecord(**of_it, high_tech_what="", linkage_partner="", **entry.record[1]))
+            for year, said in entry.records.items():
+                of_it = {"tenant_id": entry.tenant_id, "collective_id": entry.stored.id, "year": year}
+                db.session.add(YearlyRecord(**of_it, high_tech_what="", linkage_partner="", **said))
         db.session.flush()
 
 
+def _of_record(row: Row) -> list[tuple[str, str, int | None]]:
+    """Return the fields of the yearly record with the columns that say them, and the year of those across."""
+    found: list[tuple[str, str, int | None]] = []
+    for column in row.sheet.columns:
+        key, _space, year = column.partition(" ")
+        found += [(name, column, int(year) if year else None) for name, one in _OF_RECORD.items() if one == key]
+    return found
+
+
 def _record_changes(entry: Entry) -> list[Change]:
-    """Return what the register says of a year, as changes from nothing."""
-    year, said = entry.record or (LEFT_OUT, {})
+    """Return what the register says of years, as changes from nothing."""
     titles = {name: REGISTER.column(column) for name, column in _OF_RECORD.items()}
-    return [Change(f"{titles[name].title} ({year})", "–", titles[name].show(value)) for name, value in said.items()]
+    told = [(year, name, value) for year, said in entry.records.items() for name, value in said.items()]
+    return [Change(f"{titles[name].title} ({year})", "–", titles[name].show(value)) for year, name, value in told]
 
 
 def _count(entry: Entry) -> None:
