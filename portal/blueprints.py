@@ -72,6 +72,7 @@ from portal.returns import blueprint as returns
 from portal.returns import calendar_routes, review_routes, special_return_routes, special_routes
 from portal.returns import commune_routes as return_routes
 from portal.set_up import routes as set_up
+from portal.set_up import withdrawal_routes
 from portal.workspace import routes as workspace
 
 BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
@@ -109,7 +110,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, tuple[ModuleType, ...]], ...] = (
     (known_routes.blueprint, (known_routes,)),
     (programmes.blueprint, (programmes,)),
     (indicators.blueprint, (indicators,)),
-    (set_up.blueprint, (set_up,)),
+    (set_up.blueprint, (set_up, withdrawal_routes)),
     (erasure.blueprint, (erasure,)),
     (audit_log.blueprint, (audit_routes, history_routes)),
     (imports.blueprint, (imports, district_imports)),

@@ -25,7 +25,7 @@ def index() -> Response:
     """List the district's bodies; `?communes=1` those of communes and towns."""
     of_communes = request.args.get("communes") == "1"
     found = [one for one in queries.bodies() if (one.unit_id is not None) == of_communes]
-    names = {one.id: one.name_for(language()) for one in queries.bodies()}
+    names = {one.id: one.name_for(language()) for one in queries.bodies(withdrawn=True)}
     return pages.render("admin/bodies.html", bodies=found, names=names, of_communes=of_communes)
 
 

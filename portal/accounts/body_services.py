@@ -38,7 +38,7 @@ def succeed_body(old: Body, *, name_vi: str, name_en: str) -> Body:
     problems.check(old.unit_id is None, "target", _l("Only a body of the district can be renamed here."))
     problems.raise_if_any()
     names["name_en"] = names["name_en"] or names["name_vi"]
-    taken = {body.code for body in queries.bodies()}
+    taken = {body.code for body in queries.bodies(withdrawn=True)}
     code = next(name for number in range(2, 1000) if (name := f"{old.code}-{number}") not in taken)
     body = Body(code=code, kind=old.kind, parent_id=old.parent_id, mobilizes=old.mobilizes, **names)
     db.session.add(body)

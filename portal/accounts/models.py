@@ -69,6 +69,11 @@ class Body(Base, Versioned, Named):
     mobilizes: Mapped[bool] = described(
         YesNo(), _l("Is credited for foundings that it leads or supports"), group=ENTERED, default=False
     )
+    # One that was entered wrongly: it owes, is offered and is counted no more; what it did stays.
+    withdrawn_on: Mapped[date | None] = described(Day(), _l("Withdrawn on"), sort_order=92)
+    withdrawal_reason: Mapped[str] = described(
+        Text(500), _l("Why it is withdrawn"), default="", server_default="", sort_order=92
+    )
 
     @hybrid_property
     def is_peoples_committee(self) -> bool:

@@ -13,6 +13,8 @@ from portal.core.text import fold, sort_key
 from portal.documents.sizes import PARTY, Sizes
 from portal.extensions import db
 
+IN_FORCE = Body.withdrawn_on.is_(None)
+
 
 def holder_of(body_id: int, role: str, day: date) -> Posting | None:
     """Return the posting that holds a post on a day by itself, not as a deputy; the first, or None."""
@@ -54,14 +56,15 @@ def tenant_of(body: Body) -> int:
     return tenant_id
 
 
-def bodies() -> list[Body]:
-    """Return all bodies by code."""
-    return list(db.session.scalars(select(Body).order_by(Body.code)))
+def bodies(*, withdrawn: bool = False) -> list[Body]:
+    """Return all bodies by code; `withdrawn`: also those that were entered wrongly."""
+    statement = select(Body).order_by(Body.code)
+    return list(db.session.scalars(statement if withdrawn else statement.where(IN_FORCE)))
 
 
 def mobilizing_bodies() -> list[Body]:
     """Return the district's Front and associations, which are credited for foundings (clause II.9)."""
-    statement = select(Body).where(Body.mobilizes, Body.unit_id.is_(None)).order_by(Body.id)
+    statement = select(Body).where(Body.mobilizes, Body.unit_id.is_(None), IN_FORCE).order_by(Body.id)
     return list(db.session.scalars(statement))
 
 
@@ -112,12 +115,12 @@ def postings_by_account(account_ids: list[int]) -> dict[int, list[Posting]]:
 
 def district_bodies() -> list[Body]:
     """Return the bodies that belong to no commune, in the order of their loading."""
-    return list(db.session.scalars(select(Body).where(Body.unit_id.is_(None)).order_by(Body.id)))
+    return list(db.session.scalars(select(Body).where(Body.unit_id.is_(None), IN_FORCE).order_by(Body.id)))
 
 
 def commune_committees() -> list[Body]:
     """Return the People's Committees of all communes and towns (UBND các xã, thị trấn)."""
-    statement = select(Body).where(Body.is_peoples_committee)
+    statement = select(Body).where(Body.is_peoples_committee, IN_FORCE)
     return list(db.session.scalars(statement.order_by(Body.code)))
 
 

@@ -104,7 +104,7 @@ def body(row: Body | None, values: Mapping[str, Any], problems: Problems) -> dic
 
 def _below(body_id: int) -> set[int]:
     """Return a body and all that stand under it."""
-    every = queries.bodies()
+    every = queries.bodies(withdrawn=True)
     found, more = {body_id}, {body_id}
     while more:
         more = {one.id for one in every if one.parent_id in more} - found

@@ -64,6 +64,11 @@ class Programme(Base, Versioned, Named):
     opening_htx_income: Mapped[Decimal | None] = described(
         Money(), _l("Average income of a regular worker of an HTX"), group=OPENING
     )
+    # One that was entered wrongly: nothing is owed under it, no page offers it; what was done stays.
+    withdrawn_on: Mapped[date | None] = described(Day(), _l("Withdrawn on"), sort_order=92)
+    withdrawal_reason: Mapped[str] = described(
+        Text(500), _l("Why it is withdrawn"), default="", server_default="", sort_order=92
+    )
 
     @property
     def opening_day(self) -> date:
@@ -203,8 +208,9 @@ class Duty(Base, Versioned):
         return self.product_en if locale == "en" else self.product_vi
 
     def parts_on(self, day: date, part: str | None = None) -> list["DutyPart"]:
-        """Return the parts in force on a day; `part`: lead or cooperate only."""
-        return [one for one in self.parts if one.holds_on(day) and part in (None, one.part)]
+        """Return the parts in force on a day, of bodies that were not withdrawn; `part`: lead or cooperate only."""
+        in_force = [one for one in self.parts if one.holds_on(day) and one.body.withdrawn_on is None]
+        return [one for one in in_force if part in (None, one.part)]
 
     @property
     def objectives(self) -> list[Objective]:

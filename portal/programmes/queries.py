@@ -13,9 +13,10 @@ from portal.extensions import db
 from portal.programmes.models import Duty, Objective, OwnField, Programme
 
 
-def programmes() -> list[Programme]:
-    """Return all programmes, newest first."""
-    return list(db.session.scalars(select(Programme).order_by(Programme.starts_on.desc(), Programme.id)))
+def programmes(*, withdrawn: bool = False) -> list[Programme]:
+    """Return all programmes, newest first; `withdrawn`: also those that were entered wrongly."""
+    statement = select(Programme).order_by(Programme.starts_on.desc(), Programme.id)
+    return list(db.session.scalars(statement if withdrawn else statement.where(Programme.withdrawn_on.is_(None))))
 
 
 def programme_on(day: date) -> Programme | None:
@@ -98,7 +99,8 @@ def own_fields(record: str | None = None) -> list[OwnField]:
     """Return the fields that programmes have added to a record, or to all; read once in a request, and in a past."""
     moment = recorded_moment()
     if "own_fields" not in g or g.own_fields[0] != moment:
-        statement = select(OwnField).order_by(OwnField.programme_id, OwnField.id)
+        statement = select(OwnField).join(Programme).where(Programme.withdrawn_on.is_(None))
+        statement = statement.order_by(OwnField.programme_id, OwnField.id)
         g.own_fields = moment, list(db.session.scalars(statement))
     return [one for one in g.own_fields[1] if record in (None, one.record)]
 

@@ -13,6 +13,7 @@ from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.foundings.queries import stalled
 from portal.returns.models import Period, Return, ReturnEvent, Urging
+from portal.returns.queries import not_withdrawn
 
 _DUTY_OWED = DutyItem.state.in_(OWED)
 _ONE_AT_A_TIME = 20_041  # any number, as long as nothing else locks it
@@ -31,7 +32,7 @@ def owed_returns(day: date) -> list[Return]:
     asked = Period.opens_on <= day, Period.due_on >= clock.start_day()
     opened = Return.period_id.in_(select(Period.id).where(*asked))
     ended = Return.reopened_until.is_not(None) & (Return.reopened_until < day)
-    statement = select(Return).where(Return.state.in_(("draft", "returned")), opened, ~ended)
+    statement = select(Return).where(Return.state.in_(("draft", "returned")), opened, ~ended, not_withdrawn())
     return list(db.session.scalars(statement.order_by(Return.tenant_id, Return.id)))
 
 

@@ -4,16 +4,25 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 
 from portal.accounts.models import Body, Posting
+from portal.accounts.queries import IN_FORCE
 from portal.core import clock
 from portal.extensions import db
-from portal.programmes.models import Duty, DutyPart
+from portal.programmes.models import Duty, DutyPart, Programme
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot, Urging
 
 Key = tuple[int, int]  # commune id, return id
 ACCEPTING = ("accepted", "on_paper")  # the steps whose figures stand, also while the return is open again
+
+
+def not_withdrawn() -> ColumnElement[bool]:
+    """Return the condition that neither the body of a return nor the programme of its period was entered wrongly."""
+    periods_left_out = select(Period.id).join(Calendar, Calendar.id == Period.calendar_id).join(Programme)
+    periods_left_out = periods_left_out.where(Programme.withdrawn_on.is_not(None))
+    bodies_left_out = select(Body.id).where(~IN_FORCE)
+    return Return.period_id.not_in(periods_left_out) & Return.body_id.not_in(bodies_left_out)
 
 
 def calendars(programme_id: int) -> list[Calendar]:
@@ -23,8 +32,8 @@ def calendars(programme_id: int) -> list[Calendar]:
 
 def active_calendars() -> list[Calendar]:
     """Return the calendars of all programmes that are in use, their terms confirmed."""
-    used = Calendar.active, Calendar.source.is_not(None)
-    return list(db.session.scalars(select(Calendar).where(*used).order_by(Calendar.id)))
+    used = Calendar.active, Calendar.source.is_not(None), Programme.withdrawn_on.is_(None)
+    return list(db.session.scalars(select(Calendar).join(Programme).where(*used).order_by(Calendar.id)))
 
 
 def calendar(calendar_id: int) -> Calendar | None:
@@ -86,7 +95,8 @@ def reporting_bodies(programme_id: int, recurrence: str) -> list[Body]:
         .where(Duty.withdrawn_on.is_(None))
         .where(Duty.product_vi.ilike("%báo cáo%"), DutyPart.valid_to.is_(None))
     )
-    return list(db.session.scalars(select(Body).where(Body.unit_id.is_(None), Body.id.in_(leads)).order_by(Body.id)))
+    of_it = Body.unit_id.is_(None), IN_FORCE, Body.id.in_(leads)
+    return list(db.session.scalars(select(Body).where(*of_it).order_by(Body.id)))
 
 
 def one(tenant_id: int, return_id: int) -> Return | None:
@@ -96,7 +106,7 @@ def one(tenant_id: int, return_id: int) -> Return | None:
 
 def of_period(period_id: int) -> list[Return]:
     """Return a period's returns: communes by their code, then the district's bodies."""
-    statement = select(Return).join(Body, Body.id == Return.body_id).where(Return.period_id == period_id)
+    statement = select(Return).join(Body, Body.id == Return.body_id).where(Return.period_id == period_id, IN_FORCE)
     return list(db.session.scalars(statement.order_by(Body.unit_id.is_(None), Body.code, Return.id)))
 
 
@@ -112,7 +122,7 @@ def owed(tenant_id: int, day: date, body_id: int | None = None) -> list[Return]:
     if body_id is not None:
         statement = statement.where(Return.body_id == body_id)
     mine = Return.tenant_id == tenant_id, Return.state.in_(("draft", "returned"))
-    asked = Period.opens_on <= day, Period.due_on >= clock.start_day()
+    asked = Period.opens_on <= day, Period.due_on >= clock.start_day(), not_withdrawn()
     return list(db.session.scalars(statement.where(*mine, *asked).order_by(Period.due_on, Return.id)))
 
 

@@ -11,6 +11,7 @@ from portal.programmes.choices import DeadlineSource
 from portal.programmes.models import Duty
 from portal.set_up.services import REASON, START
 from portal.set_up.steps import Deadlines
+from portal.set_up.withdrawals import REASON as WITHDRAWN_BECAUSE
 
 
 @asks_for(START)
@@ -21,6 +22,11 @@ class StartForm(PortalForm):
 @asks_for(REASON)
 class ReopenForm(PortalForm):
     """Why the set-up is opened again."""
+
+
+@asks_for(WITHDRAWN_BECAUSE)
+class WithdrawForm(PortalForm):
+    """Why a body or a programme is withdrawn."""
 
 
 class DeadlinesForm(PortalForm):

@@ -1,11 +1,66 @@
 """Reads of the set-up that no single feature answers."""
 
-from sqlalchemy import func, select
+from collections.abc import Iterable
+from datetime import date
 
-from portal.accounts.models import Account
+from sqlalchemy import func, or_, select
+
+from portal.accounts.models import Account, Body, Posting
+from portal.accounts.queries import IN_FORCE
+from portal.duties.models import DutyItem
+from portal.duties.states import ItemState
 from portal.extensions import db
+from portal.foundings.models import FoundingCredit
+from portal.ledger.models import Activity
+from portal.returns.models import Calendar, Period, Return, ReturnEvent
+from portal.returns.states import EventKind
 
 
 def people_number() -> int:
     """Return how many people have an account that is open."""
     return db.session.scalar(select(func.count()).select_from(Account).where(Account.active)) or 0
+
+
+def bodies_below(body_id: int) -> list[Body]:
+    """Return the bodies that stand right under one, without those that were withdrawn."""
+    return list(db.session.scalars(select(Body).where(Body.parent_id == body_id, IN_FORCE).order_by(Body.code)))
+
+
+def posts_held(body_id: int, day: date) -> int:
+    """Return how many posts of a body are held on a day or from a later one on."""
+    held = Posting.body_id == body_id, or_(Posting.ends_on.is_(None), Posting.ends_on >= day)
+    return db.session.scalar(select(func.count()).select_from(Posting).where(*held)) or 0
+
+
+def returns_begun(*, body_id: int | None = None, programme_id: int | None = None) -> int:
+    """Return how many reports of a body, or of the periods of a programme, somebody has written, signed or accepted."""
+    done = select(ReturnEvent.id).where(
+        ReturnEvent.tenant_id == Return.tenant_id,
+        ReturnEvent.return_id == Return.id,
+        ReturnEvent.kind != EventKind.OPENED,
+    )
+    statement = select(func.count()).select_from(Return).where(done.exists())
+    if body_id is not None:
+        statement = statement.where(Return.body_id == body_id)
+    if programme_id is not None:
+        periods = select(Period.id).join(Calendar, Calendar.id == Period.calendar_id)
+        statement = statement.where(Return.period_id.in_(periods.where(Calendar.programme_id == programme_id)))
+    return db.session.scalar(statement) or 0
+
+
+def items_of(*, body_id: int | None = None, duty_ids: Iterable[int] | None = None) -> list[DutyItem]:
+    """Return the products that a body owes or owed, or those of duties, without those that were withdrawn."""
+    statement = select(DutyItem).where(DutyItem.state != ItemState.WITHDRAWN)
+    if body_id is not None:
+        statement = statement.where((DutyItem.body_id == body_id) | (DutyItem.first_body_id == body_id))
+    if duty_ids is not None:
+        statement = statement.where(DutyItem.duty_id.in_(list(duty_ids)))
+    return list(db.session.scalars(statement.order_by(DutyItem.id)))
+
+
+def credits(body_id: int) -> int:
+    """Return how many foundings a body is credited for and how many activities it has recorded."""
+    return sum(
+        db.session.scalar(select(func.count()).select_from(table).where(table.body_id == body_id)) or 0
+        for table in (FoundingCredit, Activity)
+    )

@@ -37,6 +37,7 @@ def _page(attempt: Attempt | None = None, **sent: PortalForm) -> Response:
         "steps": steps(programme, actor),
         "may_begin": actor.may(Permission.ADMIN_PROGRAMMES) and actor.may(Permission.ADMIN_UNITS),
         "may_set_calendars": actor.may(Permission.RETURN_CALENDAR),
+        "may_withdraw": actor.may(Permission.DUTY_DEADLINE),
         "is_open": clock.set_up_is_open(),
         "has_been": clock.read_setting(clock.SET_UP) is not None,
         "mail_on": clock.mail_is_on(),

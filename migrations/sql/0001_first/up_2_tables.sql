@@ -74,6 +74,8 @@ CREATE TABLE programmes (
   opening_htx_revenue NUMERIC(14, 2),
   opening_htx_income NUMERIC(14, 2),
   version INTEGER NOT NULL,
+  withdrawn_on DATE,
+  withdrawal_reason TEXT DEFAULT '' NOT NULL,
   CONSTRAINT pk_programmes PRIMARY KEY (id),
   CONSTRAINT ck_programmes_period CHECK (ends_on > starts_on),
   CONSTRAINT uq_programmes_code UNIQUE (code)
@@ -148,6 +150,8 @@ CREATE TABLE bodies (
   unit_id INTEGER,
   mobilizes BOOLEAN NOT NULL,
   version INTEGER NOT NULL,
+  withdrawn_on DATE,
+  withdrawal_reason TEXT DEFAULT '' NOT NULL,
   CONSTRAINT pk_bodies PRIMARY KEY (id),
   CONSTRAINT uq_bodies_code UNIQUE (code),
   CONSTRAINT fk_bodies_parent_id FOREIGN KEY(parent_id) REFERENCES bodies (id),

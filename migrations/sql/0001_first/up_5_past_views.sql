@@ -16,7 +16,7 @@ CREATE VIEW known.app_settings WITH (security_invoker = true) AS
 GRANT SELECT ON known.app_settings TO portal_app;
 
 CREATE VIEW known.programmes WITH (security_invoker = true) AS
-  SELECT id, code, name_vi, name_en, issuer_vi, document_number, document_on, starts_on, ends_on, opening_tht, opening_tht_members, opening_tht_capital, opening_interest_group, opening_interest_group_members, opening_interest_group_capital, opening_htx, opening_htx_revenue, opening_htx_income, version
+  SELECT id, code, name_vi, name_en, issuer_vi, document_number, document_on, starts_on, ends_on, opening_tht, opening_tht_members, opening_tht_capital, opening_interest_group, opening_interest_group_members, opening_interest_group_capital, opening_htx, opening_htx_revenue, opening_htx_income, version, withdrawn_on, withdrawal_reason
   FROM history.programmes WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.programmes TO portal_app;
 
@@ -36,7 +36,7 @@ CREATE VIEW known.audit_events WITH (security_invoker = true) AS
 GRANT SELECT ON known.audit_events TO portal_app;
 
 CREATE VIEW known.bodies WITH (security_invoker = true) AS
-  SELECT id, code, name_vi, name_en, kind, parent_id, unit_id, mobilizes, version
+  SELECT id, code, name_vi, name_en, kind, parent_id, unit_id, mobilizes, version, withdrawn_on, withdrawal_reason
   FROM history.bodies WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.bodies TO portal_app;
 

@@ -1,0 +1,112 @@
+"""The office's pages of what was entered wrongly: bodies and programmes, withdrawn with a reason or restored."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Body
+from portal.core import pages
+from portal.core.access import Permission, needs
+from portal.core.errors import saving
+from portal.core.forms import PortalForm
+from portal.programmes import queries as programmes
+from portal.programmes.models import Programme
+from portal.set_up import withdrawals
+from portal.set_up.forms import WithdrawForm
+from portal.set_up.routes import blueprint
+
+
+@blueprint.get("/withdrawals")
+@needs(Permission.DUTY_DEADLINE)
+def entered() -> Response:
+    """List the programmes and bodies, each with where it is withdrawn or restored."""
+    values: dict[str, Any] = {
+        "bodies": accounts.bodies(withdrawn=True),
+        "programmes": programmes.programmes(withdrawn=True),
+    }
+    return pages.render("set_up/withdrawals.html", **values)
+
+
+@blueprint.get("/bodies/<int:body_id>/withdrawal")
+@needs(Permission.DUTY_DEADLINE)
+def body(body_id: int) -> Response:
+    """Show what hangs on a body, and withdraw or restore it."""
+    return _body_page(_body(body_id), WithdrawForm(formdata=None))
+
+
+@blueprint.post("/bodies/<int:body_id>/withdrawal")
+@needs(Permission.DUTY_DEADLINE)
+def withdraw_body(body_id: int) -> Response:
+    """Withdraw a body that was entered wrongly."""
+    row, form = _body(body_id), WithdrawForm()
+    return _done(form, lambda: withdrawals.withdraw_body(row, **form.values())) or _body_page(row, form, 422)
+
+
+@blueprint.post("/bodies/<int:body_id>/restoration")
+@needs(Permission.DUTY_DEADLINE)
+def restore_body(body_id: int) -> Response:
+    """Restore a body that was withdrawn."""
+    row, form = _body(body_id), PortalForm()
+    return _done(form, lambda: withdrawals.restore(row, version=form.version.data)) or _body_page(row, form, 409)
+
+
+@blueprint.get("/programmes/<int:programme_id>/withdrawal")
+@needs(Permission.DUTY_DEADLINE)
+def programme(programme_id: int) -> Response:
+    """Show what hangs on a programme, and withdraw or restore it."""
+    return _programme_page(_programme(programme_id), WithdrawForm(formdata=None))
+
+
+@blueprint.post("/programmes/<int:programme_id>/withdrawal")
+@needs(Permission.DUTY_DEADLINE)
+def withdraw_programme(programme_id: int) -> Response:
+    """Withdraw a programme that was entered wrongly."""
+    row, form = _programme(programme_id), WithdrawForm()
+    done = _done(form, lambda: withdrawals.withdraw_programme(row, **form.values()))
+    return done or _programme_page(row, form, 422)
+
+
+@blueprint.post("/programmes/<int:programme_id>/restoration")
+@needs(Permission.DUTY_DEADLINE)
+def restore_programme(programme_id: int) -> Response:
+    """Restore a programme that was withdrawn."""
+    row, form = _programme(programme_id), PortalForm()
+    return _done(form, lambda: withdrawals.restore(row, version=form.version.data)) or _programme_page(row, form, 409)
+
+
+def _body(body_id: int) -> Body:
+    return accounts.body(body_id) or abort(404)
+
+
+def _programme(programme_id: int) -> Programme:
+    return programmes.programme(programme_id) or abort(404)
+
+
+def _done(form: PortalForm, act: Callable[[], None]) -> Response | None:
+    """Do it and lead back to the list; None where it was refused."""
+    with saving(form) as attempt:
+        act()
+    if not attempt.ok:
+        return None
+    flash(_("Saved."), "success")
+    return redirect(url_for("set_up.entered"))  # type: ignore[return-value]
+
+
+def _body_page(row: Body, form: PortalForm, status: int = 200) -> Response:
+    addresses = {name: url_for(f"set_up.{name}_body", body_id=row.id) for name in ("withdraw", "restore")}
+    return _page(row, withdrawals.hangs_on_body(row), addresses, form, status)
+
+
+def _programme_page(row: Programme, form: PortalForm, status: int = 200) -> Response:
+    names = ("withdraw", "restore")
+    addresses = {name: url_for(f"set_up.{name}_programme", programme_id=row.id) for name in names}
+    return _page(row, withdrawals.hangs_on_programme(row), addresses, form, status)
+
+
+def _page(row: Any, hanging: list[Any], addresses: dict[str, str], form: PortalForm, status: int) -> Response:
+    values: dict[str, Any] = {"row": row, "hanging": hanging, "addresses": addresses, "form": form}
+    return pages.render("set_up/withdrawal.html", status=status, **values)
