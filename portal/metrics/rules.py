@@ -13,11 +13,12 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import reading
 from portal.core.errors import Problems
-from portal.core.kinds import Choice, Choices, YesNo
+from portal.core.kinds import Choice, Choices, Money, YesNo
 from portal.core.numbers import language
 from portal.core.numerals import Asked, Style, Unreadable
 from portal.metrics import sources
-from portal.metrics.definitions import Comparison, Condition, Definition, Function, Moment, Operand, Shape
+from portal.metrics.definitions import Comparison, Condition, Definition, Function, Moment, Operand, Shape, to_data
+from portal.programmes import rules as programmes
 from portal.programmes.choices import BoundUnit
 
 PARTS = ("a", "b")
@@ -54,9 +55,20 @@ def definition(given: Given, problems: Problems) -> Definition | None:
 def unit(made: Definition, present: str, problems: Problems) -> str:
     """Return the unit of the objective's bound; that of a share, a growth or a multiple follows from what is asked."""
     wanted = _UNITS.get(made.shape)
-    if wanted is None and present in _UNITS.values():
+    if wanted is not None:
+        return wanted
+    if present in _UNITS.values():
         problems.add("shape", _l("The bound of this objective is in % or times: choose its unit there first."))
-    return wanted or present
+        return present
+    operand = made.operands[0]
+    is_count = operand.function == Function.COUNT
+    fits = present in programmes.units_of(to_data(made))
+    if not is_count:
+        is_money = isinstance(sources.asked(operand.source, operand.field).field.kind, Money)
+        fits = (present == BoundUnit.MILLION) == is_money
+    message = _l("The bound of this objective is in another unit: choose its unit there first.")
+    problems.check(fits, "a_source" if is_count else "a_field", message)
+    return present
 
 
 def _member(choices: type[Choices], given: Given, name: str, problems: Problems) -> Any:

@@ -16,6 +16,8 @@ from portal.programmes.models import ASKED, OPENING, Duty, Objective, OwnField, 
 class ProgrammeForm(PortalForm):
     """A programme."""
 
+    beside = BooleanField(_l("Yes, both run side by side"))
+
 
 class NewProgrammeForm(ProgrammeForm):
     """A new programme, empty or begun from a copy."""

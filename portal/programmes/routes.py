@@ -40,7 +40,12 @@ def new() -> Response:
             made = services.save_programme(None, **values)
         if attempt.ok:
             return _saved(made.id)
-    return pages.render("programmes/new.html", form=form, status=attempt.status)
+    return pages.render("programmes/new.html", form=form, asks=_asks(form, attempt), status=attempt.status)
+
+
+def _asks(form: ProgrammeForm, attempt: Attempt) -> bool:
+    """Say whether the form asks if the programme runs beside another."""
+    return attempt.question == "beside" or bool(form.beside.data)
 
 
 def _saved(programme_id: int) -> Response:
@@ -66,6 +71,7 @@ def show(programme_id: int) -> Response:
     values: dict[str, Any] = {"objectives": queries.objectives(programme_id), "duties": queries.duties(programme_id)}
     values["own_fields"] = [one for one in queries.own_fields() if one.programme_id == programme_id]
     page: dict[str, Any] = {"one": programme, "form": form, "differences": form.differences(attempt.conflict)}
+    page["asks"] = _asks(form, attempt)
     return pages.render("programmes/show.html", status=attempt.status, **page, **values)
 
 

@@ -14,9 +14,20 @@ from flask_babel import lazy_gettext as _l
 from portal.core.errors import Problems
 from portal.core.fields import checked, fields
 from portal.core.text import fold
-from portal.programmes.choices import DeadlineSource, Operator
+from portal.programmes.choices import BoundUnit, DeadlineSource, Operator
 from portal.programmes.models import ASKED, OPENING, TASK, Duty, DutyPart, Objective, OwnField, Programme
 
+NO_UNIT = _l("What this objective measures is not counted in this unit.")
+# A share or growth is in percent, what is made of a baseline in times; a count is of what is counted.
+_OF_SHAPE = {"share": BoundUnit.PERCENT, "growth": BoundUnit.PERCENT, "ratio": BoundUnit.TIMES}
+_COUNTED = {
+    "HTX": {BoundUnit.HTX},
+    "THT": {BoundUnit.THT},
+    "groups": {BoundUnit.GROUPS},
+    "products": {BoundUnit.PRODUCTS},
+    "foundings": {BoundUnit.FOUNDINGS, BoundUnit.HTX, BoundUnit.THT},
+    "foundings_counted": {BoundUnit.FOUNDINGS, BoundUnit.HTX, BoundUnit.THT},
+}
 LONGEST_PERIOD = 15  # years from the first to the last; what is longer is a typing error
 TASKS = fields(DutyPart, TASK)
 
@@ -34,12 +45,22 @@ def programme(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     return kept
 
 
-def objective(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+def overlapping(kept: Mapping[str, Any], others: Iterable[Programme]) -> list[Programme]:
+    """Return the other programmes of which some days are of this one's period, too."""
+    return [one for one in others if one.starts_on <= kept["ends_on"] and kept["starts_on"] <= one.ends_on]
+
+
+def objective(
+    values: Mapping[str, Any], problems: Problems, definition: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Check an objective; an upper bound goes with "between" alone, and is not kept otherwise.
 
-    Of every other operator more is better by what it says; of a range, where nothing else is said.
+    Of every other operator more is better by what it says; of a range, where nothing else is said. The unit of its
+    bound fits what it measures, where its `definition` says that already.
     """
     kept = checked(fields(Objective, ASKED), values, problems)
+    if definition is not None and kept["unit"] and not problems.of("unit"):
+        problems.check(kept["unit"] in units_of(definition), "unit", NO_UNIT)
     if kept["operator"] != Operator.BETWEEN:
         kept |= {"high": None, "more_is_better": True}
         return kept
@@ -48,6 +69,16 @@ def objective(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     above = high is not None and not (isinstance(low, Decimal) and high <= low)
     problems.check(above, "high", _l("The upper bound must be greater than the lower one."))
     return kept
+
+
+def units_of(definition: Mapping[str, Any]) -> frozenset[BoundUnit]:
+    """Return the units in which a bound of what a definition measures can be."""
+    of_shape = _OF_SHAPE.get(definition["shape"])
+    if of_shape is not None:
+        return frozenset({of_shape})
+    (operand, *_others) = definition["operands"]
+    counted = _COUNTED.get(operand["source"]) if operand["function"] == "count" else None
+    return frozenset(counted or set(BoundUnit) - set(_OF_SHAPE.values()))
 
 
 def own_field(

@@ -20,16 +20,29 @@ EVERY_COMMUNE = "UBND_X"  # stands for the People's Committees of all communes a
 
 
 def save_programme(
-    programme: Programme | None, *, version: int | None = None, copy_from: int | None = None, **values: Any
+    programme: Programme | None,
+    *,
+    version: int | None = None,
+    copy_from: int | None = None,
+    beside: bool = False,
+    **values: Any,
 ) -> Programme:
     """Make or change a programme; a new one may begin with another's objectives and duties (`copy_from`: its id).
 
-    `values`: what its form asks for. Raises Invalid with all that is wrong, StaleVersion.
+    `values`: what its form asks for. A period that overlaps another programme's is asked about; `beside` says yes, both
+    run side by side. Raises Invalid with all that is wrong, StaleVersion.
     """
     _check_version(programme, version)
     problems = Problems()
     kept = rules.programme(values, problems)
     problems.raise_if_any()
+    period = kept["starts_on"], kept["ends_on"]
+    if not beside and (programme is None or (programme.starts_on, programme.ends_on) != period):
+        others = rules.overlapping(kept, [one for one in queries.programmes() if one is not programme])
+        if others and kept["code"] not in {one.code for one in others}:  # else it is the same one again, and refused
+            names = ", ".join(f"{one.code} ({one.starts_on.year}–{one.ends_on.year})" for one in others)
+            problems.ask("beside", _l("Its period overlaps that of %(names)s. Do both run side by side?", names=names))
+            problems.raise_if_any()
     saved = _write(programme or Programme(), kept)
     if copy_from is not None:
         _copy(copy_from, saved)
@@ -119,7 +132,7 @@ def save_objective(
     """
     _check_version(objective, version)
     problems = Problems()
-    kept = rules.objective(values, problems)
+    kept = rules.objective(values, problems, objective.definition if objective is not None else definition)
     problems.raise_if_any()
     row = objective or Objective(programme_id=programme_id, seq=_next(queries.objectives(programme_id)))
     if objective is None:

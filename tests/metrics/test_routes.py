@@ -110,14 +110,14 @@ def test_two_administrators_on_one_definition_lose_nothing(admin, databases):
     first, second = admin.get(address), admin.get(address)
     seen = admin.get(f"{address}?{first_version(first)}&shape=value&a_function=count&a_source=HTX&a_moment=day")
     admin.send(first, "/indicators/", values={"a_source": "THT_HTX"})
-    page = admin.send(second, "/indicators/", values={"a_source": "groups"}, status=409)
+    page = admin.send(second, "/indicators/", values={"a_source": "records"}, status=409)
     assert "THT và HTX" in page.words(".conflict")
-    assert "nhóm sở thích" in page.words(".conflict").lower()
+    assert "số liệu hằng năm" in page.words(".conflict").lower()
     admin.send(seen, "/indicators/", status=409)  # the look at what it means does not forget which version it was
-    admin.send(page, "/indicators/", values={"a_source": "groups"})
+    admin.send(page, "/indicators/", values={"a_source": "records"})
     with databases.owner() as owner:
         kept = owner.execute("SELECT definition FROM objectives WHERE code = 'M5'").fetchone()[0]
-    assert kept["operands"][0]["source"] == "groups"
+    assert kept["operands"][0]["source"] == "records"
 
 
 def first_version(page):

@@ -83,3 +83,21 @@ def test_the_unit_of_a_share_is_percent_and_a_count_has_one_of_its_own():
     problems = Problems()
     rules.unit(count, "percent", problems)
     assert [field for field, _message in problems] == ["shape"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "unit", "faults"),
+    [
+        ({}, "THT", ["a_source"]),
+        ({"a_function": "sum", "a_field": "record.revenue"}, "million", []),
+        ({"a_function": "sum", "a_field": "record.revenue"}, "persons", ["a_field"]),
+        ({"a_function": "sum", "a_field": "record.members"}, "persons", []),
+        ({"a_function": "sum", "a_field": "record.members"}, "million", ["a_field"]),
+    ],
+)
+def test_the_unit_of_the_bound_fits_what_is_counted_or_added_up(changes, unit, faults):
+    problems = Problems()
+    made = rules.definition({**COUNT, **changes}, problems)
+    assert list(problems) == []
+    rules.unit(made, unit, problems)
+    assert [field for field, _message in problems] == faults

@@ -102,3 +102,27 @@ def test_edit_conflict_and_removal(admin, visit):
     admin.send(admin.get(edit), "removal")
     assert "Trên 40 HTX mới" not in admin.get(path).words()
     admin.get(edit, status=404)
+
+
+def test_a_period_beside_another_is_asked_about_with_the_form_kept_filled(admin):
+    page = admin.get("/admin/programmes/new")
+    assert not page.all("//input[@name='beside']")
+    beside = {**PROGRAMME, "starts_on": "2025-01-01", "issuer_vi": "Huyện ủy Vị Xuyên", "opening_htx": "114"}
+    asked = admin.send(page, "programmes/new", values=beside, status=422)
+    assert "2021–2025" in asked.words(".error-summary")
+    assert asked.all("//input[@name='issuer_vi']/@value") == ["Huyện ủy Vị Xuyên"]
+    assert asked.all("//input[@name='opening_htx']/@value") == ["114"]
+    path = admin.send(asked, "programmes/new", beside="y").location
+    # What is saved without moving the period is not asked about again; what moves it is.
+    admin.send(admin.get(path), path, values={"issuer_vi": "Huyện ủy"})
+    again = admin.send(admin.get(path), path, values={"ends_on": "2029-12-31"}, status=422)
+    assert again.all("//input[@name='beside']")
+    admin.send(again, path, beside="y")
+
+
+def test_the_unit_of_an_objective_fits_what_it_measures(admin):
+    (programme,) = admin.get("/admin/programmes").all("//table//a/@href")
+    addresses = admin.get(programme).all("//table//a[contains(@href, '/objectives/')]/@href")
+    page = admin.get(next(one for one in addresses if "new" not in one))
+    refused = admin.send(page, "/objectives/", values={"unit": "persons"}, status=422)
+    assert "đơn vị" in refused.words("#unit-error")

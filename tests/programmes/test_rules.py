@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from portal.core.errors import Problems
 from portal.programmes import rules
+from portal.programmes.choices import BoundUnit
 from portal.programmes.models import Programme
 from tests.programmes.test_routes import DUTY, OBJECTIVE, PROGRAMME, make
 
@@ -51,6 +53,31 @@ def test_an_upper_bound_goes_with_between_alone(context):
     for high in (None, Decimal(20)):
         assert found(rules.objective, **between, high=high) == ["high"]
     assert found(rules.objective, **{**values, "unit": "smiles", "low": Decimal(-1)}) == ["unit", "low"]
+
+
+@pytest.mark.parametrize(
+    ("definition", "units"),
+    [
+        ({"shape": "share", "operands": []}, {"percent"}),
+        ({"shape": "ratio", "operands": []}, {"times"}),
+        ({"shape": "value", "operands": [{"function": "count", "source": "THT"}]}, {"THT"}),
+        ({"shape": "value", "operands": [{"function": "count", "source": "foundings"}]}, {"THT", "HTX", "founding"}),
+    ],
+)
+def test_the_unit_of_a_bound_fits_what_is_measured(context, definition, units):
+    assert rules.units_of(definition) == units
+    kept = {**OBJECTIVE, "low": Decimal(20)}
+    for unit in BoundUnit:
+        problems = Problems()
+        rules.objective({**kept, "unit": unit.value}, problems, definition)
+        assert [field for field, _message in problems] == ([] if unit in units else ["unit"])
+
+
+def test_a_period_overlaps_those_with_which_it_shares_a_day():
+    others = [SimpleNamespace(starts_on=date(year, 1, 1), ends_on=date(year + 4, 12, 31)) for year in (2021, 2026)]
+    shared = rules.overlapping({"starts_on": date(2025, 12, 31), "ends_on": date(2025, 12, 31)}, others)
+    assert shared == others[:1]
+    assert rules.overlapping({"starts_on": date(2031, 1, 1), "ends_on": date(2035, 1, 1)}, others) == []
 
 
 def duty_faults(leads=(1,), **changes):
