@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import force_locale
+from flask_babel import force_locale, get_babel
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import JSONB
@@ -72,6 +72,7 @@ class Choices(StrEnum):
 
 def in_vietnamese(label: Any) -> str:
     """Return a text in Vietnamese, the language of every file and paper."""
+    get_babel()  # raises outside the application: the words would be English there, and who keeps them would keep those
     with force_locale("vi"):
         return str(label)
 

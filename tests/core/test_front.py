@@ -88,9 +88,7 @@ def test_silence_ends(monkeypatch):
 def test_a_trickle_ends(monkeypatch):
     monkeypatch.setattr(front, "GRACE_SECONDS", 0.05)
     trickle = Protocol(*((0.02, b"x") for _ in range(100)))
-    began = time.monotonic()
     assert serve(echo, (scope(content_length="100"), trickle))[0][0] == 408
-    assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize(("size", "heard"), [(20, True), (300, False)])
@@ -109,11 +107,11 @@ def test_what_is_too_large_is_heard_to_its_end_and_forgotten(size, heard):
 
 
 def test_slow_lines_take_no_thread_and_health_waits_for_nobody():
-    busy = threading.Event()
+    busy, went_on = threading.Event(), []
 
     def app(environ, start_response):
         if environ["PATH_INFO"] == "/work":
-            busy.wait(3)
+            went_on.append(busy.wait(20))
         elif environ["PATH_INFO"] == "/healthz":
             busy.set()
         start_response("200 OK", [])
@@ -121,10 +119,9 @@ def test_slow_lines_take_no_thread_and_health_waits_for_nobody():
 
     slow = [(scope(content_length="1"), Protocol((0.3, b"x"))) for _ in range(100)]
     work = [(scope("/work", "GET"), Protocol()) for _ in range(front.THREADS)]
-    began = time.monotonic()
     answers = serve(app, *slow, *work, (scope("/healthz", "GET"), Protocol()))
     assert {answer[0] for answer in answers} == {200}
-    assert time.monotonic() - began < 2
+    assert went_on == [True] * front.THREADS  # /healthz came while all of them were at work
 
 
 def test_who_waited_too_long_is_told_to_come_back(monkeypatch):

@@ -3,7 +3,6 @@
 import io
 import subprocess
 import sys
-import time
 import tracemalloc
 import zipfile
 
@@ -64,10 +63,9 @@ def test_cells_keep_the_addresses_that_people_see():
 
 @pytest.mark.parametrize("dimension", ["A1:C1048576", "A1:XFD1048576"])
 def test_a_declared_size_costs_nothing(dimension):
-    started = time.monotonic()
+    """Laid out as it says it is, it would burst the memory that the process is given."""
     [table] = workbook.read(xlsx(f'<dimension ref="{dimension}"/>' + cells("A1", "B2", "C3")), "a.xlsx")
     assert len(table.rows) == 3
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize("last", ["XFD1048576", "CF1000000", "XFD20000"])
@@ -110,13 +108,11 @@ def test_an_unusual_package_is_read(old, new):
     assert table.rows[2][2] == 1
 
 
-def test_an_archive_that_unpacks_to_96_megabytes_is_refused_at_once():
+def test_an_archive_that_unpacks_to_96_megabytes_is_refused_unread():
     data = xlsx(cells("A1"), more=[("xl/sharedStrings.xml", b" " * (96 << 20))])
     assert len(data) < 231_000
     tracemalloc.start()
-    started = time.monotonic()
     assert refusal(data) == "unpacks_too_large"
-    assert time.monotonic() - started < 1
     assert tracemalloc.get_traced_memory()[1] < 50 << 20
     tracemalloc.stop()
 
