@@ -209,7 +209,8 @@ class Duty(Base, Versioned):
 
     def parts_on(self, day: date, part: str | None = None) -> list["DutyPart"]:
         """Return the parts in force on a day, of bodies that were not withdrawn; `part`: lead or cooperate only."""
-        in_force = [one for one in self.parts if one.holds_on(day) and one.body.withdrawn_on is None]
+        # One that is not saved yet knows no more of its body than the id.
+        in_force = [one for one in self.parts if one.holds_on(day) and not (one.body and one.body.withdrawn_on)]
         return [one for one in in_force if part in (None, one.part)]
 
     @property
