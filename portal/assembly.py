@@ -29,6 +29,8 @@ from portal.core.health import SERVING
 from portal.extensions import csrf, db, htmx, mail, migrate
 from portal.ledger.indicator_source import ACTIVITIES
 from portal.metrics import sources
+from portal.metrics.figures import values_of_unit
+from portal.quotas.targets import read_values_with
 from portal.units.queries import common_tenant
 
 __all__ = ["create_app", "tables"]  # every model must be known before a mapper is configured
@@ -47,6 +49,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     audit.install(common_tenant)
     error_pages.init_app(app)
     sources.add(ACTIVITIES)  # what an indicator may count of the features that stand above the indicators
+    read_values_with(values_of_unit)  # of objectives, beside the targets of units
     _prepare_templates(app)
     pipeline.install(app)
     blueprints.register(app)

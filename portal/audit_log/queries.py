@@ -16,6 +16,7 @@ from portal.core.pages import column_number
 from portal.core.tenancy import acting_as, bound
 from portal.core.text import fold
 from portal.extensions import db
+from portal.programmes.models import Objective
 from portal.units.models import Unit
 
 PAGE = 50
@@ -149,6 +150,11 @@ def bodies(ids: Collection[int]) -> dict[int, Body]:
 def units(ids: Collection[int]) -> dict[int, Unit]:
     """Return units by id."""
     return {one.id: one for one in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))} if ids else {}
+
+
+def objectives(ids: Collection[int]) -> dict[int, Objective]:
+    """Return objectives by id."""
+    return {one.id: one for one in db.session.scalars(select(Objective).where(Objective.id.in_(ids)))} if ids else {}
 
 
 def accounts(ids: Collection[int]) -> dict[int, Account]:

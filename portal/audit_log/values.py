@@ -17,6 +17,7 @@ from portal.core.numbers import language
 from portal.foundings import stages
 from portal.programmes.choices import OwnRecord
 from portal.programmes.own_fields import added
+from portal.quotas.keys import TARGET
 from portal.registry.choices import FOUNDED_KINDS
 
 # The label of each stage by its code; which stages a kind has, stands in `portal.foundings.stages`.
@@ -46,11 +47,14 @@ class Names:
     def __init__(self, events: Iterable[AuditEvent]) -> None:
         found = list(events)
         kept = [part for one in found for part in (one.before, one.after) if part]
+        targets = {str(part.get("kind")) for part in kept if str(part.get("kind")).startswith(TARGET)}
         acting = {number for one in found for number in (one.posting_id, one.deputy_for_id) if number}
         self.postings = queries.postings(acting | _ids(kept, PEOPLE))
         self.bodies = queries.bodies(_ids(kept, BODIES))
         self.units = queries.units(_ids(kept, UNITS))
         self.accounts = queries.accounts({one.account_id for one in found if one.account_id} | _ids(kept, ACCOUNTS))
+
+        self.objectives = queries.objectives({int(key.removeprefix(TARGET)) for key in targets})
 
     def post(self, posting_id: int | None) -> str:
         """Return person and body of a posting."""
@@ -58,6 +62,13 @@ class Names:
         if found is None:
             return ""
         return f"{found.account.person_name}, {found.body.name_for(language())}"
+
+    def objective(self, key: Any) -> str:
+        """Return the code of the objective that a quota's key names; "" for any other value."""
+        if not str(key).startswith(TARGET):
+            return ""
+        found = self.objectives.get(int(key.removeprefix(TARGET)))
+        return found.code if found else numbers.DASH
 
     def of(self, column: str, value: Any) -> str | None:
         """Return the name behind a key, or None where the column is no key or the row is gone."""
@@ -79,7 +90,7 @@ def shown(table: str, column: str, value: Any, names: Names) -> str:
         return numbers.DASH
     field = field_in(table, column)
     if field is not None and isinstance(field.kind, Choice):
-        return field.show(value)
+        return names.objective(value) or field.show(value)
     if column in _STAGE_COLUMNS and value in _STAGES:
         return str(_STAGES[value])
     if isinstance(value, dict):

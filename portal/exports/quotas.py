@@ -1,6 +1,7 @@
 """Quotas as files: the allocation, a commune's quotas and results, the communes' proposals."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,10 +18,12 @@ from portal.exports.blueprint import blueprint
 from portal.imports.layouts import QUOTAS
 from portal.programmes.queries import the_programme
 from portal.quotas import queries as quotas
+from portal.quotas import targets
+from portal.quotas.keys import Amount, Key, founded_keys, keys_of
 from portal.quotas.models import QuotaProposal
 from portal.quotas.queries import Cell, CommuneTable
 from portal.quotas.states import NO_PROPOSAL, ProposalState
-from portal.registry.choices import FOUNDED_KINDS
+from portal.quotas.targets import UnitTargets
 from portal.units import queries as units
 from portal.units.models import Unit
 
@@ -32,7 +35,7 @@ def allocation(form: str) -> Response:
     programme = the_programme()
     heading = files.heading(_("Quota allocation %(period)s", period=years_of(programme)), files.place_of(None))
     cells = quotas.allocation(programme.id)
-    sheet = _allocation(units.communes(), cells, programme.years, heading)
+    sheet = _allocation(units.communes(), cells, keys_of(programme), programme.years, heading)
     return files.download([sheet], form, "chi-tieu", years_of(programme))
 
 
@@ -42,36 +45,61 @@ def commune_quotas(tenant_id: int, form: str) -> Response:
     """Send a commune's quotas and results by year."""
     today = clock.today()
     heading = files.heading(_("Quotas and results"), files.place_of(tenant_id), files.as_of(today))
-    sheet = _commune_quotas(quotas.commune_table(the_programme(), tenant_id, today), heading)
+    programme = the_programme()
+    table = quotas.commune_table(programme, tenant_id, today)
+    sheet = _commune_quotas(table, targets.of_unit(programme, tenant_id, today), heading)
     return files.download([sheet], form, "chi-tieu", files.place_of(tenant_id), today.isoformat())
 
 
 def _allocation(
-    units_shown: Sequence[Unit], cells: dict[Cell, int], years: Sequence[int], heading: tuple[str, ...]
+    units_shown: Sequence[Unit],
+    cells: dict[Cell, Amount],
+    keys: Sequence[Key],
+    years: Sequence[int],
+    heading: tuple[str, ...],
 ) -> Sheet:
-    """Return the allocation cell by cell, in the shape that the import of quotas takes."""
+    """Return the allocation cell by cell, in the shape that the import of quotas takes; no total of unlike things."""
     rows: list[list[Any]] = [
-        [unit.code, unit.name_vi, kind, year, cells[unit.id, kind, year]]
+        [unit.code, unit.name_vi, key.word, year, cells[unit.id, key.code, year]]
         for unit in units_shown
-        for kind in FOUNDED_KINDS
+        for key in keys
         for year in years
-        if (unit.id, kind, year) in cells
+        if (unit.id, key.code, year) in cells
     ]
-    totals = [files.TOTAL, None, None, None, sum(row[4] for row in rows)]
-    return Sheet(QUOTAS.sheet, tuple(one.column for one in QUOTAS.columns), rows, heading, totals)
+    columns = [one.column for one in QUOTAS.columns]
+    if not all(isinstance(row[4], int) for row in rows):
+        columns[4] = replace(columns[4], kind="decimal")
+    founded = {key.word for key in keys if key.over_years}
+    whole = sum(row[4] for row in rows) if all(row[2] in founded for row in rows) else None
+    return Sheet(QUOTAS.sheet, tuple(columns), rows, heading, [files.TOTAL, None, None, None, whole])
 
 
-def _commune_quotas(table: CommuneTable, heading: tuple[str, ...]) -> Sheet:
-    """Return a commune's quotas and results by year, as its page shows them."""
-    columns = [Column("Năm", width=12)]
-    for kind in FOUNDED_KINDS:
+def _commune_quotas(table: CommuneTable, told: Sequence[UnitTargets], heading: tuple[str, ...]) -> Sheet:
+    """Return a commune's quotas and results by year, then targets and values of objectives, as its page shows them."""
+    columns, founded = [Column("Năm", width=12)], [key.code for key in founded_keys()]
+    for kind in founded:
         columns += [Column(f"Chỉ tiêu {kind}", "whole"), Column(f"Kết quả {kind}", "whole")]
-    rows: list[list[Any]] = [[str(row.year), *_figures(row.kinds)] for row in table.rows]
-    return Sheet("Chỉ tiêu", tuple(columns), rows, heading, [files.TOTAL, *_figures(table.totals)])
+    for one in told:
+        kind = _file_kind(one.key)
+        columns += [Column(f"Chỉ tiêu {one.key.word}", kind), Column(f"Giá trị {one.key.word}", kind)]
+    rows: list[list[Any]] = [
+        [str(row.year), *_figures(row.kinds, founded), *(number for one in told for number in _of_year(one, place))]
+        for place, row in enumerate(table.rows)
+    ]
+    totals = [files.TOTAL, *_figures(table.totals, founded), *[None] * (2 * len(told))]
+    return Sheet("Chỉ tiêu", tuple(columns), rows, heading, totals)
 
 
-def _figures(kinds: dict[str, Any]) -> list[int | None]:
-    return [number for kind in FOUNDED_KINDS for number in (kinds[kind].quota, kinds[kind].result)]
+def _file_kind(key: Key) -> str:
+    return "whole" if key.is_whole else "decimal"
+
+
+def _figures(kinds: dict[str, Any], founded: Sequence[str]) -> list[int | None]:
+    return [number for kind in founded for number in (kinds[kind].quota, kinds[kind].result)]
+
+
+def _of_year(one: UnitTargets, place: int) -> tuple[Amount | None, Amount | None]:
+    return one.years[place].target, one.years[place].value
 
 
 @blueprint.get("/district/quotas/proposals/export.<form>")
@@ -88,24 +116,24 @@ def proposals(form: str) -> Response:
     state, *agreed_at = (
         files.column(field_of(QuotaProposal, name)) for name in ("state", "leader_agreed_at", "front_agreed_at")
     )
-    columns += [state, *(Column(kind, "whole") for kind in FOUNDED_KINDS), *agreed_at]
-    rows = [
-        [unit.code, unit.name_vi, *_proposal(made.get(unit.id), [sums.get((unit.id, kind)) for kind in FOUNDED_KINDS])]
-        for unit in shown
-    ]
-    totals = [
-        files.TOTAL,
-        None,
-        None,
-        *(sum(sums.get((unit.id, kind), 0) for unit in shown) for kind in FOUNDED_KINDS),
-        None,
-        None,
-    ]
+    founded = [key.code for key in founded_keys()]
+    places = [(key, year) for key in keys_of(programme) if key.objective is not None for year in programme.years]
+    columns += [state, *(Column(kind, "whole") for kind in founded)]
+    columns += [*(Column(f"{key.word} {year}", _file_kind(key)) for key, year in places), *agreed_at]
+    given = {place: dict(of_years) for place, of_years in quotas.proposed_targets(programme.id).items()}
+
+    def numbers(unit: Unit) -> list[Amount | None]:
+        counted: list[Amount | None] = [sums.get((unit.id, kind)) for kind in founded]
+        return [*counted, *(given.get((unit.id, key.code), {}).get(year) for key, year in places)]
+
+    rows = [[unit.code, unit.name_vi, *_proposal(made.get(unit.id), numbers(unit))] for unit in shown]
+    whole = [sum(sums.get((unit.id, kind), 0) for unit in shown) for kind in founded]
+    totals = [files.TOTAL, None, None, *whole, *[None] * (len(places) + 2)]
     sheet = Sheet("Đề xuất chỉ tiêu", tuple(columns), rows, heading, totals)
     return files.download([sheet], form, "de-xuat-chi-tieu", years_of(programme))
 
 
-def _proposal(one: QuotaProposal | None, numbers: list[int | None]) -> list[object]:
+def _proposal(one: QuotaProposal | None, numbers: list[Amount | None]) -> list[object]:
     if one is None:
         return [in_vietnamese(NO_PROPOSAL), *numbers, None, None]
     agreed = [None if at is None else moment(at) for at in (one.leader_agreed_at, one.front_agreed_at)]

@@ -14,6 +14,7 @@ from portal.core.numerals import PLAIN, Style
 from portal.foundings import rules as foundings
 from portal.foundings.rules import ALREADY
 from portal.imports.columns import FileColumn, Layout, columns
+from portal.quotas.keys import KeyKind
 from portal.quotas.models import QuotaDraft
 from portal.registry import rules
 from portal.registry.choices import FoundedKind
@@ -188,7 +189,7 @@ QUOTAS = Layout(
         *_COMMUNE,
         *columns(
             (
-                _KIND,
+                _KIND.changed(kind=KeyKind(FoundedKind)),
                 field_of(QuotaDraft, "year"),
                 field_of(QuotaDraft, "value"),
             )

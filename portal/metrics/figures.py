@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.kinds import Choices
 from portal.metrics.definitions import Definition
-from portal.metrics.measures import definition_of, measures
+from portal.metrics.measures import definition_of, measures, of_part
 from portal.metrics.records import Coverage, Measure, Number, Part, Place, Reading, coverage, least_share, places
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import objectives
@@ -98,6 +98,25 @@ def figure(objective: Objective, programme: Programme, as_of: date) -> Figure:
     """Return the figure of one objective, as of a day."""
     (found,) = _figures([objective], programme, as_of)
     return found
+
+
+def value_of_unit(found: Figure, unit_id: int) -> Decimal | None:
+    """Return the value that a unit alone gives to a figure; None where it has none.
+
+    Of what is counted, a unit that answered and has none has 0; a share of nothing is no value.
+    """
+    part = found.parts.get(unit_id)
+    if part is not None:
+        return of_part(found.objective, part)[0]
+    is_silent = any(unit.id == unit_id for unit in found.coverage.missing)
+    return Decimal(0) if found.denominator is None and not is_silent else None
+
+
+def values_of_unit(
+    wanted: Sequence[Objective], programme: Programme, as_of: date, unit_id: int
+) -> dict[int, Decimal | None]:
+    """Return the values that a unit alone gives to some objectives as of a day, by the objective's id."""
+    return {one.objective.id: value_of_unit(one, unit_id) for one in _figures(wanted, programme, as_of)}
 
 
 def _kinds(objective: Objective) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class ObjectiveForm(PortalForm):
     """An objective."""
 
     more_is_better = input_of(field_of(Objective, "more_is_better"), BooleanField, default=True)
+    takes_targets = input_of(field_of(Objective, "takes_targets"), BooleanField)
 
 
 @asks_for(*fields(OwnField, ASKED))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import TEXT, CheckConstraint, ForeignKey, Identity, Integer, UniqueConstraint, true
+from sqlalchemy import TEXT, CheckConstraint, ForeignKey, Identity, Integer, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
@@ -113,6 +113,14 @@ class Objective(Base, Versioned):
         server_default=true(),
     )
     baseline: Mapped[Decimal | None] = described(Number(), _l("Baseline"), group=ASKED)
+    takes_targets: Mapped[bool] = described(
+        YesNo(),
+        _l("Each unit takes a target for it, year by year"),
+        group=ASKED,
+        hint=_l("Proposed, agreed and issued like the quotas: the value that the unit shall have at the year's end."),
+        default=False,
+        server_default=false(),
+    )
     note: Mapped[str] = described(Text(1000, lines=True), _l("Note"), group=ASKED, default="")
     # Its parts (`metrics.definitions`); None until somebody has said what it measures.
     definition: Mapped[dict[str, Any] | None] = described(Data(), _l("What it measures"))
@@ -120,6 +128,13 @@ class Objective(Base, Versioned):
     def text_for(self, locale: str) -> str:
         """Return the objective's wording in a language."""
         return self.text_en if locale == "en" else self.text_vi
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the values of units add up: a count or a sum, no share, multiple, growth or average."""
+        told = self.definition or {}
+        functions = {one["function"] for one in told.get("operands", ())}
+        return told.get("shape") == "value" and "average" not in functions
 
 
 class OwnField(Base, Versioned):

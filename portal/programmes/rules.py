@@ -61,6 +61,7 @@ def objective(
     kept = checked(fields(Objective, ASKED), values, problems)
     if definition is not None and kept["unit"] and not problems.of("unit"):
         problems.check(kept["unit"] in units_of(definition), "unit", NO_UNIT)
+    kept["takes_targets"] = kept["takes_targets"] is True
     if kept["operator"] != Operator.BETWEEN:
         kept |= {"high": None, "more_is_better": True}
         return kept

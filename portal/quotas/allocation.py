@@ -10,6 +10,7 @@ from portal.core.errors import Problems, RuleBroken
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.quotas import queries, rules
+from portal.quotas.keys import Amount, by_code, keys_of
 from portal.quotas.models import Quota, QuotaDecision, QuotaDraft
 from portal.quotas.queries import Cell, Change
 from portal.quotas.states import DecisionKind
@@ -18,12 +19,12 @@ from portal.quotas.states import DecisionKind
 class DraftConflict(Exception):
     """Somebody else changed cells meanwhile; `theirs` says what they now hold. Nothing was written."""
 
-    def __init__(self, theirs: dict[Cell, int | None]) -> None:
+    def __init__(self, theirs: Mapping[Cell, Amount | None]) -> None:
         super().__init__("cells changed meanwhile")
         self.theirs = theirs
 
 
-def save_draft(*, programme_id: int, cells: Mapping[Cell, tuple[int | None, int | None]]) -> int:
+def save_draft(*, programme_id: int, cells: Mapping[Cell, tuple[Amount | None, Amount | None]]) -> int:
     """Write the changed cells of the allocation: for each, what stood there when typing began, and what is wanted.
 
     None is an empty cell. A cell whose two values are the same is left alone, whatever it holds now. Returns how
@@ -32,7 +33,7 @@ def save_draft(*, programme_id: int, cells: Mapping[Cell, tuple[int | None, int 
     programme, problems = rules.held(programme_id), Problems()
     wanted = {cell: values for cell, values in cells.items() if values[0] != values[1]}
     present = queries.in_preparation(programme_id)
-    issued = {} if queries.is_history_open() else queries.issued(programme_id)
+    issued: Mapping[Cell, Amount] = {} if queries.is_history_open() else queries.issued(programme_id)
     rules.drafting(programme, {cell: new for cell, (_was, new) in wanted.items()}, issued, problems)
     problems.raise_if_any()
     _stop_conflicts(wanted, present)
@@ -43,9 +44,11 @@ def save_draft(*, programme_id: int, cells: Mapping[Cell, tuple[int | None, int 
 
 def fill_from_proposals(*, programme_id: int) -> int:
     """Fill the empty cells of the allocation from the proposals agreed by both; return how many were filled."""
-    rules.held(programme_id)
+    keys = by_code(keys_of(rules.held(programme_id)))
     present, proposed = queries.in_preparation(programme_id), queries.proposed_values(programme_id)
-    agreed = {cell: one.value for cell, one in proposed.items() if one.agreed and cell not in present}
+    agreed = {
+        cell: one.value for cell, one in proposed.items() if one.agreed and cell not in present and cell[1] in keys
+    }
     _write(programme_id, agreed, {})
     return len(agreed)
 
@@ -98,20 +101,20 @@ def fingerprint(changes: list[Change]) -> str:
     return hashlib.sha256(repr(changes).encode()).hexdigest()[:16]
 
 
-def _stop_conflicts(wanted: Mapping[Cell, tuple[int | None, int | None]], present: dict[Cell, int]) -> None:
+def _stop_conflicts(wanted: Mapping[Cell, tuple[Amount | None, Amount | None]], present: Mapping[Cell, Amount]) -> None:
     theirs = {cell: present.get(cell) for cell, (was, new) in wanted.items() if present.get(cell) not in (was, new)}
     if theirs:
         raise DraftConflict(theirs)
 
 
-def _write(programme_id: int, moved: Mapping[Cell, int | None], issued: dict[Cell, int]) -> None:
+def _write(programme_id: int, moved: Mapping[Cell, Amount | None], issued: Mapping[Cell, Amount]) -> None:
     rows = queries.drafts(programme_id)
     for cell, value in moved.items():
         _write_cell(programme_id, cell, rows.get(cell), None if value == issued.get(cell) else value)
     db.session.flush()
 
 
-def _write_cell(programme_id: int, cell: Cell, row: QuotaDraft | None, value: int | None) -> None:
+def _write_cell(programme_id: int, cell: Cell, row: QuotaDraft | None, value: Amount | None) -> None:
     """Keep one cell; a draft that would say what holds already is no draft (value None)."""
     if value is None and row is not None:
         db.session.delete(row)

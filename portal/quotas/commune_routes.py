@@ -9,13 +9,13 @@ from portal.core.access import Permission, Role, current_actor, needs
 from portal.core.errors import Attempt, saving
 from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
-from portal.quotas import queries, services
+from portal.quotas import queries, services, targets
 from portal.quotas.blueprint import address, blueprint, is_final
 from portal.quotas.forms import ProposalForm, ReturnForm
 from portal.quotas.grid import Grid
+from portal.quotas.keys import by_code, founded_keys, keys_of, words_of
 from portal.quotas.models import QuotaProposal
 from portal.quotas.states import ProposalState
-from portal.registry.choices import FOUNDED_KINDS
 from portal.units import queries as units
 
 
@@ -31,6 +31,9 @@ def show(tenant_id: int) -> Response:
         the_programme=programme,
         day=day,
         table=queries.commune_table(programme, tenant_id, day),
+        targets=targets.of_unit(programme, tenant_id, day),
+        words=words_of(programme),
+        names={key.code: key.label for key in founded_keys()},
         history=history[::-1],
         last=next((entry.decision for entry in reversed(history) if entry.decision.decided_on <= day), None),
         in_progress=queries.open_foundings(tenant_id),
@@ -113,8 +116,9 @@ def _kept(tenant_id: int) -> QuotaProposal:
 
 def _proposal_grid(programme: Programme, tenant_id: int, kept: QuotaProposal | None) -> Grid:
     lines = queries.proposal_lines(kept) if kept else {}
-    cells = [(tenant_id, kind, year) for kind in FOUNDED_KINDS for year in programme.years]
-    return Grid(cells, {(tenant_id, *place): line.value for place, line in lines.items()})
+    keys = keys_of(programme)
+    cells = [(tenant_id, key.code, year) for key in keys for year in programme.years]
+    return Grid(cells, {(tenant_id, *place): line.value for place, line in lines.items()}, keys=keys)
 
 
 def _proposal_form(programme: Programme, tenant_id: int, kept: QuotaProposal | None) -> ProposalForm:
@@ -162,7 +166,7 @@ def _proposal_page(
         grid=form.grid,
         theirs=theirs,
         answer=answer or ReturnForm(formdata=None),
-        kinds=FOUNDED_KINDS,
+        keys=by_code(keys_of(programme)),
         is_front=current_actor().body_code == services.FRONT,
         status=status,
     )

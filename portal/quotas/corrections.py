@@ -9,6 +9,7 @@ from portal.core import clock
 from portal.core.errors import Problems, RuleBroken
 from portal.extensions import db
 from portal.quotas import queries, rules
+from portal.quotas.keys import Amount
 from portal.quotas.models import CORRECTED_MEANWHILE, Quota, QuotaDecision
 from portal.quotas.queries import Cell
 
@@ -16,7 +17,7 @@ CLOSED = _l("History is closed. Whoever sets the portal up can open it again, wi
 
 
 def correct(
-    decision: QuotaDecision, *, cells: Mapping[Cell, int | None], posting_id: int | None, **values: Any
+    decision: QuotaDecision, *, cells: Mapping[Cell, Amount | None], posting_id: int | None, **values: Any
 ) -> QuotaDecision:
     """Correct what was typed of a decision: number, decided_on, basis, its `cells` (None: it says nothing), the reason.
 

@@ -17,6 +17,7 @@ from portal.quotas import corrections, queries, services
 from portal.quotas.blueprint import address, blueprint, is_final
 from portal.quotas.forms import CorrectionForm, DecisionForm, GridForm
 from portal.quotas.grid import Grid
+from portal.quotas.keys import Amount, Key, by_code, keys_of, words_of
 from portal.quotas.queries import Cell
 from portal.registry.choices import FOUNDED_KINDS
 from portal.units import queries as units
@@ -27,38 +28,43 @@ from portal.units.models import Unit
 @needs(Permission.ALLOCATION_VIEW)
 def allocation() -> Response:
     """Show the allocation of one kind: units × years, totals, the gap to the objective."""
-    programme, kind = the_programme(), _kind()
-    return _allocation_page(programme, kind, GridForm(_grid(programme, kind), formdata=None))
+    programme = the_programme()
+    keys = by_code(keys_of(programme))
+    key = keys[_kind(keys)]
+    return _allocation_page(programme, keys, key, GridForm(_grid(programme, key), formdata=None))
 
 
 @blueprint.post("/district/quotas")
 @needs(Permission.QUOTA_ALLOCATE)
 def save_draft() -> Response:
     """Keep the changed cells; where somebody else changed the same ones, show both."""
-    programme, kind = the_programme(), _kind()
-    form = GridForm(_grid(programme, kind))
+    programme = the_programme()
+    keys = by_code(keys_of(programme))
+    key = keys[_kind(keys)]
+    form = GridForm(_grid(programme, key))
     try:
         with saving(form) as attempt:
             number = services.save_draft(programme_id=programme.id, cells=form.grid.changes())
     except services.DraftConflict as conflict:
-        return _allocation_page(programme, kind, form, conflicts=form.grid.take(conflict.theirs), status=409)
+        return _allocation_page(programme, keys, key, form, conflicts=form.grid.take(conflict.theirs), status=409)
     if not attempt.ok:
-        return _allocation_page(programme, kind, form, status=attempt.status)
+        return _allocation_page(programme, keys, key, form, status=attempt.status)
     flash(_say_changed(number), "success" if number else "info")
-    return redirect(address("quotas.allocation", kind=kind))
+    return redirect(address("quotas.allocation", kind=key.code))
 
 
 @blueprint.post("/district/quotas/fill-from-proposals")
 @needs(Permission.QUOTA_ALLOCATE)
 def fill_from_proposals() -> Response:
     """Fill the empty cells with what the communes proposed and both agreed to."""
-    number = services.fill_from_proposals(programme_id=the_programme().id)
+    programme = the_programme()
+    number = services.fill_from_proposals(programme_id=programme.id)
     if number:
         said = ngettext("%(num)s empty cell was filled.", "%(num)s empty cells were filled.", number)
     else:
         said = _("No empty cell has an agreed proposal.")
     flash(said, "success" if number else "info")
-    return redirect(address("quotas.allocation", kind=_kind()))
+    return redirect(address("quotas.allocation", kind=_kind(by_code(keys_of(programme)))))
 
 
 @blueprint.get("/district/quotas/proposals")
@@ -73,8 +79,9 @@ def proposals() -> Response:
         final=is_final(programme),
         communes=units.communes_shown(_day(programme), made),
         proposals=made,
-        kinds=FOUNDED_KINDS,
+        keys=keys_of(programme),
         sums=queries.proposed_sums(programme.id),
+        targets=queries.proposed_targets(programme.id),
         signers=queries.signers(made.values()),
         is_front=current_actor().body_code == services.FRONT,
     )
@@ -117,9 +124,10 @@ def correct(decision_id: int) -> Response:
     decision = queries.decision(programme.id, decision_id) or abort(404)
     said = queries.cells_of(decision.id)
     communes = units.communes_shown(decision.decided_on, {cell[0] for cell in said})
-    places = [(one.id, kind, year) for one in communes for kind in FOUNDED_KINDS for year in programme.years]
+    keys = keys_of(programme)
+    places = [(one.id, key.code, year) for one in communes for key in keys for year in programme.years]
     kept = {name: getattr(decision, name) for name in ("number", "decided_on", "basis")}
-    form, attempt = CorrectionForm(Grid(places, said), data=kept), Attempt()
+    form, attempt = CorrectionForm(Grid(places, said, keys=keys), data=kept), Attempt()
     if request.method == "POST":
         typed = {field.name: field.data for field in form.described}
         with saving(form) as attempt:
@@ -134,7 +142,7 @@ def correct(decision_id: int) -> Response:
         decision=decision,
         form=form,
         grid=form.grid,
-        kinds=FOUNDED_KINDS,
+        keys=by_code(keys),
         communes=communes,
         names={unit.id: unit.name_for(current_actor().locale) for unit in communes},
         history_open=queries.is_history_open(),
@@ -142,10 +150,10 @@ def correct(decision_id: int) -> Response:
     )
 
 
-def _kind() -> str:
-    """The kind that the grid shows: `?kind=THT`, else HTX."""
-    asked = request.args.get("kind")
-    return asked if asked in FOUNDED_KINDS else "HTX"
+def _kind(keys: Mapping[str, Key]) -> str:
+    """Which key the grid shows: `?kind=THT`, `?kind=objective-7`, else HTX."""
+    asked = request.args.get("kind", "")
+    return asked if asked in keys else "HTX"
 
 
 def _day(programme: Programme) -> Any:
@@ -158,19 +166,20 @@ def _say_changed(number: int) -> str:
     return ngettext("%(num)s cell saved in the draft.", "%(num)s cells saved in the draft.", number)
 
 
-def _communes(programme: Programme, present: Mapping[Cell, int]) -> list[Unit]:
+def _communes(programme: Programme, present: Mapping[Cell, Amount]) -> list[Unit]:
     return units.communes_shown(_day(programme), {cell[0] for cell in present})
 
 
-def _grid(programme: Programme, kind: str) -> Grid:
+def _grid(programme: Programme, key: Key) -> Grid:
     present = queries.in_preparation(programme.id)
-    cells = [(one.id, kind, year) for one in _communes(programme, present) for year in programme.years]
-    return Grid(cells, present)
+    cells = [(one.id, key.code, year) for one in _communes(programme, present) for year in programme.years]
+    return Grid(cells, present, keys=[key])
 
 
 def _allocation_page(
     programme: Programme,
-    kind: str,
+    keys: Mapping[str, Key],
+    key: Key,
     form: GridForm,
     *,
     conflicts: Any = (),
@@ -183,8 +192,8 @@ def _allocation_page(
         "quotas/allocation.html",
         the_programme=programme,
         final=is_final(programme),
-        kind=kind,
-        kinds=FOUNDED_KINDS,
+        key=key,
+        keys=keys,
         grid=form.grid,
         form=form,
         conflicts=conflicts,
@@ -206,7 +215,7 @@ def _decision_page(
     programme = the_programme()
     changes, present = queries.pending(programme.id), queries.in_preparation(programme.id)
     communes, made = _communes(programme, present), queries.decisions(programme.id)
-    history_open = queries.is_history_open()
+    history_open, keys = queries.is_history_open(), by_code(keys_of(programme))
     form.basis.flags.quiet = (
         bool(made) and not history_open
     )  # an adjustment needs its basis: its label is not "optional"
@@ -218,9 +227,11 @@ def _decision_page(
         seen=seen,
         changes=changes,
         communes={unit.id: unit for unit in communes},
-        sums={kind: sum(value for cell, value in present.items() if cell[1] == kind) for kind in FOUNDED_KINDS},
+        words=words_of(programme),
+        sums={code: sum(value for cell, value in present.items() if cell[1] == code) for code in FOUNDED_KINDS},
+        targets=[(key, sum(cell[1] == code for cell in present)) for code, key in keys.items() if key.objective],
         history_open=history_open,
-        empty=len(communes) * len(programme.years) * len(FOUNDED_KINDS) - len(present),
+        empty=len(communes) * len(programme.years) * len(keys) - sum(cell[1] in keys for cell in present),
         decisions=made,
         target=queries.target(programme.id),
         status=status,

@@ -19,15 +19,16 @@ from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
-from portal.core.kinds import Choice, Day, Moment, Reference, Text, Whole, Year
+from portal.core.kinds import Choice, Day, Moment, Reference, Text, Year
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
+from portal.quotas.keys import TARGET, Amount, AmountKind, KeyKind
 from portal.quotas.states import DecisionKind, ProposalState
 from portal.registry.choices import FoundedKind
 
 DECISION = "decision"  # what a decision says of itself
 CORRECTION = "correction"  # why what was typed of it is corrected
-QUOTA = Whole(999, refusal=_l("Whole numbers from 0 to 999 only."))
+_KEY = f"kind IN ('THT', 'HTX') OR kind ~ '^{TARGET}[0-9]+$'"
 BASIS = Text(2000, lines=True)
 _BEGUN = _l("Somebody began this proposal meanwhile. Reload the page, compare and save again.")
 CORRECTED_MEANWHILE = _l("Somebody corrected this decision meanwhile. Go back and look at it anew.")
@@ -64,7 +65,7 @@ class QuotaProposal(Tenant, Versioned, Recorded, Base):
 
 
 class QuotaProposalLine(Tenant, Base):
-    """One proposed number: kind × year."""
+    """One proposed number: kind (or objective) × year."""
 
     __tablename__ = "quota_proposal_lines"
     __record__ = ("quotas", None)
@@ -75,13 +76,13 @@ class QuotaProposalLine(Tenant, Base):
             ondelete="CASCADE",
         ),
         UniqueConstraint("tenant_id", "proposal_id", "kind", "year"),
-        CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
+        CheckConstraint(_KEY, name="kind"),
         CheckConstraint("value >= 0", name="value"),
     )
     proposal_id: Mapped[int] = technical("the row that it belongs to")
-    kind: Mapped[str] = described(Choice(FoundedKind), _l("Kind"))
+    kind: Mapped[str] = described(KeyKind(FoundedKind), _l("Kind"))
     year: Mapped[int] = described(Year(), _l("Year"))
-    value: Mapped[int] = described(QUOTA, _l("Value"))
+    value: Mapped[Amount] = described(AmountKind(), _l("Value"))
 
 
 class QuotaDraft(Tenant, Versioned, Recorded, Base):
@@ -91,14 +92,14 @@ class QuotaDraft(Tenant, Versioned, Recorded, Base):
     __record__ = ("quotas", None)
     __table_args__ = (
         UniqueConstraint("tenant_id", "programme_id", "kind", "year"),
-        CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
+        CheckConstraint(_KEY, name="kind"),
         CheckConstraint("value >= 0", name="value"),
     )
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
-    kind: Mapped[str] = described(Choice(FoundedKind), _l("Kind"))
+    kind: Mapped[str] = described(KeyKind(FoundedKind), _l("Kind"))
     year: Mapped[int] = described(Year(), _l("Year"), required=True, width=8)
-    value: Mapped[int] = described(
-        QUOTA,
+    value: Mapped[Amount] = described(
+        AmountKind(),
         _l("Value"),
         required=True,
         title="Chỉ tiêu",
@@ -174,13 +175,13 @@ class Quota(Tenant, Recorded, Base):
     __record__ = ("quotas", None)
     __table_args__ = (
         UniqueConstraint("tenant_id", "decision_id", "kind", "year"),
-        CheckConstraint("kind IN ('THT', 'HTX')", name="kind"),
+        CheckConstraint(_KEY, name="kind"),
         CheckConstraint("value >= 0", name="value"),
         Index("ix_quotas_cell", "tenant_id", "programme_id", "kind", "year"),
     )
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
     decision_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("quota_decisions.id"))
-    kind: Mapped[str] = described(Choice(FoundedKind), _l("Kind"))
+    kind: Mapped[str] = described(KeyKind(FoundedKind), _l("Kind"))
     year: Mapped[int] = described(Year(), _l("Year"))
-    value: Mapped[int] = described(QUOTA, _l("Value"))
+    value: Mapped[Amount] = described(AmountKind(), _l("Value"))
     decision: Mapped[QuotaDecision] = relationship(lazy="joined")

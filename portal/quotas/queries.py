@@ -1,11 +1,11 @@
 """Reads of quotas. The wall limits every one to the communes that the person may read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, String, cast, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Posting
@@ -13,12 +13,13 @@ from portal.core import clock
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.programmes.models import NEW_HTX, Objective, Programme
+from portal.quotas.keys import TARGET, Amount, place_of
 from portal.quotas.models import Quota, QuotaDecision, QuotaDraft, QuotaProposal, QuotaProposalLine
 from portal.quotas.states import ProposalState
 from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.queries import new_by_cell
 
-Cell = tuple[int, str, int]  # commune id, kind, year
+Cell = tuple[int, str, int]  # commune id, key (portal/quotas/keys.py), year
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Change:
     tenant_id: int
     kind: str
     year: int
-    before: int | None
-    after: int
+    before: Amount | None
+    after: Amount
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class HistoryEntry:
 class Proposed:
     """A number that a commune has proposed, and whether leader and Front have both agreed to it."""
 
-    value: int
+    value: Amount
     agreed: bool
 
 
@@ -119,10 +120,16 @@ def decision(programme_id: int, decision_id: int) -> QuotaDecision | None:
     )
 
 
-def quotas_on(
+def quotas_on(programme_id: int, day: date, tenant_id: int | None = None) -> dict[Cell, int]:
+    """Return the quotas of THT and HTX that hold on a day; absent cells have none, which is not a quota of 0."""
+    held = amounts_on(programme_id, day, tenant_id)
+    return {cell: int(value) for cell, value in held.items() if cell[1] in FOUNDED_KINDS}
+
+
+def amounts_on(
     programme_id: int, day: date, tenant_id: int | None = None, last: QuotaDecision | None = None
-) -> dict[Cell, int]:
-    """Return the quotas that hold on a day: of the decisions up to it, the latest for each cell.
+) -> dict[Cell, Amount]:
+    """Return the quotas and targets that hold on a day: of the decisions up to it, the latest for each cell.
 
     Absent cells have no quota, which is not a quota of 0. `last`: only up to that decision, though a later one was
     taken on the same day.
@@ -144,11 +151,11 @@ def quotas_on(
 
 def history(tenant_id: int, programme_id: int) -> list[HistoryEntry]:
     """Return every decision of the programme with what it changed for one commune, oldest first."""
-    by_decision: dict[int, dict[Cell, int]] = {}
+    by_decision: dict[int, dict[Cell, Amount]] = {}
     for number, kind, year, value in db.session.execute(_values_of(tenant_id, programme_id)):
         by_decision.setdefault(number, {})[tenant_id, kind, year] = value
     entries: list[HistoryEntry] = []
-    held: dict[Cell, int] = {}
+    held: dict[Cell, Amount] = {}
     for one in decisions(programme_id):
         given = by_decision.get(one.id, {})
         entries.append(HistoryEntry(one, changes_between(held, given)))
@@ -156,22 +163,24 @@ def history(tenant_id: int, programme_id: int) -> list[HistoryEntry]:
     return entries
 
 
-def _values_of(tenant_id: int, programme_id: int) -> Select[int, str, int, int]:
+def _values_of(tenant_id: int, programme_id: int) -> Select[int, str, int, Amount]:
     mine = Quota.tenant_id == tenant_id, Quota.programme_id == programme_id
     return select(Quota.decision_id, Quota.kind, Quota.year, Quota.value).where(*mine)
 
 
-def changes_between(held: dict[Cell, int], given: dict[Cell, int]) -> list[Change]:
+def changes_between(held: Mapping[Cell, Amount], given: Mapping[Cell, Amount]) -> list[Change]:
     """Return the cells of `given` that differ from what holds, by commune, kind and year."""
     changed = [cell for cell, value in given.items() if held.get(cell) != value]
-    cells = sorted(changed, key=lambda cell: (cell[0], FOUNDED_KINDS.index(cell[1]), cell[2]))
+    cells = sorted(changed, key=lambda cell: (cell[0], place_of(cell[1]), cell[2]))
     return [Change(*cell, before=held.get(cell), after=given[cell]) for cell in cells]
 
 
-def draft_cells(programme_id: int) -> dict[Cell, int]:
-    """Return the cells of the allocation that are prepared and not yet issued."""
+def draft_cells(programme_id: int) -> dict[Cell, Amount]:
+    """Return the cells of the allocation that are prepared and not yet issued, of all that takes quotas now."""
+    taking = select(TARGET + cast(Objective.id, String)).where(Objective.takes_targets)
+    stands = QuotaDraft.kind.in_(FOUNDED_KINDS) | QuotaDraft.kind.in_(taking)
     statement = select(QuotaDraft.tenant_id, QuotaDraft.kind, QuotaDraft.year, QuotaDraft.value)
-    rows = db.session.execute(statement.where(QuotaDraft.programme_id == programme_id))
+    rows = db.session.execute(statement.where(QuotaDraft.programme_id == programme_id, stands))
     return {(commune, kind, year): value for commune, kind, year, value in rows}
 
 
@@ -182,9 +191,9 @@ def drafts(programme_id: int) -> dict[Cell, QuotaDraft]:
     return {(row.tenant_id, row.kind, row.year): row for row in rows}
 
 
-def issued(programme_id: int) -> dict[Cell, int]:
+def issued(programme_id: int) -> dict[Cell, Amount]:
     """Return what the last decisions say, whatever their date: what a new decision would change."""
-    return quotas_on(programme_id, date.max)
+    return amounts_on(programme_id, date.max)
 
 
 def is_history_open() -> bool:
@@ -192,7 +201,7 @@ def is_history_open() -> bool:
     return clock.set_up_is_open()
 
 
-def in_preparation(programme_id: int) -> dict[Cell, int]:
+def in_preparation(programme_id: int) -> dict[Cell, Amount]:
     """Return what the next decision starts from: the allocation; while history is open, what it says itself alone.
 
     A decision of the past may be older than the others: what they say is no ground of it.
@@ -200,7 +209,7 @@ def in_preparation(programme_id: int) -> dict[Cell, int]:
     return draft_cells(programme_id) if is_history_open() else allocation(programme_id)
 
 
-def allocation(programme_id: int) -> dict[Cell, int]:
+def allocation(programme_id: int) -> dict[Cell, Amount]:
     """Return the allocation as prepared: what is issued, with the draft laid over it."""
     return issued(programme_id) | draft_cells(programme_id)
 
@@ -212,12 +221,12 @@ def pending(programme_id: int) -> list[Change]:
 
 def said_on(programme_id: int, day: date) -> list[Change]:
     """Return all cells that the decision in preparation says, with what held on its day, by commune, kind and year."""
-    held = quotas_on(programme_id, day)
+    held = amounts_on(programme_id, day)
     found = changes_between({}, draft_cells(programme_id))
     return [replace(one, before=held.get((one.tenant_id, one.kind, one.year))) for one in found]
 
 
-def cells_of(decision_id: int) -> dict[Cell, int]:
+def cells_of(decision_id: int) -> dict[Cell, Amount]:
     """Return what a decision says, by cell."""
     rows = db.session.scalars(select(Quota).where(Quota.decision_id == decision_id))
     return {(row.tenant_id, row.kind, row.year): row.value for row in rows}
@@ -258,12 +267,25 @@ def proposed_values(programme_id: int) -> dict[Cell, Proposed]:
 
 
 def proposed_sums(programme_id: int) -> dict[tuple[int, str], int]:
-    """Return the sum of each proposal by commune and kind, drafts included."""
+    """Return the sum of each proposal by commune and kind (THT, HTX), drafts included."""
     line, whole = QuotaProposalLine, QuotaProposal
     belongs = (whole.tenant_id == line.tenant_id) & (whole.id == line.proposal_id)
     statement = select(line.tenant_id, line.kind, func.sum(line.value)).join(whole, belongs)
-    rows = db.session.execute(statement.where(whole.programme_id == programme_id).group_by(line.tenant_id, line.kind))
-    return {(commune, kind): value for commune, kind, value in rows}
+    statement = statement.where(whole.programme_id == programme_id, line.kind.in_(FOUNDED_KINDS))
+    rows = db.session.execute(statement.group_by(line.tenant_id, line.kind))
+    return {(commune, kind): int(value) for commune, kind, value in rows}
+
+
+def proposed_targets(programme_id: int) -> dict[tuple[int, str], list[tuple[int, Amount]]]:
+    """Return the targets of objectives in each proposal, by commune and key: (year, value); drafts included."""
+    line, whole = QuotaProposalLine, QuotaProposal
+    belongs = (whole.tenant_id == line.tenant_id) & (whole.id == line.proposal_id)
+    statement = select(line.tenant_id, line.kind, line.year, line.value).join(whole, belongs).order_by(line.year)
+    found: dict[tuple[int, str], list[tuple[int, Amount]]] = {}
+    rows = db.session.execute(statement.where(whole.programme_id == programme_id, line.kind.not_in(FOUNDED_KINDS)))
+    for commune, key, year, value in rows:
+        found.setdefault((commune, key), []).append((year, value))
+    return found
 
 
 def signers(proposals: Iterable[QuotaProposal]) -> dict[int, Posting]:

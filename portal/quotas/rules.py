@@ -18,11 +18,12 @@ from portal.core.numbers import day
 from portal.extensions import db
 from portal.programmes.models import Programme
 from portal.quotas import queries
-from portal.quotas.models import DECISION, NUMBER_TAKEN, QUOTA, QuotaDecision, QuotaProposal
+from portal.quotas.keys import Amount, Key, by_code, keys_of
+from portal.quotas.models import DECISION, NUMBER_TAKEN, QuotaDecision, QuotaProposal
 from portal.quotas.queries import Cell
-from portal.registry.choices import FOUNDED_KINDS
 
 SHORTEST_BASIS = 10
+NO_PLACE = _l("This kind or year does not belong to the programme.")
 NOTE = field_of(QuotaProposal, "return_note").changed(
     name="note", required=True, missing=_l("Say in a few words what should be changed.")
 )
@@ -57,38 +58,36 @@ def why_final(programme: Programme) -> Any:
 
 
 def cell_name(cell: Cell) -> str:
-    """Return the name of a cell's form field: c-12-HTX-2024."""
+    """Return the name of a cell's form field: c-12-HTX-2024, c-12-objective-7-2024."""
     return "c-" + "-".join(str(part) for part in cell)
 
 
-def check_place(programme: Programme, kind: Any, year: Any, field: str, problems: Problems) -> None:
-    """Refuse a kind that is not founded, or a year that is not the programme's."""
-    fits = kind in FOUNDED_KINDS and year in programme.years
-    problems.check(fits, field, _l("This kind or year does not belong to the programme."))
-
-
-def check_number(value: Any, field: str, problems: Problems) -> None:
-    """Refuse a number that no quota can be."""
-    problem = QUOTA.problem(value)
-    problems.check(problem is None, field, problem)
+def check_cell(
+    programme: Programme, keys: Mapping[str, Key], cell: Cell, number: Amount | None, field: str, problems: Problems
+) -> None:
+    """Refuse a key or a year that is not the programme's, and a number that the key does not take; None is empty."""
+    key = keys.get(cell[1])
+    if key is None or cell[2] not in programme.years:
+        problems.add(field, NO_PLACE)
+    elif number is not None and (problem := key.problem(number)) is not None:
+        problems.add(field, problem)
 
 
 def drafting(
-    programme: Programme, wanted: Mapping[Cell, int | None], issued: Mapping[Cell, int], problems: Problems
+    programme: Programme, wanted: Mapping[Cell, Amount | None], issued: Mapping[Cell, Amount], problems: Problems
 ) -> None:
     """Check cells of the draft; what was issued is not left blank. Each is refused under its `cell_name`."""
+    keys = by_code(keys_of(programme))
     for cell, number in wanted.items():
         name = cell_name(cell)
-        check_place(programme, cell[1], cell[2], name, problems)
-        if number is not None:
-            check_number(number, name, problems)
-        elif cell in issued:
+        check_cell(programme, keys, cell, number, name, problems)
+        if number is None and cell in issued:
             problems.add(name, _l("A quota that was issued cannot be left blank; enter 0 to take it away."))
 
 
 def proposing(
     programme: Programme,
-    numbers: Mapping[Cell, int],
+    numbers: Mapping[Cell, Amount],
     basis: str,
     problems: Problems,
     *,
@@ -98,9 +97,9 @@ def proposing(
 
     What is put forward (`submit`) holds at least one number, and its basis says something.
     """
+    keys = by_code(keys_of(programme))
     for cell, number in numbers.items():
-        check_place(programme, cell[1], cell[2], cell_name(cell), problems)
-        check_number(number, cell_name(cell), problems)
+        check_cell(programme, keys, cell, number, cell_name(cell), problems)
     kept: str = checked([field_of(QuotaProposal, "basis")], {"basis": basis}, problems)["basis"]
     if submit:
         message = _l("Enter at least one number before you put the proposal forward.")
@@ -137,16 +136,16 @@ def correcting(
     programme: Programme,
     decision: QuotaDecision,
     values: Mapping[str, Any],
-    cells: Mapping[Cell, int | None],
+    cells: Mapping[Cell, Amount | None],
     problems: Problems,
 ) -> dict[str, Any]:
     """Check a correction of what was typed wrongly: number, decided_on, basis, reason, and what each cell says."""
     others = [one for one in queries.decisions(programme.id) if one.id != decision.id]
     kept = deciding(programme, values, others, problems) | checked([CORRECTED_BECAUSE], values, problems)
+    keys = by_code(keys_of(programme))
     for cell, number in cells.items():
         if number is not None:
-            check_place(programme, cell[1], cell[2], cell_name(cell), problems)
-            check_number(number, cell_name(cell), problems)
+            check_cell(programme, keys, cell, number, cell_name(cell), problems)
     said = any(number is not None for number in cells.values())
     problems.check(said, None, _l("A decision says something of one commune at least."))
     return kept

@@ -1,5 +1,6 @@
 """Writes of the commune's proposal (clause II.9): propose, agree, send back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -14,6 +15,7 @@ from portal.programmes.models import Programme
 from portal.programmes.queries import programme as programme_by_id
 from portal.quotas import queries, rules
 from portal.quotas.allocation import DraftConflict, fill_from_proposals, fingerprint, issue, review, save_draft
+from portal.quotas.keys import Amount
 from portal.quotas.models import QuotaProposal, QuotaProposalLine
 from portal.quotas.states import PROPOSAL, ProposalState
 
@@ -46,7 +48,7 @@ def save_proposal(
     *,
     tenant_id: int,
     programme_id: int,
-    values: dict[tuple[str, int], int],
+    values: Mapping[tuple[str, int], Amount],
     basis: str,
     posting_id: int,
     version: int | None,
@@ -54,8 +56,9 @@ def save_proposal(
 ) -> Saved:
     """Keep a commune's proposal; with `submit`, put it forward to its leader and the district Front.
 
-    `values` holds the numbers by kind and year; a place left out proposes nothing, which is not 0. `version`
-    is 0 for a first proposal. A change after an agreement voids the agreements. Raises Invalid or StaleVersion.
+    `values` holds the numbers by key (portal/quotas/keys.py) and year; a place left out proposes nothing, which is
+    not 0. `version` is 0 for a first proposal. A change after an agreement voids the agreements. Raises Invalid or
+    StaleVersion.
     """
     programme, problems = _open_programme(programme_id), Problems()
     numbers = {(tenant_id, *place): value for place, value in values.items()}
@@ -130,7 +133,7 @@ def _begun(tenant_id: int, programme_id: int, version: int | None) -> QuotaPropo
     return proposal
 
 
-def _write(proposal: QuotaProposal, values: dict[tuple[str, int], int], basis: str) -> bool:
+def _write(proposal: QuotaProposal, values: Mapping[tuple[str, int], Amount], basis: str) -> bool:
     """Write lines and basis; return whether anything changed. The version rises with the lines too."""
     lines = queries.proposal_lines(proposal)
     if {place: line.value for place, line in lines.items()} == values and proposal.basis == basis:
@@ -144,7 +147,7 @@ def _write(proposal: QuotaProposal, values: dict[tuple[str, int], int], basis: s
     return True
 
 
-def _write_line(proposal: QuotaProposal, line: QuotaProposalLine | None, place: tuple[str, int], value: int) -> None:
+def _write_line(proposal: QuotaProposal, line: QuotaProposalLine | None, place: tuple[str, int], value: Amount) -> None:
     if line is not None:
         line.value = value
         return

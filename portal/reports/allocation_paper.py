@@ -10,7 +10,9 @@ from flask_babel import force_locale
 from portal.core.numbers import num, years_of
 from portal.documents.word import place_and_day
 from portal.programmes.models import Programme
+from portal.programmes.queries import objectives
 from portal.quotas import queries
+from portal.quotas.keys import Amount, Key, key_of
 from portal.quotas.models import QuotaDecision
 from portal.quotas.queries import Cell
 from portal.registry.choices import FOUNDED_KINDS
@@ -28,11 +30,11 @@ def of_decision(programme: Programme, decision: QuotaDecision | None, today: dat
     with force_locale("vi"):
         if decision is None:
             return _draft(programme, None, queries.allocation(programme.id), min(today, programme.ends_on))
-        cells = queries.quotas_on(programme.id, decision.decided_on, last=decision)
+        cells = queries.amounts_on(programme.id, decision.decided_on, last=decision)
         return _draft(programme, decision, cells, decision.decided_on)
 
 
-def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cell, int], day: date) -> Draft:
+def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cell, Amount], day: date) -> Draft:
     district = issuers.district()
     shown = units.communes_shown(day, {cell[0] for cell in cells})
     return Draft(
@@ -44,7 +46,11 @@ def _draft(programme: Programme, decision: QuotaDecision | None, cells: dict[Cel
         about=f"Chỉ tiêu vận động thành lập tổ hợp tác, hợp tác xã giai đoạn {years_of(programme)}",
         addressed=(),
         note=_belongs(decision, district),
-        blocks=(_table(programme, shown, cells), *_under(programme, shown, cells)),
+        blocks=(
+            _table(programme, shown, cells),
+            *_under(programme, shown, {cell: value for cell, value in cells.items() if cell[1] in FOUNDED_KINDS}),
+            *(block for key in targets(programme, cells) for block in _targets(key, programme.years, shown, cells)),
+        ),
         recipients=(),
         landscape=True,
         annex=True,
@@ -61,7 +67,7 @@ def _belongs(decision: QuotaDecision | None, district: Unit) -> str:
     return f"(Kèm theo Quyết định số {decision.number} {day} {issuer})"
 
 
-def _table(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> Block:
+def _table(programme: Programme, shown: list[Unit], cells: dict[Cell, Amount]) -> Block:
     years = programme.years
     rows = [(unit.name_vi, *_cells(cells, [unit.id], years)) for unit in shown]
     wide = 192 / (len(FOUNDED_KINDS) * (len(years) + 1))
@@ -77,7 +83,7 @@ def _table(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> B
     )
 
 
-def _cells(cells: dict[Cell, int], communes: list[int], years: list[int]) -> list[str]:
+def _cells(cells: dict[Cell, Amount], communes: list[int], years: list[int]) -> list[str]:
     row: list[str] = []
     for kind in FOUNDED_KINDS:
         by_year = [_sum([cells.get((commune, kind, year)) for commune in communes]) for year in years]
@@ -85,19 +91,47 @@ def _cells(cells: dict[Cell, int], communes: list[int], years: list[int]) -> lis
     return row
 
 
-def _sum(values: list[int | None]) -> int | None:
+def targets(programme: Programme, cells: dict[Cell, Amount]) -> list[Key]:
+    """Return the objectives of which some unit has a target, in the resolution's order."""
+    given = {cell[1] for cell in cells}
+    return [key for key in map(key_of, objectives(programme.id)) if key.code in given]
+
+
+def _targets(key: Key, years: list[int], shown: list[Unit], cells: dict[Cell, Amount]) -> list[Block]:
+    """Return the targets of one objective: communes × years; a sum of the communes only where they add up."""
+    rows = [(unit.name_vi, *(num(cells.get((unit.id, key.code, year))) for year in years)) for unit in shown]
+    sums = [_sum([cells.get((unit.id, key.code, year)) for unit in shown]) for year in years]
+    lacking = [unit.name_vi for unit in shown if not any((unit.id, key.code, year) in cells for year in years)]
+    return [
+        paper_draft.heading(f"Mục tiêu {key.label}"),
+        paper_draft.text(f"Đơn vị tính: {key.unit}; chỉ tiêu mỗi năm là giá trị phải đạt vào cuối năm."),
+        Block(
+            "table",
+            header=("TT", "Xã, thị trấn", *map(str, years)),
+            rows=phrases.running(rows),
+            total=("", "Cộng", *map(num, sums)) if key.over_units else (),
+            widths=(10, 49, *[192 / len(years)] * len(years)),
+            align="cl" + "r" * len(years),
+        ),
+        paper_draft.coverage(
+            phrases.covered(len(shown) - len(lacking), len(shown), "xã, thị trấn có chỉ tiêu", lacking)
+        ),
+    ]
+
+
+def _sum(values: list[Amount | None]) -> Amount | None:
     given = [one for one in values if one is not None]
     return sum(given) if given else None
 
 
-def _under(programme: Programme, shown: list[Unit], cells: dict[Cell, int]) -> list[Block]:
+def _under(programme: Programme, shown: list[Unit], cells: dict[Cell, Amount]) -> list[Block]:
     have = [unit for unit in shown if any(cell[0] == unit.id for cell in cells)]
     missing = [unit.name_vi for unit in shown if unit not in have]
     covered = phrases.covered(len(have), len(shown), "xã, thị trấn có chỉ tiêu", missing)
     return [paper_draft.coverage(f"{covered} Dấu “–”: chưa giao chỉ tiêu."), paper_draft.text(_gap(programme, cells))]
 
 
-def _gap(programme: Programme, cells: dict[Cell, int]) -> str:
+def _gap(programme: Programme, cells: dict[Cell, Amount]) -> str:
     """Return how the sums stand to the objective; the resolution has none for new THT."""
     sums = {kind: sum(value for (_c, of, _y), value in cells.items() if of == kind) for kind in FOUNDED_KINDS}
     target = queries.target(programme.id)

@@ -8,10 +8,11 @@ from portal.core.numbers import num, years_of
 from portal.documents.word import place_and_day
 from portal.programmes.models import Programme
 from portal.quotas import queries
+from portal.quotas.keys import Amount, Key
 from portal.quotas.models import QuotaDecision
 from portal.quotas.queries import Cell
 from portal.registry.choices import FOUNDED_KINDS
-from portal.reports import issuers, phrases
+from portal.reports import allocation_paper, issuers, phrases
 from portal.reports.paper_draft import Block, Draft
 
 PAPER = "decision"
@@ -23,24 +24,25 @@ def of_decision(programme: Programme, decision: QuotaDecision | None, today: dat
         day = decision.decided_on if decision else min(today, programme.ends_on)
         earlier = [one for one in queries.decisions(programme.id) if decision is None or one.id != decision.id]
         earlier = [one for one in earlier if decision is None or (one.decided_on, one.id) < (day, decision.id)]
-        cells = queries.quotas_on(programme.id, day, last=decision) if decision else queries.allocation(programme.id)
+        cells = queries.amounts_on(programme.id, day, last=decision) if decision else queries.allocation(programme.id)
         return _draft(programme, decision, earlier, cells)
 
 
 def _draft(
-    programme: Programme, decision: QuotaDecision | None, earlier: list[QuotaDecision], cells: dict[Cell, int]
+    programme: Programme, decision: QuotaDecision | None, earlier: list[QuotaDecision], cells: dict[Cell, Amount]
 ) -> Draft:
     district = issuers.district()
     name = issuers.within(district)
     verb = "điều chỉnh" if earlier else "giao"
     subject = f"chỉ tiêu vận động thành lập tổ hợp tác, hợp tác xã giai đoạn {years_of(programme)}"
+    targets = allocation_paper.targets(programme, cells)
     blocks = [
         Block("centred", f"ỦY BAN NHÂN DÂN {name.upper()}"),
         *(Block("ground", line) for line in _grounds(programme, decision)),
         Block("centred", "QUYẾT ĐỊNH:"),
         *(
             Block("article", f"Điều {at}. {said}")
-            for at, said in enumerate(_articles(subject, earlier, cells, name), 1)
+            for at, said in enumerate(_articles(subject, earlier, cells, name, targets), 1)
         ),
     ]
     return Draft(
@@ -70,7 +72,9 @@ def _grounds(programme: Programme, decision: QuotaDecision | None) -> list[str]:
     return [*found, "Theo đề nghị của Chánh Văn phòng."]
 
 
-def _articles(subject: str, earlier: list[QuotaDecision], cells: dict[Cell, int], name: str) -> list[str]:
+def _articles(
+    subject: str, earlier: list[QuotaDecision], cells: dict[Cell, Amount], name: str, targets: list[Key]
+) -> list[str]:
     sums = {kind: sum(value for (_c, of, _y), value in cells.items() if of == kind) for kind in FOUNDED_KINDS}
     whole = ", ".join(f"{num(sums[kind])} {title}" for kind, title in (("THT", "tổ hợp tác"), ("HTX", "hợp tác xã")))
     first = f"Giao {subject} cho các xã, thị trấn theo Phụ lục kèm theo Quyết định này; tổng số: {whole}."
@@ -81,6 +85,9 @@ def _articles(subject: str, earlier: list[QuotaDecision], cells: dict[Cell, int]
             f"Điều chỉnh {subject} của các xã, thị trấn như Phụ lục kèm theo Quyết định này, thay thế Phụ lục kèm theo"
             f" Quyết định số {last.number} {day}; tổng số sau điều chỉnh: {whole}."
         )
+    if targets:
+        named = "; ".join(f"{key.word} ({key.label.removeprefix(key.word + '. ')})" for key in targets)
+        first += f" Giao chỉ tiêu hằng năm của các mục tiêu sau theo cùng Phụ lục: {named}."
     return [
         first,
         "Ủy ban nhân dân các xã, thị trấn chủ trì, phối hợp với Mặt trận Tổ quốc và các đoàn thể cùng cấp tổ chức thực"

@@ -1,4 +1,4 @@
-"""Who holds a part of a duty on a day, and the years of a programme."""
+"""Who holds a part of a duty on a day, the years of a programme, which objectives add up over units."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from portal.accounts.models import Body
 from portal.programmes.choices import DutyRole
-from portal.programmes.models import Duty, DutyPart, Programme
+from portal.programmes.models import Duty, DutyPart, Objective, Programme
 
 
 def part(body, role=DutyRole.LEAD, **days):
@@ -29,3 +29,23 @@ def test_the_opening_is_the_day_before_the_first_year():
     programme = Programme(starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31))
     assert programme.opening_day == date(2025, 12, 31)
     assert programme.years == [2026, 2027, 2028, 2029, 2030]
+
+
+def definition(shape, *functions):
+    return {"shape": shape, "operands": [{"function": one, "source": "HTX"} for one in functions]}
+
+
+@pytest.mark.parametrize(
+    ("told", "adds_up"),
+    [
+        (definition("value", "count"), True),
+        (definition("value", "sum"), True),
+        (definition("value", "average"), False),
+        (definition("share", "count", "count"), False),
+        (definition("ratio", "average"), False),
+        (definition("growth", "sum"), False),
+        (None, False),  # nobody has said yet what it measures
+    ],
+)
+def test_units_add_up_where_the_objective_counts_or_sums(told, adds_up):
+    assert Objective(definition=told).adds_up is adds_up

@@ -72,7 +72,7 @@ def test_what_holds_on_a_day_is_the_last_decision_up_to_it(issued):
     for day, held in ((date(2021, 3, 4), {}), (DAY, {cell: 2}), (date(2022, 3, 4), {cell: 2}), (date.max, {cell: 5})):
         assert queries.quotas_on(programme, day) == held, day
     _first, second, _third = queries.decisions(programme)
-    assert queries.quotas_on(programme, date.max, last=second) == {cell: 4}
+    assert queries.amounts_on(programme, date.max, last=second) == {cell: 4}
     assert queries.quotas_on(programme, date.max, cell[0]) == {cell: 5}
     assert queries.quotas_on(programme, date.max, cell[0] + 1) == {}
     assert queries.quotas_on(programme + 1, date.max) == {}

@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.programmes.queries import programme
 from portal.quotas import queries, rules, services
 from portal.quotas.grid import Grid
+from portal.quotas.keys import by_code, founded_keys
 from portal.quotas.models import QuotaProposal
 from portal.quotas.states import ProposalState
 from tests.quotas.conftest import CAO_BO, acting
@@ -133,9 +134,10 @@ def test_after_the_last_day_quotas_are_final(app, places, moment, final):
 
 def test_the_largest_quota_is_999(app, places):
     with app.test_request_context():
+        of_it, keys = programme(places[0]), by_code(founded_keys())
         for number, fits in ((-1, False), (0, True), (999, True), (1000, False)):
             problems = Problems()
-            rules.check_number(number, "value", problems)
+            rules.check_cell(of_it, keys, (1, "HTX", 2024), number, "value", problems)
             assert (not problems.of("value")) is fits
 
 

@@ -23,6 +23,6 @@ def test_the_annex_of_a_decision(story_visit, rows, fetch):
         for place, kind in ((2, "THT"), (8, "HTX")):
             expected = [values.get((row[1], kind, year)) for year in range(2021, 2026)]
             assert [number(cell) for cell in row[place : place + 6]] == [*expected, sum(one or 0 for one in expected)]
-    total = sum(value for (_u, kind, _y), value in values.items() if kind == "HTX")
+    total = int(sum(value for (_u, kind, _y), value in values.items() if kind == "HTX"))
     assert number(told[-1][13]) == total
     assert f"cần ít nhất 31: vượt {total - 31}." in paper.text

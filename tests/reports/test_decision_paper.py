@@ -26,7 +26,7 @@ def test_a_decision_is_written_to_be_signed(story_visit, rows, fetch):
             " ORDER BY q.tenant_id, q.kind, q.year, d.decided_on DESC, d.id DESC) held GROUP BY kind"
         )
     )
-    assert f"{sums['THT']} tổ hợp tác, {sums['HTX']} hợp tác xã" in last.text
+    assert f"{sums['THT']:.0f} tổ hợp tác, {sums['HTX']:.0f} hợp tác xã" in last.text
 
 
 def test_what_is_being_prepared_has_no_number_yet(story_visit, fetch):

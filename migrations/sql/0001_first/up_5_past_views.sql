@@ -71,7 +71,7 @@ CREATE VIEW known.notice_choices WITH (security_invoker = true) AS
 GRANT SELECT ON known.notice_choices TO portal_app;
 
 CREATE VIEW known.objectives WITH (security_invoker = true) AS
-  SELECT id, programme_id, code, clause, seq, text_vi, text_en, metric, operator, unit, low, high, more_is_better, baseline, note, definition, version
+  SELECT id, programme_id, code, clause, seq, text_vi, text_en, metric, operator, unit, low, high, more_is_better, baseline, takes_targets, note, definition, version
   FROM history.objectives WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.objectives TO portal_app;
 

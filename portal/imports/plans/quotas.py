@@ -13,11 +13,12 @@ from portal.imports.sheets import Row, Sheet
 from portal.programmes.queries import current_programme
 from portal.quotas import queries as quotas
 from portal.quotas import rules
+from portal.quotas.keys import by_code, keys_of, read_key
 from portal.quotas.services import save_draft
 
 
 class QuotaPlan(RecordPlan):
-    """The number of one commune, kind and year in the draft of the programme under way."""
+    """The number of one commune, key (THT, HTX, the code of an objective) and year in the draft of the programme."""
 
     layout = QUOTAS
     told_by = ("kind", "year")
@@ -30,6 +31,7 @@ class QuotaPlan(RecordPlan):
         if programme is None:
             raise RuleBroken(_("There is no programme yet, so there are no quotas."), "file")
         self.programme = programme
+        self.keys = by_code(keys_of(programme))
         self.present = quotas.in_preparation(self.programme.id)
 
     def check_file(self, sheet: Sheet) -> None:
@@ -39,17 +41,23 @@ class QuotaPlan(RecordPlan):
 
     def match(self, row: Row, tenant_id: int) -> Match | None:
         """Return the cell of the draft."""
-        cell = (tenant_id, row.values["kind"], row.values["year"])
-        label = f"{self.communes.name_of(tenant_id)} · {cell[1]} · {cell[2]}"
+        key = read_key(self.keys, row.values["kind"])
+        if key not in self.keys:
+            row.fault("kind", _("This programme has no THT, HTX or objective with targets of this code."))
+            return None
+        cell = (tenant_id, key, row.values["year"])
+        label = f"{self.communes.name_of(tenant_id)} · {self.keys[key].word} · {cell[2]}"
         return Match(tenant_id, cell, label, self.present.get(cell))
 
     def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:
-        """Check that kind and year belong to the programme, and the number."""
-        if match is not None:
-            rules.check_place(self.programme, match.key[1], match.key[2], "year", problems)
-        if "value" in row.values:
-            rules.check_number(row.values["value"], "value", problems)
-        return {"value": row.values.get("value")}
+        """Check that the year belongs to the programme, and the number to its key."""
+        value = row.values.get("value")
+        key = self.keys.get(read_key(self.keys, row.values.get("kind") or ""))
+        if match is not None and match.key[2] not in self.programme.years:
+            problems.add("year", rules.NO_PLACE)
+        if key is not None and value is not None and (problem := key.problem(value)) is not None:
+            problems.add("value", problem)
+        return {"value": value}
 
     def before(self, match: Match) -> dict[str, Any]:
         """Return the number that the draft holds."""
