@@ -17,12 +17,12 @@ from portal.district import presentation
 from portal.district.routes import asked_day, blueprint
 from portal.documents import charts
 from portal.metrics.behind import NUMERATOR, SIDES, Behind, behind
-from portal.metrics.figures import Figure, figure, trend
-from portal.metrics.measures import of_part
+from portal.metrics.figures import Figure, figure, trend, value_of_unit
 from portal.metrics.records import Part
 from portal.metrics.sentences import part, said_of
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import current_programme, objectives
+from portal.quotas.targets import of_objective
 from portal.units import queries as units
 from portal.units.models import Unit
 
@@ -46,6 +46,7 @@ def objective(code: str) -> Response:
     programme, one = asked_objective(code)
     day = asked_day()
     found = figure(one, programme, day)
+    year = min(day, programme.ends_on).year
     return pages.render(
         "district/objective.html",
         figure=found,
@@ -55,6 +56,8 @@ def objective(code: str) -> Response:
         trend=trend(one, programme, day),
         words=presentation,
         parts=parts_of(found, programme, day),
+        target_year=year,
+        targets=of_objective(one, day, year),
         meant=said_of(one),
         numerator_url=presentation.numerator_url(found, programme, day),
         denominator_url=presentation.denominator_url(found, programme, day),
@@ -113,12 +116,7 @@ def parts_of(found: Figure, programme: Programme, day: date) -> list[tuple[Unit,
     parts: list[tuple[Unit, Part | None, Decimal | None, str]] = []
     for unit in units.communes_shown(min(day, programme.ends_on), found.parts):
         part = found.parts.get(unit.id)
-        if part is not None:
-            value, _numerator, _denominator = of_part(found.objective, part)
-        else:
-            # Of what is counted, a unit that answered and has none has 0; a share of nothing is no value.
-            value = Decimal(0) if found.denominator is None and unit not in found.coverage.missing else None
-        parts.append((unit, part, value, presentation.made_of(found, part)))
+        parts.append((unit, part, value_of_unit(found, unit.id), presentation.made_of(found, part)))
     return parts
 
 

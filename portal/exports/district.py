@@ -1,6 +1,7 @@
 """The district's overview as files: the objectives, one objective by commune, the units against their quotas."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -24,6 +25,8 @@ from portal.metrics.records import Part, together
 from portal.metrics.sentences import part as said_part
 from portal.programmes.choices import BoundUnit
 from portal.programmes.queries import the_programme
+from portal.quotas.keys import Amount
+from portal.quotas.targets import of_objective
 from portal.registry.choices import FOUNDED_KINDS
 from portal.units.models import Unit
 
@@ -120,7 +123,9 @@ def objective(code: str, form: str) -> Response:
     verdict = str(presentation.verdict(found, day > programme.ends_on))
     said = (have + (f"; {_('missing:')} {missing}" if missing else ""), f"{_('Verdict')}: {verdict}")
     heading = (*files.heading(f"{one.code}. {one.text_vi}", files.place_of(None), files.as_of(day)), *said)
-    sheet = _parts(found, [(unit, value) for unit, _part, value, _made in parts_of(found, programme, day)], heading)
+    year = min(day, programme.ends_on).year
+    values = [(unit, value) for unit, _part, value, _made in parts_of(found, programme, day)]
+    sheet = _with_targets(_parts(found, values, heading), values, year, of_objective(one, day, year))
     return files.download([sheet], form, "muc-tieu", code, day.isoformat())
 
 
@@ -141,6 +146,17 @@ def _parts(found: Figure, values: list[tuple[Unit, Decimal | None]], heading: tu
         rows.append([unit.code, unit.name_vi, _two_places(value), *_made_of(found, part), *known])
     sums = [found.value, found.numerator, found.denominator, found.detail.get("known"), found.detail.get("asked")]
     return Sheet(found.code, columns, rows, heading, [files.TOTAL, None, *sums])
+
+
+def _with_targets(
+    sheet: Sheet, values: list[tuple[Unit, Decimal | None]], year: int, targets: dict[int, Amount]
+) -> Sheet:
+    """Return the sheet with the units' targets of a year in a last column, where there are some."""
+    if not targets:
+        return sheet
+    rows = [[*row, targets.get(unit.id)] for row, (unit, _value) in zip(sheet.rows, values, strict=True)]
+    columns = (*sheet.columns, Column(f"Chỉ tiêu {year}", "decimal"))
+    return replace(sheet, columns=columns, rows=rows, totals=[*(sheet.totals or ()), None])
 
 
 def _made_of(found: Figure, part: Part | None) -> list[object]:

@@ -183,3 +183,19 @@ def test_a_file_brings_targets_under_the_objectives_code(visit, made, cao_bo):
     wrong = [([CAO_BO, "M9", 2025, 1], "B2"), ([CAO_BO, "M1", 2025, "2,5"], "D2"), ([CAO_BO, "M2", 2025, 101], "D2")]
     for row, cell in wrong:
         assert f"Chỉ tiêu!{cell}" in upload(office, workbook(Chỉ_tiêu=[header, row]), "quotas", status=422).words(), row
+
+
+def test_the_objectives_page_and_file_set_them_beside_the_values(visit, issued):
+    district = visit("district_officer")
+    figure = district.get("/district/objectives/M1")
+    assert figure.all("//*[@id='parts']//thead/tr/th/text()")[2] == "Chỉ tiêu 2024"
+    (row,) = [row for row in figure.all("//*[@id='parts']//tbody/tr") if "Cao Bồ" in row.text_content()]
+    assert [cell.text_content().strip() for cell in row.xpath("td")][:2] == ["2", "3"]
+    foot = [cell.text_content().strip() for cell in figure.all("//*[@id='parts']//tfoot//td")]
+    assert foot[:2] == ["3", "3"]
+    share = district.get("/district/objectives/M2")
+    assert [cell.text_content().strip() for cell in share.all("//*[@id='parts']//tfoot//td")][1] == "–", (
+        "no sum of shares"
+    )
+    parts = table(district, "/district/objectives/M1/export.xlsx")
+    assert [row["Chỉ tiêu 2024"] for row in parts.rows if row["Mã xã"] == CAO_BO] == [3]
