@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -23,11 +23,11 @@ from portal.set_up.routes import blueprint
 @blueprint.get("/withdrawals")
 @needs(Permission.DUTY_DEADLINE)
 def entered() -> Response:
-    """List the programmes and bodies, each with where it is withdrawn or restored."""
-    values: dict[str, Any] = {
-        "bodies": accounts.bodies(withdrawn=True),
-        "programmes": programmes.programmes(withdrawn=True),
-    }
+    """List the programmes and bodies, each with where it is withdrawn or restored; `?communes=1`: the communes'."""
+    of_communes = request.args.get("communes") == "1"
+    found = [one for one in accounts.bodies(withdrawn=True) if (one.unit_id is not None) == of_communes]
+    values: dict[str, Any] = {"bodies": found, "programmes": programmes.programmes(withdrawn=True)}
+    values["of_communes"] = of_communes
     return pages.render("set_up/withdrawals.html", **values)
 
 
