@@ -1,6 +1,7 @@
 """Which communes an import may write, and which one a row speaks of. A foreign row is named by its cell."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -83,6 +84,8 @@ class ImportableCommunes:
 
     def _ask(self, written: str) -> Question:
         """Ask once what a name means that no commune bears, or several: the likeliest first."""
+        if _place(written) in self.asked:
+            return self.asked[_place(written)]
         name = _plain(written)[1]
         likely = sorted(self.units, key=lambda unit: Levenshtein.distance(_plain(unit.name_vi)[1], name))
         options = [(str(unit.id), f"{unit.name_vi} ({unit.code})") for unit in likely]
@@ -126,14 +129,22 @@ class ImportableCommunes:
             marks |= {sheet.numbers.get(at, at): text for at, (text, numbers) in beneath.items()
                       if not numbers and sheet.numbers.get(at, at) in nothing_else}  # fmt: skip
         titles = [text for at, (text, _beside) in sheet.lone.items() if at < sheet.header_row]
-        whole = next((one for one in (sheet.name, *titles) if len(self.named(one)) == 1), "")
+        whole = next((one for one in (sheet.name, *titles) if self._is_whole(one)), "")
         sheet.rows = [row for row in sheet.rows if row.number not in marks]
-        within_kinds = bool(marks and sheet.kind_rows) and sheet.kind_rows[0] < min(marks)
+        starts, kinds = sorted(marks), sheet.kind_rows
+        within_kinds = bool(starts and kinds) and kinds[0] < starts[0]
         for row in sheet.rows:
-            since = max((at for at in sheet.kind_rows if at < row.number), default=0) if within_kinds else 0
-            above = max((at for at in marks if since < at < row.number), default=0)
-            if name := marks.get(above, whole):
+            above = _last_before(starts, row.number)
+            is_old = within_kinds and above < _last_before(kinds, row.number)
+            if name := whole if is_old else marks.get(above, whole):
                 row.cells["unit_name"] = row.values["unit_name"] = name
+
+    def _is_whole(self, title: str) -> bool:
+        """Say whether a title says whose a whole sheet is; the district may bear the name of its town."""
+        kind, name = _plain(title)
+        district = units.district()
+        is_district = district is not None and reading.bare(district.name_vi).endswith(name)
+        return len(self.named(title)) == 1 and (bool(kind) or not is_district)
 
     def _is_unit(self, text: str, numbers_beside: bool) -> bool:
         """Say whether the one text of a row is a commune's name; a bare name beside numbers may be a collective's."""
@@ -224,6 +235,12 @@ def of_district(tenant_ids: Collection[int], posting_id: int | None) -> Importab
     """Return what the district's page speaks of: the communes that the post reads; each row says which."""
     shown = [one for one in units.communes() if one.id in tenant_ids]
     return ImportableCommunes(shown, frozenset(one.id for one in shown), posting_id=posting_id)
+
+
+def _last_before(numbers: list[int], number: int) -> int:
+    """Return the last of sorted row numbers that lies before one, 0 for none."""
+    at = bisect_left(numbers, number)
+    return numbers[at - 1] if at else 0
 
 
 def _place(written: str) -> str:

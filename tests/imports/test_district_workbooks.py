@@ -202,6 +202,12 @@ def test_communes_in_sheets_or_sections_of_their_own(app, office, book, town):
         assert ("Tổ Lúa", 2023) not in records
 
 
+def test_a_sheet_that_bears_the_districts_name_is_not_its_towns(app, office):
+    rows = [["Loại", "Tên", "Năm TL"], ["HTX", "HTX Chè", "2016"]]
+    page = upload(office, made({"Vị Xuyên": rows}), "registry", 422)
+    assert "xã, thị trấn nào" in page.words("#faults")
+
+
 def test_a_town_is_not_the_commune_of_its_name(app, office):
     header = ["Xã", "Loại", "Tên", "Năm TL"]
     page = upload(office, made({"Sổ": [header, ["TT Cao Bồ", "HTX", "HTX Chè", "2016"]]}), "registry")
