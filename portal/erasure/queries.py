@@ -18,6 +18,7 @@ from portal.erasure.models import Erasure
 from portal.erasure.patterns import Sought
 from portal.extensions import Base, db
 from portal.foundings.models import Founding
+from portal.imports import kept_files
 from portal.imports.models import ImportBatch
 from portal.registry.models import Collective
 from portal.reports.models import IssuedDocument
@@ -120,13 +121,13 @@ def used(tenant_id: int) -> set[str]:
 def _spreadsheets(tenant_id: int) -> list[str]:
     """Return the files that were sent for an import: all that a commune keeps and nothing else needs."""
     needed = used(tenant_id)
-    return [one for one in files.kept(tenant_id) if one not in needed]
+    sent = {one for one in files.kept(tenant_id) if one not in needed}
+    return sorted(sent | set(files.kept(tenant_id, kept_files.PREVIEWS)))
 
 
 def _holds(tenant_id: int, sha256: str, pattern: str) -> bool:
     """Say whether a spreadsheet names the person, by the database's own regular expressions; one unread counts."""
-    with files.read(tenant_id, sha256) as stream:
-        data = stream.read()
+    data = kept_files.kept(tenant_id, sha256) or b""
     name = db.session.scalar(
         select(ImportBatch.file_name).where(ImportBatch.tenant_id == tenant_id, ImportBatch.sha256 == sha256).limit(1)
     )

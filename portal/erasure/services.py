@@ -16,6 +16,7 @@ from portal.erasure.models import REQUEST, Erasure
 from portal.erasure.patterns import Sought
 from portal.erasure.queries import Found
 from portal.extensions import db
+from portal.imports import kept_files
 
 _ERASE = text("SELECT portal_erase(:tenant, CAST(:asked AS jsonb))")
 _LOCK = text("SELECT pg_advisory_xact_lock(7263, :tenant)")  # one erasure of a commune after the other: its number
@@ -86,6 +87,8 @@ def erase(
     )
     db.session.add(row)
     db.session.flush()
+    for sha256 in found.spreadsheets:
+        after_commit(partial(files.remove, tenant_id, sha256, kept_files.PREVIEWS))
     for sha256 in gone - queries.used(tenant_id):
         after_commit(partial(files.remove, tenant_id, sha256))
     return row

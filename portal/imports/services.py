@@ -70,7 +70,7 @@ def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None, 
         one for one in preview.communes if any(line.state != SAME for line in preview.lines if line.tenant_id == one)
     ]
     for tenant_id in waiting:
-        kept_files.keep(tenant_id, data)
+        kept_files.keep_sent(tenant_id, data)
         said = {"records": preview.records, "file_name": file_name[:200], "sha256": sha256, "posting_id": posting_id}
         numbers = {state: preview.number(state, tenant_id) for state in (ADDED, CHANGED, SAME)}
         values = {"run": run, "state": BatchState.SENT, "answers": preview.answers}

@@ -6,9 +6,10 @@ import psycopg
 from flask import current_app
 from sqlalchemy import delete, select
 
-from portal.core import clock
+from portal.core import clock, files
 from portal.core.tenancy import acting_as
 from portal.extensions import Base, db
+from portal.imports import kept_files
 from portal.imports.choices import BatchState
 from portal.imports.models import ImportBatch
 from portal.units.scope import district_scope
@@ -24,7 +25,8 @@ _SHORTEN = "DELETE FROM access_log WHERE at < %s OR (account_id IS NULL AND at <
 def purge() -> int:
     """Remove old one-time keys, tries to sign in, sessions, previews of imports and lines of the access log; commits.
 
-    Returns how many rows went. A preview that was applied is no preview any more, and stays.
+    Returns how many rows and files went: with a preview goes the spreadsheet that was looked at. A preview that was
+    applied is no preview any more, and stays.
     """
     moment, gone = clock.now(), 0
     of_age = ("form_keys", "used_at", KEYS), ("sign_in_attempts", "at", ATTEMPTS)
@@ -43,4 +45,4 @@ def purge() -> int:
     if current_app.config["OWNER_DSN"]:
         with psycopg.connect(current_app.config["OWNER_DSN"], connect_timeout=5) as owner:
             gone += owner.execute(_SHORTEN, [moment - ENTRIES, moment - STRANGERS]).rowcount
-    return gone
+    return gone + files.remove_older(kept_files.PREVIEWS, moment - PREVIEWS)
