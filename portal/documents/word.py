@@ -247,10 +247,10 @@ class Paper:
             write_line(right.add_paragraph(), "", 14)
         write_line(right.add_paragraph(), signature.name, 14, bold=True)
 
-    def append(self, name: str) -> None:
+    def append(self, text: str) -> None:
         """Begin the document's own annex behind the signature, on pages that lie and have numbers of their own.
 
-        It names the document that it belongs to (Decree 30, annex I).
+        `text`: its name; below it the annex names the document that it belongs to (Decree 30, annex I).
         """
         section = self.file.add_section(WD_SECTION.NEW_PAGE)
         self.file.paragraphs[-1].paragraph_format.line_spacing = Pt(1)  # it holds the break, and needs no room
@@ -262,7 +262,7 @@ class Paper:
         number = self.head.reference or reference(self.head.form, self.head.number, self.head.signs)
         day = place_and_day("", self.head.day).removeprefix(", ")
         write_line(self.file.add_paragraph(), "Phụ lục", self.sizes.text, bold=True)
-        write_line(self.file.add_paragraph(), name.upper(), self.sizes.text, bold=True, after=4)
+        write_line(self.file.add_paragraph(), text.upper(), self.sizes.text, bold=True, after=4)
         self.note(f"(Kèm theo {self.kind} số {number} {day} của {' '.join(self.head.issuer.split())})")
 
     def _close(self) -> None:

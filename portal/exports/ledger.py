@@ -158,8 +158,8 @@ def _about(wish: Asked) -> str:
 
 
 def _superior(body: Body) -> str:
-    has_above = body.parent_id and (body.unit_id or body.kind == "party")
-    above = accounts.body(body.parent_id) if has_above else None
+    has_above = body.unit_id or body.kind == "party"
+    above = accounts.body(body.parent_id) if body.parent_id and has_above else None
     return above.name_vi if above else ""
 
 

@@ -1,5 +1,7 @@
 """Who issues the portal's documents, under which signs and by which form (Decree 30/2020; Guidance 36-HD/VPTW)."""
 
+from typing import Any
+
 from portal.accounts.models import Body
 from portal.accounts.queries import body_by_code, party_sizes
 from portal.reports.paper_draft import Issuer
@@ -28,7 +30,7 @@ def within(unit: Unit) -> str:
 
 
 def _committee(code: str, unit: Unit, kind: str, signs: str, **changes: str) -> Issuer:
-    signed = {
+    signed: dict[str, Any] = {
         "authority": "TM. ỦY BAN NHÂN DÂN",
         "title": "CHỦ TỊCH",
         "deputy": "KT. CHỦ TỊCH",
