@@ -21,11 +21,12 @@ class Files:
     sent: bool
     blueprint: str
     path: dict[str, Any]
+    prefix: str = ""  # of the names of its addresses
 
     def address(self, act: str, file: AttachedFile | None = None) -> str:
         """Return the address of an act: add_file, or of one file: fetch_file, remove_file, restore_file."""
         more: dict[str, Any] = {"file_id": file.id} if file else {}
-        return url_for(f"{self.blueprint}.{act}", **self.path, **more)
+        return url_for(f"{self.blueprint}.{self.prefix}{act}", **self.path, **more)
 
 
 def files_for(
@@ -35,6 +36,7 @@ def files_for(
     blueprint: str,
     path: dict[str, int],
     sent: Any = None,
+    prefix: str = "",
 ) -> Files:
     """Load a record's files by its key (tenant, id).
 
@@ -48,4 +50,5 @@ def files_for(
         sent=sent is not None,
         blueprint=blueprint,
         path=path,
+        prefix=prefix,
     )

@@ -29,14 +29,17 @@ def add_file_routes(
     own: Callable[..., Any],
     page: Callable[[Any, Attempt, FileForm], Response],
     back: Callable[[Any], str],
+    prefix: str = "",
 ) -> None:
     """Add add_file, fetch_file, remove_file and restore_file at `path`, which begins with that of the record's page.
+
+    `prefix`: stands before their names, where a blueprint has files of several records.
 
     `see`, `edit`: the permissions to read and to write. `record`, `own`: return the record of an address, to read and
     to write on (or abort); `page`: shows it again with the form that was refused; `back`: the address of its files.
     """
 
-    @blueprint.post(path)
+    @blueprint.post(path, endpoint=f"{prefix}add_file")
     @needs(edit)
     def add_file(**at: int) -> Response:
         """Take a file in."""
@@ -47,7 +50,7 @@ def add_file_routes(
             return _done(back(found), _("The document is kept."))
         return page(found, attempt, form)
 
-    @blueprint.get(f"{path}/<int:file_id>")
+    @blueprint.get(f"{path}/<int:file_id>", endpoint=f"{prefix}fetch_file")
     @needs(see)
     def fetch_file(file_id: int, **at: int) -> Response:
         """Send a file out: always to be saved, never to be shown or run within the portal."""
@@ -56,7 +59,7 @@ def add_file_routes(
             abort(404)
         return send(row)
 
-    @blueprint.post(f"{path}/<int:file_id>/remove")
+    @blueprint.post(f"{path}/<int:file_id>/remove", endpoint=f"{prefix}remove_file")
     @needs(edit)
     def remove_file(file_id: int, **at: int) -> Response:
         """Take a file out of sight."""
@@ -65,7 +68,7 @@ def add_file_routes(
         services.remove(row)
         return _done(back(found), _("Removed: %(what)s. It can be brought back.", what=row.title))
 
-    @blueprint.post(f"{path}/<int:file_id>/restore")
+    @blueprint.post(f"{path}/<int:file_id>/restore", endpoint=f"{prefix}restore_file")
     @needs(edit)
     def restore_file(file_id: int, **at: int) -> Response:
         """Bring a removed file back."""

@@ -24,6 +24,7 @@ _NAMED_BY = {
     "finding_files": ("title",),
     "quota_decision_files": ("title",),
     "return_files": ("title",),
+    "special_return_files": ("title",),
     "collectives": ("name",),
     "foundings": ("working_name",),
     "founding_steps": ("to_stage",),

@@ -22,6 +22,7 @@ from portal.inspection.queries import finding
 from portal.ledger import activity_queries
 from portal.ledger.blueprint import asked
 from portal.ledger.plan_routes import planning_body_id
+from portal.returns import special_queries
 from portal.units.models import Unit
 
 
@@ -97,8 +98,9 @@ def of_return(tenant_id: int, return_id: int) -> Response:
 @needs(Permission.RETURN_VIEW)
 def of_special_return(tenant_id: int, special_id: int) -> Response:
     """Show the history of what a body answers to a special report."""
+    row = special_queries.one(tenant_id, special_id) or abort(404)
     back = url_for("returns.special_return", tenant_id=tenant_id, special_id=special_id)
-    return _page(_("History of the report"), back, _of(tenant_id, f"special_returns/{special_id}"))
+    return _page(_("History of the report"), back, _of(tenant_id, f"special_returns/{row.id}"), may_be_empty=True)
 
 
 @blueprint.get("/communes/<int:tenant_id>/findings/<int:finding_id>/history")

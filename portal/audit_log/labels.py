@@ -62,6 +62,8 @@ TABLES: dict[str, Any] = {
     "special_events": _l("Step of a special report"),
     "special_lines": _l("Line of a special report"),
     "special_reports": _l("Special report"),
+    "special_return_files": _l("Document"),
+    "special_urgings": _l("Urging"),
     "special_returns": _l("Answer of a body to a special report"),
     "unit_successions": _l("Succession of units"),
     "units": _l("Unit"),

@@ -3,7 +3,7 @@
 Each function yields what holds on a day. Telling is idempotent, so that yesterday's are simply said again to nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,11 +23,11 @@ from portal.returns import queries as returns
 from portal.returns import special_queries
 from portal.returns.models import Return, Urging
 from portal.returns.period_names import period_days, period_name
-from portal.returns.special_models import SpecialReturn
+from portal.returns.special_models import SpecialReturn, SpecialUrging
+from portal.returns.special_services import REPORTING
 
 WEEK = timedelta(days=7)
 # Those who write or sign a return; those who work on a duty.
-REPORTING = [role for role, may in ROLE_PERMISSIONS.items() if may & {Permission.RETURN_EDIT, Permission.RETURN_SIGN}]
 ON_DUTY = [role for role, may in ROLE_PERMISSIONS.items() if Permission.DUTY_UPDATE in may]
 MOBILIZING = [role for role, may in ROLE_PERMISSIONS.items() if Permission.FOUNDING_EDIT in may]
 
@@ -161,6 +161,17 @@ def _special(day: date) -> Iterator[Reminder]:
         )
         key = f"special:{part}:{_name(row)}"
         yield Reminder(postings.get(row.body_id, frozenset()), kind, key, subject, text, _special_page(row))
+    found = special_queries.urgings((row.tenant_id, row.id) for row in owed)
+    for row in owed:
+        for urging in found[row.tenant_id, row.id][:1]:
+            yield special_urged(row, urging, postings.get(row.body_id, frozenset()))
+
+
+def special_urged(row: SpecialReturn, urging: SpecialUrging, posting_ids: frozenset[int]) -> Reminder:
+    """Return what an urging to a special report tells, in the office's own words."""
+    subject = _l("The district office urges: special report “%(title)s”", title=row.report.title)
+    key = f"special:urged:{_name(row)}:{urging.id}"
+    return Reminder(posting_ids, NoticeKind.URGED, key, subject, urging.words, _special_page(row))
 
 
 def _special_reviewed(day: date) -> Iterator[Reminder]:
@@ -240,7 +251,7 @@ def _postings(body_ids: list[int], roles: list[Any], day: date) -> dict[int, fro
     return {body_id: frozenset(held) for body_id, held in found.items()}
 
 
-def postings_for(rows: list[Return], day: date) -> dict[int, frozenset[int]]:
+def postings_for(rows: Sequence[Return | SpecialReturn], day: date) -> dict[int, frozenset[int]]:
     """Return, by body, the postings of those who write or sign the returns on a day."""
     return _postings([row.body_id for row in rows], REPORTING, day)
 

@@ -1,5 +1,6 @@
 """The district's page of urging those who have not reported (đôn đốc)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,8 +18,10 @@ from portal.programmes.queries import about
 from portal.reminders import queries, services
 from portal.reminders.forms import UrgeForm
 from portal.returns import queries as returns
+from portal.returns import special_queries
 from portal.returns.models import Return, Urging
 from portal.returns.period_names import period_days, period_name
+from portal.returns.special_models import SpecialReturn, SpecialUrging
 from portal.returns.states import HANDED_IN
 
 blueprint = Blueprint("reminders", __name__)
@@ -45,24 +48,53 @@ def urge(period_id: int) -> Response:
             flash(ngettext("%(num)s unit was urged.", "%(num)s units were urged.", number), "success")
             return redirect(url_for("reminders.urge", period_id=period.id))  # type: ignore[return-value]
         status = attempt.status
-    values = {"the_period": period, "owed": owed, "rounds": _rounds(period.id), "form": form}
-    values |= {"period_name": period_name, "period_days": period_days}
-    return pages.render("reminders/urge.html", status=status, **values)
+    about_it = f"{period_name(period)} · {period_days(period)}"
+    values = {"the_period": period, "owed": owed, "rounds": _rounds(queries.urged_in(period.id)), "form": form}
+    values |= {"here": url_for("reminders.urge", period_id=period.id), "about_it": about_it}
+    back = url_for("returns.review_period", period=period.id)
+    return pages.render("reminders/urge.html", status=status, back=back, **values)
+
+
+@blueprint.route("/district/special-reports/<int:report_id>/urge", methods=["GET", "POST"])
+@needs(Permission.RETURN_REVIEW)
+def urge_special(report_id: int) -> Response:
+    """Choose among those who still owe a special report, write to them; shows who was urged when."""
+    report = special_queries.report(report_id)
+    if report is None or report.asked_on is None:
+        abort(404)
+    about(report.programme_id)
+    every = special_queries.of_report([report.id])
+    owed = [row for row in special_queries.owed() if row.report_id == report.id]
+    urged = special_queries.urgings((row.tenant_id, row.id) for row in every)
+    form, status, here = UrgeForm(), 200, url_for("reminders.urge_special", report_id=report.id)
+    form.returns.choices = [(_name(row), _label(row, urged[row.tenant_id, row.id])) for row in owed]
+    if request.method == "POST":
+        picked = [row for row in owed if _name(row) in (form.returns.data or [])]
+        with saving(form) as attempt:
+            number = services.urge_special(picked, posting_id=current_actor().posting_id, words=form.words.data)
+        if attempt.ok:
+            flash(ngettext("%(num)s unit was urged.", "%(num)s units were urged.", number), "success")
+            return redirect(here)  # type: ignore[return-value]
+        status = attempt.status
+    found = [(urging, row) for row in every for urging in urged[row.tenant_id, row.id]]
+    newest_first = sorted(found, key=lambda one: one[0].id, reverse=True)
+    values = {"the_period": None, "owed": owed, "rounds": _rounds(newest_first), "form": form}
+    back = url_for("returns.special_report", report_id=report.id)
+    return pages.render("reminders/urge.html", status=status, back=back, here=here, about_it=report.title, **values)
 
 
 @dataclass
 class Round:
     """One urging: when, by whom, in which words, which units; `reported`: those of them that have reported since."""
 
-    first: Urging
+    first: Urging | SpecialUrging
     by: Posting | None
     units: list[str] = field(default_factory=list)
     reported: list[str] = field(default_factory=list)
 
 
-def _rounds(period_id: int) -> list[Round]:
-    """Return who was urged when, newest first; several units urged at once stand together."""
-    found = queries.urged_in(period_id)
+def _rounds(found: Sequence[tuple[Urging | SpecialUrging, Return | SpecialReturn]]) -> list[Round]:
+    """Return who was urged when, in the order given; several units urged at once stand together."""
     people = returns.postings(urging.posting_id for urging, _row in found)
     rounds: dict[tuple[Any, ...], Round] = {}
     for urging, row in found:
@@ -74,14 +106,14 @@ def _rounds(period_id: int) -> list[Round]:
     return list(rounds.values())
 
 
-def _name(row: Return) -> str:
+def _name(row: Return | SpecialReturn) -> str:
     return f"{row.tenant_id}-{row.id}"
 
 
-def _unit(row: Return) -> str:
+def _unit(row: Return | SpecialReturn) -> str:
     return row.body.name_for(language())
 
 
-def _label(row: Return, urgings: list[Urging]) -> str:
+def _label(row: Return | SpecialReturn, urgings: Sequence[Urging | SpecialUrging]) -> str:
     days = ", ".join(shown(one.happened_on) for one in urgings[:3])
     return f"{_unit(row)} ({days})" if days else _unit(row)

@@ -1,6 +1,6 @@
 """`tick`: all that is due, however often and by however many processes it runs; urging by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from portal.reminders import due, queries
 from portal.reminders.due import Reminder
 from portal.returns.models import Return, Urging
 from portal.returns.services import open_due
+from portal.returns.special_models import SpecialReturn, SpecialUrging
 from portal.units.scope import district_scope
 
 # What is taken back from the outbox once it is not owed any more; that something was accepted stays true.
@@ -101,11 +102,8 @@ def urge(rows: Iterable[Return], *, posting_id: int | None = None, **values: Any
 
     Raises Invalid without words, or with nobody chosen.
     """
-    chosen, problems = list(rows), Problems()
-    said = checked([WORDS], values, problems)["words"]
-    problems.check(bool(chosen), "returns", _l("Choose at least one unit."))
-    problems.raise_if_any()
-    day = clock.today()
+    chosen, day = list(rows), clock.today()
+    said = _words(chosen, values)
     postings = due.postings_for(chosen, day)
     for row in chosen:
         urging = Urging(tenant_id=row.tenant_id, return_id=row.id, happened_on=day, words=said, posting_id=posting_id)
@@ -113,3 +111,25 @@ def urge(rows: Iterable[Return], *, posting_id: int | None = None, **values: Any
         db.session.flush()
         _notify(due.urged(row, urging, postings.get(row.body_id, frozenset())))
     return len(chosen)
+
+
+def urge_special(rows: Iterable[SpecialReturn], *, posting_id: int | None = None, **values: Any) -> int:
+    """Urge the bodies of special returns that are still owed, as `urge` does."""
+    chosen, day = list(rows), clock.today()
+    said = _words(chosen, values)
+    postings = due.postings_for(chosen, day)
+    for row in chosen:
+        key = {"tenant_id": row.tenant_id, "return_id": row.id}
+        urging = SpecialUrging(**key, happened_on=day, words=said, posting_id=posting_id)
+        db.session.add(urging)
+        db.session.flush()
+        _notify(due.special_urged(row, urging, postings.get(row.body_id, frozenset())))
+    return len(chosen)
+
+
+def _words(chosen: Sequence[object], values: Mapping[str, Any]) -> str:
+    problems = Problems()
+    said: str = checked([WORDS], values, problems)["words"]
+    problems.check(bool(chosen), "returns", _l("Choose at least one unit."))
+    problems.raise_if_any()
+    return said

@@ -18,6 +18,7 @@ from portal.core.kinds import Day, Text, Year
 from portal.core.numbers import day as shown
 from portal.returns.figures import LINES, Figures
 from portal.returns.models import DAYS, NARRATIVE, NOTE, RHYTHM, TERMS, Calendar, Period, Return, ReturnEvent
+from portal.returns.special_models import SpecialReturn
 from portal.returns.states import RETURN, ReturnState
 
 PARTS = fields(Return, NARRATIVE)
@@ -99,7 +100,7 @@ def _closed(row: Return, day: date) -> Verdict | None:
     return None
 
 
-def reopening_ended(row: Return, day: date) -> bool:
+def reopening_ended(row: Return | SpecialReturn, day: date) -> bool:
     """Say whether a return was reopened up to a day that has passed, and not accepted since."""
     return (
         row.state in (ReturnState.DRAFT, ReturnState.RETURNED)

@@ -9,9 +9,9 @@ from wtforms import BooleanField, SelectField
 from portal.core.fields import fields
 from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of, whole_or_none
 from portal.metrics.definitions import Moment
-from portal.returns.rules import WHAT_TO_MEND
+from portal.returns.rules import PAPER, WHAT_TO_MEND
 from portal.returns.special_models import WORDS, SpecialLine, SpecialReport
-from portal.returns.special_services import LABEL, question_fields
+from portal.returns.special_services import LABEL, asked_on_paper, question_fields
 
 
 @asks_for(*fields(SpecialReport, WORDS))
@@ -43,6 +43,13 @@ class AskForm(PortalForm):
 @asks_for(WHAT_TO_MEND)
 class ReturnedForm(PortalForm):
     """Why a special return goes back."""
+
+
+def paper_form(lines: Iterable[SpecialLine], **options: Any) -> PortalForm:
+    """Return the form of what was sent on paper: its number and day, and the answers that stand in it."""
+    wanted = (*PAPER, *asked_on_paper(lines))
+    made: type[PortalForm] = asks_for(*wanted)(type("PaperForm", (PortalForm,), {}))
+    return made(ids="on_paper", **options)
 
 
 def answers_form(lines: Iterable[SpecialLine], **options: Any) -> PortalForm:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
+    Index,
     Integer,
     UniqueConstraint,
     func,
@@ -21,6 +22,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
+from portal.attachments.models import AttachedFile
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
@@ -114,6 +116,7 @@ class SpecialReturn(Tenant, Versioned, Recorded, Base):
     report_id: Mapped[int] = described(Reference(), _l("Special report"), foreign_key="special_reports.id")
     body_id: Mapped[int] = described(Reference(), _l("Body"), foreign_key="bodies.id")
     state: Mapped[str] = described(Choice(ReturnState), _l("State"), default=ReturnState.DRAFT)
+    reopened_until: Mapped[date | None] = described(Day(future=True), _l("Open until"))
     report: Mapped[SpecialReport] = relationship(lazy="joined")
     body: Mapped[Body] = relationship(lazy="joined")
 
@@ -133,7 +136,7 @@ class SpecialAnswer(Tenant, Base):
 
 
 class SpecialEvent(Tenant, Base):
-    """A step of a special return; never changed afterwards. `kept`: figures and answers as they were signed."""
+    """A step of a special return; never changed afterwards. `kept`: figures and answers as they were signed or sent."""
 
     __tablename__ = "special_events"
     __kept__ = Kept(ADDED_ONLY)
@@ -141,7 +144,10 @@ class SpecialEvent(Tenant, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "return_id"], ["special_returns.tenant_id", "special_returns.id"]),
         UniqueConstraint("tenant_id", "return_id", "seq"),
-        CheckConstraint("kind IN ('opened', 'saved', 'signed', 'withdrawn', 'returned', 'accepted')", name="kind"),
+        CheckConstraint(
+            "kind IN ('opened', 'saved', 'signed', 'withdrawn', 'returned', 'accepted', 'reopened', 'on_paper')",
+            name="kind",
+        ),
     )
     return_id: Mapped[int] = technical("the row that it belongs to")
     seq: Mapped[int] = technical("the order of the rows")
@@ -153,4 +159,33 @@ class SpecialEvent(Tenant, Base):
     posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")
     for_posting_id: Mapped[int | None] = described(Reference(), _l("As deputy of"), foreign_key="postings.id")
     note: Mapped[str] = described(NOTE, _l("Note"), default="")
+    until: Mapped[date | None] = described(Day(future=True), _l("Open until"))
     kept: Mapped[dict[str, Any] | None] = technical("shown as figures and answers", JSONB(none_as_null=True))
+
+
+class SpecialReturnFile(AttachedFile, Base):
+    """The signed scan of what a body answers to a special report."""
+
+    OWNER = "return_id"
+    __tablename__ = "special_return_files"
+    __record__ = ("special_returns", "return_id")
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "return_id"], ["special_returns.tenant_id", "special_returns.id"]),
+        Index("ix_special_return_files_return", "tenant_id", "return_id"),
+    )
+    return_id: Mapped[int] = technical("the special return that it is")
+
+
+class SpecialUrging(Tenant, Recorded, Base):
+    """The office urged a body (đôn đốc) to hand in a special report, in its own words."""
+
+    __tablename__ = "special_urgings"
+    __kept__ = Kept(ADDED_ONLY)
+    __record__ = ("special_returns", "return_id")
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "return_id"], ["special_returns.tenant_id", "special_returns.id"]),
+    )
+    return_id: Mapped[int] = technical("the row that it belongs to")
+    happened_on: Mapped[date] = described(Day(), _l("Date"))
+    words: Mapped[str] = described(Text(1000, lines=True), _l("What was urged"), required=True)
+    posting_id: Mapped[int | None] = described(Reference(), _l("Recorded by"), foreign_key="postings.id")

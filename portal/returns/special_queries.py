@@ -9,7 +9,14 @@ from sqlalchemy.orm import aliased
 from portal.accounts.models import Body
 from portal.core import clock
 from portal.extensions import db
-from portal.returns.special_models import SpecialAnswer, SpecialEvent, SpecialLine, SpecialReport, SpecialReturn
+from portal.returns.special_models import (
+    SpecialAnswer,
+    SpecialEvent,
+    SpecialLine,
+    SpecialReport,
+    SpecialReturn,
+    SpecialUrging,
+)
 
 Key = tuple[int, int]  # tenant id, return id
 
@@ -58,10 +65,14 @@ def of_unit(tenant_id: int) -> list[SpecialReturn]:
 
 
 def owed(tenant_id: int | None = None) -> list[SpecialReturn]:
-    """Return what bodies (of one unit) still have to write, mend or sign, due since the start of the portal."""
+    """Return what bodies (of one unit) still have to write, mend or sign, due since the start of the portal.
+
+    A reopening that has ended is left out.
+    """
     statement = select(SpecialReturn).join(SpecialReport, SpecialReport.id == SpecialReturn.report_id)
     statement = statement.where(SpecialReturn.state.in_(("draft", "returned")))
-    statement = statement.where(SpecialReport.due_on >= clock.start_day())
+    ended = SpecialReturn.reopened_until.is_not(None) & (SpecialReturn.reopened_until < clock.today())
+    statement = statement.where(SpecialReport.due_on >= clock.start_day(), ~ended)
     if tenant_id is not None:
         statement = statement.where(SpecialReturn.tenant_id == tenant_id)
     return list(db.session.scalars(statement.order_by(SpecialReport.due_on, SpecialReturn.id)))
@@ -94,3 +105,14 @@ def reviewed(since: date) -> list[tuple[SpecialReturn, SpecialEvent]]:
     statement = statement.where(SpecialEvent.seq == last.scalar_subquery(), SpecialEvent.happened_on >= since)
     statement = statement.where(SpecialEvent.kind.in_(("returned", "accepted")))
     return [(row, event) for row, event in db.session.execute(statement.order_by(SpecialReturn.id))]
+
+
+def urgings(keys: Iterable[Key]) -> dict[Key, list[SpecialUrging]]:
+    """Return how often special returns were urged, each list newest first."""
+    wanted = list(keys)
+    of_them = tuple_(SpecialUrging.tenant_id, SpecialUrging.return_id).in_(wanted)
+    found: dict[Key, list[SpecialUrging]] = {key: [] for key in wanted}
+    statement = select(SpecialUrging).where(of_them).order_by(SpecialUrging.id.desc())
+    for one in db.session.scalars(statement) if wanted else ():
+        found[one.tenant_id, one.return_id].append(one)
+    return found

@@ -3,24 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.attachments.pages import Files, files_for
+from portal.attachments.routes import add_file_routes
 from portal.core import clock, pages
-from portal.core.access import Permission, current_actor, needs
+from portal.core.access import Actor, Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
 from portal.programmes.queries import about
 from portal.returns import queries, special_queries, special_services
 from portal.returns.blueprint import address, blueprint, the_posting
-from portal.returns.forms import PlainForm
-from portal.returns.special_forms import ReturnedForm, answers_form
-from portal.returns.special_models import SpecialReturn
+from portal.returns.forms import PlainForm, ReopenForm
+from portal.returns.rules import reopening_ended
+from portal.returns.special_forms import ReturnedForm, answers_form, paper_form
+from portal.returns.special_models import SpecialReturn, SpecialReturnFile
 from portal.returns.special_table import standing_of
-from portal.returns.states import HANDED_IN, RETURN
+from portal.returns.states import HANDED_IN, RETURN, ReturnState
 
-_MOVES = ("saved", "signed", "withdrawn", "returned", "accepted")
+_SCAN = "special_"  # before the names of the addresses of its files
 
 
 def the_answered(tenant_id: int, special_id: int, kind: str = "") -> SpecialReturn:
@@ -80,6 +83,24 @@ def give_back_special(tenant_id: int, special_id: int) -> Response:
     return _make(row, form, _("Returned with your note."), special_services.give_back, "give_back")
 
 
+@blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/on-paper")
+@needs(Permission.RETURN_REVIEW)
+def special_on_paper(tenant_id: int, special_id: int) -> Response:
+    """Enter what was sent on paper, with its day and its answers."""
+    row = the_answered(tenant_id, special_id)
+    form = paper_form(special_queries.lines(row.report_id))
+    said = _("It is entered as sent on paper, and accepted.")
+    return _make(row, form, said, special_services.record_on_paper, "on_paper")
+
+
+@blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/reopen")
+@needs(Permission.RETURN_REOPEN)
+def reopen_special(tenant_id: int, special_id: int) -> Response:
+    """Open an accepted one again."""
+    row, form = the_answered(tenant_id, special_id), ReopenForm(ids="reopen")
+    return _make(row, form, _("The report is open again."), special_services.reopen, "reopen")
+
+
 def _make(row: SpecialReturn, form: PortalForm, said: str, service: Callable[..., Any], name: str = "") -> Response:
     with saving(form) as attempt:
         service(row=row, by=the_posting(), **form.values())
@@ -92,14 +113,30 @@ def _make(row: SpecialReturn, form: PortalForm, said: str, service: Callable[...
     return _page(row, attempt, form, name)
 
 
+def _moves(row: SpecialReturn, actor: Actor) -> frozenset[str]:
+    """Return the moves that the reader may make now."""
+    found = {step.name for step in RETURN.open_to(row.state, actor.role, row.body_id == actor.body_id)}
+    ended = reopening_ended(row, clock.today())
+    if ended:
+        found -= {"saved", "signed"}
+    if row.state != ReturnState.ACCEPTED and not ended:
+        found.discard("reopened")
+    return frozenset(found)
+
+
+def _files(row: SpecialReturn, actor: Actor, sent: PortalForm | None) -> Files:
+    """Return a special return's files; its own body's officer attaches them, also once it is accepted."""
+    edits = RETURN.may("saved", ReturnState.DRAFT, actor.role, row.body_id == actor.body_id)
+    path = {"tenant_id": row.tenant_id, "special_id": row.id}
+    return files_for(SpecialReturnFile, (row.tenant_id, row.id), edits, "returns", path, sent, _SCAN)
+
+
 def _page(
     row: SpecialReturn, attempt: Attempt | None = None, sent: PortalForm | None = None, name: str = ""
 ) -> Response:
     key, actor, lines = (row.tenant_id, row.id), current_actor(), special_queries.lines(row.report_id)
     stands = standing_of(row, special_queries.events([key])[key], clock.today())
     values = special_services.values_of(row)
-    own = row.body_id == actor.body_id
-    moves = frozenset(kind for kind in _MOVES if RETURN.may(kind, row.state, actor.role, own))
     answers = {f"line_{line_id}": one.words if one.value is None else one.value for line_id, one in values.items()}
     return pages.render(
         "returns/special_return.html",
@@ -107,10 +144,28 @@ def _page(
         row=row,
         lines=lines,
         stands=stands,
-        values=stands.values if row.state in HANDED_IN and stands.values is not None else values,
-        moves=moves,
+        values=stands.signed if row.state in HANDED_IN and stands.signed is not None else values,
+        moves=_moves(row, actor),
+        files=_files(row, actor, sent if name == "file" else None),
+        urged=special_queries.urgings([key])[key],
         people=queries.postings(number for one in stands.events for number in (one.posting_id, one.for_posting_id)),
         sent=sent,
         answers=sent if name == "answers" else answers_form(lines, formdata=None, data=answers),
         give_back_form=sent if name == "give_back" else ReturnedForm(formdata=None, ids="give_back"),
+        paper_form=sent if name == "on_paper" else paper_form(lines, formdata=None, data=answers),
+        reopen_form=sent if name == "reopen" else ReopenForm(formdata=None, ids="reopen"),
     )
+
+
+add_file_routes(
+    blueprint,
+    "/communes/<int:tenant_id>/special-returns/<int:special_id>/files",
+    SpecialReturnFile,
+    see=Permission.RETURN_VIEW,
+    edit=Permission.RETURN_EDIT,
+    record=the_answered,
+    own=lambda tenant_id, special_id: the_answered(tenant_id, special_id, "saved"),
+    page=lambda row, attempt, form: _page(row, attempt, form, "file"),
+    back=lambda row: url_for("returns.special_return", tenant_id=row.tenant_id, special_id=row.id, _anchor="files"),
+    prefix=_SCAN,
+)

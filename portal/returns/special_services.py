@@ -16,16 +16,18 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal.accounts.models import Body, Posting
 from portal.accounts.queries import commune_committees, district_bodies, tenant_of
 from portal.core import clock
+from portal.core.access import ROLE_PERMISSIONS, Permission
 from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import Field, checked, field_of, fields
 from portal.core.kinds import Number, Percent
 from portal.core.numbers import day as shown
 from portal.extensions import db
 from portal.metrics.definitions import Moment
+from portal.notices.queries import postings_of_bodies
 from portal.programmes.models import Programme
 from portal.returns import special_lines, special_queries
 from portal.returns.queries import held
-from portal.returns.rules import WHAT_TO_MEND, check_words
+from portal.returns.rules import WHAT_TO_MEND, check_words, on_paper, reopening, reopening_ended
 from portal.returns.special_lines import Values
 from portal.returns.special_models import QUESTIONS, WORDS, LineKind, SpecialAnswer, SpecialEvent, SpecialLine
 from portal.returns.special_models import SpecialReport as Report
@@ -35,6 +37,7 @@ from portal.units import queries as units
 
 LABEL = field_of(SpecialLine, "label")
 MOST_LINES = 20  # what a table across a page can hold
+REPORTING = [role for role, may in ROLE_PERMISSIONS.items() if may & {Permission.RETURN_EDIT, Permission.RETURN_SIGN}]
 _ASKED = _l("It has been asked for: its lines and words stay as the bodies have them.")
 
 
@@ -104,9 +107,14 @@ def remove_line(report: Report, line: SpecialLine, *, version: int | None) -> Re
 
 
 def askable() -> list[Body]:
-    """Return the bodies that can be asked: the committees of the communes of today, then the district's bodies."""
+    """Return the bodies that can be asked: the committees of the communes of today, then the district's bodies.
+
+    Where nobody holds a post who writes or signs reports, nobody would answer.
+    """
     alive = {unit.id for unit in units.communes(clock.today())}
-    return [*(one for one in commune_committees() if one.unit_id in alive), *district_bodies()]
+    found = [*(one for one in commune_committees() if one.unit_id in alive), *district_bodies()]
+    seated = postings_of_bodies({one.id for one in found}, REPORTING, clock.today())
+    return [one for one in found if seated.get(one.id)]
 
 
 def ask(
@@ -151,6 +159,12 @@ def question_fields(lines: Iterable[SpecialLine]) -> list[Field]:
     return [Field(f"line_{one.id}", one.label, kinds[LineKind(one.kind)]) for one in lines if one.kind in kinds]
 
 
+def asked_on_paper(lines: Iterable[SpecialLine]) -> list[Field]:
+    """Return the questions as fields of what came on paper, which answers each of them."""
+    missing = _l("Enter what the paper answers.")
+    return [one.changed(required=True, missing=missing) for one in question_fields(lines)]
+
+
 def save(row: Answered, by: Posting, *, version: int | None, **values: Any) -> Answered:
     """Keep the answers to the questions (`line_<id>`) as a draft; one that was returned is a draft again."""
     day = _begin(row, version)
@@ -159,6 +173,12 @@ def save(row: Answered, by: Posting, *, version: int | None, **values: Any) -> A
     problems = Problems()
     kept = checked(question_fields(lines), values, problems)
     problems.raise_if_any()
+    _keep_answers(row, lines, kept)
+    _move(row, "saved", by, day)
+    return row
+
+
+def _keep_answers(row: Answered, lines: Iterable[SpecialLine], kept: Mapping[str, Any]) -> None:
     before = special_queries.answers(row)
     for line in lines:
         if f"line_{line.id}" in kept:
@@ -167,12 +187,12 @@ def save(row: Answered, by: Posting, *, version: int | None, **values: Any) -> A
             answer.answer = "" if value is None else str(value)
             db.session.add(answer)
     flag_modified(row, "state")  # an answer is a part of it
-    _move(row, "saved", by, day)
-    return row
+    db.session.flush()
 
 
 def check_edit(row: Answered, by: Posting) -> None:
     """Raise RuleBroken unless this post may write the answers now."""
+    _check_open(row)
     if not RETURN.may("saved", row.state, by.role, row.body_id == by.body_id):
         raise RuleBroken(RETURN["saved"].refusal)
 
@@ -181,6 +201,7 @@ def sign(row: Answered, by: Posting, *, version: int | None) -> Answered:
     """Sign for the body; figures and answers are kept as they are now. Every question must be answered."""
     day = _begin(row, version)
     _check_move("signed", row, by)
+    _check_open(row)
     if day < row.report.as_of:
         stands = shown(row.report.as_of)
         raise RuleBroken(_("Its figures are those of %(day)s; it can be signed from then on.", day=stands))
@@ -217,7 +238,43 @@ def accept(row: Answered, by: Posting, *, version: int | None) -> Answered:
     """Accept what was signed; what was kept with the signature stays for good."""
     day = _begin(row, version)
     _check_move("accepted", row, by)
+    row.reopened_until = None
     _move(row, "accepted", by, day)
+    return row
+
+
+def record_on_paper(row: Answered, by: Posting, *, version: int | None, **values: Any) -> Answered:
+    """Enter what was sent on paper: document_number, sent_on, the answers. That day says whether it was in time.
+
+    What the records say by now is kept as its figures, as of an acceptance.
+    """
+    day = _begin(row, version)
+    _check_move("on_paper", row, by)
+    lines, problems = special_queries.lines(row.report_id), Problems()
+    kept = on_paper(None, values, problems)
+    answers = checked(asked_on_paper(lines), values, problems)
+    if isinstance(kept["sent_on"], date):
+        early = _l("Its figures are those of a later day.")
+        problems.check(row.report.as_of <= kept["sent_on"] <= day, "sent_on", early)
+    problems.raise_if_any()
+    _keep_answers(row, lines, answers)
+    row.reopened_until = None
+    said = {"note": kept["document_number"], "kept": special_lines.to_kept(values_of(row))}
+    _move(row, "on_paper", by, kept["sent_on"], **said)
+    return row
+
+
+def reopen(row: Answered, by: Posting, *, version: int | None, **values: Any) -> Answered:
+    """Open an accepted one again: why, until; what was accepted counts until the new one is. Also after its end."""
+    day = _begin(row, version)
+    _check_move("reopened", row, by)
+    if row.state != "accepted" and not reopening_ended(row, day):
+        raise RuleBroken(_("This return is open already."))
+    problems = Problems()
+    kept = reopening(values, day, problems)
+    problems.raise_if_any()
+    row.reopened_until = kept["until"]
+    _move(row, "reopened", by, day, note=kept["why"], until=kept["until"])
     return row
 
 
@@ -232,20 +289,31 @@ def values_of(row: Answered) -> Values:
 
 
 def signed_values(events: Sequence[SpecialEvent]) -> Values | None:
-    """Return what was signed last, unless it was taken back or returned since; None where nothing stands."""
+    """Return what was signed or sent last, unless it was taken back, returned or reopened since; None: nothing."""
     standing: Values | None = None
     for event in events:
-        if event.kind == "signed":
-            standing = special_lines.from_kept(event.kept or {})
-        elif event.kind in ("withdrawn", "returned"):
+        if event.kept is not None:
+            standing = special_lines.from_kept(event.kept)
+        elif event.kind in ("withdrawn", "returned", "reopened"):
             standing = None
     return standing
+
+
+def counted_values(events: Sequence[SpecialEvent]) -> Values | None:
+    """Return what counts in the table: what was accepted last, also while it is open again, else what is signed."""
+    ends = [place for place, event in enumerate(events, 1) if event.kind in ("accepted", "on_paper")]
+    return signed_values(events[: ends[-1]] if ends else events)
 
 
 def _begin(row: Answered, version: int | None) -> date:
     held(row)
     check_version(row, version)
     return clock.today()
+
+
+def _check_open(row: Answered) -> None:
+    if reopening_ended(row, clock.today()):
+        raise RuleBroken(_("The reopening ended on %(day)s.", day=shown(row.reopened_until)))
 
 
 def _check_move(kind: str, row: Answered, by: Posting) -> None:
@@ -266,6 +334,7 @@ def _tell(
     day: date | None = None,
     *,
     note: str = "",
+    until: date | None = None,
     kept: dict[str, Any] | None = None,
 ) -> None:
     """Add a step to a return's story; a deputy's names the leader too."""
@@ -281,6 +350,7 @@ def _tell(
         posting_id=by.id,
         for_posting_id=by.deputy_for_id,
         note=note,
+        until=until,
         kept=kept,
     )
     db.session.add(event)

@@ -7,14 +7,17 @@ from datetime import date
 from portal.returns import special_queries
 from portal.returns.special_lines import Value, Values, totals
 from portal.returns.special_models import SpecialEvent, SpecialLine, SpecialReport, SpecialReturn
-from portal.returns.special_services import signed_values
+from portal.returns.special_services import counted_values, signed_values
 from portal.returns.standing import handed_in_on, timeliness
-from portal.returns.states import HANDED_IN, ReturnState, Timeliness
+from portal.returns.states import ReturnState, Timeliness
 
 
 @dataclass(frozen=True)
 class SpecialStanding:
-    """A special return on a day. `shown`: an untouched draft is "not started"; `values`: what it says, once signed."""
+    """A special return on a day. `shown`: an untouched draft is "not started".
+
+    `values`: what it says and counts, once signed; while it is open again, what was accepted. `signed`: what is signed.
+    """
 
     row: SpecialReturn
     events: list[SpecialEvent]
@@ -22,11 +25,12 @@ class SpecialStanding:
     handed_in: date | None
     timeliness: Timeliness
     values: Values | None
+    signed: Values | None
 
     @property
     def is_in(self) -> bool:
-        """Whether what it says counts: it is signed, or accepted."""
-        return self.row.state in HANDED_IN and self.values is not None
+        """Whether what it says counts: it is signed, or accepted and perhaps open again since."""
+        return self.values is not None
 
 
 def standing_of(row: SpecialReturn, events: Sequence[SpecialEvent], day: date) -> SpecialStanding:
@@ -35,7 +39,8 @@ def standing_of(row: SpecialReturn, events: Sequence[SpecialEvent], day: date) -
     handed_in = handed_in_on(story)
     untouched = row.state == ReturnState.DRAFT and {event.kind for event in story} <= {"opened"}
     shown = ReturnState.NOT_STARTED if untouched else ReturnState(row.state)
-    return SpecialStanding(row, story, shown, handed_in, timeliness(row.report, handed_in, day), signed_values(story))
+    when = timeliness(row.report, handed_in, day)
+    return SpecialStanding(row, story, shown, handed_in, when, counted_values(story), signed_values(story))
 
 
 def standings(reports: Iterable[SpecialReport], day: date) -> list[SpecialStanding]:

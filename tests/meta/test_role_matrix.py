@@ -32,7 +32,7 @@ from portal.quotas.models import QuotaDecision, QuotaDecisionFile
 from portal.registry.models import Collective, EvidenceFile, Partner, Product, YearlyRecord
 from portal.reports.models import IssuedDocument
 from portal.returns.models import Calendar, Period, Return, ReturnFile
-from portal.returns.special_models import SpecialLine, SpecialReport, SpecialReturn
+from portal.returns.special_models import SpecialLine, SpecialReport, SpecialReturn, SpecialReturnFile
 from portal.units.models import Unit
 from tests.pages import Page, Visitor, check_page
 from tests.shares import shares
@@ -51,6 +51,7 @@ SAMPLES = {
     "inspection.file_id": FindingFile,
     "quotas.file_id": QuotaDecisionFile,
     "returns.file_id": ReturnFile,
+    "returns.special_file_id": SpecialReturnFile,
     "decision_id": QuotaDecision,
     "batch_id": ImportBatch,
     "duty_id": Duty,
@@ -116,6 +117,9 @@ PARTS = (
     " FROM bodies WHERE code LIKE 'UBND-%%' AND unit_id = %(commune)s",
     "INSERT INTO special_events (tenant_id, return_id, seq, kind, to_state, happened_on, note)"
     " SELECT tenant_id, id, 1, 'opened', 'draft', '2024-10-01', '' FROM special_returns WHERE tenant_id = %(commune)s",
+    "INSERT INTO special_return_files (tenant_id, return_id, title, file_name, media_type, size, sha256)"
+    " SELECT tenant_id, min(id), 'A', 'a.pdf', 'application/pdf', %(size)s, %(sha256)s FROM special_returns"
+    " WHERE tenant_id = %(commune)s GROUP BY tenant_id",
     "INSERT INTO notices (posting_id, kind, key, subject, text, url, mail, tries, last_error)"
     " SELECT min(id), 'opened', 'matrix', 'A', 'A', '', 'none', 0, '' FROM postings ON CONFLICT DO NOTHING",
 )
@@ -175,7 +179,10 @@ class Matrix:
             elif name in WORDS:
                 values[name] = WORDS[name]
             elif name in SAMPLES:
-                of_feature = f"{rule.endpoint.split('.')[0]}.{name}"
+                feature, _dot, view = rule.endpoint.partition(".")
+                of_feature = (
+                    f"{feature}.{'special_' if view.startswith('special_') and name == 'file_id' else ''}{name}"
+                )
                 samples = self.samples[commune]
                 values[name] = MISSING if missing else samples.get(of_feature, samples[name])
             else:

@@ -1,11 +1,14 @@
 """The office urges, and sees when and by whom it was urged."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from portal.extensions import db
 from portal.reminders import services
 from portal.returns.models import Period, Return, Urging
 from tests.reminders.reporting import DUE, of_unit, report, third_quarter, told
+from tests.returns import special
 from tests.returns.acting import at_district, on, posting
 
 
@@ -59,3 +62,27 @@ def test_urging_says_who_urged_and_who_reported_since(app, visit):
 
 def quarter_id(page_url):
     return page_url.split("/")[3]
+
+
+def test_the_office_urges_to_a_special_report(story_app, story_visit):
+    with at_district(story_app) as programme, on(date(2024, 10, 23)):
+        report, lines, rows = special.asked(programme, ("00952", "00919"))
+        sent, chosen = (f"{row.tenant_id}-{row.id}" for row in rows)
+        special.signed(rows[0], lines)
+        here, page_of_it = f"/district/special-reports/{report.id}/urge", f"/district/special-reports/{report.id}"
+        owing = rows[1].body.code.removeprefix("UBND-")
+        where = f"/communes/{rows[1].tenant_id}/special-returns/{rows[1].id}"
+        db.session.commit()
+    office = story_visit("district_officer")
+    assert office.get(page_of_it).all(f"//a[starts-with(@href, '{here}')]")
+    page = office.get(here)
+    assert page.all("//input[@name='returns']/@value") == [chosen] != [sent]
+    office.send(page, "/urge", status=422, returns=[chosen], words=" ")
+    office.send(page, "/urge", returns=[chosen], words="Đề nghị gửi ngay")
+    assert "Đề nghị gửi ngay" in office.get(here).words(".story")
+    assert "Đề nghị gửi ngay" in story_visit("commune_officer", owing).get(where).words("#urged")
+    with at_district(story_app):
+        assert "urged" in told(owing)
+        services.tick()
+        assert "urged" in told(owing)  # it is owed still
+    office.get("/district/special-reports/2000000000/urge", status=404)

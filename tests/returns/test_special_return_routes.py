@@ -1,5 +1,6 @@
 """What a body may do with its special return, and what the page says where it may not."""
 
+import io
 from datetime import date
 
 import pytest
@@ -57,3 +58,41 @@ def test_a_conflict_keeps_what_was_typed(own, story_visit):
     page = officer.send(old, own, **{words: "Hai"}, status=409)
     assert page.all(f"//*[@name='{words}']")[0].text.strip() == "Hai"
     assert number
+
+
+def questions(page, place):
+    return [one.get("name") for one in page.all(f"//*[@id='{place}']//*[starts-with(@name, 'line_')]")]
+
+
+def test_the_office_enters_what_came_on_paper_and_opens_it_again(own, story_visit):
+    office, officer = story_visit("district_officer"), story_visit(*OFFICER)
+    page = office.get(own)
+    number, words = questions(page, "moves")
+    given = {number: "3", words: "Thiếu vốn", "document_number": "12/BC-UBND"}
+    again = office.send(page, "/on-paper", **given, sent_on="", status=422)
+    assert again.all("//*[@name='sent_on'][@aria-invalid='true']")
+    assert again.all(f"//*[@id='moves']//*[@name='{number}']/@value") == ["3"]
+    office.send(again, "/on-paper", **given, sent_on="2024-10-20")
+    assert "12/BC-UBND" in office.get(own).words(".story")
+    assert not officer.get(own).all("//*[@id='answers']")
+    office.send(office.get(own), "/reopen", why="Sót một HTX", until="2024-11-20")
+    page = officer.get(own)
+    assert "20/11/2024" in page.words("#reopened")
+    assert page.all("//*[@id='answers']")
+    assert "20/11/2024" in page.words(".story")
+    page = story_visit(*LEADER).get(own)
+    assert not page.all("//form[contains(@action, '/reopen')]")
+
+
+def test_the_signed_scan_is_attached_by_the_body_that_answers(own, story_visit):
+    officer, office = story_visit(*OFFICER), story_visit("district_officer")
+    scan = (io.BytesIO(b"%PDF-1.7\n%%EOF"), "bao-cao.pdf")
+    officer.send(officer.get(own), "/files", file=scan, title="Bản ký")
+    (kept,) = office.get(own).all("//*[@id='files']//a[contains(@href, '/files/')]/@href")
+    assert office.client.get(kept).data.startswith(b"%PDF")
+    assert not office.get(own).all("//form[contains(@action, '/files')]")
+    story_visit("commune_officer", "00919").get(kept, status=404)
+    officer.send(officer.get(own), "/remove")
+    office.get(kept, status=404)
+    officer.send(officer.get(own), "/restore")
+    assert office.client.get(kept).status_code == 200

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import Posting
 from portal.core import tenancy
 from portal.core.errors import Invalid, RuleBroken, StaleVersion
 from portal.core.tenancy import Scope
@@ -13,6 +14,7 @@ from portal.extensions import db
 from portal.registry.models import CollectiveStatus
 from portal.returns import special_queries, special_services
 from portal.returns.special_models import SpecialAnswer, SpecialEvent, SpecialReturn
+from portal.returns.special_table import standings
 from tests.acting import as_seen
 from tests.returns.acting import at_district, on, posting
 from tests.returns.special import WORDS, answer, asked, prepared, signed
@@ -184,3 +186,90 @@ def test_the_wall_hides_what_another_commune_answers(programme):
         }
     assert found == {table: {own.tenant_id} for table in found}
     assert other.tenant_id != own.tenant_id
+
+
+def test_only_bodies_are_offered_in_which_somebody_reports(programme):
+    every = {one.id: one for one in special_services.askable()}
+    held = db.session.scalars(select(Posting).where(Posting.starts_on <= TODAY)).all()
+    reporting = {one.body_id for one in held if one.role in special_services.REPORTING}
+    assert set(every) <= reporting
+    one = next(one for one in every.values() if one.code == "UBND-00952")
+    for post in held:
+        if post.body_id == one.id:
+            post.ends_on = date(2024, 10, 22)
+    db.session.flush()
+    assert one.id not in {left.id for left in special_services.askable()}
+    report, _lines = prepared(programme, [{"what": "HTX:"}])
+    rows = as_seen(special_services.ask, report, posting("district_officer"), bodies=[one.id], all_communes=True)
+    assert one.id not in {row.body_id for row in rows}
+    assert len(rows) == len([left for left in every.values() if left.unit_id]) - 1
+
+
+PAPER = {"document_number": "12/BC-UBND", "sent_on": date(2024, 10, 20)}
+
+
+def said(lines, number="7", words="Thiếu đất"):
+    values = {"number": Decimal(number), "text": words}
+    return {f"line_{one.id}": values[one.kind] for one in lines if one.kind in values}
+
+
+def test_what_was_sent_on_paper_counts_from_its_day_with_its_answers(programme):
+    report, lines, (row,) = asked(programme)
+    office = posting("district_officer")
+    for wrong in ({}, {**PAPER, "sent_on": date(2024, 9, 30)}, {**PAPER, "document_number": ""}):
+        with pytest.raises(Invalid):
+            as_seen(special_services.record_on_paper, row, office, **wrong, **said(lines))
+    with pytest.raises(Invalid):
+        as_seen(special_services.record_on_paper, row, office, **PAPER, **said(lines, words=""))
+    as_seen(special_services.record_on_paper, row, office, **PAPER, **said(lines))
+    (stands,) = standings([report], TODAY)
+    assert (row.state, stands.handed_in, stands.is_in) == ("accepted", date(2024, 10, 20), True)
+    assert {one.kind: stands.values[one.id].shown for one in lines if one.kind in ("number", "text")} == {
+        "number": "7",
+        "text": "Thiếu đất",
+    }
+    assert stands.events[-1].note == "12/BC-UBND"
+
+
+def test_what_was_accepted_counts_until_the_new_one_is(programme):
+    report, lines, (row,) = asked(programme)
+    number = next(one for one in lines if one.kind == "number")
+    office, leader = posting("district_officer"), posting("commune_leader", "00952")
+
+    def counted():
+        (stands,) = standings([report], TODAY)
+        return stands.is_in and stands.values[number.id].shown
+
+    signed(row, lines, number="2")
+    as_seen(special_services.accept, row, office)
+    with pytest.raises(Invalid):
+        as_seen(special_services.reopen, row, office, why="", until=date(2024, 11, 20))
+    as_seen(special_services.reopen, row, office, why="Sót một HTX", until=date(2024, 11, 20))
+    assert (row.state, row.reopened_until, counted()) == ("draft", date(2024, 11, 20), "2")
+    with pytest.raises(RuleBroken):
+        as_seen(special_services.reopen, row, office, why="Sót một HTX", until=date(2024, 11, 20))
+    answer(row, lines, number="3")
+    as_seen(special_services.sign, row, leader)
+    assert counted() == "2"
+    as_seen(special_services.give_back, row, office, note="Xem lại số vay")
+    answer(row, lines, number="4")
+    as_seen(special_services.sign, row, leader)
+    as_seen(special_services.accept, row, office)
+    assert (counted(), row.reopened_until) == ("4", None)
+
+
+def test_a_reopening_that_ended_closes_it_until_it_is_reopened_anew(programme):
+    _report, lines, (row,) = asked(programme)
+    office, leader = posting("district_officer"), posting("commune_leader", "00952")
+    signed(row, lines)
+    as_seen(special_services.accept, row, office)
+    as_seen(special_services.reopen, row, office, why="Sót một HTX", until=date(2024, 10, 25))
+    with on(date(2024, 10, 26)):
+        with pytest.raises(RuleBroken, match="reopening ended"):
+            answer(row, lines)
+        with pytest.raises(RuleBroken, match="reopening ended"):
+            as_seen(special_services.sign, row, leader)
+        assert row not in special_queries.owed(row.tenant_id)
+        as_seen(special_services.reopen, row, office, why="Vẫn còn sót", until=date(2024, 10, 30))
+        answer(row, lines, number="5")
+        assert row in special_queries.owed(row.tenant_id)

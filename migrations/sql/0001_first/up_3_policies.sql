@@ -293,3 +293,17 @@ CREATE POLICY tenant_read ON special_events FOR SELECT USING (tenant_id = ANY ((
 CREATE POLICY tenant_insert ON special_events FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_update ON special_events FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
 CREATE POLICY tenant_delete ON special_events FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
+ALTER TABLE special_return_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE special_return_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON special_return_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON special_return_files FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON special_return_files FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON special_return_files FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));
+
+ALTER TABLE special_urgings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE special_urgings FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON special_urgings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+CREATE POLICY tenant_insert ON special_urgings FOR INSERT WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_update ON special_urgings FOR UPDATE USING (tenant_id = ANY ((SELECT portal_writes())::int[])) WITH CHECK (tenant_id = ANY ((SELECT portal_writes())::int[]));
+CREATE POLICY tenant_delete ON special_urgings FOR DELETE USING (tenant_id = ANY ((SELECT portal_writes())::int[]));

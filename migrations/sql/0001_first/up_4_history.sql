@@ -393,3 +393,19 @@ CREATE INDEX ix_special_events_recorded ON history.special_events (tenant_id, ro
 ALTER TABLE history.special_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE history.special_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_read ON history.special_events FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
+CREATE TABLE history.special_return_files (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.special_return_files);
+CREATE INDEX ix_special_return_files_row ON history.special_return_files (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON special_return_files DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_special_return_files_recorded ON history.special_return_files (tenant_id, row_key, recorded);
+ALTER TABLE history.special_return_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.special_return_files FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.special_return_files FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));
+
+CREATE TABLE history.special_urgings (recorded tstzrange NOT NULL, changed_by xid8 NOT NULL, row_key text NOT NULL, LIKE public.special_urgings);
+CREATE INDEX ix_special_urgings_row ON history.special_urgings (row_key);
+CREATE CONSTRAINT TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON special_urgings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION history.keep('tenant_id', 'id');
+CREATE INDEX ix_special_urgings_recorded ON history.special_urgings (tenant_id, row_key, recorded);
+ALTER TABLE history.special_urgings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE history.special_urgings FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_read ON history.special_urgings FOR SELECT USING (tenant_id = ANY ((SELECT portal_reads())::int[]));

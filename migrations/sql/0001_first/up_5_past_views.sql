@@ -291,7 +291,7 @@ CREATE VIEW known.special_lines WITH (security_invoker = true) AS
 GRANT SELECT ON known.special_lines TO portal_app;
 
 CREATE VIEW known.special_returns WITH (security_invoker = true) AS
-  SELECT tenant_id, id, report_id, body_id, state, version, recorded_at
+  SELECT tenant_id, id, report_id, body_id, state, reopened_until, version, recorded_at
   FROM history.special_returns WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.special_returns TO portal_app;
 
@@ -306,6 +306,16 @@ CREATE VIEW known.special_answers WITH (security_invoker = true) AS
 GRANT SELECT ON known.special_answers TO portal_app;
 
 CREATE VIEW known.special_events WITH (security_invoker = true) AS
-  SELECT tenant_id, id, return_id, seq, kind, from_state, to_state, happened_on, at, posting_id, for_posting_id, note, kept
+  SELECT tenant_id, id, return_id, seq, kind, from_state, to_state, happened_on, at, posting_id, for_posting_id, note, until, kept
   FROM history.special_events WHERE recorded @> (SELECT portal_known_at());
 GRANT SELECT ON known.special_events TO portal_app;
+
+CREATE VIEW known.special_return_files WITH (security_invoker = true) AS
+  SELECT tenant_id, id, return_id, title, file_name, media_type, size, sha256, posting_id, removed_at, erased_at, recorded_at
+  FROM history.special_return_files WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.special_return_files TO portal_app;
+
+CREATE VIEW known.special_urgings WITH (security_invoker = true) AS
+  SELECT tenant_id, id, return_id, happened_on, words, posting_id, recorded_at
+  FROM history.special_urgings WHERE recorded @> (SELECT portal_known_at());
+GRANT SELECT ON known.special_urgings TO portal_app;

@@ -193,5 +193,11 @@ GRANT SELECT ON history.special_answers TO portal_app;
 GRANT SELECT, INSERT ON special_events TO portal_app;
 GRANT SELECT ON history.special_events TO portal_app;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON special_return_files TO portal_app;
+GRANT SELECT ON history.special_return_files TO portal_app;
+
+GRANT SELECT, INSERT ON special_urgings TO portal_app;
+GRANT SELECT ON history.special_urgings TO portal_app;
+
 -- The portal compares what the tables were migrated to with its own code.
 GRANT SELECT ON alembic_version TO portal_app;
