@@ -10,12 +10,13 @@ from portal.core.access import Permission, current_actor
 from portal.core.forms import PortalForm
 from portal.core.numbers import language
 from portal.programmes.queries import about, the_programme
-from portal.returns import queries, services, standing
+from portal.returns import queries, services, special_queries, standing
 from portal.returns.blueprint import address
 from portal.returns.consolidation import Consolidation, Today, against_today, consolidate
 from portal.returns.forms import GiveBackForm, PaperForm, ReopenForm
 from portal.returns.models import Period, Return
 from portal.returns.pages import page_of
+from portal.returns.special_models import SpecialReturn
 from portal.returns.standing import Standing
 from portal.units import queries as units
 
@@ -96,6 +97,7 @@ def page(period: Period, row: Return | None, *, status: int = 200, **forms: Port
         forms_back=forms,
         documents_url=_documents_url(),
         own_owed=own_owed(),
+        own_special=own_special(),
         **fresh_forms(forms),
     )
 
@@ -105,6 +107,14 @@ def own_owed() -> list[Return]:
     actor, district = current_actor(), units.district()
     may = district is not None and actor.may(Permission.RETURN_EDIT)
     return queries.owed(district.id, clock.today(), actor.body_id) if may and district else []
+
+
+def own_special() -> list[SpecialReturn]:
+    """Return the special reports that the actor's own body still owes; an office that owes nothing sees none."""
+    actor, district = current_actor(), units.district()
+    may = district is not None and actor.may(Permission.RETURN_EDIT)
+    owed = special_queries.owed(district.id) if may and district else []
+    return [one for one in owed if one.body_id == actor.body_id]
 
 
 def _documents_url() -> str:

@@ -23,7 +23,7 @@ def review_period() -> Response:
     """Show every unit's return of a period; `?open=` shows one beside the list."""
     period = review.chosen_period(the_programme().id)
     if period is None:
-        return pages.render("returns/none.html", own_owed=review.own_owed())
+        return pages.render("returns/none.html", own_owed=review.own_owed(), own_special=review.own_special())
     return review.page(period, review.opened_return(period))
 
 

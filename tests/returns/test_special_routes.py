@@ -148,3 +148,15 @@ def test_who_may_do_what(office, story_visit):
     officer.get(place, status=403)
     other.get(own, status=404)
     assert not office.get(own).all("//form[contains(@action, '/sign') and contains(@action, 'special-returns')]")
+
+
+def test_the_district_s_page_of_reports_names_what_a_body_owes(office, story_visit):
+    front = story_visit("district_front_officer", "MTTQ")
+    assert WORDS["title"] not in front.get("/district/returns").words("main")
+    place = asked(office, "Ủy ban Mặt trận Tổ quốc Việt Nam huyện")
+    page = front.get("/district/returns")
+    assert WORDS["title"] in page.words("#own-owed")
+    (way,) = page.all("//*[@id='own-owed']//a[contains(@href, '/special-returns/')]/@href")
+    assert WORDS["title"] in front.get(way).words("h1")
+    assert WORDS["title"] not in office.get("/district/returns").words("main")
+    assert place
