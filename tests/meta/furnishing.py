@@ -20,11 +20,12 @@ from portal.quotas import allocation
 from portal.quotas import queries as issued
 from portal.registry.models import Partner, Product
 from portal.returns import services as returns
+from portal.returns import special_services
 from portal.returns.models import Return
 from tests.acting import as_seen
 from tests.conftest import STORY_NOW
 from tests.database import STORY
-from tests.meta.test_role_matrix import OWN, Matrix
+from tests.meta.test_role_matrix import FOREIGN, OWN, Matrix
 from tests.returns import special
 from tests.returns.acting import at_district, posting
 
@@ -147,14 +148,23 @@ def _reopened(own):
 
 
 def _special(programme):
-    """Special reports: one under preparation, one that waits for its signature, one for the review."""
+    """Special reports: one under preparation, one to be signed, one for the review, one accepted, one owed."""
     draft, _lines = special.prepared(programme)
     _report, lines, (answered,) = special.asked(programme, (OWN,))
     special.answer(answered, lines)
     report, lines, (sent,) = special.asked(programme, (OWN,))
     special.signed(sent, lines)
+    third, lines, rows = special.asked(programme, (OWN, FOREIGN))
+    accepted = next(row for row in rows if row.body.code.endswith(OWN))
+    special.signed(accepted, lines)
+    as_seen(special_services.accept, accepted, posting("district_officer"))
     pages = [f"/communes/{one.tenant_id}/special-returns/{one.id}" for one in (answered, sent)]
     office = [f"/district/special-reports/{draft.id}", pages[1], f"/district/special-reports/{report.id}/paper"]
+    office += [
+        pages[0],
+        f"/communes/{accepted.tenant_id}/special-returns/{accepted.id}",
+        f"/district/special-reports/{third.id}/urge",
+    ]
     return {Role.COMMUNE_OFFICER: pages[:1], Role.COMMUNE_LEADER: pages, Role.DISTRICT_OFFICER: office}
 
 
