@@ -15,7 +15,7 @@ from portal.imports.choices import OF_DISTRICT, OF_PAGE
 from portal.imports.forms import AnswerForm, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes, of_district
-from portal.imports.routes import blueprint, name_of, preview_page, read_kept
+from portal.imports.routes import answers_sent, blueprint, name_of, preview_page, read_kept
 from portal.units import queries as units
 
 
@@ -65,7 +65,7 @@ def district_preview() -> Response:
     upload = form.file.data
     data, name = upload.read(), name_of(upload.filename or "")
     with errors_into(form) as attempt:
-        shown = services.preview_file(form.records.data, data, name, _communes())
+        shown = services.preview_file(form.records.data, data, name, _communes(), answers_sent())
     if not attempt.ok:
         return _index(form, 422)
     return _preview(shown, kept_files.keep(_home(), data), name)

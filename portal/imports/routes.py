@@ -57,7 +57,7 @@ def preview(tenant_id: int) -> Response:
     upload = form.file.data
     data, name = upload.read(), name_of(upload.filename or "")
     with errors_into(form) as attempt:
-        shown = services.preview_file(form.records.data, data, name, of_page(tenant_id))
+        shown = services.preview_file(form.records.data, data, name, of_page(tenant_id), answers_sent())
     if not attempt.ok:
         return _index(tenant_id, form, 422)
     return _preview(tenant_id, shown, kept_files.keep(tenant_id, data), name)
@@ -102,6 +102,7 @@ def preview_page(
         plan=shown,
         form=form or ApplyForm(formdata=None, fingerprint=services.fingerprint(shown), **given),
         answer_form=AnswerForm(formdata=None, ids="answer", **given),
+        again=UploadForm(formdata=None, ids="again"),
         file_name=name,
         unit=units.unit(tenant_id),
         records=records,

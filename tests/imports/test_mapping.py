@@ -1,5 +1,6 @@
 """What was mapped by hand is one's own, of a shape, and the latest word holds."""
 
+import io
 from datetime import datetime
 
 import pytest
@@ -119,6 +120,16 @@ def test_the_next_file_of_the_shape_comes_in_without_a_page_of_mapping_says_so_a
     assert "Tiền góp" in changed.words("#unknown")
     officer.send(answered(officer, page, year="2020"), "/import/apply")
     assert held(app)[1]["HTX Sắn", 2020] == (7, 50)
+
+
+def test_a_corrected_file_is_read_with_the_columns_that_were_mapped(app, officer):
+    wrong = {"Sheet1": [*OWN["Sheet1"][:4], [1, "HTX Chè", "hợp tác", "x", 9, 100]]}
+    chosen = {f"answer:Sheet1!map:{letter}": key for letter, key in MAPPED.items()}
+    page = officer.send(sent(officer, wrong, 422), "/import/answers", values=chosen, status=422)
+    assert "Mốc ra đời" in page.words("#faults")
+    again = officer.send(page, "/import", file=(io.BytesIO(workbook(**OWN)), "so.xlsx"), status=200)
+    officer.send(answered(officer, again, year="2020"), "/import/apply")
+    assert len(held(app)[0]) == 3
 
 
 def test_the_command_line_remembers_and_says_what_it_remembers(app, officer, run):
