@@ -15,8 +15,8 @@ from pathlib import Path
 from portal.core import clock
 from portal.documents import pdf
 from tests.conftest import STORY_NOW
-from tests.database import STORY, Databases
-from tests.reports.papers import PAPERS, fetch, prepare
+from tests.database import Databases
+from tests.reports.papers import PAPERS, fetch, prepared
 
 KEPT = Path(__file__).parents[2] / "docs" / "papers"
 DOTS = 80  # dots per inch
@@ -36,9 +36,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         databases = Databases(Path(folder))
         try:
-            databases.fresh(STORY)
+            found = prepared(databases)
             with clock.frozen(STORY_NOW):
-                found = prepare(databases.app)
                 for paper in PAPERS:
                     _draw(paper.name, fetch(databases.app, paper, found).data)
         finally:

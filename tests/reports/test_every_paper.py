@@ -17,6 +17,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from portal.accounts import services as accounts
+from portal.core import clock
 from portal.core.text import fold
 from portal.documents.sizes import PARTY, STATE
 from portal.documents.word import MOTTO, NATION
@@ -34,8 +35,9 @@ from portal.returns.figures import LINES
 from portal.returns.pages import page_of
 from portal.units import queries as units
 from tests.acting import actor_of
+from tests.conftest import STORY_NOW
 from tests.pages import Visitor
-from tests.reports.papers import PAPERS, TODAY, fetch, prepare
+from tests.reports.papers import PAPERS, TODAY, fetch, prepared
 from tests.reports.pictures import png_of
 from tests.reports.reading import Docx, number
 from tests.returns.acting import at_district, posting
@@ -95,8 +97,10 @@ def text_width(section):
 
 
 @pytest.fixture
-def found(story_app):
-    return prepare(story_app)
+def found(databases):
+    given = prepared(databases)
+    with clock.frozen(STORY_NOW):
+        yield given
 
 
 def test_the_list_names_every_address_of_a_paper(databases):
@@ -114,8 +118,8 @@ def test_the_list_names_every_address_of_a_paper(databases):
 
 
 @NAMES
-def test_a_paper_has_its_form(story_app, found, paper):
-    answer = fetch(story_app, paper, found)
+def test_a_paper_has_its_form(databases, found, paper):
+    answer = fetch(databases.app, paper, found)
     read = Read(answer.data)
     assert Docx(answer.data).faults() == []
     _page(read, paper)
@@ -250,14 +254,14 @@ def _file_name(answer, read):
     assert [one for one in words if one not in said and one not in numbered and not one.isdecimal()] == []
 
 
-def test_party_papers_go_by_the_administrator_s_sizes(story_app, found):
+def test_party_papers_go_by_the_administrator_s_sizes(databases, found):
     chosen = {"top": 25, "bottom": 22, "left": 35, "right": 20, "name": 14, "offices": 13, "kind": 15, "text": 15}
-    with at_district(story_app):
+    with at_district(databases.app):
         by = posting("administrator").account_id
         accounts.change_settings(by=by, **{f"party_{name}": size for name, size in chosen.items()})
         db.session.commit()
     for paper in PAPERS:
-        read = Read(fetch(story_app, paper, found).data)
+        read = Read(fetch(databases.app, paper, found).data)
         section = read.parts[0][1]
         margins = [section.top_margin, section.bottom_margin, section.left_margin, section.right_margin]
         if paper.form != "party":
@@ -301,8 +305,8 @@ def _objectives(year_end):
 def _sums(found):
     programme = programmes.programmes()[0]
     decision = quotas.decision(programme.id, found["decision"])
-    cells = quotas.quotas_on(programme.id, decision.decided_on, last=decision)
-    return [sum(value for cell, value in cells.items() if cell[1] == kind) for kind in ("THT", "HTX")]
+    cells = quotas.amounts_on(programme.id, decision.decided_on, last=decision)
+    return [sum(int(value) for cell, value in cells.items() if cell[1] == kind) for kind in ("THT", "HTX")]
 
 
 def _of_decision(app, found, paper):
@@ -362,10 +366,10 @@ FIGURES = {
 
 
 @NAMES
-def test_a_paper_says_what_its_page_says(story_app, found, paper):
-    data = fetch(story_app, paper, found).data
-    with at_district(story_app):
-        told, expected = FIGURES[paper.name](story_app, found, Docx(data))
+def test_a_paper_says_what_its_page_says(databases, found, paper):
+    data = fetch(databases.app, paper, found).data
+    with at_district(databases.app):
+        told, expected = FIGURES[paper.name](databases.app, found, Docx(data))
     assert told == expected
     assert len(told) > 0
 
