@@ -36,20 +36,24 @@ COVERAGE_SHARE = Field(
     Whole(100),
     hint=_l("Communes and towns that have declared the year; below it an objective says “not enough data”."),
 )
-_SIZES = {
-    "top": _l("Top margin (mm)"),
-    "bottom": _l("Bottom margin (mm)"),
-    "left": _l("Left margin (mm)"),
-    "right": _l("Right margin (mm)"),
-    "name": _l("The Party's name (points)"),
-    "offices": _l("Names of offices, number, place and day (points)"),
-    "kind": _l("Kind of document (points)"),
-    "about": _l("What it is about (points)"),
-    "text": _l("Text (points)"),
-}
-PARTY_SIZES = [
-    Field(PARTY_SIZE + name, label, Whole(BOUNDS[name][1], least=BOUNDS[name][0])) for name, label in _SIZES.items()
-]
+
+
+def _size(name: str, label: Any) -> Field:
+    least, most = BOUNDS[name]
+    return Field(PARTY_SIZE + name, label, Whole(most, least=least))
+
+
+PARTY_SIZES = (
+    _size("top", _l("Top margin (mm)")),
+    _size("bottom", _l("Bottom margin (mm)")),
+    _size("left", _l("Left margin (mm)")),
+    _size("right", _l("Right margin (mm)")),
+    _size("name", _l("The Party's name (points)")),
+    _size("offices", _l("Names of offices, number, place and day (points)")),
+    _size("kind", _l("Kind of document (points)")),
+    _size("about", _l("What it is about (points)")),
+    _size("text", _l("Text (points)")),
+)
 
 
 def account(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
