@@ -30,6 +30,8 @@ from portal.extensions import csrf, db, htmx, mail, migrate
 from portal.ledger.indicator_source import ACTIVITIES
 from portal.metrics import sources
 from portal.metrics.figures import values_of_unit
+from portal.programmes.services import keep_objectives_that
+from portal.quotas.queries import are_targets_decided
 from portal.quotas.targets import read_values_with
 from portal.units.queries import common_tenant
 
@@ -50,6 +52,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     error_pages.init_app(app)
     sources.add(ACTIVITIES)  # what an indicator may count of the features that stand above the indicators
     read_values_with(values_of_unit)  # of objectives, beside the targets of units
+    keep_objectives_that(are_targets_decided)
     _prepare_templates(app)
     pipeline.install(app)
     blueprints.register(app)

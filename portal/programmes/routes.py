@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries as accounts
 from portal.core import pages
 from portal.core.access import Permission, needs
-from portal.core.errors import Attempt, saving
+from portal.core.errors import Attempt, errors_into, saving
 from portal.core.numbers import language
 from portal.programmes import queries, rules, services
 from portal.programmes.choices import DutyRole
@@ -108,8 +108,13 @@ def remove_objective(programme_id: int, objective_id: int) -> Response:
     row = queries.objective(objective_id)
     if row is None or row.programme_id != programme_id:
         abort(404)
-    services.remove_objective(row)
-    return _saved(programme_id)
+    form = ObjectiveForm(formdata=None, obj=row)
+    with errors_into(form) as attempt:
+        services.remove_objective(row)
+    if attempt.ok:
+        return _saved(programme_id)
+    page = {"one": _programme(programme_id), "row": row, "form": form, "differences": None}
+    return pages.render("programmes/objective.html", status=attempt.status, **page)
 
 
 @blueprint.route("/<int:programme_id>/fields/new", methods=NEW_OR_EDIT)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,12 +10,14 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries as accounts
 from portal.core import clock
-from portal.core.errors import Problems, check_version
+from portal.core.errors import Problems, RuleBroken, check_version
 from portal.extensions import db
 from portal.programmes import queries, rules
 from portal.programmes.choices import DeadlineSource, DutyRole
 from portal.programmes.models import Duty, DutyObjective, DutyPart, Objective, OwnField, Programme
 
+# What stands above the programmes and rests on an objective: it says so, and the objective stays.
+_rests: list[Callable[[Objective], bool]] = []
 EVERY_COMMUNE = "UBND_X"  # stands for the People's Committees of all communes and towns
 
 
@@ -144,8 +146,17 @@ def _next(rows: list[Any]) -> int:
     return max((row.seq for row in rows), default=0) + 1
 
 
+def keep_objectives_that(is_held: Callable[[Objective], bool]) -> None:
+    """Say, when the application is made, what rests on an objective: the targets of units that were decided."""
+    _rests[:] = [is_held]
+
+
 def remove_objective(objective: Objective) -> None:
-    """Remove an objective, and that duties serve it; history keeps both."""
+    """Remove an objective, and that duties serve it; history keeps both. Raises RuleBroken where targets rest on it."""
+    if any(is_held(objective) for is_held in _rests):
+        raise RuleBroken(
+            _l("Targets of units were decided for it: it stays. Untick that its units take targets instead.")
+        )
     for link in db.session.query(DutyObjective).filter_by(objective_id=objective.id):
         db.session.delete(link)
     db.session.delete(objective)

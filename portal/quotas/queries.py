@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Posting
 from portal.core import clock
+from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.foundings.models import Founding
 from portal.programmes.models import NEW_HTX, Objective, Programme
@@ -18,6 +19,7 @@ from portal.quotas.models import Quota, QuotaDecision, QuotaDraft, QuotaProposal
 from portal.quotas.states import ProposalState
 from portal.registry.choices import FOUNDED_KINDS
 from portal.registry.queries import new_by_cell
+from portal.units.scope import district_scope
 
 Cell = tuple[int, str, int]  # commune id, key (portal/quotas/keys.py), year
 
@@ -147,6 +149,12 @@ def amounts_on(
     if last is not None:
         statement = statement.where((QuotaDecision.decided_on < last.decided_on) | (QuotaDecision.id <= last.id))
     return {(commune, kind, year): value for commune, kind, year, value in db.session.execute(statement)}
+
+
+def are_targets_decided(objective: Objective) -> bool:
+    """Say whether a decision has set targets for an objective, in whatever unit: the decision goes on naming it."""
+    with acting_as(district_scope(writes=False)):  # the administrator reads no unit's quotas
+        return bool(db.session.scalar(select(exists().where(Quota.kind == f"{TARGET}{objective.id}"))))
 
 
 def history(tenant_id: int, programme_id: int) -> list[HistoryEntry]:

@@ -171,6 +171,20 @@ def test_no_more_targets_are_taken_where_the_box_is_not_ticked(app, visit, issue
         ]
 
 
+def test_an_objective_with_decided_targets_stays(visit, issued):
+    admin = visit("administrator")
+    programme = admin.get("/admin/programmes").all("//table//a/@href")[0]
+    page = admin.get(f"{programme}/objectives/{issued['M1'].removeprefix('objective-')}")
+    refused = admin.send(page, "/removal", status=422)
+    assert "Đã quyết định chỉ tiêu của các xã, thị trấn" in refused.words("main")
+    assert refused.all("//input[@name='code']/@value") == ["M1"]
+    admin.send(refused, "/objectives/", text_vi="THT mới")  # from here on the page leads to where it stood
+    make(admin, "M9", THT, unit="THT", low="1", text_vi="chưa giao", takes_targets="y")
+    free = admin.get(programme).all("//a[contains(., 'M9') or contains(., 'chưa giao')]/@href")[0]
+    admin.send(admin.get(free), "/removal")
+    assert "chưa giao" not in admin.get(programme).words("main")
+
+
 def test_a_file_brings_targets_under_the_objectives_code(visit, made, cao_bo):
     header = ["Mã xã", "Loại hình", "Năm", "Chỉ tiêu"]
     rows = [header, [CAO_BO, "m2", 2025, "37,5"], [CAO_BO, "M1", 2025, 4], [CAO_BO, "HTX", 2025, 1]]
