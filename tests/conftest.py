@@ -19,6 +19,7 @@ settings.load_profile("portal")
 
 
 LONGEST_PART_OF_A_NAME = 60
+LONG = Path(__file__).with_name("long.txt")
 
 
 def pytest_addoption(parser):
@@ -38,12 +39,30 @@ def pytest_make_parametrize_id(val, argname):
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")  # before the marks choose
 def pytest_draw_the_long_ones(items):
-    """Of what takes many seconds each, `make test` plays a third, drawn by SEED, and `make verify` the rest."""
-    long = [item for item in items if item.get_closest_marker("long") and not item.get_closest_marker("verify")]
-    drawn = a_sample(long, -(-len(long) // 3))
+    """Of what takes most of a second or more, `make test` plays a quarter, drawn by SEED, `make verify` the rest."""
+    listed = long_tests()
+    long = [one for one in items if name_of(one) in listed and not one.get_closest_marker("verify")]
+    drawn = a_sample(long, -(-len(long) // 4))
     for item in long:
+        item.add_marker(pytest.mark.long)
         if item not in drawn:
             item.add_marker(pytest.mark.verify)
+
+
+def name_of(item):
+    """Return file and name of a test, without its parameters and its group."""
+    return item.nodeid.partition("[")[0].partition("@")[0]
+
+
+def long_tests():
+    """Return the tests that long.txt lists, by file and name."""
+    found, file = set(), ""
+    for line in LONG.read_text().splitlines():
+        if line.startswith("  "):
+            found.add(f"tests/{file}::{line.strip()}")
+        elif not line.startswith("#"):
+            file = line
+    return found
 
 
 def order_of(item):

@@ -29,7 +29,6 @@ def test_for_real_nothing_is_loaded_that_was_not_asked_for(nobody, monkeypatch, 
     assert "https://portal.example.vn/first-administrator/" in done.output
 
 
-@pytest.mark.long
 def test_a_start_without_accounts_makes_none(databases, monkeypatch, tmp_path):
     databases.empty()
     with databases.app.app_context():

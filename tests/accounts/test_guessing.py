@@ -14,8 +14,6 @@ from portal.extensions import db
 from tests.accounts.test_routes import PASSWORD, email, sign_in
 from tests.pages import Visitor
 
-pytestmark = pytest.mark.long
-
 __all__ = ["email"]
 NINE = datetime(2024, 10, 23, 9, 0)
 OFFICE, OUTSIDE = "10.1.2.3", "198.51.100.7"

@@ -163,7 +163,6 @@ def content_known():
     return set()
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("role", random.Random(SEED).sample(list(Role), 3), ids=str)
 def test_a_few_pages_of_a_role_are_open_to_everybody(story_portal, content_known, role):
     page = story_portal.open(role, CODES.get(role))

@@ -101,7 +101,6 @@ def test_a_file_on_its_way_is_seen(small):
     assert bar.evaluate("bar => bar.position") == -1
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("again", "address"), [("/list?kind=HTX", "/list?kind=HTX"), ("", "/before"), (None, "/page")])
 def test_a_page_that_answers_a_form_takes_a_readable_address(small, again, address):
     small.open('<a href="/page">x</a>', "dom", path="/before")

@@ -164,7 +164,6 @@ def test_what_the_browser_finds_missing_is_said_in_vietnamese(portal):
     assert field.evaluate("one => one.validationMessage") == ""
 
 
-@pytest.mark.long
 def test_what_was_typed_is_not_offered_to_somebody_else(portal):
     page = portal.open("commune_officer", KIM_THACH)
     address = f"/communes/{portal.tenant_id(KIM_THACH)}/foundings/new"

@@ -13,8 +13,6 @@ from portal.units.scope import district_scope
 from tests.browser.people import settled
 from tests.returns.acting import calendars, narrated, period, posting
 
-pytestmark = pytest.mark.long
-
 # The address may carry the programme that one works in.
 ACCEPT = ".beside form:is([action$='/accept'], [action*='/accept?']) button"
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])

@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 from portal.core.access import Permission, needs
 from tests.browser.people import NOT_KEPT, fill, until
 
-pytestmark = pytest.mark.long
-
 KIM_THACH = "00703"
 NAME = "HTX cá Kim Thạch"
 TYPED = {"kind": "HTX", "working_name": NAME, "opened_on": "2024-03-04", "expected_members": "11"}

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
 
-import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
@@ -63,7 +62,6 @@ class Writer:
         self.left.update([*places, *places[:2], self.district])
 
 
-@pytest.mark.long
 def test_fifty_writers(app, databases):
     engine = create_engine(driver_url(databases.server.url("portal_app")), pool_size=WRITERS)
     with databases.owner() as owner:

@@ -13,8 +13,6 @@ import pytest
 from portal.core import embedded_site
 from portal.core.embedded import EmbeddedError, EmbeddedServer, running
 
-pytestmark = pytest.mark.long
-
 ROOT = Path(__file__).resolve().parents[2]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root hands PostgreSQL to another user")
 

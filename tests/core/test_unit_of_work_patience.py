@@ -14,8 +14,6 @@ from portal.core.embedded import EmbeddedServer
 from portal.extensions import db
 from tests.pages import Visitor
 
-pytestmark = pytest.mark.long
-
 
 @pytest.fixture
 def frozen(tmp_path):

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import pytest
 from sqlalchemy import event
 
 from portal.core import clock
@@ -163,7 +162,6 @@ def test_a_unit_without_any_has_zero_of_what_is_counted(story_visit):
 SHOWN = ("/district", "/district?year=2023", "/district?year=2024", "/district?as_of=2023-06-30")
 
 
-@pytest.mark.long
 def test_units_that_are_no_more_keep_what_they_brought(databases, story_visit):
     """Merged communes (as in July 2025) leave the list of the living; no total of the period moves for it."""
     visitor = story_visit("district_officer")

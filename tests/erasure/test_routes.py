@@ -5,8 +5,6 @@ import pytest
 from tests.erasure.acting import NAME, REASON, dump, erased, looked, traces
 from tests.registry.acting import OWN, Clerk
 
-pytestmark = pytest.mark.long
-
 
 def test_the_act_is_told_with_who_when_and_why(leader, person):
     home, _tenant, _entry = person

@@ -10,8 +10,6 @@ from psycopg.errors import InsufficientPrivilege
 
 from tests.erasure.acting import NAME, PDF, TRACES, dump, erased, proofs, traces
 
-pytestmark = pytest.mark.long
-
 
 def test_nothing_is_left_but_the_proof(app, databases, leader, person):
     home, tenant, _entry = person

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.long
-
 DATA = Path(__file__).parent / "data"
 PHU_LINH = "00706"
 # File → what it holds, the cells that are named as wrong, the questions, and words that the answer must hold.

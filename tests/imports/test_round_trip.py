@@ -26,7 +26,6 @@ def district(story_app):
         yield ImportableCommunes(communes, frozenset(unit.id for unit in communes))
 
 
-@pytest.mark.long
 def test_the_register_comes_back_unchanged(district):
     data = to_xlsx(registry.sheets(Selection(DAY), ("Sổ", "Huyện")))
     plan = services.preview_file("registry", data, "so.xlsx", district)
@@ -35,7 +34,6 @@ def test_the_register_comes_back_unchanged(district):
     assert len(plan.lines) > 900
 
 
-@pytest.mark.long
 def test_the_register_comes_back_from_csv(district):
     sheet = registry.sheets(Selection(DAY), ("Sổ", "Huyện"))[0]
     plan = services.preview_file("registry", to_csv(sheet), "so.csv", district)
@@ -43,7 +41,6 @@ def test_the_register_comes_back_from_csv(district):
     assert plan.does_nothing
 
 
-@pytest.mark.long
 def test_yearly_records_come_back_unchanged(district):
     sheet = registry.yearly_sheet(None, range(2020, 2025), ("Số liệu năm",))
     assert len(sheet.rows) > 300

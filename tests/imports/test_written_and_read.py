@@ -13,8 +13,6 @@ from portal.imports.layouts import REGISTER, YEARLY
 from tests.imports import writers
 from tests.imports.writers import ERROR, NO_VALUE, SPACES
 
-pytestmark = pytest.mark.long
-
 # Each example writes a file and starts a process that reads it: few, each of many cells, and none made smaller.
 QUICK = settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
 HEAD = ["Loại hình", "Tên", "Năm", "Doanh thu", "Tỷ lệ liên kết (%)", "Thành viên"]

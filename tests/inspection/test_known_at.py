@@ -39,7 +39,7 @@ from tests.meta.test_role_matrix import SAMPLES, WORDS, visitor
 from tests.shares import SEED
 
 # Some thousand pages twice: half a minute, but not on a machine full of work. One worker plays the year, once.
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("known at"), pytest.mark.long]
+pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("known at")]
 # Every role opens every page of its own at some moment; at each moment a share of them, another each time. What had
 # nothing to show when its turn came is opened at the last one.
 SHARE = len(MONTHS)

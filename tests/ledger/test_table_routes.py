@@ -3,7 +3,6 @@
 import io
 import zipfile
 
-import pytest
 from docx import Document
 
 from tests.ledger.plans import OTHER, OWN, activity, body_id
@@ -89,7 +88,6 @@ def plant(owner, code, mark):
     )
 
 
-@pytest.mark.long
 def test_no_mark_of_another_commune_is_ever_shown(databases, visit):
     with databases.owner() as owner:
         plant(owner, OWN, "CUAXAMINH")

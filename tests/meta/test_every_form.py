@@ -246,7 +246,6 @@ def faults(walker):
     return f"{len(walker.faults)} faults:\n" + "\n".join(walker.faults) if walker.faults else ""
 
 
-@pytest.mark.long
 def test_a_sample_of_forms(walker):
     walker.sample(random.Random(SEED).sample(list(Role), SAMPLED_ROLES), SAMPLED_FORMS)
     assert faults(walker) == ""

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conftest import LONG, long_tests
+
 
 @pytest.mark.xdist_group("together")
 def test_the_scheduler_knows_the_group_of_a_test(request):
@@ -14,3 +16,14 @@ def test_no_test_is_named_by_the_bytes_of_a_file(request):
     """A workbook made while tests are collected has other bytes a second later: the two workers would not agree."""
     named_by_bytes = [item.nodeid for item in request.session.items if "PK\\x03\\x04" in item.nodeid]
     assert [name for name in named_by_bytes if len(name) > 200] == []
+
+
+def test_what_is_listed_as_long_is_a_test():
+    known = {(path.relative_to(LONG.parent).as_posix(), path.read_text()) for path in LONG.parent.rglob("test_*.py")}
+    texts = dict(known)
+    gone = [one for one in long_tests() if not is_there(texts, *one.removeprefix("tests/").split("::"))]
+    assert gone == []
+
+
+def is_there(texts, file, *names):
+    return all(f"def {name}(" in texts.get(file, "") or f"class {name}" in texts.get(file, "") for name in names)

@@ -140,7 +140,6 @@ def test_a_planted_lazy_relationship_is_found():
 READERS = Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("role", some(1, READERS, "rendering"))
 def test_no_page_asks_the_database_while_it_renders(databases, story_app, role):
     matrix, faults = Matrix(databases, story_app), []

@@ -3,7 +3,6 @@
 import json
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select
@@ -138,7 +137,6 @@ def test_the_story_agrees_with_a_count_of_its_own(story_app):
     assert found["T1"].coverage.have == 24
 
 
-@pytest.mark.long
 def test_gross_and_net_agree_on_every_day_of_the_story(story_app):
     with story_app.app_context(), acting_as(district_scope(writes=False)):
         programme = programme_on(date(2024, 10, 23))

@@ -206,7 +206,6 @@ def models(app, databases):
         yield made
 
 
-@pytest.mark.long
 def test_a_part_is_what_plain_python_counts(models):
     programme = programme_on(date(2024, 6, 1))
 

@@ -43,7 +43,6 @@ def drawn(module):
     }
 
 
-@pytest.mark.long
 def test_what_is_changed_and_what_is_left_alone(module):
     found = drawn(module)
     assert ("LEAST = 7", "LEAST = 8") in found
@@ -84,7 +83,6 @@ def test_the_table_names_modules_and_tests_that_there_are():
             assert Path(path).exists(), (name, path)
 
 
-@pytest.mark.long
 def test_each_mutant_has_a_test_to_ask_and_the_same_seed_draws_the_same():
     areas = {"rules": tomllib.loads(text("targets.toml"))["rules"]}
     first, again = (list(chosen(areas, "7", 6, "foundings/rules")) for _time in range(2))

@@ -15,8 +15,6 @@ from portal.operations.restore import unpack
 from tests.operations.backing import backup, counts, restore
 from tests.pages import Visitor
 
-pytestmark = pytest.mark.long
-
 
 @pytest.fixture
 def other(tmp_path):
@@ -59,7 +57,8 @@ def test_what_lies_elsewhere_is_no_part_of_a_backup(tmp_path, name):
 
 
 def test_a_backup_that_was_restored_can_be_backed_up_and_restored_again(app, other, tmp_path):
-    assert restore(other, backup(app, tmp_path / "first")).exit_code == 0
+    done = restore(other, backup(app, tmp_path / "first"))
+    assert done.exit_code == 0, done.output
     second = backup(other, tmp_path / "second")
     with other.app_context():
         assert restore(other, second).exit_code == 1  # it holds a portal

@@ -97,7 +97,6 @@ def test_in_november_the_quotas_of_the_next_year_are_prepared_and_issued_by_link
     assert issued == [(next_programme[0], 2026, 4)]
 
 
-@pytest.mark.long
 def test_in_january_the_last_year_is_reported_and_closed_by_links(visit, app, next_programme, databases):
     later, present = next_programme
     with clock.frozen(JANUARY):
@@ -147,7 +146,6 @@ def test_in_january_the_last_year_is_reported_and_closed_by_links(visit, app, ne
         assert owner.execute("SELECT count(*) FROM issued_documents WHERE paper = 'yearly'").fetchone() == (1,)
 
 
-@pytest.mark.long
 def test_in_january_the_last_half_year_of_the_bodies_is_closed_by_links(visit, app, next_programme, databases):
     """The Party's rhythm: the office that consolidates reports too (III.5); opened, signed, accepted, consolidated."""
     _later, present = next_programme

@@ -210,7 +210,6 @@ def replay(steps, day):
     return holds
 
 
-@pytest.mark.long
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_any_sequence_of_decisions_equals_its_replay(app, places, steps):

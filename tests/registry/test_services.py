@@ -242,7 +242,6 @@ def test_parts_are_changed_and_removed(commune, group):
 MOVES = st.lists(st.tuples(st.sampled_from(STATUSES), st.integers(-400, 2200)) | st.none(), max_size=12)
 
 
-@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(moves=MOVES)
 def test_any_course_of_statuses_stays_in_order(databases_at_commune, moves):

@@ -64,7 +64,6 @@ def test_each_notice_arrives_once_with_three_at_once_and_a_server_that_fails_hal
     assert sum(n.kind == "return_due_2" for n, _a in rows) == 2 * 22  # two people in each of the other units
 
 
-@pytest.mark.long
 def test_what_comes_on_which_day(app, quarter):
     expected = []
     for day, kind in [
@@ -96,7 +95,6 @@ def test_a_reminder_that_waits_is_taken_back_once_its_unit_has_reported(app, qua
         assert posting("commune_officer", "00919").account.email in {to for to, _mail in box.taken}
 
 
-@pytest.mark.long
 def test_returned_and_accepted_are_told_once(app, quarter):
     office = posting("district_officer")
     with on(DUE):
@@ -133,7 +131,6 @@ def duties_told(code="00952"):
     return [kind for kind in told(code) if kind.startswith("dut")]
 
 
-@pytest.mark.long
 def test_duties_are_told_7_and_2_days_ahead_and_once_a_week_when_late_to_those_who_owe(app):
     due_on = date(2024, 4, 30)  # of the communes' plans
     with at_district(app):
@@ -174,7 +171,6 @@ def test_the_kind_turns_on_both_sides_of_each_boundary(left, kind):
     assert due.kind_for(row, DUE + DAY) is None
 
 
-@pytest.mark.long
 def test_the_digest_comes_on_mondays_and_never_twice_within_days(app, quarter):
     """Grace ends on a Friday: nothing at the week's end, one on Monday, or later in that week if nobody ran it."""
     quarter.due_on, quarter.grace_until = date(2024, 9, 19), date(2024, 9, 20)

@@ -81,7 +81,6 @@ def test_three_processes_at_once_and_a_server_that_fails_in_every_way(app, datab
         assert len(sent()) == 48 + 2 * 22
 
 
-@pytest.mark.long
 def test_a_lost_answer_brings_a_copy_under_the_same_message_id_and_nothing_else(app, quarter, monkeypatch):
     """Nobody can know whether a mail arrived whose answer was lost: it comes again rather than never."""
     with smtp(app, monkeypatch, refuses=0.5, ways=(ANSWER_LOST,)) as box, on(quarter.opens_on):
@@ -117,7 +116,6 @@ def test_a_process_killed_after_sending_repeats_that_one_mail_alone(app, databas
         assert len(numbers) == 2 * 24 - 1
 
 
-@pytest.mark.long
 def test_who_reports_while_the_mail_goes_out_is_not_reminded(app, quarter, monkeypatch):
     """A slow server: the run began before they reported, their reminder's turn comes after."""
     with smtp(app, monkeypatch) as box:

@@ -1,7 +1,5 @@
 """The parts of a report in words: made of the figures, written anew by the office, made again when emptied."""
 
-import pytest
-
 from portal.reports import texts
 
 YEARLY = "/district/reports/yearly"
@@ -21,7 +19,6 @@ def test_sentences_are_made_of_figures(app):
     assert texts.joined("", "") == "Không nêu."
 
 
-@pytest.mark.long
 def test_the_words_are_the_offices_until_they_are_emptied(story_visit, fetch):
     office = story_visit("district_officer")
     page, other = office.get(YEARLY), office.get(YEARLY)

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -211,7 +210,6 @@ def hand_in(row, upto="accept"):
         as_seen(services.accept, row, posting("district_officer"))
 
 
-@pytest.mark.long
 def test_what_is_late_is_named_on_the_next_page_in_the_sums_the_file_and_the_papers(app, visit, databases):
     """Accepted with one HTX; a second one of these days comes late, and the first turns out to be none."""
     with databases.owner() as owner:

@@ -47,7 +47,6 @@ def real_clock(request, databases, monkeypatch):
     time.tzset()
 
 
-@pytest.mark.long
 def test_each_boundary_of_a_return(databases, real_clock):
     """Opening, cut-off, due, grace and the end of a reopening: a second before midnight, and at midnight."""
     with at_district(databases.app) as programme:
@@ -95,7 +94,6 @@ def test_each_boundary_of_a_return(databases, real_clock):
             services.sign(row, leader, version=row.version)
 
 
-@pytest.mark.long
 def test_each_boundary_of_a_reminder(databases, real_clock):
     """What an officer has been told a second before midnight, and at midnight, through `tick` itself."""
     with at_district(databases.app) as programme:

@@ -1,12 +1,13 @@
 """What the forms of returns and calendars refuse: everything at once, each message at its field."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from portal.core.errors import Invalid
+from portal.core.errors import Invalid, Problems
 from portal.extensions import db
-from portal.returns import calendar_services, queries, services
+from portal.returns import calendar_services, queries, rules, services
 from portal.returns.models import Calendar
 from tests.acting import as_seen
 from tests.returns.acting import at_district, calendars, narrated, on, period, posting
@@ -157,3 +158,27 @@ def test_the_form_of_a_period_comes_back_with_a_message_at_each_field(visit, dat
     assert set(marked) == {"due_on", "opens_on", "confirmed"}
     assert page.all("//input[@name='grace_until']/@value") == ["2024-09-01"]
     assert len(page.all("//*[@class='error-summary']//li")) == 3, "and that it has begun"
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused_at"),
+    [
+        ({}, []),  # all on one day: the first, the last, due, and the end of grace
+        ({"ends_on": date(2024, 6, 30)}, ["ends_on"]),
+        ({"due_on": date(2024, 7, 2)}, ["grace_until"]),
+        ({"opens_on": date(2024, 7, 2)}, ["opens_on"]),
+        ({"ends_on": date(2024, 12, 30), "due_on": date(2024, 12, 30), "grace_until": date(2024, 12, 30)}, []),
+        ({"ends_on": date(2024, 12, 31), "due_on": date(2024, 12, 31), "grace_until": date(2024, 12, 31)}, ["ends_on"]),
+        ({"grace_until": date(2024, 9, 30) + rules.FARTHEST}, []),
+        ({"grace_until": date(2024, 9, 30) + rules.FARTHEST + timedelta(days=1)}, ["grace_until"]),
+        ({"opens_on": date(2024, 9, 30) - rules.FARTHEST}, []),
+        ({"opens_on": date(2024, 9, 30) - rules.FARTHEST - timedelta(days=1)}, ["opens_on"]),
+    ],
+)
+def test_days_stand_on_their_very_bounds(app, changed, refused_at):
+    period = SimpleNamespace(starts_on=date(2024, 7, 1), ends_on=date(2024, 9, 30))
+    values = dict.fromkeys(("ends_on", "opens_on", "due_on", "grace_until"), date(2024, 7, 1)) | changed
+    problems = Problems()
+    with app.test_request_context():
+        rules.days(period, SimpleNamespace(ends_on=date(2024, 12, 31)), values, problems)
+    assert [field for field, _message in problems] == refused_at

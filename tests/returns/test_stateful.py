@@ -241,7 +241,6 @@ COURSE = ("saved", "signed", "withdrawn", "signed", "returned", "saved", "signed
 COURSE += ("reopened", "signed", "returned", "saved", "signed", "accepted")
 
 
-@pytest.mark.long
 def test_in_every_situation_everything_else_is_refused_to_everybody(app):
     Course.app = app
     one = Course()

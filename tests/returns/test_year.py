@@ -4,8 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-import pytest
-
 from portal.accounts.models import Posting
 from portal.extensions import db
 from portal.returns import overview, queries, services
@@ -240,7 +238,6 @@ def signing_day(quarter, unit):
     return QUARTER_ENDS[quarter] + timedelta(days={0: GRACE + 3, 1: DUE + 1, 2: GRACE, 3: DUE}.get(way, way - 4))
 
 
-@pytest.mark.long
 def test_a_year_played_through(app, databases):
     with at_district(app) as programme:
         year = Year(app, databases, programme)

@@ -10,8 +10,6 @@ from tests.reports.reading import Docx, number
 from tests.reports.sources import same_objectives
 from tests.returns.test_pages import rows, third_quarter
 
-pytestmark = pytest.mark.long
-
 OBJECTIVES = [f"T{place}" for place in range(1, 8)]
 DAY, PERIODS_END = "2024-10-23", "2024-09-14"
 REPORTING = ("00952", "00703")  # Cao Bồ, which is entered first, and another one, which is entered last

@@ -39,7 +39,6 @@ def cells(page, xpath):
     return [" ".join(cell.text_content().split()) for cell in page.all(xpath)]
 
 
-@pytest.mark.long
 @examples(3, 15)
 def test_the_dashboard_shows_what_the_command_prints(officer, workbook_app, examples):
     @few(examples)
@@ -58,7 +57,6 @@ def test_the_dashboard_shows_what_the_command_prints(officer, workbook_app, exam
     agree()
 
 
-@pytest.mark.long
 @examples(3, 12)
 def test_the_units_add_up_to_the_district(officer, groups, examples):
     """New HTX and THT by commune, of a year or the whole period, against a count of the events."""
@@ -98,7 +96,6 @@ filters = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.long
 @examples(3, 15)
 def test_a_list_its_export_and_a_count_agree(officer, groups, examples):
     """The page's sums, the exported rows and their totals row, and the events themselves."""
@@ -166,7 +163,6 @@ def _listed(page):
     return int(re.search(r"\d+", heads[0].text_content())[0]) if heads else 0
 
 
-@pytest.mark.long
 @examples(1, 5)
 def test_the_list_behind_each_number_holds_as_many_as_it_counts(officer, groups, examples):
     @few(examples)
@@ -184,7 +180,6 @@ def test_the_list_behind_each_number_holds_as_many_as_it_counts(officer, groups,
     agree()
 
 
-@pytest.mark.long
 @examples(1, 4)
 def test_the_parts_on_an_objectives_page_add_up_to_its_total(officer, groups, examples):
     @few(examples)

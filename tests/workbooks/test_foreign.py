@@ -51,7 +51,6 @@ def rows_of(rows):
     return [number for number in range(top + 1, len(rows)) if "-" in str(rows[number][0])]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("records", some(1, ["registry", "yearly"], "foreign cells"))
 def test_a_foreign_cell_is_named_and_nothing_written(workbook_app, databases, communes, tmp_path, records):
     before, path = checksum(databases), tmp_path / "cua-xa.xlsx"
@@ -89,7 +88,6 @@ def test_a_foreign_cell_is_named_and_nothing_written(workbook_app, databases, co
     agree()
 
 
-@pytest.mark.long
 def test_what_a_commune_imports_leaves_all_others_as_they_were(workbook_app, databases, communes, tmp_path):
     path = tmp_path / "cua-xa.xlsx"
 

@@ -59,7 +59,6 @@ def facts(one):
     return (one.unit, one.kind, one.name, one.number, one.registered_on, one.villages, one.head, sector)
 
 
-@pytest.mark.long
 @examples(5, 25)
 def test_what_is_written_in_any_way_is_understood(reach, examples):
     @few(examples)
@@ -106,7 +105,6 @@ def test_every_bad_cell_of_a_register_is_named_and_no_good_one(reach):
     agree()
 
 
-@pytest.mark.long
 @examples(8, 40)
 def test_every_bad_cell_of_yearly_records_is_named_and_no_good_one(reach, examples):
     @few(examples)

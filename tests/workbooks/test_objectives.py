@@ -16,7 +16,7 @@ from tests.workbooks.expected import read_expected, rows
 from tests.workbooks.generator import EDGES, EXPECTED, FIRST, LAST, YEARS
 from tests.workbooks.running import few, printed
 
-pytestmark = [pytest.mark.xdist_group("workbook"), pytest.mark.long]
+pytestmark = pytest.mark.xdist_group("workbook")
 
 # Any day of the programme and around it, with a liking for the days on which something turns.
 days = st.one_of(

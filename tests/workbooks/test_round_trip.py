@@ -87,7 +87,6 @@ def reach(workbook_app):
         db.session.rollback()
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("records", ["registry", "yearly"])
 def test_unchanged_it_changes_nothing(reach, workbook_app, databases, tmp_path, records):
     path = tmp_path / "all.xlsx"
@@ -104,7 +103,6 @@ def test_unchanged_it_changes_nothing(reach, workbook_app, databases, tmp_path, 
     assert checksum(databases) == before
 
 
-@pytest.mark.long
 def test_an_export_as_of_an_earlier_day_changes_nothing(reach):
     for day in (date(2021, 6, 30), date(2023, 12, 31)):
         sheets = registry.sheets(Selection(day, status="all"), ("Sổ đăng ký", "Huyện"))
@@ -209,7 +207,6 @@ def plain(value):
     return value if isinstance(value, str) else f"{float(value):.2f}"
 
 
-@pytest.mark.long
 def test_the_command_writes_the_three_and_names_them(reach, workbook_app, databases, tmp_path):
     """The same end to end: a text, a number and a yes or no, through the file, the command and the database."""
     sheets = read(exported("yearly"))
