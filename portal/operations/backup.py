@@ -84,9 +84,11 @@ def heads_of(connection: psycopg.Connection) -> dict[str, Any]:
 
 
 def _pack(files: Path, target: Path) -> None:
-    """Put every finished file (not those being written, whose names begin with a dot) into one archive."""
+    """Put every finished file of the tenants' folders into one archive: not those being written, whose names begin
+    with a dot, nor what lies on a shelf of theirs and goes by its age (core/files.py).
+    """
     with tarfile.open(target, "w") as archive:
-        for path in sorted(files.rglob("*")) if files.exists() else []:
+        for path in sorted(files.glob("*/*")):
             if path.is_file() and not path.name.startswith("."):
                 archive.add(path, path.relative_to(files).as_posix(), recursive=False)
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 import tarfile
+import time
 from pathlib import Path, PurePosixPath
 
 import psycopg
@@ -12,6 +13,7 @@ from portal.core import schema_version
 from portal.operations.backup import DUMP, FILES, HEADS, HEADS_NOW, read_manifest
 from portal.operations.programs import OperationFailed, run
 
+LEAVING = 30  # tenths of a second that a connection may take to end
 _SCHEMAS = ("history", "known", "public")
 _HOLDS_TABLES = "SELECT to_regclass('public.units') IS NOT NULL OR to_regclass('public.alembic_version') IS NOT NULL"
 _IN_USE = (
@@ -44,9 +46,14 @@ def restore(backup: Path, owner_dsn: str, app_role: str, files: Path, *, replace
 
 
 def _refuse_in_use(connection: psycopg.Connection, app_role: str) -> None:
-    row = connection.execute(_IN_USE, [app_role]).fetchone()
-    if row and row[0]:
-        raise OperationFailed(f"The portal is still connected ({row[0]} connections of {app_role}): stop it first.")
+    # A connection that was closed this moment, this command's own among them, takes the server a little while to end.
+    left = 0
+    for _again in range(LEAVING):
+        (left,) = connection.execute(_IN_USE, [app_role]).fetchone() or (0,)
+        if not left:
+            return
+        time.sleep(0.1)
+    raise OperationFailed(f"The portal is still connected ({left} connections of {app_role}): stop it first.")
 
 
 def _make_room(connection: psycopg.Connection, app_role: str, *, replace: bool) -> None:

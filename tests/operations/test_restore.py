@@ -2,6 +2,7 @@
 
 import json
 import tarfile
+import threading
 
 import psycopg
 import pytest
@@ -54,6 +55,15 @@ def test_what_lies_elsewhere_is_no_part_of_a_backup(tmp_path, name):
     with pytest.raises(OperationFailed, match="no backup"):
         unpack(tmp_path / "files.tar", tmp_path / "files")
     assert list((tmp_path / "files").iterdir()) == []
+
+
+def test_a_connection_that_is_about_to_end_is_waited_for(app, other, tmp_path):
+    """The server ends a connection a moment after it was closed, the command's own first one among them."""
+    made = backup(app, tmp_path / "first")
+    held = psycopg.connect(other.config["APP_DSN"])
+    threading.Timer(0.5, held.close).start()
+    done = restore(other, made)
+    assert done.exit_code == 0, done.output
 
 
 def test_a_backup_that_was_restored_can_be_backed_up_and_restored_again(app, other, tmp_path):
