@@ -20,6 +20,7 @@ settings.load_profile("portal")
 
 LONGEST_PART_OF_A_NAME = 60
 LONG = Path(__file__).with_name("long.txt")
+ALL = "ALL_LONG"  # in the environment: none of them is left out (tests/mutants)
 
 
 def pytest_addoption(parser):
@@ -42,7 +43,7 @@ def pytest_draw_the_long_ones(items):
     """Of what takes most of a second or more, `make test` plays a quarter, drawn by SEED, `make verify` the rest."""
     listed = long_tests()
     long = [one for one in items if name_of(one) in listed and not one.get_closest_marker("verify")]
-    drawn = a_sample(long, -(-len(long) // 4))
+    drawn = long if os.environ.get(ALL) else a_sample(long, -(-len(long) // 4))
     for item in long:
         item.add_marker(pytest.mark.long)
         if item not in drawn:

@@ -57,7 +57,7 @@ LIBRARIES = [
     "xlsxwriter",
 ]
 OPTIONS = ["-x", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider", "-p", "no:xdist"]
-OPTIONS += ["-m", "not verify and not long"]
+OPTIONS += ["-m", "not verify"]
 OPTIONS += ["-o", "addopts=--strict-markers --timeout 60", "--hypothesis-seed", "0"]
 
 
@@ -138,7 +138,7 @@ def attempt(mutant, tests, folder):
     child = os.fork()
     if child == 0:
         os.setpgrp()
-        os.environ["TEST_SERVER"] = folder
+        os.environ |= {"TEST_SERVER": folder, "ALL_LONG": "1"}
         if mutant:
             sys.meta_path.insert(0, Changed(mutant))
         with Path(f"{folder}.log").open("w") as log, redirect_stdout(log), redirect_stderr(log):
