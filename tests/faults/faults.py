@@ -231,7 +231,7 @@ def kill_bursts(portal, short):
     for number in range(rounds):
         stop, before = threading.Event(), len(acknowledged)
         writers = [
-            threading.Thread(target=_write, args=(person, f"{number}-{place}", acknowledged, stop))
+            threading.Thread(target=_write, args=(person, f"{number}-{place}", acknowledged, stop), daemon=True)
             for place, person in enumerate(people)
         ]
         for writer in writers:
