@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -131,7 +132,8 @@ def is_part_of_day(value: Any) -> bool:
     try:
         day(value)
     except Unreadable:
-        return _PART.fullmatch(fold(text(value))) is not None
+        with suppress(Unreadable):  # an error value or a time is neither
+            return _PART.fullmatch(fold(text(value))) is not None
     return False
 
 

@@ -216,7 +216,7 @@ class ImportableCommunes:
     def _by_name(self, row: Row, key: str) -> Unit | None:
         written = row.values[key]
         unit = self._meant(written)
-        if unit is None and self.default is None:
+        if unit is None and self.default is None and reading.bare(written):  # "???" is no name to be asked about
             self._ask(written).cells.append(f"{row.sheet.name}!{row.number}")
             row.wait(key)
         elif unit is None:
