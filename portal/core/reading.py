@@ -209,7 +209,7 @@ def register_number(value: Any) -> str:
 # A year, or a month of one, where a day belongs.
 _PART = re.compile(
     r"(?:(?:nam|thang|ngay|tu)?\s*(?:tl|thanh lap|dk)\s*:?\s*)?"
-    r"(?:nam\s*)?(?:(?:thang\s*|t)?(?P<month>\d{1,2})\s*(?:[/.-]|nam)\s*)?(?P<year>(?:19|20)\d{2})"
+    r"(?:nam\s*)?(?:(?:thang\s*|t)?(?P<month>0?[1-9]|1[0-2])\s*(?:[/.-]|nam)\s*)?(?P<year>(?:19|20)\d{2})"
 )
 _LAST_OLD_YEAR = 2020  # of the programme's own years the day counts
 

@@ -153,7 +153,9 @@ def test_an_answer_chooses_the_reading():
     assert Money(Decimal(10**7)).read(5_000_000, Style("vi", money="million")) == 5_000_000
 
 
-@pytest.mark.parametrize("value", ["#N/A", "#REF!", True, "", None, "=1+1", 0.5, -0.0, "x" * 300])
+@pytest.mark.parametrize(
+    "value", ["13/2023", "0/2020", "tháng 13/2016", "#N/A", "#REF!", True, "", None, "=1+1", 0.5, -0.0, "x" * 300]
+)
 def test_what_is_no_date_at_all_is_no_part_of_one_and_raises_nothing(app, value):
     """Whatever stands in a column of days is asked this; a file of noise once broke the preview so."""
     with app.test_request_context():
