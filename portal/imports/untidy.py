@@ -35,6 +35,7 @@ _FOOT = re.compile(
     r"|xac nhan|\(?ky(?:,| ten| va|\))|thu truong|noi nhan"
     r"|(?:[\w\s]{0,30},\s*)?ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam)"
 )
+LISTED = 3  # cells: a line of signatures fills in fewer beside a name
 _DITTO = frozenset({"nt", "-nt-", "n/t", "//", '"', "''", "”", "“", "như trên", "- nt -"})
 _NOTHING = re.compile(r"^[-–—.…_]+$")
 _UNIT_BEHIND = re.compile(
@@ -169,9 +170,17 @@ def foot(layout: Layout, table: Table, header: int, columns: Mapping[str, int]) 
     for number, row in enumerate(table.rows[header + 1 :], start=header + 2):
         texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
         told = any(at < len(row) and _tells(row[at]) for at in needed)
-        if not told and any(_FOOT.match(fold(text)) for text in texts[:2]):
+        if not told and not _is_listed(row, columns) and any(_FOOT.match(fold(text)) for text in texts[:2]):
             return number
     return None
+
+
+def _is_listed(row: Sequence[Any], columns: Mapping[str, int]) -> bool:
+    """Say whether a row fills in a line of the list, with a name: its day may be "ngày 1 tháng 1 năm 2015"."""
+    at = columns.get("name", len(row))
+    name = row[at] if at < len(row) else None
+    has_name = isinstance(name, str) and bool(name.strip()) and not _FOOT.match(fold(name.strip()))
+    return has_name and sum(not reading.is_empty(cell) for cell in row) >= LISTED
 
 
 def _tells(cell: Any) -> bool:

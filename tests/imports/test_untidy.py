@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import reading
+from portal.documents.workbook import Table
 from portal.extensions import db
+from portal.imports import untidy
+from portal.imports.layouts import REGISTER
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 from tests.imports.files import upload, workbook
 from tests.returns.acting import at_district
@@ -162,3 +165,26 @@ def test_a_part_of_a_day_is_its_first_and_known_as_a_part(written, day):
 def test_of_the_programmes_own_years_the_day_is_asked(written):
     with pytest.raises(reading.Unreadable):
         reading.day_or_old_year(written)
+
+
+COLUMNS = {"kind": 0, "registered_on": 1, "name": 2, "sector": 3}
+
+
+@pytest.mark.parametrize(
+    ("row", "ends"),
+    [
+        (["THT", "ngày 1 tháng 1 năm 2015", "Chè 3", "khác"], False),  # a day in words is a day
+        (["THT", "ngày 1 tháng 1 năm 2015", "Chè 3"], False),
+        (["", "", "", "Vị Xuyên, ngày 5 tháng 1 năm 2024"], True),
+        (["Người lập biểu", "", "", "TM. Ủy ban nhân dân xã"], True),
+        (["", "Người lập", "Kế toán", "Chủ tịch"], True),
+        (["Ghi chú: số liệu của xã"], True),
+        (["Ngày 5 tháng 1 năm 2024", None, None], True),
+    ],
+)
+def test_where_a_list_ends_and_where_it_goes_on(app, row, ends):
+    head = ["Loại hình", "Ngày cấp", "Tên", "Lĩnh vực"]
+    first = ["HTX", date(2016, 1, 5), "Đồng Tâm", "khác"]
+    with app.test_request_context():
+        found = untidy.foot(REGISTER, Table("Sổ", [head, first, row, first]), 0, COLUMNS)
+    assert found == (3 if ends else None)
