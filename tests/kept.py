@@ -13,7 +13,9 @@ def compare(path, told):
         whole = {**kept, **told}
         path.write_text("\n".join(f"# {name}\n" + "\n".join(whole[name]) + "\n" for name in sorted(whole)))
     else:
-        assert told == {name: kept.get(name) for name in told}
+        differing = {name: sorted({*lines} ^ {*kept.get(name, [])}) for name, lines in told.items()}
+        assert {name: lines for name, lines in differing.items() if lines} == {}
+        assert told == {name: kept[name] for name in told}  # in the same order, too
 
 
 def sections(path):
