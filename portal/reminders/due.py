@@ -117,11 +117,15 @@ def _urged(owed: list[Return], postings: dict[int, frozenset[int]]) -> Iterator[
             yield urged(row, urging, postings.get(row.body_id, frozenset()))
 
 
-def urged(row: Return, urging: Urging, posting_ids: frozenset[int]) -> Reminder:
+def urged(row: Return | SpecialReturn, urging: Urging | SpecialUrging, posting_ids: frozenset[int]) -> Reminder:
     """Return what an urging tells, in the office's own words."""
-    subject = _l("The district office urges: report %(period)s", period=_period(row))
-    key = f"urged:{_name(row)}:{urging.id}"
-    return Reminder(posting_ids, NoticeKind.URGED, key, subject, urging.words, _page(row))
+    if isinstance(row, SpecialReturn):
+        subject = _l("The district office urges: special report “%(title)s”", title=row.report.title)
+        key, page = f"special:urged:{_name(row)}:{urging.id}", _special_page(row)
+    else:
+        subject = _l("The district office urges: report %(period)s", period=_period(row))
+        key, page = f"urged:{_name(row)}:{urging.id}", _page(row)
+    return Reminder(posting_ids, NoticeKind.URGED, key, subject, urging.words, page)
 
 
 def _answered(day: date) -> Iterator[Reminder]:
@@ -164,14 +168,7 @@ def _special(day: date) -> Iterator[Reminder]:
     found = special_queries.urgings((row.tenant_id, row.id) for row in owed)
     for row in owed:
         for urging in found[row.tenant_id, row.id][:1]:
-            yield special_urged(row, urging, postings.get(row.body_id, frozenset()))
-
-
-def special_urged(row: SpecialReturn, urging: SpecialUrging, posting_ids: frozenset[int]) -> Reminder:
-    """Return what an urging to a special report tells, in the office's own words."""
-    subject = _l("The district office urges: special report “%(title)s”", title=row.report.title)
-    key = f"special:urged:{_name(row)}:{urging.id}"
-    return Reminder(posting_ids, NoticeKind.URGED, key, subject, urging.words, _special_page(row))
+            yield urged(row, urging, postings.get(row.body_id, frozenset()))
 
 
 def _special_reviewed(day: date) -> Iterator[Reminder]:

@@ -1,6 +1,6 @@
 """The district's page of urging those who have not reported (đôn đốc)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,22 +37,10 @@ def urge(period_id: int) -> Response:
     about(period.calendar.programme_id)
     owed = queries.returns_of(period.id)
     urged = returns.urgings([(row.tenant_id, row.id) for row in owed])
-    form = UrgeForm()
-    form.returns.choices = [(_name(row), _label(row, urged.get((row.tenant_id, row.id), []))) for row in owed]
-    status = 200
-    if request.method == "POST":
-        picked = [row for row in owed if _name(row) in (form.returns.data or [])]
-        with saving(form) as attempt:
-            number = services.urge(picked, posting_id=current_actor().posting_id, words=form.words.data)
-        if attempt.ok:
-            flash(ngettext("%(num)s unit was urged.", "%(num)s units were urged.", number), "success")
-            return redirect(url_for("reminders.urge", period_id=period.id))  # type: ignore[return-value]
-        status = attempt.status
-    about_it = f"{period_name(period)} · {period_days(period)}"
-    values = {"the_period": period, "owed": owed, "rounds": _rounds(queries.urged_in(period.id)), "form": form}
-    values |= {"here": url_for("reminders.urge", period_id=period.id), "about_it": about_it}
-    back = url_for("returns.review_period", period=period.id)
-    return pages.render("reminders/urge.html", status=status, back=back, **values)
+    values = {"the_period": period, "here": url_for("reminders.urge", period_id=period.id)}
+    values |= {"back": url_for("returns.review_period", period=period.id)}
+    values |= {"about_it": f"{period_name(period)} · {period_days(period)}"}
+    return _page(owed, urged, queries.urged_in(period.id), values)
 
 
 @blueprint.route("/district/special-reports/<int:report_id>/urge", methods=["GET", "POST"])
@@ -66,21 +54,25 @@ def urge_special(report_id: int) -> Response:
     every = special_queries.of_report([report.id])
     owed = [row for row in special_queries.owed() if row.report_id == report.id]
     urged = special_queries.urgings((row.tenant_id, row.id) for row in every)
-    form, status, here = UrgeForm(), 200, url_for("reminders.urge_special", report_id=report.id)
-    form.returns.choices = [(_name(row), _label(row, urged[row.tenant_id, row.id])) for row in owed]
+    found = [(urging, row) for row in every for urging in urged[row.tenant_id, row.id]]
+    values = {"the_period": None, "here": url_for("reminders.urge_special", report_id=report.id)}
+    values |= {"back": url_for("returns.special_report", report_id=report.id), "about_it": report.title}
+    return _page(owed, urged, sorted(found, key=lambda one: one[0].id, reverse=True), values)
+
+
+def _page(owed: Sequence[Any], urged: Mapping[Any, Any], past: Sequence[tuple[Any, Any]], values: Any) -> Response:
+    """Show who owes and who was urged when, newest first in `past`; write to those that were picked."""
+    form, status = UrgeForm(), 200
+    form.returns.choices = [(_name(row), _label(row, urged.get((row.tenant_id, row.id), []))) for row in owed]
     if request.method == "POST":
         picked = [row for row in owed if _name(row) in (form.returns.data or [])]
         with saving(form) as attempt:
-            number = services.urge_special(picked, posting_id=current_actor().posting_id, words=form.words.data)
+            number = services.urge(picked, posting_id=current_actor().posting_id, words=form.words.data)
         if attempt.ok:
             flash(ngettext("%(num)s unit was urged.", "%(num)s units were urged.", number), "success")
-            return redirect(here)  # type: ignore[return-value]
+            return redirect(values["here"])  # type: ignore[return-value]
         status = attempt.status
-    found = [(urging, row) for row in every for urging in urged[row.tenant_id, row.id]]
-    newest_first = sorted(found, key=lambda one: one[0].id, reverse=True)
-    values = {"the_period": None, "owed": owed, "rounds": _rounds(newest_first), "form": form}
-    back = url_for("returns.special_report", report_id=report.id)
-    return pages.render("reminders/urge.html", status=status, back=back, here=here, about_it=report.title, **values)
+    return pages.render("reminders/urge.html", status=status, form=form, owed=owed, rounds=_rounds(past), **values)
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """`tick`: all that is due, however often and by however many processes it runs; urging by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,39 +97,22 @@ def _notify(one: Reminder) -> int:
     return notify(one.posting_ids, one.kind, one.key, subject=one.subject, text=one.text, url=one.url)
 
 
-def urge(rows: Iterable[Return], *, posting_id: int | None = None, **values: Any) -> int:
+def urge(rows: Iterable[Return | SpecialReturn], *, posting_id: int | None = None, **values: Any) -> int:
     """Urge (đôn đốc) the bodies of returns that are still owed, in the office's words; returns how many returns.
 
     Raises Invalid without words, or with nobody chosen.
     """
-    chosen, day = list(rows), clock.today()
-    said = _words(chosen, values)
+    chosen, problems = list(rows), Problems()
+    said = checked([WORDS], values, problems)["words"]
+    problems.check(bool(chosen), "returns", _l("Choose at least one unit."))
+    problems.raise_if_any()
+    day = clock.today()
     postings = due.postings_for(chosen, day)
     for row in chosen:
-        urging = Urging(tenant_id=row.tenant_id, return_id=row.id, happened_on=day, words=said, posting_id=posting_id)
+        of_it = {"tenant_id": row.tenant_id, "return_id": row.id, "posting_id": posting_id}
+        is_special = isinstance(row, SpecialReturn)
+        urging = (SpecialUrging if is_special else Urging)(**of_it, happened_on=day, words=said)
         db.session.add(urging)
         db.session.flush()
         _notify(due.urged(row, urging, postings.get(row.body_id, frozenset())))
     return len(chosen)
-
-
-def urge_special(rows: Iterable[SpecialReturn], *, posting_id: int | None = None, **values: Any) -> int:
-    """Urge the bodies of special returns that are still owed, as `urge` does."""
-    chosen, day = list(rows), clock.today()
-    said = _words(chosen, values)
-    postings = due.postings_for(chosen, day)
-    for row in chosen:
-        key = {"tenant_id": row.tenant_id, "return_id": row.id}
-        urging = SpecialUrging(**key, happened_on=day, words=said, posting_id=posting_id)
-        db.session.add(urging)
-        db.session.flush()
-        _notify(due.special_urged(row, urging, postings.get(row.body_id, frozenset())))
-    return len(chosen)
-
-
-def _words(chosen: Sequence[object], values: Mapping[str, Any]) -> str:
-    problems = Problems()
-    said: str = checked([WORDS], values, problems)["words"]
-    problems.check(bool(chosen), "returns", _l("Choose at least one unit."))
-    problems.raise_if_any()
-    return said

@@ -19,8 +19,7 @@ def test_no_test_is_named_by_the_bytes_of_a_file(request):
 
 
 def test_what_is_listed_as_long_is_a_test():
-    known = {(path.relative_to(LONG.parent).as_posix(), path.read_text()) for path in LONG.parent.rglob("test_*.py")}
-    texts = dict(known)
+    texts = {path.relative_to(LONG.parent).as_posix(): path.read_text() for path in LONG.parent.rglob("test_*.py")}
     gone = [one for one in long_tests() if not is_there(texts, *one.removeprefix("tests/").split("::"))]
     assert gone == []
 
