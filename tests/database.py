@@ -154,7 +154,8 @@ class Databases:
         self.place = self.admin.execute("SELECT spcname FROM pg_tablespace WHERE spcname = 'memory'").fetchone()
         made = self.admin.execute("SELECT datname FROM pg_database").fetchall()
         self.templates = {EMPTY, STORY} & {name for (name,) in made}
-        self.spare = set()  # untouched copies, put aside while a test needs another template
+        # Untouched copies, put aside while a test needs another template; another process may have left some here.
+        self.spare = {name for name in (EMPTY, STORY) if (f"{name}_spare",) in made}
         self.at_hand, self.number = None, 0
 
     def fresh(self, template):

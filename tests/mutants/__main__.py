@@ -18,7 +18,7 @@ from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder, SourceFileLoader
-from itertools import chain, zip_longest
+from itertools import chain, groupby, zip_longest
 from multiprocessing import Process, Queue
 from pathlib import Path
 from random import Random
@@ -148,6 +148,7 @@ def attempt(mutant, tests, folder):
             try:
                 code = int(pytest.main([*OPTIONS, *tests]))
             finally:
+                log.flush()
                 os._exit(code)
     while time.monotonic() - began < SECONDS:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -157,6 +158,11 @@ def attempt(mutant, tests, folder):
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return None, SECONDS
+
+
+def by_which(log):
+    """Return the test that noticed, from pytest's last words."""
+    return next((line for line in Path(log).read_text().splitlines() if line.startswith(("FAILED", "ERROR "))), "")
 
 
 def work(jobs, results, folder, until):
@@ -173,7 +179,7 @@ def work(jobs, results, folder, until):
             code, seconds = attempt(mutant, tests, folder)
             if mutant is None and code != 0:
                 raise RuntimeError(f"red or without an end, unchanged:\n{Path(f'{folder}.log').read_text()[-2000:]}")
-            results.put((mutant, code, seconds))
+            results.put((mutant, code, seconds, by_which(f"{folder}.log")))
     finally:
         results.put(None)
         server.terminate()
@@ -191,8 +197,9 @@ def main():
     wish = wish.parse_args()
     began, jobs, results = time.time(), Queue(), Queue()
     drawn = list(chosen(tomllib.loads(text("targets.toml")), wish.seed, wish.sample, wish.only))
-    for tests in dict.fromkeys(tuple(sorted(tests)) for _mutant, tests in drawn):
-        jobs.put((None, tests))  # what is red by itself notices everything
+    asked = sorted({one for _mutant, tests in drawn for one in tests})
+    for _folder, tests in groupby(asked, lambda one: one.split("/")[1]):
+        jobs.put((None, list(tests)))  # what is red by itself notices everything
     for job in drawn:
         jobs.put(job)
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
@@ -219,13 +226,13 @@ def tell(results, workers, most):
         if result is None:
             workers -= 1
             continue
-        mutant, code, seconds = result
+        mutant, code, seconds, which = result
         if mutant is None:
             print(f"      {seconds:5.1f} s unchanged: green", flush=True)
             continue
         number += 1
         word = {None: "never ends", 0: "NOT NOTICED", 1: "noticed"}.get(code, "does not start")
-        print(f"{number}/{most} {seconds:5.1f} s {word}: {mutant}", flush=True)
+        print(f"{number}/{most} {seconds:5.1f} s {word}: {mutant}\n    {which}", flush=True)
         yield mutant, code
 
 
