@@ -18,6 +18,8 @@ from portal.config import ROOT
 
 VIETNAMESE = ROOT / "translations/vi/LC_MESSAGES/messages.po"
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+# Header lines in which pybabel writes the minute, its version and addresses of nobody: a change at each update.
+_NOISE = ("Report-Msgid-Bugs-To", "POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Generated-By")
 _KEYWORDS = ("_l", "lazy_gettext", "lazy_ngettext:1,2")  # beside pybabel's own: _, gettext, ngettext
 
 
@@ -37,6 +39,9 @@ def update() -> None:
         _extract(file, "--no-location")
         flags = ("--ignore-obsolete", "--no-fuzzy-matching", "--ignore-pot-creation-date", "--no-wrap")
         _pybabel("update", *flags, "-l", "vi", "-i", str(file), "-o", str(VIETNAMESE))
+    lines = VIETNAMESE.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(tuple(f'"{name}: ' for name in _NOISE))]
+    VIETNAMESE.write_text("".join(kept), encoding="utf-8")
 
 
 def vietnamese() -> Catalog:
