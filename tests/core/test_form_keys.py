@@ -2,10 +2,11 @@
 
 import io
 import re
+from datetime import timedelta
 
 import psycopg
 import pytest
-from flask import redirect
+from flask import flash, redirect, request
 
 from portal.core import clock
 from portal.core.access import Permission, needs
@@ -159,3 +160,84 @@ def test_a_kept_answer_is_its_senders_alone(officer, databases):
     assert kept_answers(databases, own, [tenant + 1]) == []  # the person has moved to another commune
     assert kept_answers(databases, other, [tenant]) == []
     assert kept_answers(databases, 0, [tenant]) == []
+
+
+@pytest.fixture
+def answering(databases, app):
+    """A route that answers as a form asks it to."""
+    if "test_answering" not in app.view_functions:
+        app._got_first_request = False
+
+        @app.post("/test/answering", endpoint="test_answering")
+        @needs(Permission.ACCOUNT_OWN)
+        def write():
+            flash("just saved", "ok")
+            if request.form["by"] == "htmx":
+                return "", 204, {"HX-Redirect": "/account#here"}
+            return (redirect("/account"), "a page")[request.form["by"] == "page"]
+
+    return app
+
+
+def test_what_leads_on_within_the_page_is_asked_about_and_led_to_as_well(answering):
+    visitor = Visitor(answering, "commune_officer", "00952")
+    visitor.forge("/test/answering", {"form_key": "k1", "by": "htmx"}, status=204)
+    asked = visitor.forge("/test/answering", {"form_key": "k2", "by": "htmx"}, status=409)
+    assert asked.all("//main//a[@href='/account#here']")
+    other = visitor.forge("/test/answering", {"form_key": "k1", "by": "link"}, status=409)
+    assert other.all("//main//a[@href='/account#here']")
+
+
+def test_what_answers_with_a_page_has_only_shown(answering):
+    visitor = Visitor(answering, "commune_officer", "00952")
+    for key in ("k1", "k2"):
+        visitor.forge("/test/answering", {"form_key": key, "by": "page"}, status=200)
+    other = visitor.forge("/test/answering", {"form_key": "k1", "by": "link"}, status=409)
+    assert "Mở" not in other.words(".error-page")  # it led nowhere, so there is nothing to open
+
+
+def test_a_question_takes_back_what_the_page_would_have_said(answering):
+    visitor = Visitor(answering, "commune_officer", "00952")
+    visitor.forge("/test/answering", {"form_key": "k1", "by": "link"})
+    assert "just saved" in visitor.get("/account").text
+    asked = visitor.forge("/test/answering", {"form_key": "k2", "by": "link"}, status=409)
+    assert "just saved" not in asked.text
+    assert "just saved" not in visitor.get("/account").text
+    visitor.send(asked, "/test/answering")
+    assert "just saved" in visitor.get("/account").text
+
+
+def test_the_latest_of_several_is_the_one_that_is_asked_about(answering):
+    visitor = Visitor(answering, "commune_officer", "00952")
+    visitor.forge("/test/answering", {"form_key": "k1", "by": "link"})
+    with clock.frozen(STORY_NOW.replace(hour=10, minute=30)):
+        asked = visitor.forge("/test/answering", {"form_key": "k2", "by": "link"}, status=409)
+        assert "09:00" in asked.words(".error-page")
+        visitor.send(asked, "/test/answering")
+    with clock.frozen(STORY_NOW.replace(hour=11)):
+        asked = visitor.forge("/test/answering", {"form_key": "k3", "by": "link"}, status=409)
+        assert "10:30" in asked.words(".error-page")
+        assert "10:30 23/10" not in asked.words(".error-page")
+
+
+@pytest.mark.parametrize(("later", "asks"), [(timedelta(hours=23, minutes=59), True), (timedelta(days=1), False)])
+def test_it_is_asked_for_a_day(answering, later, asks):
+    visitor = Visitor(answering, "commune_officer", "00952")
+    visitor.forge("/test/answering", {"form_key": "k1", "by": "link"})
+    with clock.frozen(STORY_NOW + later):
+        answer = visitor.forge("/test/answering", {"form_key": "k2", "by": "link"}, status=409 if asks else 302)
+        if asks:
+            assert "09:00 23/10/2024" in answer.words(".error-page")
+
+
+def test_a_long_name_is_quoted_in_part(officer):
+    name = "THT " + "rất " * 30
+    officer.send(blank(officer), "/foundings", {**TYPED, "working_name": name})
+    asked = officer.send(blank(officer), "/foundings", {**TYPED, "working_name": name}, status=409)
+    assert f"“{name[:80]}”" in asked.words(".error-page").replace("  ", " ") or name[:79] in asked.text
+
+
+def test_a_key_of_an_address_is_of_that_address_alone(answering, writing):
+    visitor = Visitor(answering, "commune_officer", "00952")
+    visitor.forge("/test/answering", {"form_key": "k1", "by": "link"})
+    visitor.forge(ADDRESS, {"form_key": "k1", "note": "another"})
