@@ -29,7 +29,9 @@ class Problems:
         self.question: str | None = None
 
     def add(self, field: str | None, message: Any) -> None:
-        """Name one more problem."""
+        """Name one more problem. TypeError for one without words: people would read "None"."""
+        if message is None:
+            raise TypeError(f"nothing is said about {field}")
         self._messages.append((field, message))
 
     def check(self, holds: bool, field: str | None, message: Any) -> bool:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege
+from sqlalchemy import create_engine
 
 from portal import create_app
-from portal.core.row_level_security import RlsNotEnforced
+from portal.core.row_level_security import RlsNotEnforced, check
 
 
 def tenant_tables(connection):
@@ -115,24 +116,92 @@ def test_a_past_moment_is_seen_as_it_was(databases, story_app):
             connection.execute("UPDATE foundings SET villages = 'rewritten'")
 
 
-@pytest.mark.parametrize("role", ["portal_owner", "postgres"])
-def test_owner_or_superuser_is_refused(databases, app, role):
+SUPERUSER = "is a superuser, so row-level security does not bind it"
+BYPASSES = "may bypass row-level security"
+OWNS = "is the owner; run the portal as portal_app"
+
+
+def refusal(databases, role):
+    """Return why the portal refuses to run as a role."""
+    engine = create_engine(databases.server.url(role).replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection, pytest.raises(RlsNotEnforced) as refused:
+        check(connection)
+    engine.dispose()
+    return str(refused.value)
+
+
+def sentence(role, *reasons):
+    told = "; ".join(f"the database role {role} {one}" for one in reasons)
+    return f"The portal refuses to run: {told}."
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [("portal_owner", [BYPASSES, OWNS]), ("postgres", [SUPERUSER, BYPASSES, OWNS])],
+    ids=["owner", "postgres"],
+)
+def test_owner_or_superuser_is_refused(databases, app, role, said):
+    assert refusal(databases, role) == sentence(role, *said)
+
+
+@pytest.mark.parametrize(
+    ("may", "said"),
+    [
+        ("BYPASSRLS", [BYPASSES]),
+        ("SUPERUSER", [SUPERUSER, OWNS]),  # it may act as any role, so as the owner
+        ("IN ROLE portal_owner", [OWNS]),
+    ],
+)
+def test_a_role_that_may_more_than_the_portals_is_refused(databases, app, may, said):
+    databases.admin.execute(f"CREATE ROLE portal_other LOGIN {may}")
+    try:
+        assert refusal(databases, "portal_other") == sentence("portal_other", *said)
+    finally:
+        databases.admin.execute("DROP ROLE portal_other")
+
+
+def test_a_role_that_owns_the_database_alone_is_refused(databases, app):
+    databases.admin.execute("CREATE ROLE portal_other LOGIN")
+    databases.admin.execute("ALTER DATABASE portal OWNER TO portal_other")
+    try:
+        assert refusal(databases, "portal_other") == sentence("portal_other", OWNS)
+    finally:
+        databases.admin.execute("ALTER DATABASE portal OWNER TO portal_owner")
+        databases.admin.execute("DROP ROLE portal_other")
+
+
+def test_the_portal_does_not_start_as_the_owner(databases, app):
     secrets = {"SECRET_KEY": "x", "SECURITY_PASSWORD_SALT": "x"}
-    with pytest.raises(RlsNotEnforced, match=role):
-        create_app({"DATABASE_URL": databases.server.url(role), **secrets})
+    with pytest.raises(RlsNotEnforced, match="portal_owner"):
+        create_app({"DATABASE_URL": databases.server.url("portal_owner"), **secrets})
+
+
+NOT_FORCED, NOT_INVOKER = "has no forced row-level security", "is not security_invoker"
 
 
 @pytest.mark.parametrize(
     ("hole", "said"),
     [
-        ("ALTER TABLE foundings NO FORCE ROW LEVEL SECURITY", "public.foundings"),
-        ("ALTER TABLE history.quotas DISABLE ROW LEVEL SECURITY", "history.quotas"),
-        ("ALTER VIEW known.foundings SET (security_invoker = false)", "known.foundings"),
+        ("ALTER TABLE foundings NO FORCE ROW LEVEL SECURITY", f"table public.foundings {NOT_FORCED}"),
+        ("ALTER TABLE history.quotas DISABLE ROW LEVEL SECURITY", f"table history.quotas {NOT_FORCED}"),
+        ("ALTER VIEW known.foundings SET (security_invoker = false)", f"view known.foundings {NOT_INVOKER}"),
     ],
 )
 def test_an_open_table_is_refused(databases, app, hole, said):
     with databases.owner() as owner:
         owner.execute(hole)
-    with pytest.raises(RlsNotEnforced, match=said):
+    assert refusal(databases, "portal_app") == f"The portal refuses to run: {said}."
+
+
+def test_with_an_open_table_nothing_is_served(databases, app):
+    with databases.owner() as owner:
+        for table in ("foundings", "quotas"):
+            owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    with pytest.raises(RlsNotEnforced, match=r"public.foundings .*; table public.quotas"):
         create_app({"INSTANCE": databases.folder})
     assert app.test_client().get("/healthz").status_code == 503
+
+
+def test_the_portals_own_role_is_let_in(databases, app):
+    with create_engine(databases.server.url().replace("postgresql:", "postgresql+psycopg:")).connect() as connection:
+        check(connection)

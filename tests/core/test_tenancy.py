@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from portal.core import clock, tenancy
 from portal.core.tenancy import Scope
@@ -127,3 +128,77 @@ def test_the_hook_is_there_once(app):
     tenancy.install()
     tenancy.install()
     assert event.contains(Session, "after_begin", tenancy._after_begin)
+
+
+def test_the_scope_is_told_anew_to_each_transaction_and_at_once_to_one_under_way(communes):
+    first, second = communes
+    one, another = scope({first}), scope({second})
+    with tenancy.acting_as(one):
+        db.session.commit()
+        assert seen() == [first]
+        db.session.rollback()
+        assert not db.session().in_transaction()
+        tenancy.bind(another)
+        assert not db.session().in_transaction()  # nothing is begun only to say so
+        assert seen() == [second]
+
+
+def test_another_session_has_a_scope_a_mode_and_a_moment_of_its_own(communes):
+    _first, second = communes
+    moment = clock.now() - timedelta(days=1)
+    other = Session(db.engine)
+    before = tenancy.bound()
+    try:
+        tenancy.bind(scope({second}), other)
+        tenancy.read_only(other)
+        assert [row.tenant_id for row in other.query(Founding).all()] == []  # not committed yet
+        assert (tenancy.bound(), db.session.info.get("read_only")) == (before, None)
+        other.rollback()
+        assert other.scalar(text("SHOW transaction_read_only")) == "on"
+        tenancy.as_recorded_at(moment, other)
+        assert other.info["known_at"] == moment
+        assert tenancy.recorded_moment() is None
+        told = other.scalar(text("SELECT current_setting('portal.known_at')"))
+        assert told == moment.isoformat()
+        assert other.scalar(text("SHOW search_path")) == "known, public"
+        assert other.scalar(text("SHOW transaction_read_only")) == "on"
+    finally:
+        other.close()
+
+
+def test_a_past_moment_is_read_only_by_itself_and_the_present_is_not(communes):
+    db.session.rollback()
+    assert db.session.scalar(text("SHOW transaction_read_only")) == "off"
+    tenancy.as_recorded_at(clock.now())
+    try:
+        assert db.session.scalar(text("SHOW transaction_read_only")) == "on"
+    finally:
+        tenancy.as_recorded_at(None)
+    assert db.session.scalar(text("SHOW transaction_read_only")) == "off"
+
+
+def test_what_a_tenants_row_is_keyed_by():
+    keys = [column.name for column in Founding.__table__.primary_key]
+    assert keys == ["tenant_id", "id"]
+    assert "units.id" in {key.target_fullname for key in Founding.__table__.c.tenant_id.foreign_keys}
+    assert [column.name for column in Founding.__table__.columns][:2] == ["tenant_id", "id"]
+    assert Founding.__table__.c.id.identity is not None
+
+
+def test_a_scope_says_nothing_until_it_is_given():
+    assert Scope("somebody") == Scope("somebody", frozenset(), frozenset(), None)
+    assert Scope("somebody").settings() == {"reads": "{}", "writes": "{}", "actor": "somebody"}
+    told = Scope("somebody", frozenset({3, 12, 1}), frozenset({12, 3})).settings()
+    assert told == {"reads": "{1,3,12}", "writes": "{3,12}", "actor": "somebody"}
+
+
+def test_it_is_installed_for_a_class_of_sessions_once():
+    class Own(Session):
+        pass
+
+    assert not event.contains(Own, "after_begin", tenancy._after_begin)
+    tenancy.install(Own)
+    tenancy.install(Own)
+    assert event.contains(Own, "after_begin", tenancy._after_begin)
+    event.remove(Own, "after_begin", tenancy._after_begin)
+    assert not event.contains(Own, "after_begin", tenancy._after_begin)

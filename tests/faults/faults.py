@@ -33,11 +33,13 @@ def slow_lines(portal, short):
 
 
 def slow_lines_at_the_proxy(portal, short):
-    """200 and 50 through nginx with the configuration of deploy/."""
-    if not Path("/usr/sbin/nginx").exists():
-        return []
-    with _nginx(portal) as address:
-        return [_beside_slow_lines(portal, address, 200, 50, "nginx", short)]
+    """200 and 50 through nginx and through Caddy, each with its configuration of deploy/."""
+    rows = []
+    for name, program, proxy in (("nginx", "/usr/sbin/nginx", _nginx), ("Caddy", "/usr/bin/caddy", _caddy)):
+        if Path(program).exists():
+            with proxy(portal) as address:
+                rows.append(_beside_slow_lines(portal, address, 200, 50, name, short))
+    return rows
 
 
 def _beside_slow_lines(portal, address, slow, uploads, where, short):
@@ -78,6 +80,26 @@ def _nginx(portal):
     proxy = subprocess.Popen(["/usr/sbin/nginx", "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL)
     try:
         time.sleep(0.5)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        proxy.terminate()
+        proxy.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _caddy(portal):
+    """The proxy as deploy/Caddyfile sets it, without the certificate, on a port of its own."""
+    port = portal.port + 1
+    text = (ROOT / "deploy/Caddyfile").read_text().replace("127.0.0.1:8000", f"127.0.0.1:{portal.port}")
+    text = text.replace("portal.example.vn {", f"http://127.0.0.1:{port} {{")
+    folder = Path(tempfile.mkdtemp())
+    (folder / "Caddyfile").write_text("{\n\tadmin off\n" + text.split("{\n", 1)[1])
+    command = ["/usr/bin/caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+    home = {**os.environ, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    proxy = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=home)
+    try:
+        time.sleep(2)
         yield f"http://127.0.0.1:{port}"
     finally:
         proxy.terminate()
