@@ -4,7 +4,7 @@ They take what was typed, by field, and a `Problems` to add to; they return the 
 and command line ask the same ones.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,6 +68,25 @@ def locked(collective: Collective, kept: Mapping[str, Any], problems: Problems) 
     message = _("This comes from the founding's counting step: take that back and count it anew.")
     for field in ("registered_on", "registration_number"):
         problems.check(kept[field] == getattr(collective, field), field, message)
+
+
+def moved_start(
+    registered_on: date, history: Sequence[Any], years: Collection[int], source: Sequence[Any], problems: Problems
+) -> None:
+    """Refuse another day of registration that what is recorded since does not allow.
+
+    `history`, `source`: the statuses (status, from_on), oldest first, of the entry and of the THT out of which it grew,
+    which ends on that day (none: it grew out of none). `years`: those of which it has a record.
+    """
+    later = history[1:2]
+    fits = not later or later[0].from_on > registered_on
+    problems.check(fits, "registered_on", _("It already had another status by then."))
+    first = min(years, default=registered_on.year)
+    recorded = _("It has a yearly record of %(year)s.", year=str(first))
+    problems.check(first >= registered_on.year, "registered_on", recorded)
+    stood = not source or (len(source) > 1 and source[-2].from_on < registered_on)
+    ended = _("The THT out of which it grew already had another status by then.")
+    problems.check(stood, "registered_on", ended)
 
 
 def status(history: Sequence[CollectiveStatus], values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:

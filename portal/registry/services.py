@@ -63,9 +63,9 @@ def edit_collective(collective: Collective, values: dict[str, Any], *, version: 
     problems = Problems()
     facts = rules.facts(facts_of(collective) | values, problems)
     rules.locked(collective, facts, problems)
+    if facts["registered_on"] != collective.registered_on and not problems.of("registered_on"):
+        _move_start(collective, facts["registered_on"], problems)
     problems.raise_if_any()
-    if facts["registered_on"] != collective.registered_on:
-        _move_start(collective, facts["registered_on"])
     for name, value in facts.items():
         setattr(collective, name, value)
     collective.folded_name = fold(collective.name)
@@ -79,27 +79,20 @@ def facts_of(collective: Collective) -> dict[str, Any]:
     return {name: getattr(collective, name) for name in (*names, "registered_on", "registration_number")}
 
 
-def _move_start(collective: Collective, registered_on: date) -> None:
-    first, *later = queries.statuses(collective.tenant_id, collective.id)
-    if later and later[0].from_on <= registered_on:
-        raise RuleBroken(_("It already had another status by then."), "registered_on")
-    records = queries.yearly_records(collective.tenant_id, collective.id)
-    if records and records[-1].year < registered_on.year:
-        raise RuleBroken(_("It has a yearly record of %(year)s.", year=str(records[-1].year)), "registered_on")
-    _move_conversion(collective, registered_on)
-    first.from_on = registered_on
+def _move_start(collective: Collective, registered_on: date, problems: Problems) -> None:
+    """Let its first status begin on another day, and the THT out of which it grew end on it."""
+    tenant_id, source_id = collective.tenant_id, collective.converted_from_id
+    history = queries.statuses(tenant_id, collective.id)
+    years = [one.year for one in queries.yearly_records(tenant_id, collective.id)]
+    source = queries.statuses(tenant_id, source_id) if source_id else []
+    rules.moved_start(registered_on, history, years, source, problems)
+    if problems:
+        return
+    history[0].from_on = registered_on
+    if source:
+        source[-1].from_on = registered_on
     if collective.origin != "founding":
         collective.origin = origin_of(registered_on)
-
-
-def _move_conversion(target: Collective, registered_on: date) -> None:
-    """The THT out of which an HTX grew ends on the HTX's day of registration, wherever that moves."""
-    if target.converted_from_id is None:
-        return
-    *earlier, end = queries.statuses(target.tenant_id, target.converted_from_id)
-    if not earlier or earlier[-1].from_on >= registered_on:
-        raise RuleBroken(_("The THT out of which it grew already had another status by then."), "registered_on")
-    end.from_on = registered_on
 
 
 def remove_collective(collective: Collective, *, version: int | None) -> None:

@@ -120,9 +120,13 @@ class EntryPlan(RecordPlan):
         problems.check(alone, "registration_number", _("This number already stands in the commune's register."))
 
     def _check_start(self, entry: Entry, registered_on: Any, problems: Problems) -> None:
-        later = entry.history[1:2]
-        if later and isinstance(registered_on, date) and later[0].from_on <= registered_on:
-            problems.add("registered_on", _("It already had another status by then."))
+        """What the register's own form refuses of an entry whose day moves is refused here."""
+        stored = entry.collective
+        if stored is None or not isinstance(registered_on, date) or registered_on == stored.registered_on:
+            return
+        years = self.years.get((entry.tenant_id, stored.id), ())
+        source = entry.source.history if entry.source is not None else ()
+        rules.moved_start(registered_on, entry.history, years, source, problems)
 
     def take(self, row: Row, match: Match, values: dict[str, Any]) -> None:
         """Let the register stand as the row says; its line is written once its statuses are known too."""
@@ -135,6 +139,8 @@ class EntryPlan(RecordPlan):
             self.changes[entry] = differences((REGISTER.column(key), old[key], values[key]) for key in FACTS)
             if entry.history:
                 entry.history[0].from_on = values["registered_on"]
+            if entry.source is not None and old["registered_on"] != values["registered_on"]:
+                entry.source.history[-1].from_on = values["registered_on"]  # the THT ends as the HTX begins
         entry.facts, entry.line_row = values, row
         entry.records = self._records_of(row, entry)
         self.entries.append(entry)
@@ -174,6 +180,14 @@ class EntryPlan(RecordPlan):
     def records(self) -> dict[tuple[int, int, int], YearlyRecord]:
         """The yearly records that stand, by commune, collective and year."""
         return queries.records(self.communes.writable)
+
+    @cached_property
+    def years(self) -> dict[tuple[int, int], list[int]]:
+        """The years of which records stand, by commune and collective."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for tenant_id, collective_id, year in self.records:
+            found.setdefault((tenant_id, collective_id), []).append(year)
+        return found
 
     def refused(self, row: Row) -> None:
         """Other rows may speak of what this one could not bring in: they are not wrong for that."""

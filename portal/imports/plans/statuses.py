@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.core.errors import Problems
-from portal.core.fields import checked
+from portal.core.fields import checked, field_of
 from portal.core.numbers import day as shown_day
 from portal.extensions import db
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Change, difference
@@ -18,6 +18,8 @@ from portal.imports.register_index import Entry, Status, name_key
 from portal.imports.sheets import Row
 from portal.registry import rules
 from portal.registry.models import CollectiveStatus
+
+_FROM_ON = field_of(CollectiveStatus, "from_on")
 
 
 class StatusPlan(RecordPlan):
@@ -158,6 +160,8 @@ class StatusPlan(RecordPlan):
         elif from_on <= entry.history[-2].from_on:
             day = shown_day(entry.history[-2].from_on)
             row.fault("from_on", _("The last status began on %(day)s: choose a later day.", day=day))
+        elif (message := _FROM_ON.kind.problem(from_on)) is not None:
+            row.fault("from_on", message)
         else:
             one = REGISTER.column("from_on")
             self.entries.changes[entry].append(Change(one.title, shown_day(last.from_on), shown_day(from_on)))

@@ -122,6 +122,14 @@ def test_a_moved_day_has_its_line(give):
     assert "05/03/2019 → 06/03/2019" in give([*OLD[:4], "06/3/2019", None]).output
 
 
+def test_a_day_after_a_year_that_is_recorded_is_refused_as_by_the_form(run, give):
+    assert give([*OLD[:4], "05/3/2017", None]).exit_code == 0
+    records = workbook(Năm=[["Loại hình", "Tên", "Năm", "Thành viên"], ["HTX", "HTX Cũ", 2018, 9]])
+    assert run("yearly", records, "--unit", KIM_THACH).exit_code == 0
+    assert give([*OLD[:4], "05/3/2018", None]).exit_code == 0
+    assert faults(give(OLD)) == {"E2": "Đã có số liệu năm 2018."}
+
+
 def _names(databases):
     with databases.owner() as owner:
         return [row[0] for row in owner.execute("SELECT name FROM collectives ORDER BY id")]

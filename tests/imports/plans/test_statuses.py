@@ -79,6 +79,18 @@ def test_a_conversion_that_cannot_be_is_named_at_its_cell(commune, rows):
     assert {cell[0] for _sheet, cell in faults(preview(commune, "registry", Sổ=[FROM, *rows]))} == {"F"}
 
 
+def test_the_day_of_a_conversion_moves_with_the_cooperative_as_by_the_form(commune):
+    applied(commune, "registry", Sổ=[FROM, [*CAM, "THT Quế"], [*QUE, None]])
+    applied(commune, "registry", Sổ=[REGISTER, [*CAM[:4], "06/4/2019"]])
+    assert [history(commune, name)[-1][:2] for name in ("HTX Cam", "THT Quế")] == [
+        ("operating", "06/04/2019"),
+        ("converted", "06/04/2019"),
+    ]
+    too_early = preview(commune, "registry", Sổ=[REGISTER, [*CAM[:4], "05/3/2018"]])
+    assert faults(too_early) == [("Sổ", "E2")]
+    assert "THT" in str(too_early.faults[0].message)
+
+
 def test_a_source_in_a_wrong_row_of_the_file_is_not_said_to_be_missing(commune):
     shown = preview(commune, "registry", Sổ=[FROM, [*CAM, "THT Quế"], [*QUE[:4], "hôm qua", None]])
     assert faults(shown) == [("Sổ", "E3")]
@@ -96,7 +108,8 @@ def test_its_first_day_may_be_moved_but_not_before_the_status_before(commune, wo
     applied(commune, "registry", Sổ=[NOW, [*CAM, word["stopped"], "01/01/2020"]])
     applied(commune, "registry", Sổ=[NOW, [*CAM, word["stopped"], "02/01/2020"]])
     assert history(commune)[-1][1] == "02/01/2020"
-    assert faults(preview(commune, "registry", Sổ=[NOW, [*CAM, word["stopped"], "05/3/2019"]])) == [("Sổ", "G2")]
+    for day in ("05/3/2019", "01/01/2031"):  # the second has not come
+        assert faults(preview(commune, "registry", Sổ=[NOW, [*CAM, word["stopped"], day]])) == [("Sổ", "G2")]
 
 
 def test_a_new_status_wants_its_day_and_the_first_one_keeps_the_registrations(commune, word):
