@@ -1,13 +1,12 @@
-"""Communes and towns: new units, and names of those that stand. Command line only."""
+"""Communes and towns: new units, and what is said of those that stand. Command line only."""
 
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 
+from portal.accounts.unit_services import save_unit
 from portal.core.errors import Problems
-from portal.core.fields import field_of
-from portal.core.text import fold
-from portal.extensions import db
+from portal.core.fields import fields
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.importer import Match, RecordPlan
@@ -16,7 +15,9 @@ from portal.imports.sheets import Row
 from portal.units import queries as units
 from portal.units import rules
 from portal.units.choices import CommuneKind
-from portal.units.models import Unit
+from portal.units.models import ENTERED, Unit
+
+_NAMES = tuple(field.name for field in fields(Unit, ENTERED))
 
 
 class UnitPlan(RecordPlan):
@@ -43,25 +44,26 @@ class UnitPlan(RecordPlan):
         return Match(unit.id if unit else tenant_id, row.values["code"], label, unit)
 
     def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:
-        """Check the code, whose the unit is, and that it does not end before it begins."""
+        """Check whose the unit is, and all that the administrator's page checks of it.
+
+        A new one is a commune with one name in both languages, unless the file says otherwise.
+        """
+        unit: Unit | None = match.stored if match else None
         given = {"name_vi" if key == "name" else key: value for key, value in row.values.items()}
-        code, starts, ends = given.get("code", ""), given.get("valid_from"), given.get("valid_to")
-        message = field_of(Unit, "code").kind.problem(code)
-        problems.check(message is None, "code", message)
-        rules.check_times(starts, ends, problems)
-        unit = match.stored if match else None
+        if unit is not None:
+            stands = {name: getattr(unit, name) for name in _NAMES}
+        else:
+            stands = {"kind": CommuneKind.COMMUNE, "name_en": given.get("name_vi", "")}
+        own = Problems()
+        kept = rules.unit(unit, stands | given, own)
+        problems.take(own, {} if "name_en" in row.values else {"name_en": "name_vi"})
         if unit is not None and unit.id not in self.communes.writable:
             message = _("This row belongs to %(unit)s, not to you: it cannot be written.", unit=unit.name_vi)
             problems.add("code", message)
-        return given
+        return kept
 
     def write(self) -> None:
-        """Add and rename."""
+        """Write them through the service, which gives a new one its bodies."""
         for one in self.writes:
             unit = one.match.stored
-            if unit is None:
-                unit = Unit(kind=CommuneKind.COMMUNE, name_en=one.values["name_vi"], parent_id=self.district_id)
-                db.session.add(unit)
-            for name, value in one.values.items():
-                setattr(unit, name, value)
-            unit.folded_name = fold(unit.name_vi)
+            save_unit(unit, version=unit.version if unit else None, **one.values)

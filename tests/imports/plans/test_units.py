@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.accounts.queries import bodies
 from portal.imports import services
 from portal.imports.importable_communes import ImportableCommunes
 from portal.imports.layouts import UNITS
@@ -44,11 +45,26 @@ def test_a_new_one_stands_under_the_district_and_one_that_stands_is_renamed(dist
     [
         (["abc", "Xã Mới", None, None], "A"),
         (["09999", "", None, None], "B"),
+        (["09999", "Xã " + "M" * 120, None, None], "B"),
+        (["09999", "Xã Mới", "31/12/1899", None], "C"),
         (["09999", "Xã Mới", "01/07/2024", "01/07/2024"], "D"),
     ],
 )
 def test_what_is_wrong_is_named(district, row, column):
     assert {cell for _sheet, cell in faults(preview(row))} == {f"{column}2"}
+
+
+def test_a_new_one_gets_its_bodies_as_from_the_administrators_page(district):
+    preview(["09999", "Xã Mới", None, None]).write()
+    new = units.by_code("09999", DAY)
+    assert {body.code for body in bodies() if body.unit_id == new.id} == {"UBND-09999", "MTTQ-09999"}
+
+
+def test_a_code_that_another_carries_at_that_time_is_refused(district):
+    later = preview(["09999", "Xã Mới", "01/01/2025", None])
+    later.write()
+    shown = preview(["09999", "Xã Khác", "01/01/2020", None])
+    assert [cell for _sheet, cell in faults(shown)] == ["A2"]
 
 
 def test_anothers_unit_is_not_written(district):
