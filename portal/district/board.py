@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.foundings.queries import Standing
 from portal.foundings.stages import Stage, path
-from portal.foundings.states import STALLED_AFTER
+from portal.foundings.states import STALLED_AFTER, FoundingState
 from portal.metrics.figures import Span, quotas, results
 from portal.registry.choices import FOUNDED_KINDS
 from portal.units.models import Unit
@@ -63,7 +63,7 @@ def lines(span: Span, standings: list[Standing]) -> list[Line]:
 
 def _line(unit: Unit, span: Span, counted: dict[Any, int], owed: dict[Any, int], own: list[Standing]) -> Line:
     scores = {kind: Score(counted.get((unit.id, kind), 0), owed.get((unit.id, kind))) for kind in FOUNDED_KINDS}
-    in_progress = sum(one.number for one in own if one.state == "open")
+    in_progress = sum(one.number for one in own if one.state == FoundingState.OPEN)
     moved_on = max((one.moved_on for one in own), default=None)
     ended_on = None if unit.exists_on(span.ends_on) else unit.valid_to
     return Line(unit, scores, in_progress, moved_on, sum(one.stalled for one in own), ended_on)
@@ -105,6 +105,6 @@ def pipeline(kind: str, standings: list[Standing]) -> list[tuple[Stage, int]]:
     """Return how many open foundings of a kind stand in each stage before the counting one."""
     numbers: dict[str, int] = {}
     for one in standings:
-        if one.kind == kind and one.state == "open":
+        if one.kind == kind and one.state == FoundingState.OPEN:
             numbers[one.stage] = numbers.get(one.stage, 0) + one.number
     return [(stage, numbers.get(stage.code, 0)) for stage in path(kind)[:-1]]

@@ -20,6 +20,7 @@ from portal.metrics.behind import NUMERATOR, SIDES, Behind, behind
 from portal.metrics.figures import Figure, figure, trend, value_of_unit
 from portal.metrics.records import Part
 from portal.metrics.sentences import part, said_of
+from portal.programmes.choices import Operator
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import current_programme, objectives
 from portal.quotas.targets import of_objective
@@ -138,7 +139,7 @@ def _draw(one: Objective, programme: Programme, day: date, locale: str) -> str:
     points = [
         charts.Point(on, _number(found.drawn), _number(found.plan_to_date)) for on, found in trend(one, programme, day)
     ]
-    high = _number(one.high) if one.operator == "between" else None
+    high = _number(one.high) if one.operator == Operator.BETWEEN else None
     names = {"result": _("Result"), "plan": _("Plan to date")}
     return charts.progress(points, **names, low=float(one.low), high=high, locale=locale)
 

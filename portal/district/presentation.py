@@ -17,7 +17,7 @@ from portal.metrics.behind import SIDES, has_denominator
 from portal.metrics.figures import Figure, Verdict, is_above_range, target_of
 from portal.metrics.measures import definition_of, of_part
 from portal.metrics.records import Part
-from portal.programmes.choices import BoundUnit
+from portal.programmes.choices import BoundUnit, Operator
 from portal.programmes.models import Programme
 
 _UNITS: dict[str, Any] = {"percent": "%", "times": _l("times")}
@@ -32,9 +32,9 @@ def amount(value: Decimal | None, unit: str) -> str:
 def target(figure: Figure) -> str:
     """Return what the objective asks for: "more than 30", "20–30 %"."""
     one = figure.objective
-    if one.operator == "gt":
+    if one.operator == Operator.MORE:
         return _("more than %(bound)s", bound=amount(one.low, one.unit))
-    if one.operator == "between":
+    if one.operator == Operator.BETWEEN:
         return f"{num(one.low)}–{amount(one.high, one.unit)}"
     return amount(one.low, one.unit)
 
@@ -46,14 +46,14 @@ def verdict(figure: Figure, final: bool) -> Any:
         return _("Not enough data (%(have)s/%(of)s)", have=covered.have, of=covered.of)
     if figure.verdict == Verdict.NOT_COMPUTABLE and final:
         return _("Cannot be computed")
-    if figure.verdict == Verdict.BEHIND and figure.objective.operator == "eq_keep":
+    if figure.verdict == Verdict.BEHIND and figure.objective.operator == Operator.KEEP:
         return _("Below the level to keep")
     return figure.verdict.label
 
 
 def state(figure: Figure) -> str:
     """Return the state of chip and bar; a level that has fallen is worse than a plan that is late."""
-    fallen = figure.verdict == Verdict.BEHIND and figure.objective.operator == "eq_keep"
+    fallen = figure.verdict == Verdict.BEHIND and figure.objective.operator == Operator.KEEP
     return "bad" if fallen else figure.verdict.sign
 
 
@@ -105,7 +105,7 @@ def basis(figure: Figure, programme: Programme, day: date) -> str:
 
 def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
     is_above = is_above_range(target_of(figure.objective), figure.value)
-    if is_above or (figure.verdict == Verdict.MET and figure.objective.operator == "between"):
+    if is_above or (figure.verdict == Verdict.MET and figure.objective.operator == Operator.BETWEEN):
         return [_("above the range") if is_above else _("within the range")]
     if figure.verdict == Verdict.MET:
         beyond = (figure.value or 0) - figure.objective.low
@@ -119,7 +119,7 @@ def _gap(figure: Figure, programme: Programme, day: date) -> list[str]:
     }
     if figure.verdict == Verdict.MISSED:
         return [_("%(number)s %(unit)s short at the end", **values)]
-    if figure.objective.operator == "eq_keep":
+    if figure.objective.operator == Operator.KEEP:
         return [_("%(number)s %(unit)s short", **values)]
     quarters = quarters_left(programme, day)
     return [
@@ -160,9 +160,9 @@ def _movement(figure: Figure) -> list[str]:
 def drawing(figure: Figure) -> dict[str, Any]:
     """Return how the bar is drawn, in percent of its scale: value, plan tick, and for "between" the band."""
     one, value = figure.objective, figure.value or Decimal(0)
-    widest = one.high or (one.low * Decimal("1.2") if one.operator == "gt" else one.low)
+    widest = one.high or (one.low * Decimal("1.2") if one.operator == Operator.MORE else one.low)
     scale = max(widest, value) or Decimal(1)
-    band = (_part(one.low, scale), _part(one.high, scale)) if one.operator == "between" and one.high else None
+    band = (_part(one.low, scale), _part(one.high, scale)) if one.operator == Operator.BETWEEN and one.high else None
     tick = None if figure.plan_to_date is None else _part(figure.plan_to_date, scale)
     return {"value": _part(value, scale), "tick": tick, "band": band, "state": state(figure)}
 

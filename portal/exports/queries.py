@@ -10,7 +10,8 @@ from portal.accounts.models import Body
 from portal.core.ordering import by_alphabet
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
-from portal.registry.choices import FoundedKind
+from portal.foundings.states import FoundingState
+from portal.registry.choices import FoundedKind, Status
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
 from portal.registry.queries import AS_LISTED, status_on
 from portal.units.models import Unit
@@ -74,7 +75,7 @@ def owing(tenant_id: int | None, year: int) -> list[Any]:
         select(*owner, Unit.code.label("unit_code"), Unit.name_vi.label("unit_name"))
         .join(Unit, Unit.id == Collective.tenant_id)
         .join(status, (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id))
-        .where(Collective.registered_on <= day, status.c.status == "operating", ~recorded.exists())
+        .where(Collective.registered_on <= day, status.c.status == Status.OPERATING, ~recorded.exists())
         .order_by(*AS_LISTED)
     )
     return list(
@@ -102,7 +103,7 @@ def counted_rows(tenant_id: int | None) -> list[Any]:
         select(*columns, codes("lead").label("lead"), codes("support").label("support"))
         .join(Unit, Unit.id == Founding.tenant_id)
         .outerjoin(Collective, entry)
-        .where(Founding.state == "counted")
+        .where(Founding.state == FoundingState.COUNTED)
         .order_by(Unit.code, FoundedKind.order(Founding.kind), Founding.counted_on, Founding.id)
     )
     return list(

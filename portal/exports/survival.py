@@ -9,6 +9,7 @@ from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.registry import labels
+from portal.registry.choices import AfterAYear
 from portal.registry.cohorts import Survivor
 from portal.registry.routes import asked_survival
 from portal.registry.selection import Selection, from_address
@@ -57,7 +58,7 @@ def _survivors(view: SurvivalView, heading: tuple[str, ...]) -> Sheet:
 
 def _survivor(one: Survivor, view: SurvivalView) -> list[object]:
     of_it = one.collective
-    then = str(labels.STATUSES[one.status_then]) if one.outcome in ("alive", "ended") else None
+    then = str(labels.STATUSES[one.status_then]) if one.outcome in (AfterAYear.ALIVE, AfterAYear.ENDED) else None
     said = [one.unit.code, one.unit.name_vi, str(labels.SHORT_KINDS[of_it.kind]), of_it.name]
     days = [of_it.registration_number, of_it.registered_on, one.anniversary]
     return [*said, *days, then, str(labels.STATUSES[one.status]), str(view.outcomes[one.outcome])]

@@ -27,7 +27,7 @@ def propose(founding: Founding, *, body_id: int, posting_id: int | None = None, 
     """Claim a part in a founding for a line (part, note); it counts for nothing until the commune confirms it."""
     if body_id not in {body.id for body in mobilizing_bodies()}:
         raise RuleBroken(_("Only the Front and the associations are credited."))
-    if founding.state == "dropped":
+    if founding.state == FoundingState.DROPPED:
         raise RuleBroken(REFUSALS[FoundingState.DROPPED])
     problems = Problems()
     kept = checked(_ASKED, values, problems)
@@ -88,13 +88,13 @@ def confirm(
     if decided not in CreditPart.labels():
         raise RuleBroken(_NO_PART, "part")
     wanted = {credit.body_id: credit.part for credit in queries.credits(founding.tenant_id, founding.id)}
-    if decided == "lead":
+    if decided == CreditPart.LEAD:
         _make_room(wanted, claim.body_id, present_lead)
     wanted[claim.body_id] = decided
     claim.decided_part = CreditPart(decided)
     _answer(claim, ClaimState.CONFIRMED, posting_id)
-    lead = next((body_id for body_id, its in wanted.items() if its == "lead"), None)
-    supporting = [body_id for body_id, its in wanted.items() if its == "support"]
+    lead = next((body_id for body_id, its in wanted.items() if its == CreditPart.LEAD), None)
+    supporting = [body_id for body_id, its in wanted.items() if its == CreditPart.SUPPORT]
     set_credits(
         founding,
         lead_body_id=lead,
@@ -105,13 +105,13 @@ def confirm(
 
 
 def _make_room(wanted: dict[int, str], body_id: int, present_lead: str) -> None:
-    present = next((other for other, part in wanted.items() if part == "lead" and other != body_id), None)
+    present = next((other for other, part in wanted.items() if part == CreditPart.LEAD and other != body_id), None)
     if present is None:
         return
-    if present_lead not in ("support", "none"):
+    if present_lead not in (CreditPart.SUPPORT, "none"):
         raise RuleBroken(_("Another body leads already: say what becomes of it."), "present_lead")
     del wanted[present]
-    if present_lead == "support":
+    if present_lead == CreditPart.SUPPORT:
         wanted[present] = CreditPart.SUPPORT
 
 

@@ -17,7 +17,7 @@ from portal.foundings.models import Founding
 from portal.foundings.services import set_credits, write_step
 from portal.foundings.states import FoundingState, StepKind
 from portal.registry import queries as registry
-from portal.registry.choices import Origin, Status, Subtype
+from portal.registry.choices import CollectiveKind, FoundedKind, Origin, Status, Subtype
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 
 
@@ -96,7 +96,7 @@ def _enter(founding: Founding, kept: dict[str, Any]) -> Collective:
     collective = Collective(
         tenant_id=founding.tenant_id,
         kind=founding.kind,
-        subtype=Subtype.PRODUCTION if founding.kind == "THT" else "",
+        subtype=Subtype.PRODUCTION if founding.kind == FoundedKind.THT else "",
         sector=founding.sector,
         name=founding.working_name,
         folded_name=fold(founding.working_name),
@@ -116,7 +116,7 @@ def _enter(founding: Founding, kept: dict[str, Any]) -> Collective:
         year=collective.registered_on.year,
         members=kept["members"],
         contributed_capital=kept["capital"],
-        charter_capital=kept["capital"] if collective.kind == "HTX" else None,
+        charter_capital=kept["capital"] if collective.kind == CollectiveKind.HTX else None,
     )
     db.session.add(record)
     db.session.flush()
@@ -180,4 +180,4 @@ def _end_of_source(collective: Collective) -> list[CollectiveStatus]:
     if collective.converted_from_id is None:
         return []
     history = registry.statuses(collective.tenant_id, collective.converted_from_id)
-    return [one for one in history[-1:] if one.status == "converted"]
+    return [one for one in history[-1:] if one.status == Status.CONVERTED]

@@ -24,9 +24,11 @@ from portal.foundings.forms import (
 )
 from portal.foundings.models import DESCRIPTION, STEP, Founding, FoundingStep
 from portal.foundings.selection import PARTS, STATES, from_address, stage_labels
+from portal.foundings.states import ClaimState, CreditPart, FoundingState
 from portal.programmes.choices import OwnRecord
 from portal.programmes.own_fields import fields_of
 from portal.registry import queries as registry
+from portal.registry.choices import FoundedKind
 from portal.units import queries as units
 
 
@@ -90,20 +92,22 @@ class FoundingPage:
         self.recorders = queries.recorders(self.steps)
         self.credits = queries.credits(*key)
         self.claims = queries.claims_of(*key)
-        self.lead = next((credit.body for credit in self.credits if credit.part == "lead"), None)
+        self.lead = next((credit.body for credit in self.credits if credit.part == CreditPart.LEAD), None)
         leads = queries.leads(self.credits, self.claims)
         self.disputed = leads if len(leads) > 1 else []
         self.collective = registry.collective(key[0], founding.collective_id) if founding.collective_id else None
         source = founding.converts_collective_id
         self.source = registry.collective(key[0], source) if source else None
-        self.next_stage = stages.next_stage(founding.kind, founding.stage) if founding.state == "open" else None
-        dropped = founding.state == "dropped"
+        self.next_stage = (
+            stages.next_stage(founding.kind, founding.stage) if founding.state == FoundingState.OPEN else None
+        )
+        dropped = founding.state == FoundingState.DROPPED
         self.stage_before_end = (self.steps[-1].from_stage or "") if dropped and self.steps else founding.stage
         self.described = [field for field in fields(Founding, DESCRIPTION) if field.name != "working_name"]
         if founding.own:
             self.described += fields_of(OwnRecord.FOUNDING)
         self.own_line = line_of(actor.body_id) if actor.may(Permission.LEDGER_RECORD) else None
-        waits = {claim.body_id for claim in self.claims if claim.state == "proposed"}
+        waits = {claim.body_id for claim in self.claims if claim.state == ClaimState.PROPOSED}
         self.may_claim = self.own_line is not None and not dropped and self.own_line.id not in waits
         self.forms = {**self._fresh_forms(), **sent}
         self._mark_required()
@@ -134,7 +138,10 @@ class FoundingPage:
         if not isinstance(self.forms["next"], CountForm if counts else MoveForm):
             self.forms["next"] = self._fresh_forms()["next"]  # somebody recorded a stage meanwhile: another form fits
         form = self.forms["next"]
-        needed = {"number": self.founding.kind == "HTX", "members": self.next_stage and self.next_stage.needs_members}
+        needed = {
+            "number": self.founding.kind == FoundedKind.HTX,
+            "members": self.next_stage and self.next_stage.needs_members,
+        }
         for name, is_needed in needed.items():
             if name in form and is_needed:
                 form[name].flags.required = True
@@ -157,8 +164,8 @@ def credit_form(founding: Founding, fresh: bool = False) -> CreditForm:
     """Return the form of a founding's credits: as they are kept (`fresh`), or as it was sent."""
     kept = queries.credits(founding.tenant_id, founding.id)
     values = {
-        "lead_body_id": next((credit.body_id for credit in kept if credit.part == "lead"), None),
-        "support_body_ids": [credit.body_id for credit in kept if credit.part == "support"],
+        "lead_body_id": next((credit.body_id for credit in kept if credit.part == CreditPart.LEAD), None),
+        "support_body_ids": [credit.body_id for credit in kept if credit.part == CreditPart.SUPPORT],
     }
     form = CreditForm(formdata=None, ids="credits", data=values) if fresh else CreditForm(ids="credits")
     form.choose_from(**offered_bodies())

@@ -25,7 +25,8 @@ from portal.core.text import fold
 from portal.extensions import db
 from portal.foundings.models import CreditClaim, Founding, FoundingCredit, FoundingStep
 from portal.foundings.selection import Selection
-from portal.foundings.states import STALLED_AFTER
+from portal.foundings.states import STALLED_AFTER, ClaimState, CreditPart, FoundingState, StepKind
+from portal.registry.choices import CollectiveKind, Status
 from portal.registry.models import Collective
 from portal.registry.queries import status_on
 from portal.units.models import Unit
@@ -41,7 +42,7 @@ def counted_between(start: date, end: date) -> ColumnElement[bool]:
     THT: the day of the entry in the commune's register (Decree 77/2019); HTX: the date of the certificate. Counting
     writes the same day into the register, whose `new_by_cell` is the figure of results and objectives.
     """
-    return (Founding.state == "counted") & Founding.counted_on.between(start, end)
+    return (Founding.state == FoundingState.COUNTED) & Founding.counted_on.between(start, end)
 
 
 def founding(tenant_id: int, founding_id: int) -> Founding | None:
@@ -70,7 +71,7 @@ def last_seq(tenant_id: int, founding_id: int) -> int:
 def stage_before_drop(tenant_id: int, founding_id: int) -> str | None:
     """Return the stage at which a founding was last stopped, or None."""
     of_it = FoundingStep.tenant_id == tenant_id, FoundingStep.founding_id == founding_id
-    statement = select(FoundingStep.from_stage).where(*of_it, FoundingStep.kind == "dropped")
+    statement = select(FoundingStep.from_stage).where(*of_it, FoundingStep.kind == StepKind.DROPPED)
     return db.session.scalar(statement.order_by(FoundingStep.seq.desc()).limit(1))
 
 
@@ -87,7 +88,7 @@ def other_conversion(tenant_id: int, collective_id: int, founding_id: int | None
     statement = select(Founding.id).where(
         Founding.tenant_id == tenant_id,
         Founding.converts_collective_id == collective_id,
-        Founding.state != "dropped",
+        Founding.state != FoundingState.DROPPED,
     )
     if founding_id is not None:
         statement = statement.where(Founding.id != founding_id)
@@ -124,7 +125,7 @@ def numbers(selection: Selection) -> dict[str, int]:
 def stalled(today: date) -> ColumnElement[bool]:
     """Return the condition of `stages.is_stalled`: under way, and not moved for more than 60 days."""
     since = today - STALLED_AFTER
-    return (Founding.state == "open") & (Founding.moved_on < since) & (clock.start_day() < since)
+    return (Founding.state == FoundingState.OPEN) & (Founding.moved_on < since) & (clock.start_day() < since)
 
 
 def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
@@ -189,7 +190,7 @@ def standings(today: date) -> list[Standing]:
 def counted_years() -> list[int]:
     """Return the calendar years in which something counted, within what may be read."""
     year = extract("year", Founding.counted_on)
-    statement = select(year).where(Founding.state == "counted").distinct().order_by(year)
+    statement = select(year).where(Founding.state == FoundingState.COUNTED).distinct().order_by(year)
     return [int(one) for one in db.session.scalars(statement)]
 
 
@@ -203,12 +204,18 @@ def convertible(tenant_id: int, day: date) -> list[Collective]:
     """Return the THT of a commune that operate on a day and become no HTX yet, by name."""
     status = status_on(day)
     taken = select(Founding.converts_collective_id).where(
-        Founding.tenant_id == tenant_id, Founding.converts_collective_id.is_not(None), Founding.state != "dropped"
+        Founding.tenant_id == tenant_id,
+        Founding.converts_collective_id.is_not(None),
+        Founding.state != FoundingState.DROPPED,
     )
     statement = (
         select(Collective)
         .join(status, (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id))
-        .where(Collective.tenant_id == tenant_id, Collective.kind == "THT", status.c.status == "operating")
+        .where(
+            Collective.tenant_id == tenant_id,
+            Collective.kind == CollectiveKind.THT,
+            status.c.status == Status.OPERATING,
+        )
         .where(Collective.id.not_in(taken))
         .order_by(*by_alphabet(Collective.name))
     )
@@ -267,7 +274,7 @@ def claim_lines(
 
 
 def _asks_for_lead(claim: CreditClaim) -> bool:
-    return claim.state == "proposed" and claim.part == "lead"
+    return claim.state == ClaimState.PROPOSED and claim.part == CreditPart.LEAD
 
 
 def claim_number(
@@ -294,21 +301,25 @@ def _claims_chosen(body_id: int | None, tenant_id: int | None, state: str, dispu
         found.append(CreditClaim.state == state)
     if disputed:
         key = tuple_(CreditClaim.tenant_id, CreditClaim.founding_id)
-        found += [CreditClaim.state == "proposed", CreditClaim.part == "lead", key.in_(_disputed_keys())]
+        found += [
+            CreditClaim.state == ClaimState.PROPOSED,
+            CreditClaim.part == CreditPart.LEAD,
+            key.in_(_disputed_keys()),
+        ]
     return found
 
 
 def _claim_order() -> tuple[ColumnElement[int], ...]:
     newest = CreditClaim.decided_on.desc(), CreditClaim.proposed_on.desc(), CreditClaim.id.desc()
-    return case((CreditClaim.state == "proposed", 0), else_=1), *newest  # type: ignore[return-value]
+    return case((CreditClaim.state == ClaimState.PROPOSED, 0), else_=1), *newest  # type: ignore[return-value]
 
 
 def _lead_wishes() -> Subquery:
     """Who has the lead of which founding (rank 0) or claims it (rank: the claim's id)."""
     has = select(FoundingCredit.tenant_id, FoundingCredit.founding_id, FoundingCredit.body_id, literal(0).label("rank"))
-    has = has.where(FoundingCredit.part == "lead")
+    has = has.where(FoundingCredit.part == CreditPart.LEAD)
     wants = select(CreditClaim.tenant_id, CreditClaim.founding_id, CreditClaim.body_id, CreditClaim.id)
-    wants = wants.where(CreditClaim.part == "lead", CreditClaim.state == "proposed")
+    wants = wants.where(CreditClaim.part == CreditPart.LEAD, CreditClaim.state == ClaimState.PROPOSED)
     return union(has, wants).subquery()
 
 
@@ -352,8 +363,8 @@ def disputed_leads(body_id: int) -> list[tuple[Founding, Unit, list[Body]]]:
 
 def leads(credits: Iterable[FoundingCredit], claims: Iterable[CreditClaim]) -> list[Body]:
     """Return the bodies that have the lead of a founding or claim it, each once; the confirmed one first."""
-    has = [credit for credit in credits if credit.part == "lead"]
-    wants = [claim for claim in claims if claim.part == "lead" and claim.state == "proposed"]
+    has = [credit for credit in credits if credit.part == CreditPart.LEAD]
+    wants = [claim for claim in claims if claim.part == CreditPart.LEAD and claim.state == ClaimState.PROPOSED]
     wants.sort(key=lambda claim: claim.id)
     wishes: list[FoundingCredit | CreditClaim] = [*has, *wants]
     return list({wish.body_id: wish.body for wish in wishes}.values())

@@ -20,11 +20,11 @@ from portal.core.numbers import day as shown
 from portal.extensions import db
 from portal.foundings import queries, stages
 from portal.foundings.models import DESCRIPTION, MEMBERS, STEP, Founding, FoundingStep
-from portal.foundings.states import FOUNDING, REFUSALS, FoundingState
+from portal.foundings.states import FOUNDING, REFUSALS, FoundingState, StepKind
 from portal.programmes.choices import OwnRecord
 from portal.programmes.own_fields import check_years, fields_of
 from portal.registry import queries as registry
-from portal.registry.choices import FOUNDED_KINDS
+from portal.registry.choices import FOUNDED_KINDS, CollectiveKind, FoundedKind, Status
 from portal.registry.models import NUMBER_HEADINGS, RegisterNumber
 
 SHORTEST_REASON = 5
@@ -138,7 +138,7 @@ def counting(founding: Founding, values: Mapping[str, Any], problems: Problems) 
 
 
 def _check_counting(kind: str, kept: dict[str, Any], problems: Problems) -> None:
-    if kind == "HTX" and not kept["number"]:
+    if kind == FoundedKind.HTX and not kept["number"]:
         problems.add("number", COUNTING[1].missing)
     check_enough(kind, kept["members"], kept["happened_on"], problems)
 
@@ -184,7 +184,7 @@ def earliest(steps: Collection[FoundingStep]) -> date | None:
     """Return the day before which the next step cannot lie; None where nothing binds it."""
     found: list[date] = []
     for step in steps:
-        if step.kind == "taken_back":
+        if step.kind == StepKind.TAKEN_BACK:
             found.pop()
         else:
             found.append(step.happened_on)
@@ -202,7 +202,7 @@ def check_enough(kind: str, members: Any, on: Any, problems: Problems) -> None:
 
 
 def _too_few(kind: str, least: int) -> str:
-    if kind == "THT":
+    if kind == FoundedKind.THT:
         return _("A THT needs at least %(least)s members.", least=least)
     if least == 5:
         return _("An HTX needs at least 5 members (Law on Cooperatives 2023).")
@@ -217,12 +217,12 @@ def check_source(
         return
     field = "converts_collective_id"
     source = registry.collective(tenant_id, collective_id)
-    if kind != "HTX" or source is None or source.kind != "THT":
+    if kind != FoundedKind.HTX or source is None or source.kind != CollectiveKind.THT:
         problems.add(field, _("Only an HTX can grow out of a THT of the commune."))
         return
     db.session.refresh(source, with_for_update=True)
     history = registry.statuses(tenant_id, collective_id)
-    operates = history and history[-1].status == "operating" and history[-1].from_on <= on
+    operates = history and history[-1].status == Status.OPERATING and history[-1].from_on <= on
     if problems.check(bool(operates), field, _("The THT that is converted does not operate on this day.")):
         taken = queries.other_conversion(tenant_id, collective_id, founding_id)
         problems.check(not taken, field, _("This THT already becomes another HTX."))

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
 from portal.foundings.states import STALLED_AFTER, FoundingState
+from portal.registry.choices import FoundedKind
 
 FIRST, DROPPED = "need_survey", "dropped"  # where every founding begins; what a stopped one stands in
 LAW_2023_IN_FORCE = date(2024, 7, 1)
@@ -112,7 +113,7 @@ _HTX = (
     ),
 )
 
-_PATHS = {"THT": _THT, "HTX": _HTX}
+_PATHS: dict[str, tuple[Stage, ...]] = {FoundedKind.THT: _THT, FoundedKind.HTX: _HTX}
 
 
 def path(kind: str) -> tuple[Stage, ...]:
@@ -163,6 +164,6 @@ def minimum_members(kind: str, on: date) -> int:
 
     THT: 2 (Decree 77/2019). HTX: 7 under the Law of 2012, 5 under the Law of 2023, in force from 1/7/2024.
     """
-    if kind == "THT":
+    if kind == FoundedKind.THT:
         return 2
     return 5 if on >= LAW_2023_IN_FORCE else 7

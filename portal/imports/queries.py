@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.foundings.models import CreditClaim, Founding, FoundingCredit, FoundingStep
+from portal.foundings.states import FoundingState
 from portal.imports.choices import BatchState
 from portal.imports.models import ImportBatch
 from portal.imports.register_index import Entry, Status
@@ -50,7 +51,7 @@ def partners(tenant_ids: Collection[int]) -> dict[tuple[int, int, str, date], Pa
 
 def counted(tenant_ids: Collection[int]) -> list[Founding]:
     """Return the foundings of communes that count."""
-    statement = select(Founding).where(Founding.tenant_id.in_(tenant_ids), Founding.state == "counted")
+    statement = select(Founding).where(Founding.tenant_id.in_(tenant_ids), Founding.state == FoundingState.COUNTED)
     return list(db.session.scalars(statement))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from portal.foundings.stages import Stage, path
+from portal.foundings.states import FoundingState
 from portal.ledger.queries import Credited
 from portal.metrics.figures import Span, quotas, results
 from portal.registry.choices import FOUNDED_KINDS
@@ -62,13 +63,15 @@ def account(span: Span, units: Iterable[Unit], credits: list[Credited]) -> Accou
         places = {kind: (counted.get((unit.id, kind), 0), owed.get((unit.id, kind))) for kind in FOUNDED_KINDS}
         lines.append((unit, {kind: _entry(own, kind, *places[kind]) for kind in FOUNDED_KINDS}))
     totals = {kind: _total([entries[kind] for _, entries in lines]) for kind in FOUNDED_KINDS}
-    shared = sum(one.shared for one in credits if one.state == "counted")
+    shared = sum(one.shared for one in credits if one.state == FoundingState.COUNTED)
     return Account(lines, totals, {kind: _stages(kind, credits) for kind in FOUNDED_KINDS}, shared)
 
 
 def _entry(credits: list[Credited], kind: str, result: int, quota: int | None) -> Entry:
-    counted = _part(credits, lambda one: one.kind == kind and one.state == "counted")
-    return Entry(counted, _part(credits, lambda one: one.kind == kind and one.state == "open"), result, quota)
+    counted = _part(credits, lambda one: one.kind == kind and one.state == FoundingState.COUNTED)
+    return Entry(
+        counted, _part(credits, lambda one: one.kind == kind and one.state == FoundingState.OPEN), result, quota
+    )
 
 
 def _part(credits: list[Credited], fits: Callable[[Credited], bool]) -> Part:
@@ -88,7 +91,7 @@ def _plus(parts: list[Part]) -> Part:
 
 
 def _stages(kind: str, credits: list[Credited]) -> list[tuple[Stage, Part]]:
-    opened = [one for one in credits if one.kind == kind and one.state == "open"]
+    opened = [one for one in credits if one.kind == kind and one.state == FoundingState.OPEN]
     return [(stage, _part(opened, _in_stage(stage))) for stage in path(kind)[:-1]]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 from portal.foundings.queries import counted_between
+from portal.foundings.states import FoundingState
 from portal.metrics.figures import Span, results
 
 
@@ -27,7 +28,7 @@ def credited(body_id: int, span: Span) -> list[Credited]:
     """Return a body's foundings that count within a span, and those that are open now."""
     place = Founding.tenant_id, Founding.kind, Founding.state, Founding.stage, FoundingCredit.part
     others = _other_credit().exists()
-    wanted = counted_between(span.starts_on, span.ends_on) | (Founding.state == "open")
+    wanted = counted_between(span.starts_on, span.ends_on) | (Founding.state == FoundingState.OPEN)
     statement = (
         select(*place, func.count(), func.count().filter(others))
         .join(FoundingCredit, _same_founding(FoundingCredit))

@@ -9,6 +9,7 @@ from portal.accounts.models import Body
 from portal.core import pages
 from portal.core.access import Permission, needs
 from portal.foundings import queries as foundings
+from portal.foundings.states import FoundingState
 from portal.ledger import targets
 from portal.ledger.account import account
 from portal.ledger.blueprint import Asked, asked, blueprint, own_body
@@ -48,7 +49,12 @@ def _list_url(span: Span, body: Body, wish: Asked) -> Any:
     days: dict[str, Any] = {"from": span.starts_on.isoformat(), "to": span.ends_on.isoformat()}
 
     def url(state: str, commune: int | None = None, **given: Any) -> str:
-        arguments: dict[str, Any] = {**given, "body": body.code, "state": state, **(days if state == "counted" else {})}
+        arguments: dict[str, Any] = {
+            **given,
+            "body": body.code,
+            "state": state,
+            **(days if state == FoundingState.COUNTED else {}),
+        }
         if wish.own_commune is not None:
             return url_for("foundings.index", tenant_id=wish.own_commune.id, **arguments)
         return url_for("foundings.district_index", commune=commune, **arguments)

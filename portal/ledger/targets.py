@@ -10,6 +10,7 @@ from portal.core.errors import Problems
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
 from portal.foundings.queries import counted_between
+from portal.foundings.states import CreditPart
 from portal.ledger import rules
 from portal.ledger.activity_queries import in_line
 from portal.ledger.choices import Measure
@@ -86,7 +87,9 @@ def results(line_id: int, first: date, last: date) -> dict[Cell, int]:
     counted = extract("year", Founding.counted_on)
     same = (FoundingCredit.tenant_id == Founding.tenant_id) & (FoundingCredit.founding_id == Founding.id)
     led = select(Founding.tenant_id, counted, func.count()).join(FoundingCredit, same)
-    led = led.where(FoundingCredit.body_id == line_id, FoundingCredit.part == "lead", counted_between(first, last))
+    led = led.where(
+        FoundingCredit.body_id == line_id, FoundingCredit.part == CreditPart.LEAD, counted_between(first, last)
+    )
     for commune, counted_in, number in db.session.execute(led.group_by(Founding.tenant_id, counted)):
         found[commune, "leads", int(counted_in)] = int(number)
     return found

@@ -16,6 +16,7 @@ from portal.core.kinds import Choices
 from portal.metrics.definitions import Definition
 from portal.metrics.measures import definition_of, measures, of_part
 from portal.metrics.records import Coverage, Measure, Number, Part, Place, Reading, coverage, least_share, places
+from portal.programmes.choices import Operator
 from portal.programmes.models import Objective, Programme
 from portal.programmes.queries import objectives
 from portal.quotas.queries import quotas_on
@@ -238,7 +239,7 @@ class Period:
 
 def is_met(target: Target, value: Decimal) -> bool:
     """Say whether a value satisfies the operator. "More than 30" is strict: 30 does not, 31 does."""
-    if target.operator == "gt":
+    if target.operator == Operator.MORE:
         return value > target.low
     return value >= target.low and (target.more_is_better or not is_above_range(target, value))
 
@@ -248,7 +249,7 @@ def plan_to_date(target: Target, period: Period, day: date) -> Decimal:
 
     It begins at 0, or where a baseline is multiplied at 1. A level to be kept is asked for from the first day.
     """
-    if target.operator == "eq_keep":
+    if target.operator == Operator.KEEP:
         return target.low
     start = Decimal(1) if target.unit == "times" else Decimal(0)
     return start + (target.low - start) * period.share(day)
@@ -256,13 +257,13 @@ def plan_to_date(target: Target, period: Period, day: date) -> Decimal:
 
 def is_above_range(target: Target, value: Decimal | None) -> bool:
     """Say whether a value lies above the range that a "between" objective names."""
-    beyond = target.operator == "between" and target.high is not None and value is not None
+    beyond = target.operator == Operator.BETWEEN and target.high is not None and value is not None
     return beyond and value > target.high  # type: ignore[operator]
 
 
 def needed(target: Target, value: Decimal) -> Decimal:
     """Return how much is missing to satisfy the operator, never below 0; whole numbers of THT and HTX."""
-    strict = target.operator == "gt" and target.unit in FOUNDED_KINDS
+    strict = target.operator == Operator.MORE and target.unit in FOUNDED_KINDS
     goal = Decimal(floor(target.low) + 1) if strict else target.low
     return max(goal - value, Decimal(0))
 

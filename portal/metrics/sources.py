@@ -20,7 +20,7 @@ from portal.metrics.definitions import Moment
 from portal.programmes.choices import OwnRecord
 from portal.programmes.own_fields import fields_of
 from portal.registry import models as registry
-from portal.registry.choices import CollectiveKind
+from portal.registry.choices import CollectiveKind, Status
 from portal.registry.conditions import contract_in_force, ocop_in_force
 from portal.registry.models import Collective, Product, YearlyRecord
 from portal.registry.queries import closed_record_on, closed_year, counts_as_new, status_on
@@ -174,7 +174,7 @@ def _collectives(*kinds: CollectiveKind) -> Callable[[Frame, Collection[str]], R
 def _of_kinds(frame: Frame, names: Collection[str], kinds: Collection[CollectiveKind]) -> Rows:
     status, record = status_on(frame.day).alias("now"), _record(frame.day, names)
     eve = None if frame.moves is None or frame.since else status_on(frame.moves - timedelta(days=1)).alias("then")
-    operating = func.coalesce(status.c.status == "operating", False)
+    operating = func.coalesce(status.c.status == Status.OPERATING, False)
     wanted: list[ColumnElement[bool]] = [Collective.kind.in_([one.value for one in kinds])]
     wanted.append(counts_as_new(frame.since, frame.day) if frame.since else Collective.registered_on <= frame.day)
     if frame.since is None and eve is None:
@@ -211,7 +211,7 @@ def _moves(frame: Frame, kinds: Collection[CollectiveKind], now: Any, eve: Any) 
     if frame.since is None:
         return _movement(frame.moves, now, eve)
     grown = {"from_groups": Collective.converted_from_id.is_not(None)} if CollectiveKind.HTX in kinds else {}
-    return {"still_operating": func.coalesce(now.c.status == "operating", False), **grown}
+    return {"still_operating": func.coalesce(now.c.status == Status.OPERATING, False), **grown}
 
 
 def _movement(first: Any, now: Any, then: Any) -> dict[str, ColumnElement[bool]]:
@@ -219,15 +219,15 @@ def _movement(first: Any, now: Any, then: Any) -> dict[str, ColumnElement[bool]]
 
     New: registered from the day on, whatever came after; stopped: also dissolving and dissolved.
     """
-    new, operating = Collective.registered_on >= first, now.c.status == "operating"
-    opening = (Collective.registered_on < first) & (func.coalesce(then.c.status, "") == "operating")
+    new, operating = Collective.registered_on >= first, now.c.status == Status.OPERATING
+    opening = (Collective.registered_on < first) & (func.coalesce(then.c.status, "") == Status.OPERATING)
     return {
         "operating": operating,
         "opening": opening,
         "new": new,
         "resumed": ~new & ~opening & operating,
-        "stopped": (new | opening) & now.c.status.in_(("stopped", "dissolving", "dissolved")),
-        "converted": (new | opening) & (now.c.status == "converted"),
+        "stopped": (new | opening) & now.c.status.in_((Status.STOPPED, Status.DISSOLVING, Status.DISSOLVED)),
+        "converted": (new | opening) & (now.c.status == Status.CONVERTED),
     }
 
 
@@ -250,7 +250,7 @@ def _products(frame: Frame, names: Collection[str]) -> Rows:
     def joined(statement: Select[Any]) -> Select[Any]:
         its = (Product.tenant_id == Collective.tenant_id) & (Product.collective_id == Collective.id)
         made = statement.select_from(Product).join(Collective, its).join(status, _of(status))
-        made = made.where(Collective.registered_on <= frame.day, status.c.status == "operating")
+        made = made.where(Collective.registered_on <= frame.day, status.c.status == Status.OPERATING)
         known_from = func.coalesce(Product.recognised_on, Collective.registered_on)
         if frame.since is None:
             return made.where(known_from <= frame.day)

@@ -19,7 +19,7 @@ from portal.quotas.forms import CorrectionForm, DecisionForm, GridForm
 from portal.quotas.grid import Grid
 from portal.quotas.keys import Amount, Key, by_code, keys_of, words_of
 from portal.quotas.queries import Cell
-from portal.registry.choices import FOUNDED_KINDS
+from portal.registry.choices import FOUNDED_KINDS, FoundedKind
 from portal.units import queries as units
 from portal.units.models import Unit
 
@@ -153,7 +153,7 @@ def correct(decision_id: int) -> Response:
 def _kind(keys: Mapping[str, Key]) -> str:
     """Which key the grid shows: `?kind=THT`, `?kind=objective-7`, else HTX."""
     asked = request.args.get("kind", "")
-    return asked if asked in keys else "HTX"
+    return asked if asked in keys else FoundedKind.HTX
 
 
 def _day(programme: Programme) -> Any:

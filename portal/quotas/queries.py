@@ -13,6 +13,8 @@ from portal.core import clock
 from portal.core.tenancy import acting_as
 from portal.extensions import db
 from portal.foundings.models import Founding
+from portal.foundings.states import FoundingState
+from portal.programmes.choices import Operator
 from portal.programmes.models import NEW_HTX, Objective, Programme
 from portal.quotas.keys import TARGET, Amount, place_of
 from portal.quotas.models import Quota, QuotaDecision, QuotaDraft, QuotaProposal, QuotaProposalLine
@@ -321,12 +323,12 @@ def target(programme_id: int) -> Target | None:
 
 def _smallest(operator: str, low: Decimal) -> int:
     whole = int(low)
-    return whole + 1 if operator == "gt" or whole < low else whole
+    return whole + 1 if operator == Operator.MORE or whole < low else whole
 
 
 def open_foundings(tenant_id: int) -> dict[str, int]:
     """Return how many foundings of a commune are in progress, by kind."""
-    mine = Founding.tenant_id == tenant_id, Founding.state == "open"
+    mine = Founding.tenant_id == tenant_id, Founding.state == FoundingState.OPEN
     rows = db.session.execute(select(Founding.kind, func.count().label("number")).where(*mine).group_by(Founding.kind))
     return {row.kind: row.number for row in rows}
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 
 from portal.extensions import db
+from portal.registry.choices import CollectiveKind
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 
 OPENING_DAY = date(2020, 12, 31)
@@ -28,7 +29,7 @@ def opening_balance(day: date = OPENING_DAY) -> dict[str, Sums]:
     found: dict[str, Sums] = {}
     for kind, row in _by_kind(day).items():
         found[kind] = {"number": row.number, **_numbers_of(kind, day), "members": row.members, "capital": row.capital}
-        if kind == "HTX":
+        if kind == CollectiveKind.HTX:
             found[kind] |= {"mean_revenue": row.revenue, "mean_income": row.income}
     return found
 

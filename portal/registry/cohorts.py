@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, case, cast, exists, extract, func, select, text
 
 from portal.extensions import db
-from portal.registry.choices import AfterAYear, CollectiveKind
+from portal.registry.choices import AfterAYear, CollectiveKind, Status
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 from portal.registry.queries import PAGE_SIZE, closed_year, counts_as_new, status_on
 from portal.units.models import Unit
@@ -79,13 +79,18 @@ def new_cohort(first: date, last: date, day: date, tenant_id: int | None) -> Any
     of_later = YearlyRecord.year > extract("year", Collective.registered_on), YearlyRecord.year <= closed_year(day)
     record_of_it = YearlyRecord.tenant_id == Collective.tenant_id, YearlyRecord.collective_id == Collective.id
     shown = exists().where(*of_it, *moved) | exists().where(*record_of_it, *of_later)
-    outcome = case((anniversary > day, "young"), (then != "operating", "ended"), (shown, "alive"), else_="unknown")
+    outcome = case(
+        (anniversary > day, AfterAYear.YOUNG.value),
+        (then != Status.OPERATING, AfterAYear.ENDED.value),
+        (shown, AfterAYear.ALIVE.value),
+        else_=AfterAYear.UNKNOWN.value,
+    )
     columns = (Collective.tenant_id, Collective.id, Collective.kind, anniversary.label("anniversary"))
     statement = select(*columns, then.label("status_then"), outcome.label("outcome"))
-    where = [counts_as_new(first, min(last, day)), Collective.kind != "interest_group"]
+    where = [counts_as_new(first, min(last, day)), Collective.kind != CollectiveKind.INTEREST_GROUP]
     where += [Collective.tenant_id == tenant_id] if tenant_id is not None else []
     return statement.where(*where).subquery("cohort")
 
 
 def _outcome(cohort: Any, outcome: str) -> ColumnElement[bool]:
-    return cohort.c.outcome != "young" if outcome == "all" else cohort.c.outcome == outcome
+    return cohort.c.outcome != AfterAYear.YOUNG if outcome == AfterAYear.ALL else cohort.c.outcome == outcome

@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.core.ordering import by_alphabet
 from portal.extensions import db
-from portal.registry.choices import CollectiveKind
+from portal.registry.choices import CollectiveKind, Status
 from portal.registry.models import Collective, YearlyRecord
 from portal.registry.part_models import RegisterDeclaration
 from portal.registry.queries import status_on
@@ -65,7 +65,7 @@ def at_years_end(tenant_id: int, year: int) -> dict[str, list[Any]]:
     of_it = YearlyRecord.tenant_id == Collective.tenant_id, YearlyRecord.collective_id == Collective.id
     recorded = select(YearlyRecord.id).where(*of_it, YearlyRecord.year == year).exists()
     statement = select(Collective.id, Collective.name, Collective.kind, recorded.label("has_record"))
-    mine = Collective.tenant_id == tenant_id, Collective.registered_on <= day, status.c.status == "operating"
+    mine = Collective.tenant_id == tenant_id, Collective.registered_on <= day, status.c.status == Status.OPERATING
     statement = statement.join(status, same).where(*mine).order_by(*by_alphabet(Collective.name), Collective.id)
     found: dict[str, list[Any]] = {}
     for row in db.session.execute(statement):

@@ -15,6 +15,7 @@ from portal.core.access import Permission, needs
 from portal.core.errors import Attempt, RuleBroken
 from portal.registry import queries, rules, services
 from portal.registry.blueprint import address, blueprint, entry_page, form_page, removal, saved, send, the_collective
+from portal.registry.choices import CollectiveKind, Origin
 from portal.registry.duplicates import Candidate, point_out
 from portal.registry.forms import FactsForm, RemoveStatusForm, StatusForm
 from portal.registry.models import Collective, EvidenceFile
@@ -82,15 +83,15 @@ def _facts_form(collective: Collective, **given: Any) -> FactsForm:
 
 def _told_elsewhere(collective: Collective) -> tuple[str, ...]:
     """A founding says its day, its number and the THT that it grew out of; only an HTX grows out of one."""
-    if collective.origin == "founding":
+    if collective.origin == Origin.FOUNDING:
         return ("kind", *BY_COUNTING, "converted_from")
-    return ("kind",) if collective.kind == "HTX" else ("kind", "converted_from")
+    return ("kind",) if collective.kind == CollectiveKind.HTX else ("kind", "converted_from")
 
 
 def _edit(collective: Collective, form: FactsForm) -> None:
     kept = {name: getattr(collective, name) for name in ("kind", "name", *BY_COUNTING)}
     values = {**kept, **form.values()}
-    if collective.origin == "opening":
+    if collective.origin == Origin.OPENING:
         _lead_to_founding(form, values)
     known: list[Candidate] = []
     if any((values[name] or "") != (kept[name] or "") for name in kept):

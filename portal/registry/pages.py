@@ -8,6 +8,7 @@ from portal.core.access import Actor, Permission
 from portal.core.fields import OWN
 from portal.core.forms import PortalForm
 from portal.registry import queries, rules
+from portal.registry.choices import Status
 from portal.registry.forms import StatusForm
 from portal.registry.models import Collective, EvidenceFile, YearlyRecord
 from portal.registry.rules import FIRST_YEAR
@@ -40,18 +41,18 @@ class EntryPage:
     @property
     def has_ended(self) -> bool:
         """Whether no status can follow."""
-        return bool(self.statuses) and self.statuses[-1].status in ("dissolved", "converted")
+        return bool(self.statuses) and self.statuses[-1].status in rules.ENDS
 
     @property
     def may_take_status_back(self) -> bool:
         """Whether the last status was set by hand."""
-        return self.may_edit and len(self.statuses) > 1 and self.statuses[-1].status != "converted"
+        return self.may_edit and len(self.statuses) > 1 and self.statuses[-1].status != Status.CONVERTED
 
     @property
     def year_owed(self) -> int | None:
         """The last year that has closed, where it was operating and nothing is recorded of it."""
         year = queries.closed_year(clock.today())
-        return year if year in self.open_years and self.statuses[-1].status == "operating" else None
+        return year if year in self.open_years and self.statuses[-1].status == Status.OPERATING else None
 
     def in_force(self, partner: Any) -> bool:
         """Say whether a contract is in force today."""

@@ -13,7 +13,7 @@ from portal.attachments.queries import files_of
 from portal.core.ordering import by_alphabet
 from portal.core.text import fold
 from portal.extensions import db
-from portal.registry.choices import CollectiveKind
+from portal.registry.choices import CollectiveKind, Origin, Status
 from portal.registry.conditions import HAVING
 from portal.registry.duplicates import Candidate, Known, Meant, compare
 from portal.registry.models import Collective, CollectiveStatus, EvidenceFile, Partner, Product, YearlyRecord
@@ -66,7 +66,7 @@ def operating_by_commune(day: date, tenant_id: int | None = None) -> dict[tuple[
     statement = (
         select(Collective.tenant_id, Collective.kind, func.count())
         .join(status, matches)
-        .where(Collective.registered_on <= day, status.c.status == "operating")
+        .where(Collective.registered_on <= day, status.c.status == Status.OPERATING)
         .group_by(Collective.tenant_id, Collective.kind)
     )
     if tenant_id is not None:
@@ -266,7 +266,11 @@ def unconfirmed_on(day: date) -> int:
     has_record = (record.c.tenant_id == Collective.tenant_id) & (record.c.collective_id == Collective.id)
     waits = record.c.own_score.is_not(None), record.c.rating_score.is_(None)
     statement = select(func.count()).select_from(Collective).join(status, has_status).join(record, has_record)
-    operating = Collective.kind == "HTX", Collective.registered_on <= day, status.c.status == "operating"
+    operating = (
+        Collective.kind == CollectiveKind.HTX,
+        Collective.registered_on <= day,
+        status.c.status == Status.OPERATING,
+    )
     return db.session.scalar(statement.where(*operating, *waits)) or 0
 
 
@@ -320,7 +324,7 @@ def counts_as_new(first: date, last: date) -> ColumnElement[bool]:
     A THT counts on its entry in the commune's register, an HTX on the date of its certificate; a founding's
     counting step writes that day here, and so does the register's import.
     """
-    return Collective.registered_on.between(first, last) & (Collective.origin != "opening")
+    return Collective.registered_on.between(first, last) & (Collective.origin != Origin.OPENING)
 
 
 def new_by_cell(first: date, last: date, tenant_id: int | None = None) -> dict[tuple[int, str, int], int]:
@@ -328,7 +332,7 @@ def new_by_cell(first: date, last: date, tenant_id: int | None = None) -> dict[t
     year = extract("year", Collective.registered_on)
     statement = (
         select(Collective.tenant_id, Collective.kind, year, func.count())
-        .where(counts_as_new(first, last), Collective.kind != "interest_group")
+        .where(counts_as_new(first, last), Collective.kind != CollectiveKind.INTEREST_GROUP)
         .group_by(Collective.tenant_id, Collective.kind, year)
     )
     if tenant_id is not None:
@@ -378,6 +382,6 @@ def possible_sources(tenant_id: int, day: date) -> list[Collective]:
     """Return the THT of a commune that have not ended by a day, by name: those out of which an HTX may grow."""
     status = status_on(day)
     has_status = (status.c.tenant_id == Collective.tenant_id) & (status.c.collective_id == Collective.id)
-    fits = Collective.kind == "THT", status.c.status.not_in(("dissolved", "converted"))
+    fits = Collective.kind == CollectiveKind.THT, status.c.status.not_in((Status.DISSOLVED, Status.CONVERTED))
     statement = select(Collective).join(status, has_status).where(Collective.tenant_id == tenant_id, *fits)
     return list(db.session.scalars(statement.order_by(*by_alphabet(Collective.name), Collective.id)))

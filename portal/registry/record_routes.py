@@ -13,6 +13,7 @@ from portal.programmes.choices import OwnRecord
 from portal.programmes.own_fields import for_years
 from portal.registry import criteria, queries, rules, services
 from portal.registry.blueprint import address, blueprint, form_page, removal, saved, send, the_collective, the_row
+from portal.registry.choices import CollectiveKind
 from portal.registry.forms import RecordForm, record_form
 from portal.registry.models import Collective, YearlyRecord
 from portal.registry.pages import open_years
@@ -27,7 +28,7 @@ def new_record(tenant_id: int, collective_id: int) -> Response:
     collective = the_collective(tenant_id, collective_id)
     years = open_years(collective, queries.yearly_records(tenant_id, collective_id))
     own = for_years(OwnRecord.YEARLY, years)
-    form = record_form(criteria.names(), own, rated=collective.kind == "HTX", year=_first_choice(years))
+    form = record_form(criteria.names(), own, rated=collective.kind == CollectiveKind.HTX, year=_first_choice(years))
     form.year.choices = [(year, str(year)) for year in _offered(years, form)]
     attempt = send(form, lambda: _add(collective, form))
     if attempt and attempt.ok:
@@ -84,7 +85,7 @@ def _form_of(record: YearlyRecord, collective: Collective, **given: Any) -> Reco
     data |= {f"group_{place}": services.score(group) for place, group in enumerate(groups or ())}
     if groups:
         data["rating_score"] = None  # the groups say it
-    form = record_form(criteria.names(groups), own, rated=collective.kind == "HTX", data=data, **given)
+    form = record_form(criteria.names(groups), own, rated=collective.kind == CollectiveKind.HTX, data=data, **given)
     del form.year
     return form
 

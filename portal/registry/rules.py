@@ -20,7 +20,7 @@ from portal.programmes import queries as programmes
 from portal.programmes.choices import OwnRecord
 from portal.programmes.own_fields import check_years, fields_of
 from portal.registry import models
-from portal.registry.choices import CollectiveKind, NotRated
+from portal.registry.choices import CollectiveKind, NotRated, Origin, Status
 from portal.registry.labels import NOT_RATED, SUBTYPES_OF
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
 
@@ -29,7 +29,7 @@ LONGEST = timedelta(days=365 * 100)  # of a contract
 WITHDRAWN_BECAUSE = field_of(YearlyRecord, "withdrawn_because").changed(
     name="reason", label=_l("Reason"), required=True, missing=_l("Say why the confirmation is taken back.")
 )
-ENDS = ("dissolved", "converted")
+ENDS = (Status.DISSOLVED, Status.CONVERTED)
 FACTS = fields(Collective, models.FACTS)
 STATUS = fields(CollectiveStatus, models.STATUS)
 RECORD = fields(YearlyRecord, models.RECORD)
@@ -63,7 +63,7 @@ def locked(collective: Collective, kept: Mapping[str, Any], problems: Problems) 
     if not problems.of("kind"):
         message = _("The kind of an entry cannot be changed. Remove it and enter it anew.")
         problems.check(kept["kind"] == collective.kind, "kind", message)
-    if collective.origin != "founding":
+    if collective.origin != Origin.FOUNDING:
         return
     message = _("This comes from the founding's counting step: take that back and count it anew.")
     for field in ("registered_on", "registration_number"):
@@ -161,7 +161,7 @@ def may_not_be_rated(registered_on: date, history: Sequence[Any], year: int) -> 
     stops = []
     for at, one in enumerate(history):
         until = history[at + 1].from_on if at + 1 < len(history) else ends
-        if one.status != "operating" and one.from_on < ends and until > begins:
+        if one.status != Status.OPERATING and one.from_on < ends and until > begins:
             stops.append((max(one.from_on, begins), min(until, ends)))
     days = sum((until - since for since, until in stops), timedelta())
     return NotRated.STOPPED if stops and stops[0][0] + relativedelta(months=3) < stops[0][0] + days else None

@@ -18,6 +18,7 @@ from portal.core.text import fold
 from portal.extensions import db
 from portal.registry import queries, rules
 from portal.registry.balance import OPENING_DAY
+from portal.registry.choices import CollectiveKind, Origin, Status
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
 
 
@@ -91,7 +92,7 @@ def _move_start(collective: Collective, registered_on: date, problems: Problems)
     history[0].from_on = registered_on
     if source:
         source[-1].from_on = registered_on
-    if collective.origin != "founding":
+    if collective.origin != Origin.FOUNDING:
         collective.origin = origin_of(registered_on)
 
 
@@ -101,7 +102,7 @@ def remove_collective(collective: Collective, *, version: int | None) -> None:
     What a record of a feature above still names, a founding for one, the database keeps: its constraint says why.
     """
     _lock(collective, version)
-    if collective.origin == "founding":
+    if collective.origin == Origin.FOUNDING:
         raise RuleBroken(_("This entry comes from a founding: take its counting back there."))
     if queries.successor(collective.tenant_id, collective.id) or collective.converted_from_id:
         raise RuleBroken(_("It is part of a conversion, so it cannot be removed."))
@@ -119,7 +120,7 @@ def _lock(row: Any, version: int | None) -> None:
 
 def set_status(collective: Collective, status: str, from_on: date, reason: str = "") -> CollectiveStatus:
     """Give a collective a status from a day on; "converted" comes from `convert` or a founding alone."""
-    if status == "converted":
+    if status == Status.CONVERTED:
         raise RuleBroken(_("Open the founding of the HTX that grows out of this group: it records both."), "status")
     return _next_status(collective, status, from_on, reason)
 
@@ -155,7 +156,7 @@ def remove_last_status(collective: Collective, *, seen: int | None = None) -> No
         raise RuleBroken(_("Its status was changed meanwhile: look at it again."))
     if len(history) < 2:
         raise RuleBroken(_("The first status is that of its registration and stays."))
-    if history[-1].status == "converted":
+    if history[-1].status == Status.CONVERTED:
         raise RuleBroken(_("The conversion is taken back with the HTX that grew out of it."))
     db.session.delete(history[-1])
     db.session.flush()
@@ -163,7 +164,7 @@ def remove_last_status(collective: Collective, *, seen: int | None = None) -> No
 
 def convert(source: Collective, target: Collective) -> None:
     """Link an HTX to the THT out of which it grew (clause II.5): -1 THT, +1 HTX on the HTX's day of registration."""
-    if source.kind != "THT" or target.kind != "HTX" or source.tenant_id != target.tenant_id:
+    if source.kind != CollectiveKind.THT or target.kind != CollectiveKind.HTX or source.tenant_id != target.tenant_id:
         raise RuleBroken(_("Only an HTX can grow out of a THT of the commune."), "converted_from")
     if target.converted_from_id not in (None, source.id) or _grew_into_another(source, target):
         raise RuleBroken(_("This THT already becomes another HTX."), "converted_from")
@@ -183,7 +184,7 @@ def undo_conversion(target: Collective) -> None:
     source = queries.collective(target.tenant_id, target.converted_from_id or 0)
     target.converted_from_id = None
     history = queries.statuses(source.tenant_id, source.id) if source else []
-    if history and history[-1].status == "converted":
+    if history and history[-1].status == Status.CONVERTED:
         db.session.delete(history[-1])
     db.session.flush()
 
@@ -305,7 +306,7 @@ def remove_record(record: YearlyRecord, *, version: int | None) -> None:
     """Remove a yearly record; that of the year of registration, which a founding's counting wrote, stays."""
     _lock(record, version)
     collective = queries.collective(record.tenant_id, record.collective_id)
-    if collective and collective.origin == "founding" and record.year == collective.registered_on.year:
+    if collective and collective.origin == Origin.FOUNDING and record.year == collective.registered_on.year:
         raise RuleBroken(_("The record of the year of registration comes from the founding and stays."))
     db.session.delete(record)
     db.session.flush()

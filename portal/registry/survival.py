@@ -31,7 +31,7 @@ class SurvivalView:
 
     def number(self, kind: str, outcome: str) -> int:
         """Return one number; of both kinds where `kind` is empty."""
-        name = "counted" if outcome == "all" else outcome
+        name = "counted" if outcome == AfterAYear.ALL else outcome
         kinds = [kind] if kind else FOUNDED_KINDS
         return sum(getattr(self.numbers.get(one, Survival()), name) for one in kinds)
 

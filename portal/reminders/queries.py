@@ -14,6 +14,7 @@ from portal.foundings.models import Founding
 from portal.foundings.queries import stalled
 from portal.returns.models import Period, Return, ReturnEvent, Urging
 from portal.returns.queries import not_withdrawn
+from portal.returns.states import STILL_OWED, EventKind
 
 _DUTY_OWED = DutyItem.state.in_(OWED)
 _ONE_AT_A_TIME = 20_041  # any number, as long as nothing else locks it
@@ -32,7 +33,7 @@ def owed_returns(day: date) -> list[Return]:
     asked = Period.opens_on <= day, Period.due_on >= clock.start_day()
     opened = Return.period_id.in_(select(Period.id).where(*asked))
     ended = Return.reopened_until.is_not(None) & (Return.reopened_until < day)
-    statement = select(Return).where(Return.state.in_(("draft", "returned")), opened, ~ended, not_withdrawn())
+    statement = select(Return).where(Return.state.in_(STILL_OWED), opened, ~ended, not_withdrawn())
     return list(db.session.scalars(statement.order_by(Return.tenant_id, Return.id)))
 
 
@@ -41,7 +42,9 @@ def answered(since: date) -> list[tuple[Return, ReturnEvent]]:
     of_it = ReturnEvent.tenant_id == Return.tenant_id, ReturnEvent.return_id == Return.id
     last = select(func.max(ReturnEvent.seq)).where(*of_it).correlate(Return).scalar_subquery()
     statement = select(Return, ReturnEvent).join(ReturnEvent, of_it[0] & of_it[1]).where(ReturnEvent.seq == last)
-    statement = statement.where(ReturnEvent.kind.in_(("returned", "accepted")), ReturnEvent.happened_on >= since)
+    statement = statement.where(
+        ReturnEvent.kind.in_((EventKind.RETURNED, EventKind.ACCEPTED)), ReturnEvent.happened_on >= since
+    )
     found = db.session.execute(statement.order_by(Return.tenant_id, Return.id))
     return [(row, event) for row, event in found]
 
@@ -82,6 +85,10 @@ def urged_in(period_id: int) -> list[tuple[Urging, Return]]:
 
 def returns_of(period_id: int) -> list[Return]:
     """Return a period's returns that are still owed, by commune."""
-    owed = Return.period_id == period_id, Return.state.in_(("draft", "returned")), Period.due_on >= clock.start_day()
+    owed = (
+        Return.period_id == period_id,
+        Return.state.in_(STILL_OWED),
+        Period.due_on >= clock.start_day(),
+    )
     statement = select(Return).join(Period, Period.id == Return.period_id).where(*owed)
     return list(db.session.scalars(statement.order_by(Return.tenant_id, Return.id)))

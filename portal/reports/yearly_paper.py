@@ -13,6 +13,7 @@ from portal.duties import board as duty_board
 from portal.duties import queries as duties
 from portal.metrics.figures import Span, figures, trend
 from portal.programmes import queries as programmes
+from portal.programmes.choices import Operator
 from portal.programmes.models import NEW_HTX, Objective, Programme
 from portal.registry.choices import FOUNDED_KINDS
 from portal.reports import issuers, paper_draft, phrases, texts
@@ -95,7 +96,7 @@ def _progress(one: Year, objective: Objective) -> paper_draft.Drawing:
         charts.Point(on, _float(found.drawn), _float(found.plan_to_date))
         for on, found in trend(objective, one.programme, one.day)
     ]
-    low, high = float(objective.low), _float(objective.high) if objective.operator == "between" else None
+    low, high = float(objective.low), _float(objective.high) if objective.operator == Operator.BETWEEN else None
     return lambda: charts.progress_png(points, result="Kết quả", plan="Kế hoạch đến ngày", low=low, high=high)
 
 

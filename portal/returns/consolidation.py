@@ -7,7 +7,7 @@ from portal.returns.figures import Book, Difference, Figures, Line, Values, diff
 from portal.returns.flows import Apart, Counted
 from portal.returns.models import Period, ReturnSnapshot
 from portal.returns.standing import Standing
-from portal.returns.states import HANDED_IN
+from portal.returns.states import HANDED_IN, ReturnState
 
 Snapshots = Mapping[tuple[int, int], ReturnSnapshot]
 
@@ -31,7 +31,7 @@ class Consolidation:
     @property
     def open_again(self) -> list[Standing]:
         """What is in as it was accepted though it is open again, or signed anew."""
-        return [one for one in self.included if one.reopened and one.row.state != "accepted"]
+        return [one for one in self.included if one.reopened and one.row.state != ReturnState.ACCEPTED]
 
     @property
     def late(self) -> list[tuple[Standing, Line, Counted]]:

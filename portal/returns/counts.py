@@ -15,12 +15,13 @@ from portal.foundings.models import Founding, FoundingStep
 from portal.foundings.queries import stalled
 from portal.programmes.models import Programme
 from portal.quotas.queries import quotas_on
+from portal.registry.choices import CollectiveKind, Status
 from portal.registry.models import Collective, CollectiveStatus, YearlyRecord
 from portal.registry.queries import counts_as_new, new_by_cell, operating_by_commune, record_on, status_on
 from portal.returns.flows import Event
 
 Cells = dict[int, dict[str, int]]  # by commune id, then by line
-ENDS = ("stopped", "dissolved", "converted")
+ENDS = (Status.STOPPED, Status.DISSOLVED, Status.CONVERTED)
 MOVES = ("opened", "dropped")
 _NOT_OPEN = ("counted", "dropped")
 
@@ -45,7 +46,7 @@ def ended(first: date, last: date) -> Cells:
         select(Collective.tenant_id, CollectiveStatus.status + "_" + Collective.kind, func.count())
         .join(CollectiveStatus, same)
         .where(CollectiveStatus.from_on.between(first, last), CollectiveStatus.status.in_(ENDS))
-        .where(Collective.kind != "interest_group")
+        .where(Collective.kind != CollectiveKind.INTEREST_GROUP)
         .group_by(Collective.tenant_id, CollectiveStatus.status, Collective.kind)
     )
     return _cells(db.session.execute(statement))
@@ -58,7 +59,11 @@ def members(day: date) -> Cells:
         select(Collective.tenant_id, func.concat("members_", Collective.kind), func.sum(record.c.members))
         .join(status, _of(status))
         .join(record, _of(record))
-        .where(Collective.registered_on <= day, status.c.status == "operating", Collective.kind != "interest_group")
+        .where(
+            Collective.registered_on <= day,
+            status.c.status == Status.OPERATING,
+            Collective.kind != CollectiveKind.INTEREST_GROUP,
+        )
         .where(record.c.members.is_not(None))
         .group_by(Collective.tenant_id, Collective.kind)
     )
@@ -96,7 +101,7 @@ def events(programme: Programme, first: date, last: date, tenant_id: int | None 
             cast(Collective.id, Text).label("key"),
             Collective.registered_on.label("on"),
             Collective.name.label("name"),
-        ).where(counts_as_new(begun, over), Collective.kind != "interest_group"),
+        ).where(counts_as_new(begun, over), Collective.kind != CollectiveKind.INTEREST_GROUP),
         select(
             Collective.tenant_id,
             status.status + "_" + Collective.kind,
@@ -105,7 +110,11 @@ def events(programme: Programme, first: date, last: date, tenant_id: int | None 
             Collective.name,
         )
         .join(status, (status.tenant_id == Collective.tenant_id) & (status.collective_id == Collective.id))
-        .where(status.from_on.between(first, last), status.status.in_(ENDS), Collective.kind != "interest_group"),
+        .where(
+            status.from_on.between(first, last),
+            status.status.in_(ENDS),
+            Collective.kind != CollectiveKind.INTEREST_GROUP,
+        ),
         select(
             step.tenant_id,
             literal("foundings_") + step.kind,
@@ -166,7 +175,7 @@ def without_record(day: date) -> dict[int, list[Collective]]:
     statement = (
         select(Collective)
         .join(status, _of(status))
-        .where(Collective.kind == "HTX", status.c.status == "operating", ~has_record.exists())
+        .where(Collective.kind == CollectiveKind.HTX, status.c.status == Status.OPERATING, ~has_record.exists())
         .where(extract("year", Collective.registered_on) <= year)
         .order_by(Collective.tenant_id, *by_alphabet(Collective.name))
     )

@@ -14,7 +14,7 @@ from portal.returns.figures import Difference, Figures, Line, differences, falle
 from portal.returns.flows import Apart
 from portal.returns.models import Period, Return, ReturnEvent, ReturnFile, ReturnSnapshot
 from portal.returns.rules import Verdict
-from portal.returns.states import HANDED_IN, RETURN, ReturnState
+from portal.returns.states import HANDED_IN, RETURN, STILL_OWED, EventKind, ReturnState
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ class ReturnPage:
     @property
     def named_lines(self) -> set[str]:
         """The lines that the last note names, while the return is to be mended."""
-        notes = [event.lines for event in self.events if event.kind == "returned"]
-        return set(notes[-1] or ()) if notes and self.row.state in ("returned", "draft") else set()
+        notes = [event.lines for event in self.events if event.kind == EventKind.RETURNED]
+        return set(notes[-1] or ()) if notes and self.row.state in STILL_OWED else set()
 
     @property
     def last_note(self) -> str:
         """The note of the last giving back, while the return is to be mended."""
-        notes = [event.note for event in self.events if event.kind == "returned"]
-        return notes[-1] if notes and self.row.state in ("returned", "draft") else ""
+        notes = [event.note for event in self.events if event.kind == EventKind.RETURNED]
+        return notes[-1] if notes and self.row.state in STILL_OWED else ""
 
 
 def page_of(row: Return, actor: Actor, day: date, file: Any = None) -> ReturnPage:

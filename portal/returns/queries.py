@@ -12,6 +12,7 @@ from portal.core import clock
 from portal.extensions import db
 from portal.programmes.models import Duty, DutyPart, Programme
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot, Urging
+from portal.returns.states import HANDED_IN, STILL_OWED
 
 Key = tuple[int, int]  # commune id, return id
 ACCEPTING = ("accepted", "on_paper")  # the steps whose figures stand, also while the return is open again
@@ -121,7 +122,7 @@ def owed(tenant_id: int, day: date, body_id: int | None = None) -> list[Return]:
     statement = select(Return).join(Period, Period.id == Return.period_id)
     if body_id is not None:
         statement = statement.where(Return.body_id == body_id)
-    mine = Return.tenant_id == tenant_id, Return.state.in_(("draft", "returned"))
+    mine = Return.tenant_id == tenant_id, Return.state.in_(STILL_OWED)
     asked = Period.opens_on <= day, Period.due_on >= clock.start_day(), not_withdrawn()
     return list(db.session.scalars(statement.where(*mine, *asked).order_by(Period.due_on, Return.id)))
 
@@ -142,7 +143,7 @@ def same_body_in(period_id: int, tenant_id: int, body_id: int) -> Return | None:
 
 def signed_number(period_id: int) -> int:
     """Return how many returns of a period have been signed or accepted, within what may be read."""
-    mine = Return.period_id == period_id, Return.state.in_(("signed", "accepted"))
+    mine = Return.period_id == period_id, Return.state.in_(HANDED_IN)
     return db.session.scalar(select(func.count()).select_from(Return).where(*mine)) or 0
 
 
@@ -199,7 +200,7 @@ def standing_snapshots(tenant_id: int, body_id: int, programme_id: int) -> list[
         .join(Period, Period.id == Return.period_id)
         .join(Calendar, Calendar.id == Period.calendar_id)
         .where(Return.tenant_id == tenant_id, Return.body_id == body_id, Calendar.programme_id == programme_id)
-        .where(Return.state.in_(("signed", "accepted")) | (ReturnEvent.kind.in_(ACCEPTING)))
+        .where(Return.state.in_(HANDED_IN) | (ReturnEvent.kind.in_(ACCEPTING)))
         .distinct(Return.id)
         .order_by(Return.id, ReturnSnapshot.event_seq.desc())
     )
@@ -217,7 +218,7 @@ def handed_in_before(row: Return) -> ReturnSnapshot | None:
     of_it = ReturnSnapshot.tenant_id == Return.tenant_id, ReturnSnapshot.return_id == Return.id
     statement = select(ReturnSnapshot).join(Return, of_it[0] & of_it[1]).join(Period, Period.id == Return.period_id)
     statement = statement.join(ReturnEvent, _of_event())
-    stands = Return.state.in_(("signed", "accepted")) | (ReturnEvent.kind.in_(ACCEPTING))
+    stands = Return.state.in_(HANDED_IN) | (ReturnEvent.kind.in_(ACCEPTING))
     statement = statement.where(*mine, *earlier, stands)
     statement = statement.order_by(Period.ends_on.desc(), ReturnSnapshot.event_seq.desc())
     return db.session.scalar(statement.limit(1))

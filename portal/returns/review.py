@@ -18,6 +18,7 @@ from portal.returns.models import Period, Return
 from portal.returns.pages import page_of
 from portal.returns.special_models import SpecialReturn
 from portal.returns.standing import Standing
+from portal.returns.states import Authority
 from portal.units import queries as units
 
 
@@ -29,7 +30,7 @@ def chosen_period(programme_id: int) -> Period | None:
         about(period.calendar.programme_id)
         return period
     opened = queries.periods_opened(programme_id, clock.today())
-    closed = [one for one in opened if one.ends_on <= clock.today() and one.calendar.authority == "state"]
+    closed = [one for one in opened if one.ends_on <= clock.today() and one.calendar.authority == Authority.STATE]
     return next(iter(closed or opened), None)
 
 

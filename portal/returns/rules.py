@@ -19,7 +19,7 @@ from portal.core.numbers import day as shown
 from portal.returns.figures import LINES, Figures
 from portal.returns.models import DAYS, NARRATIVE, NOTE, RHYTHM, TERMS, Calendar, Period, Return, ReturnEvent
 from portal.returns.special_models import SpecialReturn
-from portal.returns.states import RETURN, ReturnState
+from portal.returns.states import RETURN, STILL_OWED, ReturnState
 
 PARTS = fields(Return, NARRATIVE)
 # What a note may name: the parts in words and the lines of figures, as people call them.
@@ -102,11 +102,7 @@ def _closed(row: Return, day: date) -> Verdict | None:
 
 def reopening_ended(row: Return | SpecialReturn, day: date) -> bool:
     """Say whether a return was reopened up to a day that has passed, and not accepted since."""
-    return (
-        row.state in (ReturnState.DRAFT, ReturnState.RETURNED)
-        and row.reopened_until is not None
-        and day > row.reopened_until
-    )
+    return row.state in STILL_OWED and row.reopened_until is not None and day > row.reopened_until
 
 
 def check_move(kind: str, row: Return, by: Posting) -> None:

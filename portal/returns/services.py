@@ -23,7 +23,7 @@ from portal.registry.declarations import has_declared
 from portal.returns import queries, rules
 from portal.returns.figures import Book
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot
-from portal.returns.states import RETURN, EventKind
+from portal.returns.states import RETURN, Authority, EventKind, ReturnState
 from portal.units import queries as units
 
 # Which of the district's bodies report in which rhythm: those whose duty (Section III) recurs so. The periodic report
@@ -67,7 +67,7 @@ def owing(period: Period) -> list[tuple[Body, int]]:
     calendar, district = period.calendar, units.district()
     alive = {unit.id for unit in units.communes(period.ends_on)}
     found = [(body, body.unit_id) for body in commune_committees() if body.unit_id in alive]
-    found = found if calendar.authority == "state" else []
+    found = found if calendar.authority == Authority.STATE else []
     recurrence = _DUTY_RHYTHMS.get((calendar.authority, calendar.rhythm))
     obliged = queries.reporting_bodies(calendar.programme_id, recurrence) if recurrence and district else []
     return [*found, *((body, district.id) for body in obliged)]  # type: ignore[misc,union-attr]
@@ -202,7 +202,7 @@ def reopen(row: Return, by: Posting, *, version: int | None, **values: Any) -> R
     """Open an accepted return again: why, until; what was accepted stays kept. Also where a reopening ran out."""
     day = _begin(row, version)
     rules.check_move("reopened", row, by)
-    if row.state != "accepted" and not rules.reopening_ended(row, day):
+    if row.state != ReturnState.ACCEPTED and not rules.reopening_ended(row, day):
         raise RuleBroken(_("This return is open already."))
     problems = Problems()
     kept = rules.reopening(values, day, problems)

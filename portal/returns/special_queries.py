@@ -17,6 +17,7 @@ from portal.returns.special_models import (
     SpecialReturn,
     SpecialUrging,
 )
+from portal.returns.states import STILL_OWED, EventKind
 
 Key = tuple[int, int]  # tenant id, return id
 
@@ -70,7 +71,7 @@ def owed(tenant_id: int | None = None) -> list[SpecialReturn]:
     A reopening that has ended is left out.
     """
     statement = select(SpecialReturn).join(SpecialReport, SpecialReport.id == SpecialReturn.report_id)
-    statement = statement.where(SpecialReturn.state.in_(("draft", "returned")))
+    statement = statement.where(SpecialReturn.state.in_(STILL_OWED))
     ended = SpecialReturn.reopened_until.is_not(None) & (SpecialReturn.reopened_until < clock.today())
     statement = statement.where(SpecialReport.due_on >= clock.start_day(), ~ended)
     if tenant_id is not None:
@@ -103,7 +104,7 @@ def reviewed(since: date) -> list[tuple[SpecialReturn, SpecialEvent]]:
     its = (SpecialEvent.tenant_id == SpecialReturn.tenant_id) & (SpecialEvent.return_id == SpecialReturn.id)
     statement = select(SpecialReturn, SpecialEvent).join(SpecialEvent, its)
     statement = statement.where(SpecialEvent.seq == last.scalar_subquery(), SpecialEvent.happened_on >= since)
-    statement = statement.where(SpecialEvent.kind.in_(("returned", "accepted")))
+    statement = statement.where(SpecialEvent.kind.in_((EventKind.RETURNED, EventKind.ACCEPTED)))
     return [(row, event) for row, event in db.session.execute(statement.order_by(SpecialReturn.id))]
 
 

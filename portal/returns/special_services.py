@@ -32,7 +32,7 @@ from portal.returns.special_lines import Values
 from portal.returns.special_models import QUESTIONS, WORDS, LineKind, SpecialAnswer, SpecialEvent, SpecialLine
 from portal.returns.special_models import SpecialReport as Report
 from portal.returns.special_models import SpecialReturn as Answered
-from portal.returns.states import RETURN, EventKind
+from portal.returns.states import RETURN, EventKind, ReturnState
 from portal.units import queries as units
 
 LABEL = field_of(SpecialLine, "label")
@@ -268,7 +268,7 @@ def reopen(row: Answered, by: Posting, *, version: int | None, **values: Any) ->
     """Open an accepted one again: why, until; what was accepted counts until the new one is. Also after its end."""
     day = _begin(row, version)
     _check_move("reopened", row, by)
-    if row.state != "accepted" and not reopening_ended(row, day):
+    if row.state != ReturnState.ACCEPTED and not reopening_ended(row, day):
         raise RuleBroken(_("This return is open already."))
     problems = Problems()
     kept = reopening(values, day, problems)
@@ -294,14 +294,14 @@ def signed_values(events: Sequence[SpecialEvent]) -> Values | None:
     for event in events:
         if event.kept is not None:
             standing = special_lines.from_kept(event.kept)
-        elif event.kind in ("withdrawn", "returned", "reopened"):
+        elif event.kind in (EventKind.WITHDRAWN, EventKind.RETURNED, EventKind.REOPENED):
             standing = None
     return standing
 
 
 def counted_values(events: Sequence[SpecialEvent]) -> Values | None:
     """Return what counts in the table: what was accepted last, also while it is open again, else what is signed."""
-    ends = [place for place, event in enumerate(events, 1) if event.kind in ("accepted", "on_paper")]
+    ends = [place for place, event in enumerate(events, 1) if event.kind in (EventKind.ACCEPTED, EventKind.ON_PAPER)]
     return signed_values(events[: ends[-1]] if ends else events)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from portal.core import clock
 from portal.returns.models import Period, Return, ReturnEvent
 from portal.returns.special_models import SpecialEvent, SpecialReport
-from portal.returns.states import HANDED_IN, IN_TIME, ReturnState, Timeliness
+from portal.returns.states import HANDED_IN, IN_TIME, EventKind, ReturnState, Timeliness
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ def handed_in_on(events: Iterable[ReturnEvent | SpecialEvent]) -> date | None:
     """
     waiting: date | None = None
     for event in events:
-        if event.kind == "signed":
+        if event.kind == EventKind.SIGNED:
             waiting = waiting or event.happened_on
-        elif event.kind == "withdrawn":
+        elif event.kind == EventKind.WITHDRAWN:
             waiting = None
-        elif event.kind == "on_paper":
+        elif event.kind == EventKind.ON_PAPER:
             return event.happened_on
-        elif event.kind in ("returned", "accepted"):
+        elif event.kind in (EventKind.RETURNED, EventKind.ACCEPTED):
             return waiting
     return waiting
 

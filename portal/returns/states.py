@@ -59,6 +59,7 @@ class Timeliness(Choices):
 
 IN_TIME = frozenset({Timeliness.ON_TIME, Timeliness.IN_GRACE})
 HANDED_IN = frozenset({ReturnState.SIGNED, ReturnState.ACCEPTED})
+STILL_OWED = frozenset({ReturnState.DRAFT, ReturnState.RETURNED})
 
 # draft → signed → accepted, or returned → draft. A reopening leads back to the draft; from a draft (or returned) it
 # is possible only where an earlier reopening has run out (`services.reopen`).

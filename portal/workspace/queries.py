@@ -10,18 +10,19 @@ from portal.duties.models import DutyItem
 from portal.duties.states import OWED
 from portal.extensions import db
 from portal.foundings.models import Founding, FoundingCredit
+from portal.foundings.states import CreditPart, FoundingState
 
 
 def open_foundings(tenant_id: int) -> list[Founding]:
     """Return a commune's foundings in progress, the longest untouched first."""
-    mine = Founding.tenant_id == tenant_id, Founding.state == "open"
+    mine = Founding.tenant_id == tenant_id, Founding.state == FoundingState.OPEN
     return list(db.session.scalars(select(Founding).where(*mine).order_by(Founding.moved_on, Founding.id)))
 
 
 def leads(tenant_id: int) -> dict[int, Body]:
     """Return the body that leads each of a commune's foundings, by founding id; absent where none does yet."""
     statement = select(FoundingCredit.founding_id, Body).join(Body, Body.id == FoundingCredit.body_id)
-    statement = statement.where(FoundingCredit.tenant_id == tenant_id, FoundingCredit.part == "lead")
+    statement = statement.where(FoundingCredit.tenant_id == tenant_id, FoundingCredit.part == CreditPart.LEAD)
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 

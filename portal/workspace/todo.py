@@ -15,10 +15,12 @@ from portal.duties.models import DutyItem
 from portal.foundings import stages
 from portal.foundings.models import Founding
 from portal.foundings.queries import ClaimLine
+from portal.foundings.states import CreditPart
 from portal.inspection.models import Finding
 from portal.inspection.states import ANSWER_OWED
 from portal.quotas.models import QuotaProposal
 from portal.quotas.states import ProposalState
+from portal.registry.choices import FoundedKind
 from portal.returns.models import Return
 from portal.returns.period_names import period_days, period_name
 from portal.returns.special_models import SpecialReturn
@@ -27,7 +29,7 @@ DUE_WITHIN = timedelta(days=30)
 SOON = timedelta(days=7)
 # Decree 77/2019: the head notifies within 5 working days of the contract; the commune then enters the group.
 TERM_DAYS = 5
-TERMS = {("THT", "contract_signed"), ("THT", "notified")}
+TERMS = {(FoundedKind.THT, "contract_signed"), (FoundedKind.THT, "notified")}
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ def _of_claims(claims: Iterable[ClaimLine], locale: str) -> Iterator[Task]:
         confirm = url_for("foundings.confirm_claim", tenant_id=commune, claim_id=claim.id)
         said = {"body": claim.body.name_for(locale), "name": line.founding.working_name}
         title = _("%(body)s says that it led: %(name)s", **said)
-        if claim.part == "support":
+        if claim.part == CreditPart.SUPPORT:
             title = _("%(body)s says that it supported: %(name)s", **said)
         detail = _("proposed %(day)s", day=shown(claim.proposed_on))
         if line.disputed:

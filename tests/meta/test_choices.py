@@ -9,7 +9,7 @@ from flask_babel import force_locale
 import portal.tables  # noqa: F401  # what it imports declares every choice
 from portal.config import ROOT
 from portal.core.kinds import Choices
-from portal.registry.choices import CollectiveKind
+from portal.registry.choices import CollectiveKind, Status
 
 EVERY = sorted(Choices.__subclasses__(), key=lambda one: one.__module__ + one.__name__)
 
@@ -22,6 +22,36 @@ def test_every_value_has_one_word_in_vietnamese(app, choices):
         assert len(set(pages)) == len(pages)
     with app.test_request_context(), force_locale("en"):
         assert [one.word for one in choices] == pages
+
+
+def plain_kinds(source):
+    """Return the lines of a module on which a kind or status is compared with a plain text, not with its enum."""
+    plain, found = {one.value for choices in (CollectiveKind, Status) for one in choices}, []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Compare) and _last(node.left) in ("kind", "status"):
+            texts = [one for side in node.comparators for one in getattr(side, "elts", [side])]
+            found += [node.lineno for one in texts if isinstance(one, ast.Constant) and one.value in plain]
+    return found
+
+
+def _last(node):
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
+def test_kinds_and_statuses_are_compared_by_their_enum():
+    found = {}
+    for file in (ROOT / "portal").rglob("*.py"):
+        name = str(file.relative_to(ROOT / "portal"))
+        lines = plain_kinds(file.read_text(encoding="utf-8"))
+        if lines and not name.startswith("seed/"):  # data of one district, by the words of its files
+            found[name] = lines
+    assert found == {}
+
+
+def test_a_planted_plain_kind_is_found():
+    assert plain_kinds('if one.kind == "HTX": pass') == [1]
+    assert plain_kinds('if one.status in ("dissolved", last): pass') == [1]
+    assert plain_kinds('if one.kind == CollectiveKind.HTX or one.source == "HTX": pass') == []
 
 
 def test_the_order_of_the_kinds_is_one():

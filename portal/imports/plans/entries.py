@@ -22,7 +22,7 @@ from portal.imports.register_index import Entry, Register, Status, number_key
 from portal.imports.sheets import Row, Sheet
 from portal.programmes.queries import current_programme
 from portal.registry import rules
-from portal.registry.choices import Sector
+from portal.registry.choices import Origin, Sector
 from portal.registry.models import Collective, YearlyRecord
 from portal.registry.queries import closed_year, statuses
 from portal.registry.services import facts_of, new_collective, origin_of
@@ -93,7 +93,7 @@ class EntryPlan(RecordPlan):
 
     def _check_place(self, entry: Entry, row: Row, kept: dict[str, Any], problems: Problems) -> None:
         """What the register's own form refuses is refused here: a new one of the programme, or one moved into it."""
-        is_new = entry.collective is None or entry.collective.origin == "opening"
+        is_new = entry.collective is None or entry.collective.origin == Origin.OPENING
         if not (is_new and self.counts_elsewhere(kept["kind"], kept["registered_on"])):
             return
         if entry.collective is None and clock.set_up_is_open():
@@ -271,5 +271,5 @@ def _change(entry: Entry) -> None:
         setattr(collective, key, value)
     if "name" in moved:
         collective.folded_name = fold(entry.name)
-    if "registered_on" in moved and collective.origin != "founding":
+    if "registered_on" in moved and collective.origin != Origin.FOUNDING:
         collective.origin = origin_of(entry.facts["registered_on"])

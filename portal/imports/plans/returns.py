@@ -16,7 +16,7 @@ from portal.returns import queries as returns
 from portal.returns import rules, services
 from portal.returns.models import Period
 from portal.returns.period_names import period_name
-from portal.returns.states import HANDED_IN
+from portal.returns.states import HANDED_IN, Authority, Rhythm
 
 
 class ReturnPlan(RecordPlan):
@@ -30,14 +30,14 @@ class ReturnPlan(RecordPlan):
         super().__init__(communes, preview)
         programme = current_programme()
         calendars = returns.calendars(programme.id) if programme else []
-        state = {one.rhythm: one for one in reversed(calendars) if one.authority == "state"}
+        state = {one.rhythm: one for one in reversed(calendars) if one.authority == Authority.STATE}
         periods = {rhythm: returns.periods(one.id) for rhythm, one in state.items()}
         self.periods = {(rhythm, one.year, one.number): one for rhythm, many in periods.items() for one in many}
         self.bodies = {body.unit_id: body for body in commune_committees()}
 
     def match(self, row: Row, tenant_id: int) -> Match | None:
         """Return the return of the period; None, with the cell named, where the programme has no such period."""
-        number = row.values.get("number") or (1 if row.values["rhythm"] == "year" else 0)
+        number = row.values.get("number") or (1 if row.values["rhythm"] == Rhythm.YEAR else 0)
         period = self.periods.get((row.values["rhythm"], row.values["year"], number))
         if period is None:
             row.fault("year", _("The programme has no such reporting period."))

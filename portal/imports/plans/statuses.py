@@ -16,7 +16,8 @@ from portal.imports.layouts import REGISTER, STATUS_HISTORY
 from portal.imports.plans.entries import EntryPlan
 from portal.imports.register_index import Entry, Status, name_key
 from portal.imports.sheets import Row
-from portal.registry import rules
+from portal.registry import choices, rules
+from portal.registry.choices import CollectiveKind
 from portal.registry.models import CollectiveStatus
 
 _FROM_ON = field_of(CollectiveStatus, "from_on")
@@ -51,11 +52,11 @@ class StatusPlan(RecordPlan):
     def complete(self) -> None:
         """Take the statuses by date. A THT may stop and come back before it is converted, which ends its history."""
         self.told.sort(key=lambda one: one[0].values["from_on"])
-        self._take_history([one for one in self.told if one[0].values["status"] != "converted"])
+        self._take_history([one for one in self.told if one[0].values["status"] != choices.Status.CONVERTED])
         for row, entry in self._rows_of_entries():
             if row.values.get("converted_from"):
                 self._convert(row, entry)
-        self._take_history([one for one in self.told if one[0].values["status"] == "converted"])
+        self._take_history([one for one in self.told if one[0].values["status"] == choices.Status.CONVERTED])
         for row, entry in self._rows_of_entries():
             if "status" in row.values:
                 self._current(row, entry, row.values["status"], row.values.get("from_on"))
@@ -72,7 +73,7 @@ class StatusPlan(RecordPlan):
         source = self._source(entry, row.values["converted_from"])
         if source is None and self.register.is_spoiled(row.values["converted_from"]):
             return
-        if source is None or entry.kind != "HTX":
+        if source is None or entry.kind != CollectiveKind.HTX:
             row.fault("converted_from", _("The commune's register has no THT of this name, number or code."))
         else:
             self.converted.add(source)
@@ -86,7 +87,7 @@ class StatusPlan(RecordPlan):
         return self.register.named(entry.tenant_id, "THT", written)
 
     def _link(self, row: Row, entry: Entry, source: Entry) -> None:
-        if entry.source is not None or source.history[-1].status == "converted":
+        if entry.source is not None or source.history[-1].status == choices.Status.CONVERTED:
             row.fault("converted_from", _("This THT already becomes another HTX."))
         elif self._follows(row, source, "converted", entry.facts["registered_on"], "converted_from"):
             source.history.append(Status("converted", entry.facts["registered_on"], entry.name))
@@ -118,7 +119,7 @@ class StatusPlan(RecordPlan):
         """Take over another reason. An empty cell of a row that was exported empties; of any other it says nothing."""
         new = row.values.get("reason", "")
         gives_one = row.has("reason") and (new != "" or not row.is_empty("code"))
-        if not gives_one or standing.status == "converted":
+        if not gives_one or standing.status == choices.Status.CONVERTED:
             new = standing.reason
         change = difference(STATUS_HISTORY.column("reason"), standing.reason, new)
         standing.reason = new
@@ -128,7 +129,7 @@ class StatusPlan(RecordPlan):
         self.line(row, Match(entry.tenant_id, entry, entry.name), state, changes)
 
     def _append(self, row: Row, entry: Entry, status: str, from_on: date, reason: str = "") -> bool:
-        if status == "converted":
+        if status == choices.Status.CONVERTED:
             row.fault("status", _("Say in the HTX's row, under “Chuyển từ THT”, out of which THT it grew."))
             return False
         if not self._follows(row, entry, status, from_on):
@@ -154,7 +155,7 @@ class StatusPlan(RecordPlan):
     def _same_status(self, row: Row, entry: Entry, last: Status, from_on: date | None) -> None:
         if from_on is None:
             return
-        if len(entry.history) == 1 or last.status == "converted":
+        if len(entry.history) == 1 or last.status == choices.Status.CONVERTED:
             message = _("This status began on %(day)s, with the registration.", day=shown_day(last.from_on))
             row.fault("from_on", message)
         elif from_on <= entry.history[-2].from_on:
