@@ -26,6 +26,7 @@ STEPS_BEFORE: tuple[Step, ...] = (
     session.open_view,  # then only: the past moment that an inspector's session shows
     pages.refuse_nul,  # before any text of the request reaches a query
     pages.refuse_odd_parts,  # before any form is read
+    pages.refuse_odd_addresses,  # before the token is compared, and before the sign-in leads on
     access.enforce,  # deny by default; another tenant's address looks like one that does not exist
     session.refuse_writes,  # after the permissions, so that what a post may not do looks as ever
     "flask_wtf.csrf.CSRFProtect.init_app.<locals>.csrf_protect",  # after 403 and 404, which tell a stranger nothing

@@ -1,7 +1,5 @@
 """A person's own account: language, post, sign-out, the one-time link."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import open_sessions, services
 from portal.accounts import session as account_session
 from portal.core import access, pages, tenancy
-from portal.core.access import Permission, current_actor, needs
+from portal.core.access import Permission, current_actor, needs, parts_of
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -46,9 +44,9 @@ def own_path(address: str) -> str:
     """Return the address if it lies within the portal, else the first page: never redirect elsewhere."""
     if not address.isprintable():  # a line break would end the header
         return "/"
-    parts = urlsplit(address)
-    inside = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if inside else "/"
+    parts = parts_of(address)
+    own = parts is not None and not parts.scheme and not parts.netloc
+    return address if own and address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
 
 
 @blueprint.get("/account")

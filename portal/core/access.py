@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -277,9 +277,20 @@ def _to_sign_in() -> Response:
 
 def page_in_sight() -> str | None:
     """Return the portal's own page from which a form or a fragment was asked for: there the person goes on."""
-    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
-    own = page.netloc == request.host and shows_a_page(page.path)
-    return f"{page.path}?{page.query}".rstrip("?") if own else None
+    page = parts_of(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if page is None or page.netloc != request.host or not shows_a_page(page.path):
+        return None
+    return f"{page.path}?{page.query}".rstrip("?")
+
+
+def parts_of(address: str) -> SplitResult | None:
+    """Return the parts of an address that somebody gave, its port readable among them; None for what is no address."""
+    try:
+        parts = urlsplit(address)
+        _port = parts.port
+    except ValueError:  # http://[, http://host:x, a host that changes when it is normalized
+        return None
+    return parts
 
 
 def shows_a_page(path: str) -> bool:

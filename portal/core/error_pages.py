@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from portal.core import access
 from portal.core.errors import Invalid, StaleVersion
@@ -72,8 +72,8 @@ def _form_refused(_error: CSRFError) -> Any:
 
 def _http_error(error: HTTPException) -> Any:
     code = error.code or 500
-    if code < 400 or isinstance(error, SecurityError):
-        return error  # a redirect; or a Host that is not ours, for which no address of a page can be made
+    if code < 400 or isinstance(error, SecurityError | BadHost):
+        return error  # a redirect; or a Host that is not ours, or is none: no address of a page can be made for it
     if code == 413:
         _let_it_finish()
     text, _, headers = show(code)

@@ -32,7 +32,7 @@ from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
 from portal.config import ROOT
-from portal.core.access import Permission, needs
+from portal.core.access import Permission, needs, parts_of
 from portal.core.forms import is_optional
 
 LARGEST = 2**31 - 1  # of a column of whole numbers
@@ -72,8 +72,9 @@ def column_number(text: str) -> int:
 
 def refuse_nul() -> None:
     """Before each request: a NUL, which nobody types and PostgreSQL cannot keep, is no readable request."""
-    given = [*request.args.values(), *request.form.values(), *(request.view_args or {}).values()]
-    if any("\x00" in value for value in given if isinstance(value, str)):
+    pairs = [*request.args.items(multi=True), *request.form.items(multi=True), *(request.view_args or {}).items()]
+    pairs += [(name, file.filename) for name, file in request.files.items(multi=True)]
+    if any("\x00" in text for pair in pairs for text in pair if isinstance(text, str)):
         abort(400)
 
 
@@ -82,6 +83,13 @@ def refuse_odd_parts() -> None:
     if None in request.form or None in request.files:
         abort(400)
     if request.blueprint == "security" and request.files:
+        abort(400)
+
+
+def refuse_odd_addresses() -> None:
+    """Before each request: a Referer or a `next` that is no address is no readable request; libraries split both."""
+    ways_on = [*request.args.getlist("next"), *request.form.getlist("next")]
+    if any(parts_of(address) is None for address in (request.referrer or "", *ways_on)):
         abort(400)
 
 

@@ -100,6 +100,49 @@ def test_a_name_that_is_not_the_portals_is_no_request(app, monkeypatch):
     assert config.from_environment()["TRUSTED_HOSTS"] is None
 
 
+@pytest.mark.parametrize("host", ["a" * 64, "..a", "[::1", "a b", "a\u2100", "localhost:99999", "-"])
+def test_a_host_that_is_none_is_no_request(app, host):
+    for method, path in (("GET", "/sign-in"), ("GET", "/healthz"), ("GET", "/nothing-here"), ("POST", "/duties")):
+        answer = app.test_client().open(path, method=method, headers={"Host": host})
+        assert answer.status_code < 500, (method, path)
+
+
+UNREADABLE = ("http://[", "//[", "http://[x]/a", "http://a\u2100b/", "https://localhost:x/", "http://localhost:99999/")
+
+
+@pytest.mark.parametrize("address", UNREADABLE)
+@pytest.mark.parametrize("role", [None, "district_officer"])
+def test_what_is_no_address_leads_nowhere(visit, role, address):
+    visitor = visit(role)
+    token = visitor.token("/sign-in" if role is None else "/account")
+    home = "/sign-in" if role is None else "/account"
+    way_on = {"csrf_token": token, "locale": "en", "email": "a@example.vn", "password": "x", "next": address}
+    for path in ("/locale", "/sign-in", "/sign-in/code", "/account/prove"):
+        assert visitor.client.post(path, data=way_on).status_code < 500, path
+    for path in ("/sign-in", "/sign-in/code", "/account/prove", "/duties"):
+        assert visitor.client.get(path, query_string={"next": address}).status_code < 500, path
+    named = {"HX-Request": "true", "HX-Current-URL": address}
+    for headers in ({"Referer": address}, named):
+        for options in ({}, {"base_url": "https://localhost"}):  # over HTTPS the token's library reads it too
+            assert visitor.client.get(home, headers=headers, **options).status_code < 500
+            data = {"csrf_token": token, "locale": "en"}
+            assert visitor.client.post("/locale", headers=headers, data=data, **options).status_code < 500
+            assert visitor.client.post("/duties/schedule", headers=headers, **options).status_code < 500
+
+
+def test_a_nul_is_no_request_wherever_it_stands(visit):
+    visitor = visit("district_officer")
+    token = visitor.token()
+    for query in ("kind=%00", "kind=HTX&kind=%00", "%00=1"):
+        visitor.get(f"/district/quotas?{query}", status=400)
+    for data in ({"by_mail": "\x00"}, {"by_mail": ["a", "\x00"]}, {"\x00": "a"}):
+        answer = visitor.client.post("/account/notices", data={"csrf_token": token, "form_key": "k", **data})
+        assert answer.status_code == 400, data
+    named = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a\x00.pdf"\r\n\r\n%PDF-\r\n--b--\r\n'
+    kind = "multipart/form-data; boundary=b"
+    assert visitor.client.post("/district/import", data=named, content_type=kind).status_code == 400
+
+
 def test_a_whole_address_is_never_made_from_the_request(app):
     with app.test_request_context(headers={"Host": "evil.example"}):
         assert pages.absolute("/duties") == app.config["BASE_URL"].rstrip("/") + "/duties"
