@@ -318,5 +318,11 @@ class CheckboxesField(SelectMultipleField):
     option_widget = _Box()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # The library's own message asks for a value that it does not always give.
-        super().__init__(*args, **{"invalid_choice_message": _l("Not a valid choice."), **kwargs})
+        # The library's own messages: one asks for a value that it does not always give, one is English.
+        said = dict.fromkeys(("invalid_choice_message", "invalid_value_message"), _l("Not a valid choice."))
+        super().__init__(*args, **said | kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the choices; where one cannot be read there are none: WTForms gives None, which no service takes."""
+        self.data = []
+        super().process_formdata(valuelist)

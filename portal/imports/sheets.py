@@ -374,12 +374,10 @@ def _is_numbering(sheet: Sheet, cells: Sequence[Any]) -> bool:
     if len(filled) < 3 or reading.is_empty(_cell(sheet, cells, "name")):
         return False
     texts = [str(cell).strip("() ") for cell in filled]
+    if any(len(text) > 2 for text in texts):
+        return False
     numbers = [int(text) for text in texts if text.isdecimal()]
-    return (
-        all(len(text) <= 2 for text in texts)
-        and len(numbers) >= 2
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    )
+    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _cell(sheet: Sheet, cells: Sequence[Any], key: str) -> Any:

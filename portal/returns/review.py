@@ -70,10 +70,11 @@ def picks() -> list[str]:
 
 def opened_return(period: Period) -> Return | None:
     """Return the return that the address opens (`?open=COMMUNE-RETURN`), where it belongs to the period."""
-    commune, _dash, number = request.args.get("open", "").partition("-")
-    if not (commune.isdecimal() and number.isdecimal()):
+    parts = request.args.get("open", "").split("-")
+    if len(parts) != 2 or not all(part.isdecimal() and len(part) < 10 for part in parts):
         return None
-    row = queries.one(int(commune), int(number)) if int(commune) in current_actor().reads else None
+    tenant_id, return_id = map(int, parts)
+    row = queries.one(tenant_id, return_id) if tenant_id in current_actor().reads else None
     return row if row and row.period_id == period.id else None
 
 

@@ -112,6 +112,16 @@ def test_what_the_library_says_is_vietnamese_with_its_numbers():
     assert made.boxes.choices == [(9, "c")]
 
 
+def test_of_boxes_that_cannot_be_read_there_are_none():
+    for sent in (["1", "x"], ["9" * 5_000], [""]):
+        made = form(boxes=sent)
+        made.validate()
+        assert made.boxes.data == []
+        assert made.boxes.errors == ["Lựa chọn không hợp lệ."]
+    assert form(boxes=["2", "1"]).boxes.data == [2, 1]
+    assert form().boxes.data == []
+
+
 def test_boxes_are_never_required_one_by_one():
     class Ticked(PortalForm):
         boxes = CheckboxesField("Boxes", [DataRequired()], choices=[("a", "A")])

@@ -30,6 +30,12 @@ def test_titles_blanks_numbering_totals_and_the_header_again_are_no_rows():
     assert sheet.rows[0].values["registered_on"] == date(2019, 3, 5)
 
 
+def test_a_number_longer_than_any_is_a_fault_at_its_cell():
+    long = "9" * 5_000
+    assert found(HEADER, ["HTX", long, "05/3/2019", long], [1, long, 3, 4]).rows
+    assert [one.column for one in found(HEADER, ["HTX", "HTX Cam", long, None]).rows[0].faults] == ["C"]
+
+
 def test_a_name_that_begins_like_a_total_is_a_row():
     assert len(found(HEADER, ["HTX", "Tổng hợp Cam", "05/3/2019", None]).rows) == 1
 

@@ -80,6 +80,9 @@ def test_only_a_return_of_the_period_is_opened(app, office):
         ("?open=0-0", None),
         ("?open=x-1", None),
         (f"?open={row.tenant_id}", None),
+        (f"?open={row.tenant_id}-{'9' * 5_000}", None),
+        (f"?open={'9' * 5_000}-{row.id}", None),
+        (f"?open={row.tenant_id}-{row.id}-1", None),
         ("", None),
     ):
         with within(app, query):

@@ -160,3 +160,12 @@ def test_the_district_s_page_of_reports_names_what_a_body_owes(office, story_vis
     assert WORDS["title"] in front.get(way).words("h1")
     assert WORDS["title"] not in office.get("/district/returns").words("main")
     assert place
+
+
+def test_bodies_that_cannot_be_read_are_nobody(office):
+    place = begun(office)
+    page = office.get(place)
+    version = page.form("/ask").xpath(".//*[@name='version']/@value")[0]
+    for bodies in (["x"], ["9" * 5_000], ["1", "x"]):
+        answer = office.forge(f"{place.partition('?')[0]}/ask", {"bodies": bodies, "version": version}, status=422)
+        assert "Lựa chọn không hợp lệ." in answer.words("main")
