@@ -88,8 +88,8 @@ def answer_again() -> Response | None:
 
     The kept answer for the same content, 409 for other content; 422 where there is no key.
     """
-    if not is_unsafe() or g.actor is None or request.endpoint is None:
-        return None
+    if not is_unsafe() or g.actor is None or request.endpoint is None or tenancy.recorded_moment() is not None:
+        return None  # in the view of a past moment nothing is written, so what is still open there saves nothing
     key = request.form.get(KEY_FIELD, "")[:64]
     if not key:
         return None if request.endpoint in current_app.extensions[WITHOUT_KEY] else form_keys.refuse()
