@@ -1,7 +1,7 @@
 """What stands before each view: deny by default, whoever asks and whatever was forgotten."""
 
 import pytest
-from flask import g
+from flask import g, url_for
 
 from portal.core import access
 from portal.core.access import Permission, Role, needs
@@ -111,3 +111,93 @@ def test_who_reads_and_who_writes_all_communes():
     assert district | {Role.DUTY_HOLDER, Role.INSPECTOR} == access.READS_ALL_COMMUNES
     assert not access.COMMUNE_ROLES & access.READS_ALL_COMMUNES
     assert Role.ADMINISTRATOR not in access.READS_ALL_COMMUNES
+
+
+def asked(app, actor, endpoint, method="GET", **headers):
+    """Return where somebody is sent who asks for an endpoint, None where nowhere."""
+    address = {"people": "/admin/people", "prove": "/prove", "account": "/account"}[endpoint]
+    names = {"people": "admin.people", "prove": "second_factor.prove", "account": "accounts.account"}
+    with app.test_request_context(address + "?a=1", method=method, headers=headers):
+        g.actor = actor
+        answer = access._what_comes_first(names[endpoint], PERMISSIONS[endpoint])
+        return answer and answer.headers["Location"]
+
+
+PERMISSIONS = {"people": Permission.ADMIN_PEOPLE, "prove": Permission.ACCOUNT_OWN, "account": Permission.ACCOUNT_OWN}
+
+
+def administrator(**more):
+    names = {"account_id": 1, "posting_id": 1, "body_id": 1, "body_code": "", "commune_id": None}
+    names |= {"reads": frozenset(), "person_name": "", "body_name": "", "post_label": "", "locale": "vi"}
+    return access.Actor(role=Role.ADMINISTRATOR, **names, **more)
+
+
+def test_a_password_of_ones_own_comes_first_then_a_second_factor_then_a_fresh_proof(app):
+    everything = {"must_change_password": True, "lacks_second_factor": True, "proved_ago": 99999.0}
+    with app.test_request_context():
+        change, set_up = url_for("security.change_password"), url_for("second_factor.set_up")
+        prove = url_for("second_factor.prove")
+    assert asked(app, administrator(**everything), "people") == change
+    everything["must_change_password"] = False
+    assert asked(app, administrator(**everything), "people") == set_up
+    assert asked(app, administrator(**everything), "account") == set_up
+    assert asked(app, administrator(**everything), "prove") is None
+    everything["lacks_second_factor"] = False
+    assert asked(app, administrator(**everything), "people") == f"{prove}?next=/admin/people?a%3D1"
+    assert asked(app, administrator(**everything), "account") is None
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["security.change_password", "accounts.sign_out", "accounts.set_locale", "assets.serve"]
+)
+def test_what_may_be_opened_before_a_password_is_changed(app, endpoint):
+    with app.test_request_context():
+        g.actor = administrator(must_change_password=True, lacks_second_factor=True)
+        assert access._what_comes_first(endpoint, Permission.ACCOUNT_OWN) is None
+
+
+def test_a_second_factor_does_not_open_what_a_password_shuts(app):
+    with app.test_request_context():
+        g.actor = administrator(must_change_password=True)
+        for endpoint in ("second_factor.set_up", "second_factor.prove"):
+            assert access._what_comes_first(endpoint, Permission.ACCOUNT_OWN) is not None
+
+
+HALF_HOUR = 30 * 60
+
+
+@pytest.mark.parametrize(
+    ("method", "ago", "sent"),
+    [
+        ("GET", HALF_HOUR - 1, False),
+        ("GET", HALF_HOUR, True),
+        ("HEAD", HALF_HOUR, True),
+        ("POST", HALF_HOUR, False),
+        ("POST", 2 * HALF_HOUR - 1, False),
+        ("POST", 2 * HALF_HOUR, True),
+    ],
+)
+def test_a_form_may_be_open_for_as_long_again_as_a_proof_is_fresh(app, method, ago, sent):
+    actor = administrator(proved_ago=float(ago))
+    assert (asked(app, actor, "people", method) is not None) is sent
+    assert actor.is_fresh is (ago < HALF_HOUR)
+
+
+def test_a_form_goes_on_at_the_page_from_which_it_was_sent(app):
+    actor = administrator(proved_ago=99999.0)
+    sent_from = {"Referer": "http://localhost/admin/people?page=2"}
+    assert asked(app, actor, "people", "POST", **sent_from).endswith("?next=/admin/people?page%3D2")
+    with app.test_request_context("/admin/people", headers={"HX-Request": "true"}):
+        answer = access.send_to("/there")
+        assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/there")
+    with app.test_request_context("/admin/people", headers={"HX-Request": "false"}):
+        answer = access.send_to("/there")
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/there")
+
+
+def test_who_is_half_signed_in_is_asked_for_the_second_factor(app):
+    with app.test_request_context("/duties?a=1"):
+        g.half_signed_in, g.session_ended = True, False
+        assert access._to_sign_in().headers["Location"] == url_for("second_factor.ask", next="/duties?a=1")
+        g.half_signed_in, g.session_ended = False, True
+        assert access._to_sign_in().headers["Location"] == url_for("security.login", next="/duties?a=1", ended=1)

@@ -120,3 +120,39 @@ def test_the_portal_can_only_add(databases, app):
             pytest.raises(InsufficientPrivilege),
         ):
             connection.execute(statement)
+
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
+
+
+def test_the_verb_is_kept_where_it_is_one_and_the_post_with_it(app, databases, officer):
+    with databases.owner() as owner:
+        foreign = owner.execute("SELECT id FROM units WHERE code = '00919'").fetchone()[0]
+        posting = owner.execute("SELECT id FROM postings WHERE account_id = %s", [officer]).fetchone()[0]
+    visitor = Visitor(app, "commune_officer", "00952")
+    app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        for method in METHODS:
+            visitor.client.open(f"/communes/{foreign}/foundings", method=method)
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = True
+    kept = lines(databases, "method, kind, status, account_id, posting_id")
+    told = [*METHODS[:-1], ""]
+    assert kept == [(method, "foreign", 404, officer, posting) for method in told]
+
+
+def test_a_stranger_leaves_no_post_and_no_address_that_is_nobodys(app, databases):
+    visitor = Visitor(app)
+    for path in ("/communes/1/foundings", "/communes/1/no-such", "/sign-in/link/abc"):
+        visitor.client.get(path)
+    assert lines(databases, "kind, account_id, posting_id") == []
+
+
+def test_what_stands_under_an_own_address_and_is_not_there_is_kept_with_its_ids_only(app, databases):
+    with databases.owner() as owner:
+        own = owner.execute("SELECT id FROM units WHERE code = '00952'").fetchone()[0]
+    visitor = Visitor(app, "commune_officer", "00952")
+    visitor.get(f"/communes/{own}/no-such", status=404)  # no address of the portal: mistyped
+    visitor.get("/notices/999999", status=None)
+    for line in lines(databases, "object"):
+        assert all(part.partition("=")[2].isdigit() for part in line[0].split())
