@@ -5,10 +5,12 @@ import json
 import os
 import shutil
 import smtplib
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -213,12 +215,19 @@ def clock() -> Iterator[Problem]:
 def mail() -> Iterator[Problem]:
     """The mail server answers, and nothing waits that `tick` should have sent."""
     host, port = current_app.config["MAIL_SERVER"], current_app.config["MAIL_PORT"]
-    kind = smtplib.SMTP_SSL if current_app.config["MAIL_USE_SSL"] else smtplib.SMTP
+    trusted = ssl.create_default_context()
+    encrypted = current_app.config["MAIL_USE_SSL"]
+    kind = partial(smtplib.SMTP_SSL, context=trusted) if encrypted else smtplib.SMTP
     try:
         with kind(host, port, timeout=5) as server:
             server.ehlo()
             if current_app.config["MAIL_USE_TLS"] and not server.has_extn("starttls"):
                 yield _wrong(f"{host} offers no STARTTLS", "unset MAIL_TLS, or use another server or port")
+            elif current_app.config["MAIL_USE_TLS"]:
+                server.starttls(context=trusted)
+    except ssl.SSLError as error:
+        remedy = "set MAIL_SERVER to the name in its certificate, and let this machine trust who signed it"
+        yield _wrong(f"the certificate of {host}:{port} is not trusted ({error.reason})", remedy)
     except (OSError, smtplib.SMTPException) as error:
         remedy = "set MAIL_SERVER and MAIL_PORT: until then nobody gets a mail"
         yield _warning(f"the mail server {host}:{port} does not answer ({error})", remedy)

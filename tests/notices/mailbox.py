@@ -97,7 +97,9 @@ def _free_port():
 
 def send_to(app, port):
     """Return the mail settings under which the application sends to a port of this machine."""
-    return mail.init_mail({**app.config, "MAIL_BACKEND": "smtp", "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port})
+    return mail.init_mail(
+        {**app.config, "MAIL_BACKEND": "portal.notices.smtp", "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port}
+    )
 
 
 @contextmanager
