@@ -7,7 +7,9 @@ import json
 import logging
 import os
 import re
+import textwrap
 from datetime import UTC, datetime
+from typing import Any
 
 _DETAIL = re.compile(r"^\s*(DETAIL|CONTEXT|PARAMETERS):.*$|^.*\[parameters:.*$", re.IGNORECASE | re.MULTILINE)
 LEFT_OUT = "(values left out)"
@@ -19,11 +21,19 @@ def without_values(text: str) -> str:
 
 
 class PlainFormatter(logging.Formatter):
-    """A line for a terminal or journald, which adds the time itself."""
+    """A line for a terminal or journald, which adds the time itself; a traceback follows, indented.
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
-        return without_values(super().format(record))
+    Nothing that somebody sent (an address with a line break in it) begins a line: it would pass for one of ours.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """Return the line, with line breaks and other signs that are not seen spelt out."""
+        text = without_values(super().formatMessage(record))
+        return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+
+    def formatException(self, ei: Any) -> str:
+        """Return the traceback, each line indented."""
+        return textwrap.indent(without_values(super().formatException(ei)), "  ", lambda _line: True)
 
 
 class JsonFormatter(logging.Formatter):

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from datetime import datetime, timedelta
 
 from portal.core.logs import LEFT_OUT, JsonFormatter, PlainFormatter
 
@@ -22,6 +23,21 @@ def test_no_values_of_the_database_in_a_line():
     assert LEFT_OUT in line
 
 
+def test_what_was_sent_begins_no_line_of_its_own():
+    """An address may hold a line break (%0A), and an error repeat it: neither passes for a line of the portal's."""
+    forged = "/x\nERROR portal: forged\r\u2028ERROR portal: forged\x1b[2K"
+    plain, as_json = PlainFormatter("%(levelname)s %(name)s: %(message)s"), JsonFormatter()
+    try:
+        raise ValueError(forged)
+    except ValueError:
+        told = record(f"at GET {forged}", sys.exc_info())
+    lines = plain.format(told).splitlines()
+    assert lines[0].startswith("ERROR portal: at GET /x\\nERROR portal: forged\\r\\u2028ERROR")
+    assert len(lines) > 3
+    assert all(line.startswith("  ") for line in lines[1:])
+    assert len(as_json.format(told).encode().splitlines()) == 1
+
+
 def test_a_line_of_json_with_its_traceback():
     try:
         raise ValueError(BROKEN + "\n[parameters: {'email': 'lan@xa.example'}]")
@@ -29,6 +45,7 @@ def test_a_line_of_json_with_its_traceback():
         line = JsonFormatter().format(record("Không lưu được", sys.exc_info()))
     told = json.loads(line)
     assert "\n" not in line
+    assert datetime.fromisoformat(told["at"]).utcoffset() == timedelta(0)
     assert (told["level"], told["from"], told["message"]) == ("error", "portal", "Không lưu được")
     assert "ValueError: duplicate key" in told["traceback"]
     assert "lan@xa.example" not in line
