@@ -63,6 +63,14 @@ def prove() -> None:
     cookie[PROVED] = int(clock.now().timestamp())
 
 
+def renew() -> None:
+    """Give this browser's session another token: the one from before a proof opens nothing any more."""
+    this = db.session.scalar(select(SignInSession).where(SignInSession.token_hash == hashed(cookie.get(TOKEN, ""))))
+    if this is not None:
+        cookie[TOKEN] = secrets.token_urlsafe(32)
+        this.token_hash = hashed(cookie[TOKEN])
+
+
 def half_signed_in() -> Account | None:
     """Return who gave the password in this browser and not yet the second factor."""
     of_this = SignInSession.token_hash == hashed(cookie.get(TOKEN, "")), SignInSession.proved_at.is_(None)

@@ -67,7 +67,9 @@ def sessions() -> Response:
 @blueprint.post("/account/sessions/<int:session_id>/end")
 @needs(Permission.ACCOUNT_OWN)
 def end_session(session_id: int) -> Response:
-    """End one of one's own sessions, on another device; that of this browser by signing out."""
+    """End one of one's own sessions, on another device; that of this browser by signing out. Freshly proved."""
+    if not current_actor().is_fresh:
+        return redirect(url_for("second_factor.prove", next=url_for("accounts.sessions")))
     if not open_sessions.end_one(current_actor().account_id, session_id):
         abort(404)
     access.note("session_ended")
@@ -78,7 +80,9 @@ def end_session(session_id: int) -> Response:
 @blueprint.post("/account/sessions/end")
 @needs(Permission.ACCOUNT_OWN)
 def end_other_sessions() -> Response:
-    """End all of one's own sessions but this."""
+    """End all of one's own sessions but this. Freshly proved."""
+    if not current_actor().is_fresh:
+        return redirect(url_for("second_factor.prove", next=url_for("accounts.sessions")))
     open_sessions.end_all(current_actor().account_id, but_this=True)
     access.note("session_ended")
     flash(_("You are signed in on this device only."), "success")

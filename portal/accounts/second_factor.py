@@ -1,8 +1,8 @@
 """The second factor: a code that a phone makes every half minute (TOTP, RFC 6238), and recovery codes for a lost one.
 
-Making and comparing codes is the sign-in library's; a code counts once, recovery codes are kept as hashes and used up.
-What is kept of the secret is sealed for its account: changed in the database, or another account's, it opens nothing.
-The phone needs no network, and the QR code is drawn here.
+Making and comparing codes is the sign-in library's; a code counts once. Recovery codes are kept as passwords are, and
+used up. What is kept of the secret is sealed for its account: changed in the database, or another account's, it
+opens nothing. The phone needs no network, and the QR code is drawn here.
 """
 
 import base64
@@ -18,12 +18,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 from flask_babel import lazy_gettext as _l
+from flask_security import hash_password, verify_password
 from flask_security.totp import Totp
 from qrcode.image.svg import SvgPathFillImage
 
 from portal.accounts import guessing, open_sessions
 from portal.accounts.models import Account, SecondFactor
-from portal.accounts.session import hashed
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.core.numbers import language
@@ -79,7 +79,7 @@ def turn_on(account: Account, secret: str, code: str) -> list[str] | None:
         return None
     guessing.succeeded(attempt)
     recovery = _codes().generate_recovery_codes(RECOVERY_CODES)
-    factor.recovery = [hashed(one) for one in recovery]
+    factor.recovery = [hash_password(one) for one in recovery]  # too short for a plain hash: 48 bits
     db.session.add(factor)
     account.second_factor_since, account.second_factor_note = clock.now(), ""
     open_sessions.prove()
@@ -103,9 +103,10 @@ def is_right(account: Account, code: str) -> bool:
             EARLIER_OR_LATER,
         )
     else:
-        spelt = hashed("-".join(re.findall("....", re.sub("[^0-9a-f]", "", code.lower()))))
-        right = spelt in factor.recovery
-        factor.recovery = [one for one in factor.recovery if one != spelt]
+        spelt = "-".join(re.findall("....", re.sub("[^0-9a-f]", "", code.lower())))
+        left = [one for one in factor.recovery if not verify_password(spelt, one)]
+        right = len(left) < len(factor.recovery)
+        factor.recovery = left
     if right:
         guessing.succeeded(attempt)
         db.session.flush()

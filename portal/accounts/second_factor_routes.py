@@ -47,7 +47,10 @@ def prove() -> Response:
     if request.method == "POST":
         if _is_right(account, request.form.get("code", "")):
             open_sessions.prove()
+            open_sessions.renew()
+            access.note("signed_in", account.id)
             return redirect(own_path(request.form.get("next", "")))
+        access.note("sign_in_failed", account.id)
         wrong = True
     by_code = account.second_factor_since is not None
     values = {"wrong": wrong, "next": request.values.get("next", ""), "by_code": by_code}
@@ -81,6 +84,7 @@ def set_up() -> Response:
             session.pop(NEW)
             access.note("second_factor_on")
             return pages.render("accounts/recovery_codes.html", recovery=recovery)
+        access.note("sign_in_failed", account.id)
         wrong = True
     shown = second_factor.to_set_up(secret, account)
     return pages.render("accounts/second_factor.html", since=None, wrong=wrong, **shown, status=422 if wrong else 200)

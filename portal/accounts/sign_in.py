@@ -1,10 +1,13 @@
 """The sign-in library (Flask-Security) as the portal uses it: its settings, and what is ours of its forms and rules."""
 
+import hashlib
 from typing import Any
 
 from flask import Flask, g
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user, user_logged_in
 from flask_security import ChangePasswordForm, LoginForm, SQLAlchemyUserDatastore, password_changed
+from itsdangerous import Signer
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
@@ -47,6 +50,12 @@ SECURITY_SETTINGS: dict[str, Any] = {
 }
 
 
+class SignedCookie(SecureCookieSessionInterface):
+    """The session's cookie, signed by HMAC with SHA-256 where Flask takes SHA-1."""
+
+    digest_method = staticmethod(hashlib.sha256)
+
+
 class SignInForm(LoginForm):
     """The library's form, without its "remember me", and with guessing slowed down.
 
@@ -79,11 +88,15 @@ class NewPasswordForm(ChangePasswordForm):
         is_right = super().validate(**options)
         if is_right or not self.password.errors:
             guessing.succeeded(attempt)
+        else:
+            access.note("sign_in_failed")
         return is_right
 
 
 def init_app(app: Flask) -> None:
     """Set up sign-in."""
+    app.session_interface = SignedCookie()
+    Signer.default_digest_method = staticmethod(hashlib.sha256)  # whatever else is signed: forms' tokens, addresses
     datastore = SQLAlchemyUserDatastore(db, Account, None)  # type: ignore[arg-type]
     security._password_util_cls = Passwords  # taken with the constructor only, before any of ours is known
     ours = {"login_form": SignInForm, "change_password_form": NewPasswordForm}

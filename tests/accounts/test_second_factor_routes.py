@@ -1,5 +1,6 @@
 """Nobody is in before the second factor is given; each code counts once; who lost it asks the administrator."""
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -24,6 +25,11 @@ class Phone:
     def code(self):
         with self.app.test_request_context():
             return second_factor._codes().generate_totp_password(self.secret)
+
+    def code_of(self, seconds):
+        """Return the code that was, or will be, good so many seconds from now."""
+        with self.app.test_request_context():
+            return second_factor._codes()._totp.from_source(self.secret).generate(time.time() + seconds).token
 
     def next_half_minute(self):
         """Let the next code count: tests do not wait for it."""
@@ -77,6 +83,16 @@ def test_a_code_counts_once(app, email, owner_of_one):
         visitor.send(page, "/code", code=code, status=status)
 
 
+def test_a_code_counts_for_half_a_minute_and_that_before_and_after(app, email, owner_of_one):
+    """As a phone's clock may be off: RFC 6238 (5.2) allows one step."""
+    phone, _codes = owner_of_one
+    phone.next_half_minute()
+    visitor, page = half(app, email)
+    for seconds in (-90, -61, 61, 90):
+        page = visitor.send(page, "/code", code=phone.code_of(seconds), status=422)
+    visitor.send(page, "/code", code=phone.code())
+
+
 def test_a_recovery_code_counts_once_however_it_is_typed(app, email, owner_of_one):
     _phone, codes = owner_of_one
     assert len(set(codes)) == second_factor.RECOVERY_CODES
@@ -117,6 +133,10 @@ def test_a_secret_is_kept_encrypted_and_codes_hashed(databases, owner_of_one):
         plain = second_factor._codes().get_totp_pretty_key(phone.secret).replace("-", "")
     assert plain not in kept
     assert not any(code in kept for code in codes)
+    with databases.owner() as owner:
+        (recovery,) = owner.execute("SELECT recovery FROM second_factors").fetchone()
+    assert [one.split("$")[1] for one in recovery] == ["argon2id"] * second_factor.RECOVERY_CODES
+    assert len({one.split("$")[4] for one in recovery}) == second_factor.RECOVERY_CODES  # each with its own salt
 
 
 @pytest.mark.parametrize(
@@ -173,6 +193,48 @@ def test_a_post_may_require_it(visit, app, monkeypatch):
     inspector.get("/duties")
 
 
+def proved(visitor, minutes):
+    """Let it be so many minutes since a visitor proved to be themselves."""
+    with visitor.client.session_transaction() as held:
+        held["proved"] = int(clock.now().timestamp()) - minutes * 60
+
+
+def test_ones_own_second_factor_and_sessions_are_changed_by_who_has_freshly_proved(app, email):
+    visitor, elsewhere = Visitor(app), Visitor(app)
+    for one in (elsewhere, visitor):
+        sign_in(one, email, PASSWORD)
+    page = visitor.get("/account/sessions")
+    proved(visitor, 31)
+    assert visitor.get("/account/second-factor", status=302).location.startswith("/account/prove")
+    for path in ("/account/second-factor", "/account/second-factor/off"):
+        assert visitor.forge(path, {"code": "000000"}).location.startswith("/account/prove"), path
+    for place in (0, -1):
+        assert visitor.send(page, "/account/sessions/", number=place).location.startswith("/account/prove"), place
+    elsewhere.get("/account")
+    asked = visitor.get("/account/prove?next=/account/sessions")
+    assert visitor.send(asked, "/prove", code=PASSWORD).location == "/account/sessions"
+    visitor.send(visitor.get("/account/sessions"), "/account/sessions/end")
+    elsewhere.get("/account", status=302)
+
+
+def test_a_proof_is_kept_in_the_log_and_ends_the_token_from_before(app, email, databases):
+    visitor, thief = Visitor(app), Visitor(app)
+    sign_in(visitor, email, PASSWORD)
+    with visitor.client.session_transaction() as mine, thief.client.session_transaction() as copied:
+        copied.update(mine)
+    thief.get("/account")
+    page = visitor.get("/account/prove?next=/account")
+    page = visitor.send(page, "/prove", code="khong dung roi", status=422)
+    visitor.send(page, "/prove", code=PASSWORD)
+    visitor.get("/account")
+    thief.get("/account", status=302)
+    with databases.owner() as owner:
+        told = owner.execute(
+            "SELECT kind FROM access_log WHERE endpoint = 'second_factor.prove' ORDER BY id"
+        ).fetchall()
+    assert told == ["sign_in_failed", "signed_in"]
+
+
 def test_administration_is_freshly_proved(app, visit, databases):
     admin = visit("administrator")
     with app.app_context():
@@ -183,13 +245,11 @@ def test_administration_is_freshly_proved(app, visit, databases):
         queries.account(admin.account_id).password = hash_password(PASSWORD)
         db.session.commit()
     new, page = admin.get("/admin/people/new"), None
-    with admin.client.session_transaction() as held:
-        held["proved"] = int(clock.now().timestamp()) - 31 * 60
+    proved(admin, 31)
     admin.get("/account")
     page = admin.get(admin.get("/admin/people?q=an", status=302).location)
     admin.send(new, "people/new", status=422)  # a form that was open is still taken
-    with admin.client.session_transaction() as held:
-        held["proved"] = int(clock.now().timestamp()) - 61 * 60
+    proved(admin, 61)
     assert admin.send(new, "people/new", status=None).location.startswith("/account/prove")
     admin.send(page, "/prove", code="khong dung roi", status=422)
     assert admin.send(page, "/prove", code=PASSWORD).location == "/admin/people?q=an"

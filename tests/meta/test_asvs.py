@@ -56,4 +56,4 @@ def test_what_keeps_a_secret_is_random_by_the_system():
 
 def test_a_sessions_token_has_128_bits_and_more():
     source = Path(open_sessions.__file__).read_text(encoding="utf-8")
-    assert [int(one) for one in re.findall(r"secrets\.token_\w+\((\d+)\)", source)] == [32]
+    assert [int(one) for one in re.findall(r"secrets\.token_\w+\((\d+)\)", source)] == [32, 32]
