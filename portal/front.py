@@ -27,6 +27,8 @@ LONGEST_QUEUE = 256
 QUICK = ("/healthz", "/assets/")
 
 _PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
+_PLAIN += [("x-content-type-options", "nosniff")]
+_PLAIN += [("content-security-policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'")]
 _TOO_SLOW = "Yêu cầu gửi lên quá chậm nên đã bị ngắt; hãy gửi lại. / The request came in too slowly; send it again."
 _BUSY = "Cổng thông tin đang quá tải; hãy thử lại sau ít giây. / The portal is busy; try again in a few seconds."
 _BROKEN = "Có lỗi ở phía cổng thông tin. / Something broke on our side."

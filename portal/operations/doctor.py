@@ -84,6 +84,9 @@ def settings() -> Iterator[Problem]:
     if config["FIXED_TODAY"]:
         yield _warning(f"TODAY holds the business date at {config['FIXED_TODAY']}", "unset it where people work")
     if _for_real():
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            if "CHANGE_" in (config[name] or ""):
+                yield _wrong(f"{name} has the password of the example", "see README, 'For real', step 2")
         yield from _production_settings(config)
 
 

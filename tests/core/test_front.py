@@ -83,6 +83,8 @@ def test_silence_ends(monkeypatch):
     monkeypatch.setattr(front, "SILENCE_SECONDS", 0.05)
     answer = serve(echo, (scope(content_length="9"), Protocol((0, b"a"), (5, b"b"))))[0]
     assert (answer[0], answer[1]["connection"]) == (408, "close")
+    assert "frame-ancestors 'none'" in answer[1]["content-security-policy"]
+    assert answer[1]["x-content-type-options"] == "nosniff"
 
 
 def test_a_trickle_ends(monkeypatch):
@@ -142,8 +144,8 @@ def test_what_breaks_is_a_plain_500():
     def app(_environ, _start_response):
         raise RuntimeError("secret")
 
-    status, _headers, body = serve(app, (scope(), Protocol()))[0]
-    assert status == 500
+    status, headers, body = serve(app, (scope(), Protocol()))[0]
+    assert (status, headers["x-content-type-options"]) == (500, "nosniff")
     assert b"secret" not in body
 
 

@@ -21,7 +21,11 @@ def test_what_is_well_is_said_to_be_well(app):
 @pytest.fixture
 def for_real(app, monkeypatch):
     """The application as on a production machine."""
-    values = {"DATABASE_URL": "postgresql://x", "SECRET_KEY": "short", "SESSION_COOKIE_SECURE": False}
+    values = {
+        "DATABASE_URL": "postgresql://portal_app:CHANGE_APP@x/portal",
+        "SECRET_KEY": "short",
+        "SESSION_COOKIE_SECURE": False,
+    }
     for name, value in values.items():
         monkeypatch.setitem(app.config, name, value)
     return app
@@ -29,7 +33,7 @@ def for_real(app, monkeypatch):
 
 def test_settings_that_do_not_do(for_real):
     found = " ".join(found for _level, found in examined(for_real, "settings"))
-    for word in ("SECRET_KEY", "BASE_URL", "COOKIE_SECURE", "TRUSTED_PROXIES"):
+    for word in ("SECRET_KEY", "password of the example", "BASE_URL", "COOKIE_SECURE", "TRUSTED_PROXIES"):
         assert word in found
 
 
