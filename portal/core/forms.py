@@ -324,5 +324,5 @@ class CheckboxesField(SelectMultipleField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the choices; where one cannot be read there are none: WTForms gives None, which no service takes."""
-        self.data = []
+        self.data: Any = []
         super().process_formdata(valuelist)

@@ -127,12 +127,12 @@ def _spreadsheets(tenant_id: int) -> list[str]:
 
 def _holds(tenant_id: int, sha256: str, pattern: str) -> bool:
     """Say whether a spreadsheet names the person, by the database's own regular expressions; one unread counts."""
-    data = kept_files.kept(tenant_id, sha256) or b""
     name = db.session.scalar(
         select(ImportBatch.file_name).where(ImportBatch.tenant_id == tenant_id, ImportBatch.sha256 == sha256).limit(1)
     )
     try:
-        tables = workbook.read(data, name or "a.xlsx")
+        sent = kept_files.sent(tenant_id, sha256)
+        tables = sent or workbook.read(kept_files.kept(tenant_id, sha256) or b"", name or "a.xlsx")
     except Refused:
         return True
     words = "\n".join(

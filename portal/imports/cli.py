@@ -1,5 +1,6 @@
 """`flask --app wsgi import RECORDS FILE`: the same import as the page's, from the command line."""
 
+import hashlib
 import sys
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def _finish(preview: Preview, data: bytes, name: str, dry_run: bool, erase: bool
     if preview.losses and not erase:
         db.session.rollback()
         raise click.ClickException(_("Values would be erased: add --erase to confirm it. Nothing was written."))
-    services.apply(preview, data, name, erase=erase, home=home)
+    services.apply(preview, hashlib.sha256(data).hexdigest(), name, erase=erase, home=home)
     db.session.commit()
     click.echo(_("Saved."))
 

@@ -81,7 +81,7 @@ def _sent_again(form: AnswerForm) -> tuple[bytes, Preview] | None:
     data = kept_files.kept(_home(), form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in _offered():
         return None
-    return data, read_kept(form, data, _communes(), {})
+    return data, read_kept(form, data, _communes())
 
 
 def _gone() -> Response:
@@ -116,7 +116,8 @@ def district_apply() -> Response:
             number = services.send(shown, data, form.file_name.data, by, home=_home())
         else:
             number = sum(line.state != "same" for line in shown.lines)
-            services.apply(shown, data, form.file_name.data, by, erase=bool(form.erase.data), home=_home())
+            sha256, erase = str(form.sha256.data), bool(form.erase.data)
+            services.apply(shown, sha256, form.file_name.data, by, erase=erase, home=_home())
     if not attempt.ok:
         return _preview(shown, form.sha256.data, form.file_name.data, attempt.status, form)
     flash(_said(shown.records, number), "success")

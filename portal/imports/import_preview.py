@@ -41,6 +41,15 @@ class Line:
     says: list[tuple[str, str]] = field(default_factory=list)  # header and value as it was read, of a row that is added
 
 
+@dataclass(frozen=True)
+class SeenSheet:
+    """Where a sheet was read: the rows of its header and of all that was taken for a row of it, left out or not."""
+
+    header: int
+    rows: frozenset[int]
+    is_melted: bool  # its years stand across
+
+
 @dataclass
 class Preview:
     """The whole of it. With a fault nothing is applied; `apply` writes within the transaction under way."""
@@ -54,6 +63,7 @@ class Preview:
     mappings: list[SheetMapping] = field(default_factory=list)  # sheets whose columns may be mapped by hand
     mapped: list[Mapped] = field(default_factory=list)  # those that were, for this very file
     map_answers: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, "SeenSheet"] = field(default_factory=dict)  # the sheets that were read, by name
     leads_to_foundings: bool = False  # a row is refused that “Registered already” takes
     write: Callable[[], ChangeLog] = ChangeLog
 
@@ -91,6 +101,11 @@ class Preview:
     def communes(self) -> list[int]:
         """The communes that it speaks of."""
         return sorted({line.tenant_id for line in self.lines})
+
+    def see(self, sheet: Sheet) -> None:
+        """Remember where a sheet was read, before rows of it are left out."""
+        header = sheet.numbers.get(sheet.header_row, sheet.header_row)
+        self.seen[sheet.name] = SeenSheet(header, frozenset(row.number for row in sheet.rows), bool(sheet.numbers))
 
     def take(self, sheet: Sheet) -> None:
         """Take over what reading a sheet found."""

@@ -153,6 +153,7 @@ class Importer:
                 self._leave_out(table)
             else:
                 taken.append((plan, sheet))
+                self.preview.see(sheet)
                 self.preview.notes += notes
         if not any(plan is self.plans[0] for plan, _sheet in taken):
             self.preview.faults += no_sheet(tables, self.plans[0].layout)

@@ -17,7 +17,6 @@ from portal.imports.forms import RECORDS, AnswerForm, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes, of_page
 from portal.imports.models import ImportBatch
-from portal.imports.questions import Answers
 from portal.units import queries as units
 
 blueprint = Blueprint("imports", __name__)
@@ -116,23 +115,28 @@ def preview_page(
 def answer(tenant_id: int) -> Response:
     """Read the file again with the answers to its questions; nothing of it is written."""
     form = AnswerForm()
-    data = kept_files.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
-    if data is None or form.records.data not in RECORDS:
+    shown = _read(tenant_id, form)
+    if shown is None:
         return _gone(tenant_id)
-    shown = _read(tenant_id, form, data)
     return _preview(tenant_id, shown, form.sha256.data, form.file_name.data)
 
 
-def _read(tenant_id: int, form: AnswerForm, data: bytes) -> Preview:
-    """Return what a kept file would do; of one that the office sent, the commune's own rows, with what it answered."""
+def _read(tenant_id: int, form: AnswerForm) -> Preview | None:
+    """Return what a kept file would do, or what the office sent, with its answers; None where it is gone."""
+    if not form.validate_on_submit() or form.records.data not in RECORDS:
+        return None
     sent = next((one for one in queries.sent(tenant_id) if one.sha256 == form.sha256.data), None)
-    communes = of_page(tenant_id, own_alone=sent is not None)
-    return read_kept(form, data, communes, (sent.answers or {}) if sent is not None else {})
+    if sent is not None:
+        tables, given = kept_files.sent(tenant_id, sent.sha256), {**(sent.answers or {}), **answers_sent()}
+        communes = of_page(tenant_id, own_alone=True)
+        return None if tables is None else services.preview_tables(form.records.data, tables, communes, given)
+    data = kept_files.kept(tenant_id, form.sha256.data)
+    return None if data is None else read_kept(form, data, of_page(tenant_id))
 
 
-def read_kept(form: AnswerForm, data: bytes, communes: ImportableCommunes, given: Answers) -> Preview:
-    """Return what the kept file would do, with the answers that were sent, beside those `given` before."""
-    return services.preview_file(form.records.data, data, form.file_name.data, communes, {**given, **answers_sent()})
+def read_kept(form: AnswerForm, data: bytes, communes: ImportableCommunes) -> Preview:
+    """Return what the kept file would do, with the answers that were sent."""
+    return services.preview_file(form.records.data, data, form.file_name.data, communes, answers_sent())
 
 
 def answers_sent() -> dict[str, str]:
@@ -150,36 +154,36 @@ def _gone(tenant_id: int) -> Response:
 @needs(Permission.REGISTRY_EDIT)
 def apply(tenant_id: int) -> Response:
     """Save what was previewed; where something moved meanwhile, show anew what it would do now."""
-    form = ApplyForm()
-    data = kept_files.kept(tenant_id, form.sha256.data or "") if form.validate_on_submit() else None
-    if data is None or form.records.data not in RECORDS:
+    form, batch = ApplyForm(), None
+    services.lock(of_page(tenant_id))
+    shown = _read(tenant_id, form)
+    if shown is None:
         return _gone(tenant_id)
+    is_same = services.fingerprint(shown) == form.fingerprint.data and not shown.does_nothing
     with errors_into(form) as attempt:
-        batch = _apply(tenant_id, form, data)
+        batch = _apply(tenant_id, form, shown) if is_same else None
     if form.erase.errors:
-        shown = _read(tenant_id, form, data)
-        return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 422, form)
+        return _again(tenant_id, form, 422, form)
     if not attempt.ok or batch is None:
-        return _again(tenant_id, form, data)
+        flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
+        return _again(tenant_id, form, 409)
     flash(_("Saved: %(added)s added, %(changed)s changed.", added=batch.added, changed=batch.changed), "success")
     return redirect(url_for("imports.show", tenant_id=tenant_id, batch_id=batch.id))
 
 
-def _apply(tenant_id: int, form: ApplyForm, data: bytes) -> ImportBatch | None:
-    services.lock(of_page(tenant_id))
-    shown = _read(tenant_id, form, data)
-    if services.fingerprint(shown) != form.fingerprint.data or shown.does_nothing:
-        return None
-    erase = bool(form.erase.data)
-    (batch,) = services.apply(shown, data, form.file_name.data, current_actor().posting_id, erase=erase, home=tenant_id)
-    services.confirm_sent(tenant_id, form.sha256.data or "")
+def _apply(tenant_id: int, form: ApplyForm, shown: Preview) -> ImportBatch:
+    sha256, erase = str(form.sha256.data), bool(form.erase.data)
+    by = current_actor().posting_id
+    (batch,) = services.apply(shown, sha256, form.file_name.data, by, erase=erase, home=tenant_id)
+    services.confirm_sent(tenant_id, sha256)
     return batch
 
 
-def _again(tenant_id: int, form: ApplyForm, data: bytes) -> Response:
-    flash(_("The register has changed since the preview. This is what the file would do now."), "warning")
-    shown = _read(tenant_id, form, data)
-    return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, 409)
+def _again(tenant_id: int, form: ApplyForm, status: int, back: ApplyForm | None = None) -> Response:
+    shown = _read(tenant_id, form)
+    if shown is None:
+        return _gone(tenant_id)
+    return _preview(tenant_id, shown, form.sha256.data, form.file_name.data, status, back)
 
 
 @blueprint.get("/communes/<int:tenant_id>/imports/<int:batch_id>")

@@ -6,16 +6,19 @@ and never commits.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
+from functools import partial
 
 from flask_babel import gettext as _
 from sqlalchemy import text
 
 from portal.core import clock
 from portal.core.errors import RuleBroken
+from portal.core.unit_of_work import after_commit
 from portal.documents import workbook
-from portal.documents.workbook import Refused
+from portal.documents.workbook import Refused, Table
 from portal.extensions import db
-from portal.imports import kept_files, mapping, queries
+from portal.imports import kept_files, mapping, own_part, queries
 from portal.imports.choices import BatchState
 from portal.imports.import_preview import ADDED, CHANGED, SAME, Preview
 from portal.imports.importable_communes import ImportableCommunes
@@ -40,6 +43,13 @@ def preview_file(
         tables = workbook.read(data, file_name)
     except Refused as refused:
         raise RuleBroken(message(refused), "file") from refused
+    return preview_tables(records, tables, communes, answers)
+
+
+def preview_tables(
+    records: str, tables: Sequence[Table], communes: ImportableCommunes, answers: Answers | None = None
+) -> Preview:
+    """Return what the sheets of a file would do; nothing is written."""
     return Importer(records, PLANS[records], communes, answers or {}).read(tables)
 
 
@@ -60,17 +70,18 @@ def lock(communes: ImportableCommunes) -> None:
 def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None, *, home: int) -> int:
     """Send a sound file to the communes that it speaks of, to be confirmed by each; returns how many these are.
 
-    What was answered of it goes with it; how its columns were mapped is remembered for `home`, the office's tenant.
-    Nothing of it is written: the register is the commune's. Raises RuleBroken for one with faults or open questions.
+    Each is sent its own rows alone, with what was answered of the file; how its columns were mapped is remembered for
+    `home`, the office's tenant. Nothing of it is written: the register is the commune's. Raises RuleBroken for one with
+    faults or open questions.
     """
     if not preview.is_sound:
         raise RuleBroken(_("The file has errors or open questions: nothing was saved."), "file")
-    run, sha256 = secrets.token_hex(8), hashlib.sha256(data).hexdigest()
+    run, tables = secrets.token_hex(8), workbook.read(data, file_name)
     waiting = [
         one for one in preview.communes if any(line.state != SAME for line in preview.lines if line.tenant_id == one)
     ]
     for tenant_id in waiting:
-        kept_files.keep_sent(tenant_id, data)
+        sha256 = kept_files.keep_sent(tenant_id, own_part.of_commune(tables, preview, tenant_id))
         said = {"records": preview.records, "file_name": file_name[:200], "sha256": sha256, "posting_id": posting_id}
         numbers = {state: preview.number(state, tenant_id) for state in (ADDED, CHANGED, SAME)}
         values = {"run": run, "state": BatchState.SENT, "answers": preview.answers}
@@ -81,23 +92,24 @@ def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None, 
 
 
 def confirm_sent(tenant_id: int, sha256: str) -> None:
-    """Let what was sent by the office wait no more, once the commune has applied it."""
+    """Let what was sent by the office wait no more, once the commune has applied it; with it goes the file."""
     for one in queries.sent(tenant_id):
         if one.sha256 == sha256:
             db.session.delete(one)
+            after_commit(partial(kept_files.forget_sent, tenant_id, sha256))
     db.session.flush()
 
 
 def apply(
     preview: Preview,
-    data: bytes,
+    sha256: str,
     file_name: str,
     posting_id: int | None = None,
     *,
     erase: bool = False,
     home: int | None = None,
 ) -> list[ImportBatch]:
-    """Write what a preview shows and keep, per commune, what was done.
+    """Write what a preview shows of a file (its SHA-256) and keep, per commune, what was done.
 
     `home`: the tenant whose file it is, for which the columns that were mapped by hand are remembered.
 
@@ -120,7 +132,7 @@ def apply(
             run=run,
             records=preview.records,
             file_name=file_name[:200],
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=sha256,
             state=BatchState.APPLIED,
             posting_id=posting_id,
             added=preview.number(ADDED, tenant_id),

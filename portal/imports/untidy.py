@@ -192,11 +192,14 @@ def _tells(cell: Any) -> bool:
 
 def plain(cell: Any, above: Any) -> Any:
     """Return a cell without what only fills it: "-" is nothing, "nt" and "//" are the cell above."""
-    if not isinstance(cell, str):
-        return cell
-    if cell.strip().casefold() in _DITTO:
-        return above if above is not None else cell
-    return None if _NOTHING.match(cell.strip()) else cell
+    cell = ditto(cell, above)
+    return None if isinstance(cell, str) and _NOTHING.match(cell.strip()) else cell
+
+
+def ditto(cell: Any, above: Any) -> Any:
+    """Return the cell above for one that only says so."""
+    says_so = isinstance(cell, str) and cell.strip().casefold() in _DITTO
+    return above if says_so and above is not None else cell
 
 
 def sections(layout: Layout, table: Table, header: int) -> dict[int, Any]:

@@ -1,9 +1,11 @@
 """Where a person is found; every table of a commune is looked through, or left with a reason."""
 
 from portal.core.tenancy import acting_as
+from portal.documents.workbook import Table
 from portal.erasure import queries
 from portal.erasure.patterns import Sought
 from portal.extensions import Base
+from portal.imports import kept_files
 from portal.units.scope import district_scope
 from tests.erasure.acting import NAME, VILLAGE
 
@@ -24,6 +26,11 @@ def test_a_person_is_found_in_the_own_commune_alone(app, person):
         assert found.audit >= 2
         assert len(found.spreadsheets) == 1
         assert [queries.key_of(one) for one in found.attached] == ["evidence_files/1"]
+        kept_files.keep_sent(tenant, [Table("Sổ", [["HTX Chè", f"Ông {NAME}"]])])
+        other = kept_files.keep_sent(tenant, [Table("Sổ", [["HTX Chè", "Bà Khác"]])])
+        again = queries.find(tenant, Sought(NAME, village=VILLAGE))
+        assert len(again.spreadsheets) == 2
+        assert other not in again.spreadsheets
         nobody = queries.find(tenant, Sought("Không Có Ai"))
         assert not nobody
         assert nobody.attached == []

@@ -1,5 +1,7 @@
 """A file given to the importer within one commune, as its page would: what it would do, and what it did."""
 
+import hashlib
+
 from portal.imports import services
 from portal.imports.importable_communes import of_page
 from tests.imports.files import workbook
@@ -18,7 +20,7 @@ def applied(commune, records, answers=None, erase=False, **sheets):
     """Write it; return the batches. A file with faults fails the test, naming them."""
     shown = preview(commune, records, answers, **sheets)
     assert not shown.faults, shown.faults
-    return services.apply(shown, workbook(**sheets), "tệp.xlsx", erase=erase)
+    return services.apply(shown, hashlib.sha256(workbook(**sheets)).hexdigest(), "tệp.xlsx", erase=erase)
 
 
 def faults(shown):

@@ -72,7 +72,7 @@ def test_an_old_xls_comes_in_whole(reach, monkeypatch):
     plan = services.preview_file("registry", OLD.read_bytes(), "Sổ cũ.xls", reach)
     assert lines(plan) == ["HTX Cam Hoà Bình", "=1+1", "Chè Nà Cọ", "Dê Bản Lù", "Lợn đen"]
     assert [header for _sheet, header in plan.unknown] == ["Ghi chú"]
-    services.apply(plan, b"", "x")
+    services.apply(plan, "", "x")
     stored = db.session.execute(text("SELECT kind, registration_number, registered_on FROM collectives ORDER BY id"))
     assert [tuple(row) for row in stored] == [
         ("HTX", "1", date(2021, 3, 5)),

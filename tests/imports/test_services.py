@@ -43,7 +43,7 @@ def test_what_was_done_is_kept_with_its_file(commune):
 def test_with_a_fault_or_an_open_question_nothing_is_written(commune):
     wrong = preview(commune, "registry", Sổ=[REGISTER, [*CAM[:4], "hôm qua"]])
     with pytest.raises(RuleBroken) as refused:
-        services.apply(wrong, b"", "x")
+        services.apply(wrong, "", "x")
     assert refused.value.field == "file"
     assert queries.stored_entries([commune]) == []
 
@@ -54,14 +54,14 @@ def test_what_is_erased_is_confirmed(commune):
     emptied = [[*REGISTER, "Thôn"], [f"00703-{entry.id}", *CAM[1:], None]]
     shown = preview(commune, "registry", Sổ=emptied)
     with pytest.raises(RuleBroken) as refused:
-        services.apply(shown, b"", "x")
+        services.apply(shown, "", "x")
     assert refused.value.field == "erase"
     assert entry.villages == "Bản Lù"
-    services.apply(shown, b"", "x", erase=True)
+    services.apply(shown, "", "x", erase=True)
     assert entry.villages == ""
 
 
 def test_a_name_that_is_too_long_is_cut(commune):
     shown = preview(commune, "registry", Sổ=[REGISTER, CAM])
-    (batch,) = services.apply(shown, b"", "x" * 300)
+    (batch,) = services.apply(shown, "", "x" * 300)
     assert len(batch.file_name) == 200

@@ -138,7 +138,7 @@ def test_the_database_itself_refuses_a_plan_beyond_the_scope(workbook_app, datab
         assert plan.is_sound
         assert not plan.does_nothing
         with pytest.raises((DBAPIError, StaleDataError)) as refused:  # no row that may be written, or the policy
-            services.apply(plan, b"", "x.xlsx")
+            services.apply(plan, "", "x.xlsx")
         assert re.search(r"row-level security|matched", str(refused.value))
         db.session.rollback()
     assert checksum(databases) == before

@@ -70,12 +70,12 @@ def test_what_is_written_in_any_way_is_understood(reach, examples):
         made = plan("registry", sheet, reach, seed)
         assert made.faults == []
         assert {header for _sheet, header in made.unknown} == sheet.unknown
-        services.apply(made, b"", "x")
+        services.apply(made, "", "x")
         assert stored() == sorted(map(facts, messy.groups), key=lambda one: one[3])
         sheet = messy.yearly()
         made = plan("yearly", sheet, reach, seed)
         assert made.faults == []
-        services.apply(made, b"", "x")
+        services.apply(made, "", "x")
         statement = (
             "SELECT c.registration_number, year, y.members, y.revenue, y.regular_workers, y.average_income,"
             " y.high_tech, y.rating_score FROM yearly_records y JOIN collectives c"
@@ -112,7 +112,7 @@ def test_every_bad_cell_of_yearly_records_is_named_and_no_good_one(reach, exampl
     def agree(seed):
         db.session.rollback()
         messy = Messy(seed)
-        services.apply(plan("registry", messy.register(), reach), b"", "x")
+        services.apply(plan("registry", messy.register(), reach), "", "x")
         messy.spoil = 0.1
         sheet = messy.yearly()
         made = plan("yearly", sheet, reach, seed)
@@ -126,7 +126,7 @@ def test_every_bad_cell_of_yearly_records_is_named_and_no_good_one(reach, exampl
 def _applies_only_if_sound(made):
     if made.faults:
         with pytest.raises(RuleBroken):
-            services.apply(made, b"", "x")
+            services.apply(made, "", "x")
     db.session.rollback()
 
 

@@ -189,7 +189,7 @@ def test_three_changed_cells_are_three_changes(reach, records, examples):
         told = {(line.sheet, line.row, change.title) for line in plan.lines for change in line.changes}
         assert told == set(expected)
         assert plan.number("added") == 0
-        services.apply(plan, b"", "sua.xlsx")
+        services.apply(plan, "", "sua.xlsx")
         db.session.flush()
         moved = differences(before, rows_now())
         assert sorted(key[3] for key in moved) == sorted(one[5] for one in chosen)
