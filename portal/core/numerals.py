@@ -17,7 +17,7 @@ from portal.core.numbers import num
 from portal.core.text import fold, without_invisible
 
 THOUSANDS, DECIMAL = "thousands", "decimal"  # the answers to "mark": what the mark before three digits is
-DONG, MILLION = "dong", "million"  # the answers to "money": in what an amount beyond belief is written
+DONG, MILLION = "dong", "million"  # the answers to "money": in what an implausible amount is written
 _LARGEST = Decimal(10) ** 12
 _MILLION = Decimal(1_000_000)
 # The words behind an amount, folded → what one of them is in million VND.
@@ -47,7 +47,7 @@ class Unreadable(Exception):
 class Asked(Unreadable):
     """A text that is not read before somebody says how.
 
-    `question` is "mark" (what the mark before three digits is) or "money" (an amount beyond belief); `readings` are
+    `question` is "mark" (what the mark before three digits is) or "money" (an implausible amount); `readings` are
     the answers with what each gives: one alone where it is only to be confirmed.
     """
 

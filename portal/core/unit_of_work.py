@@ -212,7 +212,7 @@ def _keep_answer(response: Response) -> None:
     claim = g.get("form_key")
     if not claim:
         return
-    # After a rollback inside the view (a rule broken, then mended) the claim is gone: make it again.
+    # After a rollback inside the view (a rule broken, then corrected) the claim is gone: make it again.
     where = {name: claim[name] for name in ("tenant_id", "account_id", "path", "key")}
     kept = db.session.scalar(select(FormKey).filter_by(**where)) or FormKey(**claim)
     kept.status = response.status_code

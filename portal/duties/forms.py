@@ -38,7 +38,7 @@ class RefusalForm(PortalForm):
 
 
 @asks_for(rules.WHAT_TO_CORRECT)
-class ReturnForm(PortalForm):
+class GiveBackForm(PortalForm):
     """Why a product is returned."""
 
 
@@ -81,7 +81,7 @@ OF_ITEM: dict[str, Any] = {
     "set_deadline": DeadlineForm,
     "refuse_extension": RefusalForm,
     "accept": AcceptForm,
-    "give_back": ReturnForm,
+    "returned": GiveBackForm,
     "on_paper": PaperForm,
     "withdraw": WithdrawForm,
 }

@@ -88,7 +88,7 @@ def accept(item_id: int) -> Response:
 @needs(Permission.DUTY_DEADLINE)
 def give_back(item_id: int) -> Response:
     """Return a submitted product, saying what has to be corrected."""
-    return _decide(item_id, "give_back", services.give_back, _("Returned to its holder."))
+    return _decide(item_id, "returned", services.give_back, _("Returned to its holder."))
 
 
 @blueprint.post("/duties/items/<int:item_id>/on-paper")

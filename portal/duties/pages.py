@@ -20,7 +20,7 @@ CLOSED = (ItemState.ACCEPTED, ItemState.WITHDRAWN)
 class ItemPage:
     """One item; a form that was sent comes back filled in.
 
-    `forms`: update, request_extension, set_deadline, refuse_extension, accept, give_back, on_paper, withdraw. `silent`:
+    `forms`: update, request_extension, set_deadline, refuse_extension, accept, returned, on_paper, withdraw. `silent`:
     it is late, and its holder has not said why, so that nothing else can be done to it.
     """
 

@@ -140,7 +140,7 @@ def give_back(
 ) -> DutyUpdate:
     """Return a submitted product to its holder with a reason; it is owed anew, by a successor where there is one."""
     check_version(item, version)
-    rules.must_fit(item, "give_back")
+    rules.must_fit(item, "returned")
     problems = Problems()
     kept = checked([rules.WHAT_TO_CORRECT], values, problems)
     problems.raise_if_any()

@@ -65,11 +65,11 @@ ITEM = Machine(
         _l("Only a submitted product can be accepted."),
     ),
     Step(
-        "give_back",
+        "returned",
         (ItemState.SUBMITTED,),
         ItemState.RETURNED,
         _DECIDE,
-        _l("Return it to be corrected…"),
+        _l("Return with a note…"),
         _l("Only a submitted product can be returned."),
         needs_reason=True,
     ),

@@ -1,7 +1,7 @@
 """A body claims its part in a founding; the commune confirms or refuses it (clause II.9).
 
 Two bodies that both claim the lead stay side by side, in dispute, until the commune has answered each of them.
-Every function flushes and never commits; raises RuleBroken where a rule says no, StaleVersion where somebody
+Every function flushes and never commits; raises RuleBroken where a rule is broken, StaleVersion where somebody
 answered meanwhile.
 """
 

@@ -122,7 +122,7 @@ def _check_unit(one: FileColumn, rows: Sequence["Row"], style: Style) -> None:
         try:
             one.read(cell, replace(style, money=""))
         except Asked:
-            continue  # beyond belief in millions, so it was read in đồng
+            continue  # implausible in millions, so it was read in đồng
         row.fault(one.key, _("The other cells of this column are in đồng: write the unit of this one."))
 
 

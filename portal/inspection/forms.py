@@ -33,7 +33,7 @@ class AnswerForm(PortalForm):
 
 
 @asks_for(*rules.RETURN)
-class ReturnForm(PortalForm):
+class GiveBackForm(PortalForm):
     """An answer returned."""
 
 

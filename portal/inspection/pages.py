@@ -10,12 +10,12 @@ from portal.core.forms import PortalForm
 from portal.duties import queries as duties
 from portal.duties.models import BoardItem
 from portal.inspection import queries
-from portal.inspection.forms import AnswerForm, CloseForm, ReturnForm
+from portal.inspection.forms import AnswerForm, CloseForm, GiveBackForm
 from portal.inspection.models import Finding, FindingFile
 from portal.inspection.states import FINDING
 
 # The forms of a finding's page, by the step that they take.
-FORMS: dict[str, Any] = {"answer": AnswerForm, "give_back": ReturnForm, "close": CloseForm}
+FORMS: dict[str, Any] = {"answer": AnswerForm, "give_back": GiveBackForm, "close": CloseForm}
 
 
 class FindingPage:

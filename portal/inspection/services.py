@@ -100,7 +100,7 @@ def answer(row: Finding, *, posting_id: int | None = None, version: int | None, 
 
 def give_back(row: Finding, *, posting_id: int | None = None, version: int | None, **values: Any) -> Finding:
     """Return an answer with a note, and if given a new deadline; it is to be answered again."""
-    _begin(row, "give_back", version)
+    _begin(row, "returned", version)
     problems = Problems()
     kept = rules.returned(values, problems)
     problems.raise_if_any()

@@ -42,7 +42,7 @@ FINDING = Machine(
     Step("correct", (FindingState.OPEN,), None, _WRITE, _l("Correct"), _ELSEWHERE),
     Step("answer", ANSWER_OWED, FindingState.ANSWERED, _ANSWER, _l("Answer"), _ELSEWHERE, own=True),
     Step(
-        "give_back",
+        "returned",
         (FindingState.ANSWERED,),
         FindingState.RETURNED,
         _WRITE,

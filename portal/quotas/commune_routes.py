@@ -11,7 +11,7 @@ from portal.programmes.models import Programme
 from portal.programmes.queries import the_programme
 from portal.quotas import queries, services, targets
 from portal.quotas.blueprint import address, blueprint, is_final
-from portal.quotas.forms import ProposalForm, ReturnForm
+from portal.quotas.forms import GiveBackForm, ProposalForm
 from portal.quotas.grid import Grid
 from portal.quotas.keys import by_code, founded_keys, keys_of, words_of
 from portal.quotas.models import QuotaProposal
@@ -78,7 +78,7 @@ def save_proposal(tenant_id: int) -> Response:
 def agree(tenant_id: int) -> Response:
     """Agree for the commune, or for the district's Front."""
     actor, kept = current_actor(), _kept(tenant_id)
-    form = ReturnForm()
+    form = GiveBackForm()
     service = services.agree_as_leader if actor.role is Role.COMMUNE_LEADER else services.agree_as_front
     with saving(form) as attempt:
         service(proposal=kept, posting_id=actor.posting_id, version=form.version.data)
@@ -92,7 +92,7 @@ def agree(tenant_id: int) -> Response:
 @needs(Permission.QUOTA_AGREE)
 def give_back(tenant_id: int) -> Response:
     """Return the proposal to the commune with a note."""
-    kept, form = _kept(tenant_id), ReturnForm()
+    kept, form = _kept(tenant_id), GiveBackForm()
     with saving(form) as attempt:
         services.give_back(proposal=kept, posting_id=current_actor().posting_id, **form.values())
     if not attempt.ok:
@@ -135,7 +135,7 @@ def _say_saved(saved: services.Saved) -> None:
         flash(_("Put forward. The commune's leader and the district's Front are to agree now."), "success")
 
 
-def _refused(tenant_id: int, form: ReturnForm, attempt: Attempt) -> Response:
+def _refused(tenant_id: int, form: GiveBackForm, attempt: Attempt) -> Response:
     """Show the proposal again, with what spoke against agreeing or sending back."""
     programme, kept = the_programme(), _kept(tenant_id)
     if attempt.conflict is not None:
@@ -151,7 +151,7 @@ def _proposal_page(
     form: ProposalForm,
     *,
     conflict: QuotaProposal | None = None,
-    answer: ReturnForm | None = None,
+    answer: GiveBackForm | None = None,
     status: int = 200,
 ) -> Response:
     theirs = _proposal_grid(programme, tenant_id, kept) if conflict is not None else None
@@ -165,7 +165,7 @@ def _proposal_page(
         form=form,
         grid=form.grid,
         theirs=theirs,
-        answer=answer or ReturnForm(formdata=None),
+        answer=answer or GiveBackForm(formdata=None),
         keys=by_code(keys_of(programme)),
         is_front=current_actor().body_code == services.FRONT,
         status=status,

@@ -47,7 +47,7 @@ class ProposalForm(GridForm):
 
 
 @asks_for(rules.NOTE)
-class ReturnForm(PortalForm):
+class GiveBackForm(PortalForm):
     """Why a proposal goes back to the commune."""
 
 

@@ -1,6 +1,6 @@
 """Writes of the registry: entries, dated statuses, yearly records, products, partners.
 
-Every function flushes and never commits; raises RuleBroken (with the form field) where a rule says no, and
+Every function flushes and never commits; raises RuleBroken (with the form field) where a rule is broken, and
 StaleVersion unless `version` is the row's present one. Money in million VND.
 """
 

@@ -21,7 +21,7 @@ class PlainForm(PortalForm):
     """A button with the version that it was made from."""
 
 
-@asks_for(rules.WHAT_TO_MEND)
+@asks_for(rules.WHAT_TO_CORRECT)
 class GiveBackForm(PortalForm):
     """Why a return goes back, and which lines it is about."""
 

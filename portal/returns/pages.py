@@ -52,13 +52,13 @@ class ReturnPage:
 
     @property
     def named_lines(self) -> set[str]:
-        """The lines that the last note names, while the return is to be mended."""
+        """The lines that the last note names, while the return is to be corrected."""
         notes = [event.lines for event in self.events if event.kind == EventKind.RETURNED]
         return set(notes[-1] or ()) if notes and self.row.state in STILL_OWED else set()
 
     @property
     def last_note(self) -> str:
-        """The note of the last giving back, while the return is to be mended."""
+        """The note of the last giving back, while the return is to be corrected."""
         notes = [event.note for event in self.events if event.kind == EventKind.RETURNED]
         return notes[-1] if notes and self.row.state in STILL_OWED else ""
 

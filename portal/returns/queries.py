@@ -118,7 +118,7 @@ def of_calendar(calendar_id: int) -> list[Return]:
 
 
 def owed(tenant_id: int, day: date, body_id: int | None = None) -> list[Return]:
-    """Return what a unit's bodies (or one of them) still have to do for opened periods: write, mend or sign."""
+    """Return what a unit's bodies (or one of them) still have to do for opened periods: write, correct or sign."""
     statement = select(Return).join(Period, Period.id == Return.period_id)
     if body_id is not None:
         statement = statement.where(Return.body_id == body_id)

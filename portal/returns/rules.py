@@ -26,12 +26,12 @@ PARTS = fields(Return, NARRATIVE)
 LINE_LABELS: dict[str, Any] = {part.name: part.label for part in PARTS}
 LINE_LABELS |= {line.code: line.label for line in LINES}
 SHORTEST_NOTE = 5
-WHAT_TO_MEND = Field(
+WHAT_TO_CORRECT = Field(
     "note",
-    _l("What should be mended"),
+    _l("What should be corrected"),
     NOTE,
     required=True,
-    missing=_l("Say in a few words what should be mended."),
+    missing=_l("Say in a few words what should be corrected."),
 )
 REOPENING = (
     Field(
@@ -75,7 +75,7 @@ def may_edit(row: Return, role: str, body_id: int, day: date) -> Verdict:
     if row.reopened_until is not None:
         return Verdict(True, _("Reopened until %(day)s.", day=shown(row.reopened_until)), until=row.reopened_until)
     if row.state == ReturnState.RETURNED:
-        return Verdict(True, _("Returned with a note: mend it, then have it signed again."))
+        return Verdict(True, _("Returned with a note: correct it, then have it signed again."))
     return Verdict(True, _("You may edit this return until it is signed."))
 
 
@@ -158,9 +158,9 @@ def on_paper(period: Period | None, values: Mapping[str, Any], problems: Problem
 
 
 def returned(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
-    """Check a return that goes back: `note`, what should be mended, and `lines`, which lines it is about."""
-    kept = checked([WHAT_TO_MEND], values, problems)
-    check_words(WHAT_TO_MEND, kept, problems)
+    """Check a return that goes back: `note`, what should be corrected, and `lines`, which lines it is about."""
+    kept = checked([WHAT_TO_CORRECT], values, problems)
+    check_words(WHAT_TO_CORRECT, kept, problems)
     kept["lines"] = list(dict.fromkeys(values.get("lines") or ()))
     problems.check(set(kept["lines"]) <= LINE_LABELS.keys(), "lines", _("Choose lines of the return."))
     return kept

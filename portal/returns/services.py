@@ -127,7 +127,7 @@ def withdraw(row: Return, by: Posting, *, version: int | None) -> Return:
 
 
 def give_back(row: Return, by: Posting, *, version: int | None, **values: Any) -> Return:
-    """Return a signed one: note, and lines that it is about; the body may mend it without a day set by a reopening."""
+    """Return a signed one: note, lines that it is about; its body may correct it without the day of a reopening."""
     day = _begin(row, version)
     rules.check_move("returned", row, by)
     problems = Problems()

@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField
 from portal.core.fields import fields
 from portal.core.forms import CheckboxesField, PortalForm, asks_for, input_of, whole_or_none
 from portal.metrics.definitions import Moment
-from portal.returns.rules import PAPER, WHAT_TO_MEND
+from portal.returns.rules import PAPER, WHAT_TO_CORRECT
 from portal.returns.special_models import WORDS, SpecialLine, SpecialReport
 from portal.returns.special_services import LABEL, asked_on_paper, question_fields
 
@@ -40,8 +40,8 @@ class AskForm(PortalForm):
     bodies = CheckboxesField(_l("Who is asked"), coerce=whole_or_none, validate_choice=False)
 
 
-@asks_for(WHAT_TO_MEND)
-class ReturnedForm(PortalForm):
+@asks_for(WHAT_TO_CORRECT)
+class GiveBackForm(PortalForm):
     """Why a special return goes back."""
 
 

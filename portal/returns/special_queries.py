@@ -66,7 +66,7 @@ def of_unit(tenant_id: int) -> list[SpecialReturn]:
 
 
 def owed(tenant_id: int | None = None) -> list[SpecialReturn]:
-    """Return what bodies (of one unit) still have to write, mend or sign, due since the start of the portal.
+    """Return what bodies (of one unit) still have to write, correct or sign, due since the start of the portal.
 
     A reopening that has ended is left out.
     """

@@ -18,7 +18,7 @@ from portal.returns import queries, special_queries, special_services
 from portal.returns.blueprint import address, blueprint, the_posting
 from portal.returns.forms import PlainForm, ReopenForm
 from portal.returns.rules import reopening_ended
-from portal.returns.special_forms import ReturnedForm, answers_form, paper_form
+from portal.returns.special_forms import GiveBackForm, answers_form, paper_form
 from portal.returns.special_models import SpecialReturn, SpecialReturnFile
 from portal.returns.special_table import standing_of
 from portal.returns.states import HANDED_IN, RETURN, ReturnState
@@ -79,7 +79,7 @@ def accept_special(tenant_id: int, special_id: int) -> Response:
 @needs(Permission.RETURN_REVIEW)
 def give_back_special(tenant_id: int, special_id: int) -> Response:
     """Return what was signed, with a note."""
-    row, form = the_answered(tenant_id, special_id), ReturnedForm(ids="give_back")
+    row, form = the_answered(tenant_id, special_id), GiveBackForm(ids="give_back")
     return _make(row, form, _("Returned with your note."), special_services.give_back, "give_back")
 
 
@@ -151,7 +151,7 @@ def _page(
         people=queries.postings(number for one in stands.events for number in (one.posting_id, one.for_posting_id)),
         sent=sent,
         answers=sent if name == "answers" else answers_form(lines, formdata=None, data=answers),
-        give_back_form=sent if name == "give_back" else ReturnedForm(formdata=None, ids="give_back"),
+        give_back_form=sent if name == "give_back" else GiveBackForm(formdata=None, ids="give_back"),
         paper_form=sent if name == "on_paper" else paper_form(lines, formdata=None, data=answers),
         reopen_form=sent if name == "reopen" else ReopenForm(formdata=None, ids="reopen"),
     )

@@ -27,7 +27,7 @@ from portal.notices.queries import postings_of_bodies
 from portal.programmes.models import Programme
 from portal.returns import special_lines, special_queries
 from portal.returns.queries import held
-from portal.returns.rules import WHAT_TO_MEND, check_words, on_paper, reopening, reopening_ended
+from portal.returns.rules import WHAT_TO_CORRECT, check_words, on_paper, reopening, reopening_ended
 from portal.returns.special_lines import Values
 from portal.returns.special_models import QUESTIONS, WORDS, LineKind, SpecialAnswer, SpecialEvent, SpecialLine
 from portal.returns.special_models import SpecialReport as Report
@@ -223,12 +223,12 @@ def withdraw(row: Answered, by: Posting, *, version: int | None) -> Answered:
 
 
 def give_back(row: Answered, by: Posting, *, version: int | None, **values: Any) -> Answered:
-    """Return a signed one with a `note` of what should be mended."""
+    """Return a signed one with a `note` of what should be corrected."""
     day = _begin(row, version)
     _check_move("returned", row, by)
     problems = Problems()
-    kept = checked([WHAT_TO_MEND], values, problems)
-    check_words(WHAT_TO_MEND, kept, problems)
+    kept = checked([WHAT_TO_CORRECT], values, problems)
+    check_words(WHAT_TO_CORRECT, kept, problems)
     problems.raise_if_any()
     _move(row, "returned", by, day, note=kept["note"])
     return row

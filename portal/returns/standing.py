@@ -92,7 +92,7 @@ def timeliness(period: Period | SpecialReport, handed_in: date | None, day: date
 class Tally:
     """Completeness and timeliness: of what is owed, how much was handed in, accepted, and in time.
 
-    What went back to be mended, or is open again, was handed in: so no more are in time than were handed in.
+    What went back to be corrected, or is open again, was handed in: so no more are in time than were handed in.
     """
 
     owed: int

@@ -40,7 +40,7 @@ class EventKind(Choices):
     SAVED = "saved", _l("Saved as a draft"), "none"
     SIGNED = "signed", _l("Signed"), "info"
     WITHDRAWN = "withdrawn", _l("Signature taken back"), "none"
-    RETURNED = "returned", _l("Returned to be mended"), "warn"
+    RETURNED = "returned", _l("Returned to be corrected"), "warn"
     ACCEPTED = "accepted", _l("Accepted by the district"), "ok"
     REOPENED = "reopened", _l("Reopened"), "warn"
     ON_PAPER = "on_paper", _l("Sent on paper"), "ok"

@@ -148,7 +148,7 @@ class Sent:
 
 @pytest.mark.parametrize(("size", "left"), [(60, 0), (300, 300)])
 def test_who_sends_too_much_is_heard_to_the_end(app, size, left):
-    """Cut off while it sends, a browser shows nothing but a broken connection; what is beyond belief is cut off."""
+    """Cut off while it sends, a browser shows nothing but a broken connection; what is implausibly long is cut off."""
     body, megabyte = Sent(size * 2**20), 2**20
     builder = EnvironBuilder("/sign-in", method="POST", content_type="application/x-www-form-urlencoded")
     sent = {**builder.get_environ(), "wsgi.input": body, "CONTENT_LENGTH": str(size * megabyte)}

@@ -42,7 +42,7 @@ def test_the_holder_reports_and_decides_nothing(holder):
         "set_deadline",
         "refuse_extension",
         "accept",
-        "give_back",
+        "returned",
         "on_paper",
         "withdraw",
     }

@@ -66,7 +66,7 @@ def signed(row):
 def test_a_return_goes_back_with_words_and_known_lines(opened):
     office = posting("district_officer")
     wrong = refused(as_seen, services.give_back, signed(opened), office, note=" ạ ", lines=["members_HTX", "weather"])
-    assert wrong == {"note": ["Say in a few words what should be mended."], "lines": ["Choose lines of the return."]}
+    assert wrong == {"note": ["Say in a few words what should be corrected."], "lines": ["Choose lines of the return."]}
     wrong = refused(as_seen, services.give_back, opened, office, note="a" * 1001, lines=())
     assert wrong == {"note": ["At most 1000 characters."]}
     as_seen(services.give_back, opened, office, note="Xem lại", lines=["members_HTX", "results", "results"])

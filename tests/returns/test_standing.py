@@ -32,7 +32,7 @@ SIGNED, LATER = ("signed", DUE), ("signed", DUE + 2 * DAY)
         ((("withdrawn", DUE), SIGNED), DUE),
         ((SIGNED, ("withdrawn", DUE)), None),
         ((SIGNED, ("withdrawn", DUE), LATER), DUE + 2 * DAY),
-        ((SIGNED, ("returned", DUE), LATER), DUE),  # it came in time, though it had to be mended
+        ((SIGNED, ("returned", DUE), LATER), DUE),  # it came in time, though it had to be corrected
         ((SIGNED, ("accepted", DUE + DAY), ("reopened", DUE + DAY), LATER), DUE),
         ((SIGNED, ("saved", DUE), LATER), DUE),
         ((("returned", DUE), SIGNED), None),
