@@ -145,7 +145,7 @@ def end_posting(account_id: int, posting_id: int) -> Response:
     return _saved(account_id) if attempt.ok else _person_page(account, attempt, end=form, ending_id=posting_id)
 
 
-@blueprint.post("/people/<int:account_id>/closing")
+@blueprint.post("/people/<int:account_id>/close")
 @needs(Permission.ADMIN_PEOPLE)
 def deactivate(account_id: int) -> Response:
     """Close an account: its sessions end."""
@@ -155,7 +155,7 @@ def deactivate(account_id: int) -> Response:
     return _saved(account_id) if attempt.ok else _person_page(account, attempt, closing=form)
 
 
-@blueprint.post("/people/<int:account_id>/reopening")
+@blueprint.post("/people/<int:account_id>/reopen")
 @needs(Permission.ADMIN_PEOPLE)
 def reactivate(account_id: int) -> Response:
     """Open a closed account again."""

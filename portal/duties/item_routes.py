@@ -98,7 +98,7 @@ def on_paper(item_id: int) -> Response:
     return _save(_item(item_id), "on_paper", item_form("on_paper"), services.record_on_paper, _("Entered."))
 
 
-@blueprint.post("/duties/items/<int:item_id>/withdrawal")
+@blueprint.post("/duties/items/<int:item_id>/withdraw")
 @needs(Permission.DUTY_DEADLINE)
 def withdraw(item_id: int) -> Response:
     """Withdraw a product that was entered wrongly, with the reason."""

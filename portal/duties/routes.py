@@ -152,7 +152,7 @@ def assign(duty_id: int) -> Response:
     return redirect(url_for("duties.show", duty_id=duty_id, year=str(form.period.data)[:4]))
 
 
-@blueprint.post("/duties/<int:duty_id>/withdrawal")
+@blueprint.post("/duties/<int:duty_id>/withdraw")
 @needs(Permission.DUTY_DEADLINE)
 def withdraw_duty(duty_id: int) -> Response:
     """Withdraw a duty that was entered wrongly, with what is still owed of it; the reason stays in its history."""

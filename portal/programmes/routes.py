@@ -101,7 +101,7 @@ def _stop_foreign(row: Any, row_id: int | None, programme_id: int) -> None:
         abort(404)
 
 
-@blueprint.post("/<int:programme_id>/objectives/<int:objective_id>/removal")
+@blueprint.post("/<int:programme_id>/objectives/<int:objective_id>/remove")
 @needs(Permission.ADMIN_PROGRAMMES)
 def remove_objective(programme_id: int, objective_id: int) -> Response:
     """Remove an objective."""

@@ -116,7 +116,7 @@ def issue() -> Response:
     return redirect(address("quotas.allocation"))
 
 
-@blueprint.route("/district/quotas/decisions/<int:decision_id>/correction", methods=["GET", "POST"])
+@blueprint.route("/district/quotas/decisions/<int:decision_id>/correct", methods=["GET", "POST"])
 @needs(Permission.QUOTA_ISSUE)
 def correct(decision_id: int) -> Response:
     """Correct what was typed of a decision, with a reason, while history is open."""

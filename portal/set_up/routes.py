@@ -110,7 +110,7 @@ def mail() -> Response:
     return _saved() if attempt.ok else _page(attempt, mail=form)
 
 
-@blueprint.post("/closing")
+@blueprint.post("/close")
 @needs(Permission.SET_UP)
 def close() -> Response:
     """Close the set-up."""
@@ -120,7 +120,7 @@ def close() -> Response:
     return _saved() if attempt.ok else _page(attempt, closing=form)
 
 
-@blueprint.post("/reopening")
+@blueprint.post("/reopen")
 @needs(Permission.SET_UP)
 def reopen() -> Response:
     """Open the set-up again, with a reason."""

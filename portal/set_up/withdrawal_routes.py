@@ -31,14 +31,14 @@ def entered() -> Response:
     return pages.render("set_up/withdrawals.html", **values)
 
 
-@blueprint.get("/bodies/<int:body_id>/withdrawal")
+@blueprint.get("/bodies/<int:body_id>/withdraw")
 @needs(Permission.DUTY_DEADLINE)
 def body(body_id: int) -> Response:
     """Show what hangs on a body, and withdraw or restore it."""
     return _body_page(_body(body_id), WithdrawForm(formdata=None))
 
 
-@blueprint.post("/bodies/<int:body_id>/withdrawal")
+@blueprint.post("/bodies/<int:body_id>/withdraw")
 @needs(Permission.DUTY_DEADLINE)
 def withdraw_body(body_id: int) -> Response:
     """Withdraw a body that was entered wrongly."""
@@ -46,7 +46,7 @@ def withdraw_body(body_id: int) -> Response:
     return _done(form, lambda: withdrawals.withdraw_body(row, **form.values())) or _body_page(row, form, 422)
 
 
-@blueprint.post("/bodies/<int:body_id>/restoration")
+@blueprint.post("/bodies/<int:body_id>/restore")
 @needs(Permission.DUTY_DEADLINE)
 def restore_body(body_id: int) -> Response:
     """Restore a body that was withdrawn."""
@@ -54,14 +54,14 @@ def restore_body(body_id: int) -> Response:
     return _done(form, lambda: withdrawals.restore(row, version=form.version.data)) or _body_page(row, form, 409)
 
 
-@blueprint.get("/programmes/<int:programme_id>/withdrawal")
+@blueprint.get("/programmes/<int:programme_id>/withdraw")
 @needs(Permission.DUTY_DEADLINE)
 def programme(programme_id: int) -> Response:
     """Show what hangs on a programme, and withdraw or restore it."""
     return _programme_page(_programme(programme_id), WithdrawForm(formdata=None))
 
 
-@blueprint.post("/programmes/<int:programme_id>/withdrawal")
+@blueprint.post("/programmes/<int:programme_id>/withdraw")
 @needs(Permission.DUTY_DEADLINE)
 def withdraw_programme(programme_id: int) -> Response:
     """Withdraw a programme that was entered wrongly."""
@@ -70,7 +70,7 @@ def withdraw_programme(programme_id: int) -> Response:
     return done or _programme_page(row, form, 422)
 
 
-@blueprint.post("/programmes/<int:programme_id>/restoration")
+@blueprint.post("/programmes/<int:programme_id>/restore")
 @needs(Permission.DUTY_DEADLINE)
 def restore_programme(programme_id: int) -> Response:
     """Restore a programme that was withdrawn."""

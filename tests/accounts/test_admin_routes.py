@@ -77,15 +77,15 @@ def test_closed_account_loses_its_open_session(visit, admin):
     officer = visit("commune_officer", "00952")
     officer.get("/duties")
     path = account_path(officer)
-    admin.send(admin.get(path), "closing")
+    admin.send(admin.get(path), "/close")
     assert "/sign-in" in officer.get("/duties", status=302).location
-    admin.send(admin.get(path), "reopening")
+    admin.send(admin.get(path), "/reopen")
     assert "Đang mở" in admin.get(path).words()
 
 
 def test_nobody_closes_themselves_or_changes_their_own_posts(admin, databases):
     path = account_path(admin)
-    admin.forge(f"{path}/closing", status=422)
+    admin.forge(f"{path}/close", status=422)
     page = admin.get(path)
     assert not page.all("//form[contains(@action, '/postings')]")
     with databases.owner() as owner:
@@ -172,5 +172,5 @@ def test_settings_move_the_business_date_within_reason(admin, databases):
 def test_the_menu_says_where_one_is(admin):
     for address, entry in (("/admin/people/new", "Tài khoản"), ("/admin/units/new", "Đơn vị")):
         assert admin.get(address).all("//nav[@class='nav-main']//a[@aria-current]/text()") == [entry]
-    wrong = admin.forge(f"{account_path(admin)}/closing", status=422)
+    wrong = admin.forge(f"{account_path(admin)}/close", status=422)
     assert wrong.all("//nav[@class='nav-main']//a[@aria-current]/text()") == ["Tài khoản"]

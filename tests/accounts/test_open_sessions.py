@@ -87,7 +87,7 @@ def test_a_new_password_ends_all_others(officer):
     assert not is_in(elsewhere)
 
 
-@pytest.mark.parametrize("act", ["/end", "/postings", "closing", "/link", "/sign-out"])
+@pytest.mark.parametrize("act", ["/end", "/postings", "/close", "/link", "/sign-out"])
 def test_what_the_administrator_does_ends_them(officer, visit, email, act):
     visitor, admin = officer(), visit("administrator")
     found = admin.get(f"/admin/people?q={email}").all("//tbody//a/@href")[0]

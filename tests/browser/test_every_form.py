@@ -99,7 +99,7 @@ def every_form(furnished_portal):
                     found.setdefault(form.endpoint, (role, form))
         with history_open(app):
             someone, role = visitor(app, Role.DISTRICT_LEADER), Role.DISTRICT_LEADER
-            place = someone.get("/district/quotas").all("//a/@href[contains(., '/correction')]")[0]
+            place = someone.get("/district/quotas").all("//a/@href[contains(., '/correct')]")[0]
             for form in Walk(someone, role.value, 1, SEED).forms(someone.get(place), place, ()):
                 if form.endpoint == CORRECTION:
                     found[CORRECTION] = (role, form)

@@ -1,5 +1,7 @@
 """What people forget, over every route of the URL map."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.views import MethodView
@@ -101,6 +103,29 @@ def test_a_route_without_a_permission_is_found():
     app.add_url_rule("/pages", view_func=Pages.as_view("pages"))
     app.add_url_rule("/bare", endpoint="bare")
     assert undeclared(app) == ["added", "bare", "forgotten", "pages", "shown", "undecided"]
+
+
+# What acts are called in addresses that take a form: verbs, as docs/how-to/add-a-step.md says; none of these nouns.
+NOUNS = re.compile(
+    r"/(acceptance|agreement|closing|confirmation|correction|issuing|opening|passing-on|refusal|removal|reopening"
+    r"|restoration|resumption|signature|submission|withdrawal)(?=/|$)"
+)
+
+
+def named_by_nouns(rules):
+    return sorted(one.rule for one in rules if {"POST"} & (one.methods or set()) and NOUNS.search(one.rule))
+
+
+def test_an_acts_address_is_a_verb(databases):
+    assert named_by_nouns(databases.app.url_map.iter_rules()) == []
+
+
+def test_a_planted_noun_is_found():
+    app = Flask("planted", static_folder=None)
+    app.add_url_rule("/returns/<int:number>/acceptance", "accept", methods=["POST"])
+    app.add_url_rule("/returns/<int:number>/accept", "accept_too", methods=["POST"])
+    app.add_url_rule("/registry/opening", "opening")
+    assert named_by_nouns(app.url_map.iter_rules()) == ["/returns/<int:number>/acceptance"]
 
 
 def test_strangers_open_only_what_is_meant_for_them(permissions):

@@ -99,7 +99,7 @@ def test_edit_conflict_and_removal(admin, visit):
     assert "45" in page.words(".conflict")
     admin.send(page, edit)
     assert "50" in admin.get(path).words("table")
-    admin.send(admin.get(edit), "removal")
+    admin.send(admin.get(edit), "/remove")
     assert "Trên 40 HTX mới" not in admin.get(path).words()
     admin.get(edit, status=404)
 

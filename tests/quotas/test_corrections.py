@@ -91,10 +91,10 @@ def test_the_leader_corrects_it_on_its_page(app, places, history):
     leader = Visitor(app, "district_leader")
     page = leader.get("/district/quotas")
     assert "Đính chính" in page.words("#decisions")
-    form = leader.get(f"/district/quotas/decisions/{first}/correction")
+    form = leader.get(f"/district/quotas/decisions/{first}/correct")
     field = f"c-{cell[0]}-HTX-2021"
-    refused = leader.send(form, "/correction", values={field: "x", "reason": ""}, status=422)
+    refused = leader.send(form, "/correct", values={field: "x", "reason": ""}, status=422)
     assert refused.all(f"//input[@id='{field}'][@aria-invalid='true']")
-    leader.send(form, "/correction", values={field: "1", "reason": "Gõ nhầm"})
+    leader.send(form, "/correct", values={field: "1", "reason": "Gõ nhầm"})
     assert "Gõ nhầm" in leader.get("/district/quotas").words("#decisions")
     assert held(app, programme, date(2021, 5, 3)) == {cell: 1}

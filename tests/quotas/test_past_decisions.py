@@ -84,9 +84,9 @@ def test_of_any_programme_the_later_decision_first_and_one_of_them_corrected(app
         (address,) = page.all("//tr[contains(., '08/QĐ-UBND')]//a[contains(@href, 'correction')]/@href")
         form = leader.get(address)
         (cell,) = form.all(f"//input[contains(@name, '-HTX-{year}')][@value='20']/@name")
-        refused = leader.send(form, "/correction", values={cell: "2"}, status=422)
+        refused = leader.send(form, "/correct", values={cell: "2"}, status=422)
         assert refused.all(f"//input[@name='{cell}']/@value") == ["2"]
-        leader.send(form, "/correction", values={cell: "2", "reason": "Gõ nhầm số"})
+        leader.send(form, "/correct", values={cell: "2", "reason": "Gõ nhầm số"})
         assert on(app, programme, date(year, 3, 1)) == {("HTX", year): 2, ("THT", year): 5}
         shown = leader.get(f"/district/quotas?programme={programme}").words("#decisions")
         assert "Gõ nhầm số" in shown

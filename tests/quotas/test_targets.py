@@ -144,10 +144,10 @@ def test_what_a_decision_says_of_them_is_corrected(app, visit, issued, cao_bo):
     with acting(app, "district_leader"):
         write_setting(SET_UP, "open")
     chief = visit("district_leader")
-    (address,) = chief.get(FULL_PATH).all("//a[contains(@href, '/correction')]/@href")
+    (address,) = chief.get(FULL_PATH).all("//a[contains(@href, '/correct')]/@href")
     page, name = chief.get(address), f"c-{cao_bo}-{issued['M2']}-2024"
     assert page.all(f"//input[@id='{name}']/@value") == ["12,5"]
-    chief.send(page, "/correction", values={name: "14,75", "reason": "Gõ nhầm tỷ lệ"})
+    chief.send(page, "/correct", values={name: "14,75", "reason": "Gõ nhầm tỷ lệ"})
     assert {row[0]: row[1] for row in cells_of(chief.get(home(cao_bo)), issued["M2"])}["2024"] == "14,75"
 
 
@@ -175,13 +175,13 @@ def test_an_objective_with_decided_targets_stays(visit, issued):
     admin = visit("administrator")
     programme = admin.get("/admin/programmes").all("//table//a/@href")[0]
     page = admin.get(f"{programme}/objectives/{issued['M1'].removeprefix('objective-')}")
-    refused = admin.send(page, "/removal", status=422)
+    refused = admin.send(page, "/remove", status=422)
     assert "Đã quyết định chỉ tiêu của các xã, thị trấn" in refused.words("main")
     assert refused.all("//input[@name='code']/@value") == ["M1"]
     admin.send(refused, "/objectives/", text_vi="THT mới")  # from here on the page leads to where it stood
     make(admin, "M9", THT, unit="THT", low="1", text_vi="chưa giao", takes_targets="y")
     free = admin.get(programme).all("//a[contains(., 'M9') or contains(., 'chưa giao')]/@href")[0]
-    admin.send(admin.get(free), "/removal")
+    admin.send(admin.get(free), "/remove")
     assert "chưa giao" not in admin.get(programme).words("main")
 
 

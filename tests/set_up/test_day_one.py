@@ -142,7 +142,7 @@ def test_three_communes_from_nothing_to_a_true_portal(later):
     table = office.get("/set-up/opening")
     assert "3/24" in table.words("#main")
     administrator.send(administrator.get("/set-up"), "/set-up/mail")
-    administrator.send(administrator.get("/set-up"), "/set-up/closing")
+    administrator.send(administrator.get("/set-up"), "/set-up/close")
     with later.app_context(), acting_as(district_scope()):
         _everything_is_as_it_was_on_paper()
 

@@ -31,13 +31,13 @@ def test_deadlines_are_confirmed_one_by_one_and_then_mail_can_go_out(new_app, ad
 
 
 def test_it_is_closed_and_opened_again(new_app, administrator):
-    refused = administrator.send(administrator.get("/set-up"), "/set-up/closing", status=422)
+    refused = administrator.send(administrator.get("/set-up"), "/set-up/close", status=422)
     assert "ngày bắt đầu" in refused.words(".error-summary")
     administrator.send(administrator.get("/set-up/start"), "/set-up/start", start_day="2024-10-23")
-    administrator.send(administrator.get("/set-up"), "/set-up/closing")
+    administrator.send(administrator.get("/set-up"), "/set-up/close")
     assert administrator.get("/", 302).location == "/admin/people"
-    administrator.send(administrator.get("/set-up"), "/set-up/reopening", reason="", status=422)
-    administrator.send(administrator.get("/set-up"), "/set-up/reopening", reason="Sót quyết định năm 2022")
+    administrator.send(administrator.get("/set-up"), "/set-up/reopen", reason="", status=422)
+    administrator.send(administrator.get("/set-up"), "/set-up/reopen", reason="Sót quyết định năm 2022")
     assert "Sót quyết định năm 2022" in administrator.get("/set-up").words("#main")
 
 

@@ -20,13 +20,13 @@ def test_a_body_is_withdrawn_from_the_assistant_and_restored(app):
     said = {"code": "SAI", "name_vi": "Cơ quan nhập sai", "name_en": "Wrong", "kind": "state"}
     admin.send(admin.get("/admin/bodies/new"), "bodies/new", values=said)
     page = entered(office, "nhập sai")
-    refused = office.send(page, "/withdrawal", reason="", status=422)
+    refused = office.send(page, "/withdraw", reason="", status=422)
     assert "rút" in refused.words("#reason-error")
-    office.send(page, "/withdrawal", reason="Nhập hai lần")
+    office.send(page, "/withdraw", reason="Nhập hai lần")
     assert "nhập sai" not in admin.get("/admin/bodies").words("#main")
     page = entered(office, "nhập sai")
     assert "Nhập hai lần" in page.words("#main")
-    office.send(page, "/restoration")
+    office.send(page, "/restore")
     assert "nhập sai" in admin.get("/admin/bodies").words("#main")
     admin.get("/set-up/withdrawals", 403)
 
@@ -36,17 +36,17 @@ def test_a_programme_is_withdrawn_but_not_one_under_which_a_decision_is_issued(a
     admin.send(admin.get("/admin/programmes/new"), "programmes/new", values=PROGRAMME)
     with app.app_context():
         wrong = programme_by_code(PROGRAMME["code"])
-    page = office.get(f"/set-up/programmes/{wrong.id}/withdrawal")
-    office.send(page, "/withdrawal", reason="Nhập nhầm")
+    page = office.get(f"/set-up/programmes/{wrong.id}/withdraw")
+    office.send(page, "/withdraw", reason="Nhập nhầm")
     assert not office.get("/district").all("//nav[@class='programmes']")
-    office.send(office.get(f"/set-up/programmes/{wrong.id}/withdrawal"), "/restoration")
+    office.send(office.get(f"/set-up/programmes/{wrong.id}/withdraw"), "/restore")
     assert office.get("/district").all("//nav[@class='programmes']")
     with acting(app, "district_leader") as leader:
         programme_id = programmes()[-1].id
         allocation.save_draft(programme_id=programme_id, cells={(communes()[0].id, "HTX", 2023): (None, 1)})
         said = {"number": "01/QĐ-UBND", "decided_on": date(2023, 1, 10), "basis": ""}
         allocation.issue(programme_id=programme_id, posting_id=leader.id, **said)
-    page = office.get(f"/set-up/programmes/{programme_id}/withdrawal")
+    page = office.get(f"/set-up/programmes/{programme_id}/withdraw")
     assert "01/QĐ" in page.words("#hanging")
-    refused = office.send(page, "/withdrawal", reason="Nhập nhầm", status=422)
+    refused = office.send(page, "/withdraw", reason="Nhập nhầm", status=422)
     assert "01/QĐ" in refused.words(".error-summary")
