@@ -26,6 +26,7 @@ from portal.programmes.own_fields import check_years, fields_of
 from portal.registry import queries as registry
 from portal.registry.choices import FOUNDED_KINDS, CollectiveKind, FoundedKind, Status
 from portal.registry.models import NUMBER_HEADINGS, RegisterNumber
+from portal.registry.rules import NO_SOURCE, SOURCE_TAKEN
 
 SHORTEST_REASON = 5
 NO_REASON = _l("Give the reason, in at least 5 characters.")
@@ -218,14 +219,14 @@ def check_source(
     field = "converts_collective_id"
     source = registry.collective(tenant_id, collective_id)
     if kind != FoundedKind.HTX or source is None or source.kind != CollectiveKind.THT:
-        problems.add(field, _("Only an HTX can grow out of a THT of the commune."))
+        problems.add(field, NO_SOURCE)
         return
     db.session.refresh(source, with_for_update=True)
     history = registry.statuses(tenant_id, collective_id)
     operates = history and history[-1].status == Status.OPERATING and history[-1].from_on <= on
     if problems.check(bool(operates), field, _("The THT that is converted does not operate on this day.")):
         taken = queries.other_conversion(tenant_id, collective_id, founding_id)
-        problems.check(not taken, field, _("This THT already becomes another HTX."))
+        problems.check(not taken, field, SOURCE_TAKEN)
 
 
 def check_credits(lead_body_id: int | None, support_body_ids: Collection[int], problems: Problems) -> None:

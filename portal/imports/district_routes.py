@@ -15,7 +15,7 @@ from portal.imports.choices import OF_DISTRICT, OF_PAGE
 from portal.imports.forms import AnswerForm, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes, of_district
-from portal.imports.routes import answers_sent, blueprint, name_of, preview_page, read_kept
+from portal.imports.routes import FILE_GONE, answers_sent, blueprint, name_of, preview_page, read_kept
 from portal.units import queries as units
 
 
@@ -85,7 +85,7 @@ def _sent_again(form: AnswerForm) -> tuple[bytes, Preview] | None:
 
 
 def _gone() -> Response:
-    flash(_("The file is no longer here. Send it once more."), "warning")
+    flash(str(FILE_GONE), "warning")
     return _index(UploadForm(formdata=None), 422)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
@@ -20,6 +21,7 @@ from portal.imports.models import ImportBatch
 from portal.units import queries as units
 
 blueprint = Blueprint("imports", __name__)
+FILE_GONE = _l("The file is no longer here. Send it once more.")
 MOST_ANSWERS = 1_000
 MOST_LINES = 200  # lines and errors that one page shows; the numbers are of all
 
@@ -146,7 +148,7 @@ def answers_sent() -> dict[str, str]:
 
 
 def _gone(tenant_id: int) -> Response:
-    flash(_("The file is no longer here. Send it once more."), "warning")
+    flash(str(FILE_GONE), "warning")
     return _index(tenant_id, UploadForm(formdata=None, records="registry"), 422)
 
 

@@ -7,7 +7,7 @@ saved meanwhile.
 from collections.abc import Collection
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import fields
@@ -16,6 +16,7 @@ from portal.ledger import activity_queries as queries
 from portal.ledger import rules
 from portal.ledger.models import ACTIVITY, Activity, ActivityFounding
 
+NOT_YOURS = _l("Only the body that recorded it may change it.")
 FIELDS = tuple(field.name for field in fields(Activity, ACTIVITY))
 
 
@@ -71,7 +72,7 @@ def _lock(activity: Activity, body_id: int, version: int | None) -> None:
     db.session.refresh(activity, with_for_update={"of": Activity})
     check_version(activity, version)
     if activity.body_id != body_id:
-        raise RuleBroken(_("Only the body that recorded it may change it."))
+        raise RuleBroken(NOT_YOURS)
 
 
 def _link(activity: Activity, founding_ids: Collection[int]) -> None:

@@ -159,7 +159,7 @@ def _own(row: Activity, form: PortalForm, work: Callable[[int], Any]) -> Attempt
         return send(form, lambda: work(current_actor().body_id))
     if request.method == "POST":
         abort(403)
-    flash(_("Only the body that recorded it may change it."), "warning")
+    flash(str(services.NOT_YOURS), "warning")
     return redirect(_address(row))  # type: ignore[return-value]
 
 

@@ -28,6 +28,7 @@ FACTS, STATUS, RECORD = "facts", "status", "record"  # the forms that ask
 _PEOPLE, _MONEY = Whole(100_000), Money(Decimal(10_000_000))
 _INCOME = Money(Decimal(10_000_000), usual=Decimal(1_000))  # of one worker in a year
 # What officers call these columns in their own tables.
+NUMBER_TAKEN = _l("This number already stands in the commune's register.")
 KIND_HEADINGS = ("Loại", "Loại hình tổ chức", "Loại hình KTTT", "THT/HTX")
 NUMBER_HEADINGS = ("Số GCN", "Số giấy chứng nhận", "Số đăng ký/GCN", "Giấy CNĐK", "Mã số HTX", "Số ĐKKD")
 NAME_HEADINGS = (
@@ -65,7 +66,7 @@ class Collective(Tenant, Versioned, Recorded, Base):
             "tenant_id",
             "kind",
             "registration_number",
-            info=explained("registration_number", _l("This number already stands in the commune's register.")),
+            info=explained("registration_number", NUMBER_TAKEN),
         ),
         UniqueConstraint("tenant_id", "id", "registered_on"),  # for the founding that names both
         ForeignKeyConstraint(["tenant_id", "converted_from_id"], ["collectives.tenant_id", "collectives.id"]),

@@ -29,6 +29,8 @@ LONGEST = timedelta(days=365 * 100)  # of a contract
 WITHDRAWN_BECAUSE = field_of(YearlyRecord, "withdrawn_because").changed(
     name="reason", label=_l("Reason"), required=True, missing=_l("Say why the confirmation is taken back.")
 )
+NO_SOURCE = _l("Only an HTX can grow out of a THT of the commune.")
+SOURCE_TAKEN = _l("This THT already becomes another HTX.")
 ENDS = (Status.DISSOLVED, Status.CONVERTED)
 FACTS = fields(Collective, models.FACTS)
 STATUS = fields(CollectiveStatus, models.STATUS)
@@ -101,9 +103,13 @@ def _check_follows(last: CollectiveStatus, status: str, from_on: date, problems:
     if last.status in ENDS:
         problems.add("status", _("It ended on %(day)s. Remove that status first.", day=shown(last.from_on)))
         return
-    later = _("The last status began on %(day)s: choose a later day.", day=shown(last.from_on))
-    problems.check(from_on > last.from_on, "from_on", later)
+    problems.check(from_on > last.from_on, "from_on", too_early(last.from_on))
     problems.check(status != last.status, "status", _("It has this status already."))
+
+
+def too_early(began: date) -> str:
+    """Return what is said of a status that does not begin after the one before."""
+    return _("The last status began on %(day)s: choose a later day.", day=shown(began))
 
 
 def year(collective: Collective | None, year: int, problems: Problems) -> None:

@@ -165,9 +165,9 @@ def remove_last_status(collective: Collective, *, seen: int | None = None) -> No
 def convert(source: Collective, target: Collective) -> None:
     """Link an HTX to the THT out of which it grew (clause II.5): -1 THT, +1 HTX on the HTX's day of registration."""
     if source.kind != CollectiveKind.THT or target.kind != CollectiveKind.HTX or source.tenant_id != target.tenant_id:
-        raise RuleBroken(_("Only an HTX can grow out of a THT of the commune."), "converted_from")
+        raise RuleBroken(rules.NO_SOURCE, "converted_from")
     if target.converted_from_id not in (None, source.id) or _grew_into_another(source, target):
-        raise RuleBroken(_("This THT already becomes another HTX."), "converted_from")
+        raise RuleBroken(rules.SOURCE_TAKEN, "converted_from")
     if target.converted_from_id == source.id:
         return
     target.converted_from_id = source.id

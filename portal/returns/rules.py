@@ -48,6 +48,7 @@ PAPER = (
     Field("sent_on", _l("Sent on"), Day(), required=True),
 )
 LAST_YEAR = Field("last_year", _l("Up to the year"), Year(), required=True, missing=_l("Choose a year."))
+_WHO_REOPENS = _l("The district's office or its leader can reopen it, with a reason.")
 LONGEST_REOPENING = timedelta(days=92)
 FARTHEST = timedelta(days=400)
 
@@ -70,8 +71,9 @@ def may_edit(row: Return, role: str, body_id: int, day: date) -> Verdict:
     if not RETURN.may("saved", row.state, role, row.body_id == body_id):
         if RETURN.may("signed", row.state, role, row.body_id == body_id):
             why = _period_runs(row) if day < row.period.ends_on else _("It waits for your signature.")
-            return Verdict(False, why, _("The officer of the reporting body edits it."))
-        return Verdict(False, _("Your post reads this return."), _("The officer of the reporting body edits it."))
+        else:
+            why = _("Your post reads this return.")
+        return Verdict(False, why, _("The officer of the reporting body edits it."))
     if row.reopened_until is not None:
         return Verdict(True, _("Reopened until %(day)s.", day=shown(row.reopened_until)), until=row.reopened_until)
     if row.state == ReturnState.RETURNED:
@@ -87,13 +89,12 @@ def _closed(row: Return, day: date) -> Verdict | None:
     """Return why nobody may edit it now, or None."""
     if row.state == ReturnState.ACCEPTED:
         why = _("Accepted: the figures are locked, and later corrections enter the next period.")
-        return Verdict(False, why, _("The district's office or its leader can reopen it, with a reason."))
+        return Verdict(False, why, str(_WHO_REOPENS))
     if row.state == ReturnState.SIGNED:
         why = _("Signed: it waits for the district's review.")
         return Verdict(False, why, _("Who signs for the body can take it back; the district's office can return it."))
     if reopening_ended(row, day):
-        why = _("The reopening ended on %(day)s.", day=shown(row.reopened_until))
-        return Verdict(False, why, _("The district's office or its leader can reopen it, with a reason."))
+        return Verdict(False, _reopening_ended(row), str(_WHO_REOPENS))
     if day < row.period.opens_on:
         why = _("The period opens on %(day)s.", day=shown(row.period.opens_on))
         return Verdict(False, why, _("The district's office can move that day."))
@@ -105,7 +106,17 @@ def reopening_ended(row: Return | SpecialReturn, day: date) -> bool:
     return row.state in STILL_OWED and row.reopened_until is not None and day > row.reopened_until
 
 
-def check_move(kind: str, row: Return, by: Posting) -> None:
+def check_open(row: Return | SpecialReturn, day: date) -> None:
+    """Raise RuleBroken where a reopening has run out."""
+    if reopening_ended(row, day):
+        raise RuleBroken(_reopening_ended(row))
+
+
+def _reopening_ended(row: Return | SpecialReturn) -> str:
+    return _("The reopening ended on %(day)s.", day=shown(row.reopened_until))
+
+
+def check_move(kind: str, row: Return | SpecialReturn, by: Posting) -> None:
     """Raise RuleBroken unless the state machine lets this post make this move."""
     if not RETURN.may(kind, row.state, by.role, row.body_id == by.body_id):
         raise RuleBroken(RETURN[kind].refusal)
@@ -120,8 +131,7 @@ def check_edit(row: Return, by: Posting, day: date) -> None:
 
 def check_signing(row: Return, figures: Figures, day: date, *, declared: bool) -> None:
     """Raise Invalid before the cut-off, without results in words, or where "nothing to report" is not true."""
-    if reopening_ended(row, day):
-        raise RuleBroken(_("The reopening ended on %(day)s.", day=shown(row.reopened_until)))
+    check_open(row, day)
     if day < row.period.ends_on:
         raise RuleBroken(_period_runs(row))
     problems = Problems()

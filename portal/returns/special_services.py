@@ -27,7 +27,15 @@ from portal.notices.queries import postings_of_bodies
 from portal.programmes.models import Programme
 from portal.returns import special_lines, special_queries
 from portal.returns.queries import held
-from portal.returns.rules import WHAT_TO_CORRECT, check_words, on_paper, reopening, reopening_ended
+from portal.returns.rules import (
+    WHAT_TO_CORRECT,
+    check_move,
+    check_open,
+    check_words,
+    on_paper,
+    reopening,
+    reopening_ended,
+)
 from portal.returns.special_lines import Values
 from portal.returns.special_models import QUESTIONS, WORDS, LineKind, SpecialAnswer, SpecialEvent, SpecialLine
 from portal.returns.special_models import SpecialReport as Report
@@ -192,7 +200,7 @@ def _keep_answers(row: Answered, lines: Iterable[SpecialLine], kept: Mapping[str
 
 def check_edit(row: Answered, by: Posting) -> None:
     """Raise RuleBroken unless this post may write the answers now."""
-    _check_open(row)
+    check_open(row, clock.today())
     if not RETURN.may("saved", row.state, by.role, row.body_id == by.body_id):
         raise RuleBroken(RETURN["saved"].refusal)
 
@@ -200,8 +208,8 @@ def check_edit(row: Answered, by: Posting) -> None:
 def sign(row: Answered, by: Posting, *, version: int | None) -> Answered:
     """Sign for the body; figures and answers are kept as they are now. Every question must be answered."""
     day = _begin(row, version)
-    _check_move("signed", row, by)
-    _check_open(row)
+    check_move("signed", row, by)
+    check_open(row, clock.today())
     if day < row.report.as_of:
         stands = shown(row.report.as_of)
         raise RuleBroken(_("Its figures are those of %(day)s; it can be signed from then on.", day=stands))
@@ -217,7 +225,7 @@ def sign(row: Answered, by: Posting, *, version: int | None) -> Answered:
 def withdraw(row: Answered, by: Posting, *, version: int | None) -> Answered:
     """Take a signature back before the review."""
     day = _begin(row, version)
-    _check_move("withdrawn", row, by)
+    check_move("withdrawn", row, by)
     _move(row, "withdrawn", by, day)
     return row
 
@@ -225,7 +233,7 @@ def withdraw(row: Answered, by: Posting, *, version: int | None) -> Answered:
 def give_back(row: Answered, by: Posting, *, version: int | None, **values: Any) -> Answered:
     """Return a signed one with a `note` of what should be corrected."""
     day = _begin(row, version)
-    _check_move("returned", row, by)
+    check_move("returned", row, by)
     problems = Problems()
     kept = checked([WHAT_TO_CORRECT], values, problems)
     check_words(WHAT_TO_CORRECT, kept, problems)
@@ -237,7 +245,7 @@ def give_back(row: Answered, by: Posting, *, version: int | None, **values: Any)
 def accept(row: Answered, by: Posting, *, version: int | None) -> Answered:
     """Accept what was signed; what was kept with the signature stays for good."""
     day = _begin(row, version)
-    _check_move("accepted", row, by)
+    check_move("accepted", row, by)
     row.reopened_until = None
     _move(row, "accepted", by, day)
     return row
@@ -249,7 +257,7 @@ def record_on_paper(row: Answered, by: Posting, *, version: int | None, **values
     What the records say by now is kept as its figures, as of an acceptance.
     """
     day = _begin(row, version)
-    _check_move("on_paper", row, by)
+    check_move("on_paper", row, by)
     lines, problems = special_queries.lines(row.report_id), Problems()
     kept = on_paper(None, values, problems)
     answers = checked(asked_on_paper(lines), values, problems)
@@ -267,7 +275,7 @@ def record_on_paper(row: Answered, by: Posting, *, version: int | None, **values
 def reopen(row: Answered, by: Posting, *, version: int | None, **values: Any) -> Answered:
     """Open an accepted one again: why, until; what was accepted counts until the new one is. Also after its end."""
     day = _begin(row, version)
-    _check_move("reopened", row, by)
+    check_move("reopened", row, by)
     if row.state != ReturnState.ACCEPTED and not reopening_ended(row, day):
         raise RuleBroken(_("This return is open already."))
     problems = Problems()
@@ -309,16 +317,6 @@ def _begin(row: Answered, version: int | None) -> date:
     held(row)
     check_version(row, version)
     return clock.today()
-
-
-def _check_open(row: Answered) -> None:
-    if reopening_ended(row, clock.today()):
-        raise RuleBroken(_("The reopening ended on %(day)s.", day=shown(row.reopened_until)))
-
-
-def _check_move(kind: str, row: Answered, by: Posting) -> None:
-    if not RETURN.may(kind, row.state, by.role, row.body_id == by.body_id):
-        raise RuleBroken(RETURN[kind].refusal)
 
 
 def _move(row: Answered, kind: str, by: Posting, day: date, **said: Any) -> None:

@@ -23,7 +23,7 @@ from portal.imports.sheets import Row, Sheet
 from portal.programmes.queries import current_programme
 from portal.registry import rules
 from portal.registry.choices import Origin, Sector
-from portal.registry.models import Collective, YearlyRecord
+from portal.registry.models import NUMBER_TAKEN, Collective, YearlyRecord
 from portal.registry.queries import closed_year, statuses
 from portal.registry.services import facts_of, new_collective, origin_of
 
@@ -117,7 +117,7 @@ class EntryPlan(RecordPlan):
         key = (entry.tenant_id, kept["kind"], number_key(number or ""))
         other = self.register.by_number.get(key) if number else None
         alone = other is None or other is entry
-        problems.check(alone, "registration_number", _("This number already stands in the commune's register."))
+        problems.check(alone, "registration_number", NUMBER_TAKEN)
 
     def _check_start(self, entry: Entry, registered_on: Any, problems: Problems) -> None:
         """What the register's own form refuses of an entry whose day moves is refused here."""

@@ -22,6 +22,7 @@ from portal.imports.register_index import Register, ask_same, name_key, number_k
 from portal.imports.sheets import Row
 from portal.registry import name_similarity
 from portal.registry.choices import Sector
+from portal.registry.models import NUMBER_TAKEN
 
 _ITS_NAME = ("unit_code", "unit_name", "name")  # stands in the line's label, and at the commune
 
@@ -68,7 +69,7 @@ class FoundingPlan(RecordPlan):
         kept = rules.already(given, problems)
         number = number_key(kept["number"] or "")
         taken = match is not None and number and (match.tenant_id, kept["kind"], number) in self.register.by_number
-        problems.check(not taken, "number", _("This number already stands in the commune's register."))
+        problems.check(not taken, "number", NUMBER_TAKEN)
         kept["lead_body_id"] = self._body(row.values.get("lead", ""), "lead_body_id", problems)
         kept["support_body_ids"] = self._bodies(row.values.get("support", ""), problems)
         rules.check_credits(kept["lead_body_id"], kept["support_body_ids"], problems)

@@ -88,7 +88,7 @@ class StatusPlan(RecordPlan):
 
     def _link(self, row: Row, entry: Entry, source: Entry) -> None:
         if entry.source is not None or source.history[-1].status == choices.Status.CONVERTED:
-            row.fault("converted_from", _("This THT already becomes another HTX."))
+            row.fault("converted_from", rules.SOURCE_TAKEN)
         elif self._follows(row, source, "converted", entry.facts["registered_on"], "converted_from"):
             source.history.append(Status("converted", entry.facts["registered_on"], entry.name))
             change = Change(REGISTER.column("converted_from").title, "–", source.name)
@@ -159,8 +159,7 @@ class StatusPlan(RecordPlan):
             message = _("This status began on %(day)s, with the registration.", day=shown_day(last.from_on))
             row.fault("from_on", message)
         elif from_on <= entry.history[-2].from_on:
-            day = shown_day(entry.history[-2].from_on)
-            row.fault("from_on", _("The last status began on %(day)s: choose a later day.", day=day))
+            row.fault("from_on", rules.too_early(entry.history[-2].from_on))
         elif (message := _FROM_ON.kind.problem(from_on)) is not None:
             row.fault("from_on", message)
         else:
