@@ -1,6 +1,9 @@
 """A portal for real begins with nobody: its first administrator comes by an address that the machine prints."""
 
+from datetime import datetime, timedelta
+
 import pytest
+from itsdangerous import URLSafeTimedSerializer
 
 from portal.accounts import first_administrator
 from portal.seed import first_start
@@ -13,6 +16,23 @@ def test_with_an_administrator_there_is_none(app):
     with app.app_context():
         token = first_administrator.make_token()
     Visitor(app).get(f"/first-administrator/{token}", 404)
+
+
+def test_a_token_of_another_purpose_or_key_opens_nothing(nobody):
+    key = nobody.config["SECRET_KEY"]
+    with nobody.app_context():
+        assert first_administrator.opens(URLSafeTimedSerializer(key, salt="first-administrator").dumps("first"))
+        for key_of, salt in ((key, "wtf-csrf-token"), (key, "cookie-session"), ("another", "first-administrator")):
+            assert not first_administrator.opens(URLSafeTimedSerializer(key_of, salt=salt).dumps("first")), salt
+
+
+def test_a_token_is_good_for_a_day(nobody, monkeypatch):
+    with nobody.app_context():
+        token, now = first_administrator.make_token(), datetime.now().timestamp()
+        for hours, opens in ((23, True), (25, False)):
+            monkeypatch.setattr("itsdangerous.timed.time.time", lambda ago=hours: now + ago * 3600)
+            assert first_administrator.opens(token) is opens
+    assert timedelta(seconds=first_administrator.LIFE_SECONDS) == timedelta(days=1)
 
 
 @pytest.mark.parametrize(

@@ -113,4 +113,5 @@ def test_language_is_kept_with_the_person(visit, app):
 def test_the_persons_menu_says_where_one_is(visit, path):
     officer = visit("commune_officer", "00952")
     assert officer.get(path).all("//details//a[@aria-current='page']/@href") == [path]
+    assert officer.get(path).all("//header//form[@action='/sign-out']//button")
     assert officer.get("/duties").all("//details//a[@aria-current]") == []

@@ -31,6 +31,13 @@ def test_another_name_is_not(text):
     assert not found(of_words("Vàng Thị Mỷ"), text)
 
 
+@pytest.mark.parametrize(("typed", "other"), [("A.B", "AxB"), ("(A|B)", "A"), ("A*", "AAA"), ("[a-z]+", "xyz")])
+def test_what_was_typed_is_no_pattern(typed, other):
+    assert found(of_words(f"Tổ {typed} Nà"), f"tổ {typed} nà")
+    assert not found(of_words(f"Tổ {typed} Nà"), f"Tổ {other} Nà")
+    assert not any(found(one, f"Tổ {other} Nà") for one in Sought(f"Tổ {typed} Nà").patterns())
+
+
 def test_the_letter_d_is_found_with_its_stroke_and_without():
     assert found(of_words("Đặng Văn Đô"), "dang van do")
     assert found(of_words("dang van do"), "Đặng Văn Đô")
