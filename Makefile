@@ -77,9 +77,9 @@ $(PY):
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, this is $$($(PYTHON) --version)."; exit 1; }
 	"$(PYTHON)" -m venv $(VENV)
 
-$(STAMPS)/run: requirements.txt requirements-assets.txt | $(PY)
+$(STAMPS)/run: requirements.txt constraints.txt requirements-assets.txt | $(PY)
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null # its making was cut short
-	$(PY) -m pip install -q -r requirements.txt
+	$(PY) -m pip install -q -r requirements.txt -c constraints.txt
 	$(PY) -m pip install -q --no-deps --require-hashes --upgrade --target $(VENV)/assets -r requirements-assets.txt
 	@mkdir -p $(STAMPS) && touch $@
 

@@ -193,8 +193,9 @@ def catalogues() -> Iterator[Problem]:
 
 
 def packages() -> Iterator[Problem]:
-    """What is installed is what requirements.txt pins."""
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+    """What is installed is what requirements.txt pins, and constraints.txt of what that brings with it."""
+    pinned = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", "constraints.txt"))
+    for line in pinned.splitlines():
         name, _, wanted = line.partition("#")[0].strip().partition("==")
         if not wanted:
             continue

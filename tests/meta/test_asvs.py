@@ -1,8 +1,10 @@
 """Rows of docs/security.md that no other test shows."""
 
 import re
+from importlib import metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import first_administrator, open_sessions
@@ -200,3 +202,30 @@ def test_scripts_put_text_in_as_text():
     made = r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|new Function|srcdoc)\b"
     assert named_in(made, SCRIPTS) == set()
     assert named_in(r"onpaste|\"paste\"", SCRIPTS) == set()  # a password may be pasted
+
+
+def name_of(package):
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def brought(wanted):
+    """Return the names of all packages that some requirements bring, themselves among them, as installed here."""
+    waiting, found = list(wanted), set()
+    while waiting:
+        one = waiting.pop()
+        if (key := (name_of(one.name), frozenset(one.extras))) in found:
+            continue
+        found.add(key)
+        for text in metadata.requires(one.name) or ():
+            more = Requirement(text)
+            if more.marker is None or any(more.marker.evaluate({"extra": extra}) for extra in ("", *one.extras)):
+                waiting.append(more)
+    return {name for name, _extras in found}
+
+
+def test_every_component_is_pinned_with_what_it_brings():
+    lines = [(ROOT / name).read_text("utf-8").splitlines() for name in ("requirements.txt", "constraints.txt")]
+    asked, more = ([Requirement(line) for line in text if line and line[0] != "#"] for text in lines)
+    assert all(re.fullmatch(r"==[\w.]+", str(one.specifier)) for one in (*asked, *more))
+    assert brought(asked) - {name_of(one.name) for one in (*asked, *more)} == set()
+    assert "-c constraints.txt" in (ROOT / "Makefile").read_text("utf-8")
