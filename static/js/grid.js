@@ -16,7 +16,7 @@ const showGap = (cell, sum) => {
 };
 
 const total = (grid) => {
-  const sums = {};
+  const sums = Object.create(null);
   for (const input of all("input[data-col]", grid)) {
     const { col, row, kind, saved } = input.dataset;
     for (const key of [col, row, kind]) sums[key] = (sums[key] ?? 0) + number(input);

@@ -47,7 +47,7 @@ const fields = (form) =>
 
 /** Fields by name, those of one name told apart by their order. */
 const named = (form) => {
-  const seen = {};
+  const seen = Object.create(null);
   return fields(form).map((field) => {
     const name = isChoice(field) ? `${field.name}=${field.value}` : field.name;
     seen[name] = (seen[name] ?? 0) + 1;

@@ -73,7 +73,7 @@ const ids = (start) => {
 /** Whether anybody's drafts lie on this device. */
 export const holdsAny = () => ids(PREFIX).length > 0;
 
-const newest = {};
+const newest = Object.create(null);
 
 /** Keep a value; of several writings at once the last one stays. Resolves to whether it is kept. */
 export const put = async (id, value) => {

@@ -38,6 +38,12 @@ def test_the_policy_lets_nothing_run_that_is_not_the_portals(app):
     assert not re.search("unsafe-|\\*", headers["Content-Security-Policy"])
 
 
+def test_pages_hold_no_plug_in_and_no_frame():
+    templates = {path.name: path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html")}
+    assert len(templates) > 100
+    assert named_in(r"<(object|embed|applet|i?frame)\b", templates) == set()
+
+
 def test_no_other_origin_is_let_in(app):
     client = app.test_client()
     for answer in (
@@ -201,6 +207,8 @@ def test_only_these_ciphers_and_hashes_are_used():
 def test_scripts_put_text_in_as_text():
     made = r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|new Function|srcdoc)\b"
     assert named_in(made, SCRIPTS) == set()
+    assert named_in(r"= \{\};", SCRIPTS) == set()  # what is kept by name inherits nothing: Object.create(null)
+    assert named_in(r"(Object\.assign\(|\.\.\.)[^;]*JSON\.parse", SCRIPTS) == set()
     assert named_in(r"onpaste|\"paste\"", SCRIPTS) == set()  # a password may be pasted
 
 
