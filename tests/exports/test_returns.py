@@ -1,7 +1,11 @@
 """The returns of a period as files: how each stands, what is in the sums and what is missing, over the periods."""
 
+from datetime import date
+from types import SimpleNamespace
+
 import pytest
 
+from portal.exports import returns
 from tests.exports.reading import table
 
 
@@ -83,3 +87,60 @@ def test_over_the_periods_of_a_calendar(officer, ask):
 def test_before_any_return_there_is_an_empty_table(visit):
     office = visit("district_officer")
     assert table(office, "/district/returns/over-time/export.xlsx").rows == []
+
+
+DAY = date(2024, 6, 3)
+LINE = SimpleNamespace(label="HTX mới", code="new_HTX")
+STANDING = SimpleNamespace(key=(3, 1))
+EVENT = SimpleNamespace(name="HTX cam Vàng", on=DAY)
+
+
+def apart_sheets(monkeypatch, late=(), differences=(), named=()):
+    """Return what stands beside the sums, by sheet: its columns, its rows."""
+    monkeypatch.setattr(returns, "apart_reason", lambda apart, period: f"{apart.why} {period}")
+    found, compared = SimpleNamespace(late=late), SimpleNamespace(differences=differences, named=named)
+    sheets = returns._late(found, compared, {(3, 1): "Xã Cao Bồ"}, ("Tổng hợp",))
+    assert all(sheet.heading == ("Tổng hợp",) for sheet in sheets)
+    return {sheet.name: ([(one.title, one.kind) for one in sheet.columns], sheet.rows) for sheet in sheets}
+
+
+EVENTS = [("Đơn vị", "text"), ("Dòng", "text"), ("Tên", "text"), ("Ngày", "date"), ("Số", "whole")]
+
+
+def test_what_is_counted_late_and_what_the_register_says_today_stand_beside_the_sums(monkeypatch):
+    late = [(STANDING, LINE, SimpleNamespace(event=EVENT, sign=1))]
+    difference = SimpleNamespace(line=LINE, kept=4, now=5)
+    named = [(STANDING, LINE, SimpleNamespace(event=EVENT, sign=-1, why="ghi sau"), "quý II")]
+    assert apart_sheets(monkeypatch) == {}
+    assert apart_sheets(monkeypatch, late=late) == {
+        "Ghi nhận muộn": (EVENTS, [["Xã Cao Bồ", "HTX mới", "HTX cam Vàng", DAY, 1]])
+    }
+    sums = ([("Dòng", "text"), ("Đã tiếp nhận", "whole"), ("Theo sổ hôm nay", "whole")], [["HTX mới", 4, 5]])
+    assert apart_sheets(monkeypatch, differences=[difference]) == {"So với hôm nay": sums}
+    assert apart_sheets(monkeypatch, late=late, differences=[difference], named=named) == {
+        "Ghi nhận muộn": (EVENTS, [["Xã Cao Bồ", "HTX mới", "HTX cam Vàng", DAY, 1]]),
+        "So với hôm nay": sums,
+        "Vì sao khác": (
+            [*EVENTS, ("Vì sao", "text")],
+            [["Xã Cao Bồ", "HTX mới", "HTX cam Vàng", DAY, -1, "ghi sau quý II"]],
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("missing", "unknown", "told"),
+    [
+        ((), (), "1/1 đơn vị đã có số liệu"),
+        (("Xã Cao Bồ", "Xã Đạo Đức"), (), "1/3 đơn vị đã có số liệu; còn thiếu: Xã Cao Bồ, Xã Đạo Đức"),
+        ((), ("Xã Cao Bồ",), "1/1 đơn vị đã có số liệu. "),
+    ],
+)
+def test_who_is_missing_and_of_whom_nothing_is_known_is_said_by_name(app, missing, unknown, told):
+    def standings(names):
+        return [SimpleNamespace(key=(name, 1)) for name in names]
+
+    found = SimpleNamespace(included=standings(["Xã A"]), missing=standings(missing), unknown=standings(unknown))
+    with app.test_request_context():
+        said = returns._coverage(found, {(name, 1): name for name in ("Xã A", *missing, *unknown)})
+    assert said.startswith(told)
+    assert said.endswith(", ".join(unknown or missing or ["có số liệu"]))
