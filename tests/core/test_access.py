@@ -50,6 +50,7 @@ def test_an_unknown_address_and_a_wrong_verb_are_the_routers(visit):
     someone = visit("district_officer")
     assert someone.client.get("/no-such-address").status_code == 404
     assert someone.client.delete("/district").status_code == 405
+    assert someone.client.delete("/admin/people").status_code == 405  # whether the post may or not
 
 
 def test_a_foreign_commune_is_404_before_permission_and_verb(visit, app, databases):

@@ -1,10 +1,12 @@
 """The way of each kind, and what the law asks for on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from portal.core import clock
 from portal.foundings import stages
+from portal.foundings.states import FoundingState
 
 THT = ["need_survey", "mobilizing", "contract_drafting", "contract_signed", "notified", "recorded"]
 HTX = ["need_survey", "founders_identified", "commune_informed", "mobilizing", "dossier_drafting", "founding_meeting"]
@@ -60,3 +62,34 @@ def test_a_stage_belongs_to_its_kind():
 )
 def test_members_by_the_law_in_force(kind, on, least):
     assert stages.minimum_members(kind, on) == least
+
+
+TODAY = date(2024, 10, 23)
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "stalled"),
+    [
+        (FoundingState.OPEN, 60, False),
+        (FoundingState.OPEN, 61, True),
+        (FoundingState.COUNTED, 61, False),
+        (FoundingState.COUNTED, 0, False),
+        (FoundingState.DROPPED, 400, False),
+    ],
+)
+def test_what_is_under_way_and_has_not_moved_for_more_than_60_days_is_stalled(monkeypatch, state, days, stalled):
+    monkeypatch.setattr(clock, "start_day", lambda: date(2021, 1, 1))
+    assert stages.is_stalled(state, TODAY - timedelta(days=days), TODAY) is stalled
+
+
+def test_nothing_is_stalled_in_the_first_60_days_of_the_portal(monkeypatch):
+    monkeypatch.setattr(clock, "start_day", lambda: TODAY - timedelta(days=60))
+    assert not stages.is_stalled(FoundingState.OPEN, TODAY - timedelta(days=900), TODAY)
+    monkeypatch.setattr(clock, "start_day", lambda: TODAY - timedelta(days=61))
+    assert stages.is_stalled(FoundingState.OPEN, TODAY - timedelta(days=900), TODAY)
+
+
+def test_the_nearest_stage_is_offered_first_to_go_back_to():
+    offered = stages.choices_back("THT", "contract_drafting")
+    assert [code for code, _label in offered] == ["mobilizing", "need_survey"]
+    assert [label for _code, label in offered] == [stages.label("THT", code) for code, _label in offered]
