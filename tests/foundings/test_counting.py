@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from portal.core.errors import Invalid, StaleVersion
+from portal.extensions import db
 from portal.foundings import counting, queries
 from portal.registry import queries as registry
 from portal.registry import services as register
 from tests.foundings.acting import FARMING, STORY_DAY, at_commune, brought_to_last, opened
+from tests.returns.acting import posting
 
 DAY = date(2024, 2, 1)
 
@@ -146,3 +148,44 @@ def test_a_conversion_ends_the_group_in_the_cooperatives_name(commune):
         *("taken_back", "registered", "filed", "Ghi nhầm nhóm"),
     )
     assert (founding.counted_on, founding.certificate_number, founding.collective_id) == (None, None, None)
+
+
+def already(commune, **told):
+    values = {"kind": "THT", "working_name": "Nhóm Dê", "villages": "Nà Pồng", "sector": FARMING, "members": 4}
+    values |= {"happened_on": DAY, "number": "", "capital": None, "head_name": "", "note": ""}
+    return counting.register_already(tenant_id=commune, lead_body_id=None, support_body_ids=[], **{**values, **told})
+
+
+def test_what_a_programme_asks_of_a_founding_is_kept_of_one_registered_already(commune):
+    founding = already(commune, own_sang_lap_vien_nu=3)
+    assert founding.own_sang_lap_vien_nu == 3
+    assert already(commune, working_name="Nhóm Ong").own_sang_lap_vien_nu is None
+
+
+def test_who_recorded_it_stands_with_its_steps(commune):
+    who = posting("commune_officer", "00952").id
+    founding = already(commune, posting_id=who)
+    founding = counting.take_back(
+        founding, version=founding.version, posting_id=who, happened_on=STORY_DAY, reason="Ghi nhầm nhóm"
+    )
+    assert [one.posting_id for one in queries.steps(commune, founding.id)] == [who, who]
+    assert (founding.state, founding.stage) == ("open", "notified")
+
+
+def test_what_was_opened_only_after_it_was_counted_began_on_that_day(commune):
+    founding = brought_to_last(commune, on=date(2024, 1, 10))
+    founding.opened_on = DAY.replace(day=20)
+    db.session.flush()
+    values = {"happened_on": DAY, "number": "1", "members": 9, "capital": None, "head_name": ""}
+    counting.count(founding, version=founding.version, **values)
+    assert founding.opened_on == DAY
+
+
+def test_what_is_continued_in_the_register_is_not_taken_back(commune):
+    founding = counted(commune, "THT")
+    entry = registry.collective(commune, founding.collective_id)
+    grown = opened(commune, "HTX", date(2024, 3, 1), working_name="HTX dê", converts_collective_id=entry.id)
+    with pytest.raises(Invalid) as refused:
+        counting.take_back(founding, version=founding.version, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
+    assert len(refused.value.problems) == 1
+    assert grown.converts_collective_id == entry.id
