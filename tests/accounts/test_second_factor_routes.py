@@ -229,10 +229,8 @@ def test_a_proof_is_kept_in_the_log_and_ends_the_token_from_before(app, email, d
     visitor.get("/account")
     thief.get("/account", status=302)
     with databases.owner() as owner:
-        told = owner.execute(
-            "SELECT kind FROM access_log WHERE endpoint = 'second_factor.prove' ORDER BY id"
-        ).fetchall()
-    assert told == ["sign_in_failed", "signed_in"]
+        told = owner.execute("SELECT kind, endpoint FROM access_log ORDER BY id").fetchall()
+    assert [kind for kind, endpoint in told if endpoint == "second_factor.prove"] == ["sign_in_failed", "signed_in"]
 
 
 def test_administration_is_freshly_proved(app, visit, databases):
