@@ -67,6 +67,7 @@ def _nginx(portal):
         "server_name", f"listen 127.0.0.1:{port};\nserver_name", 1
     )
     server = re.sub(r"limit_conn .*\n", "", server)  # all of it comes from one address here
+    server = re.sub(r"access_log .*\n", "", server)  # whose place is the system's
     server = server.replace("127.0.0.1:8000", f"127.0.0.1:{portal.port}").replace("$scheme", "http")
     server = server.replace("X-Forwarded-Host $host", "X-Forwarded-Host $http_host").replace(
         "Host $host", "Host $http_host"
