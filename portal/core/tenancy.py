@@ -62,7 +62,7 @@ def bind(scope: Scope | None, session: Session | None = None) -> None:
     target = session or db.session()
     target.info["scope"] = scope
     if target.in_transaction():
-        _tell(target.connection(), scope)
+        _set_scope(target.connection(), scope)
 
 
 def bound() -> Scope | None:
@@ -122,10 +122,10 @@ def _after_begin(session: Session, _transaction: Any, connection: Connection) ->
     if moment is not None:
         connection.execute(_AS_RECORDED, {"moment": moment.isoformat()})
     if session.info.get("scope") is not None:
-        _tell(connection, session.info["scope"])
+        _set_scope(connection, session.info["scope"])
 
 
-def _tell(connection: Connection, scope: Scope | None) -> None:
+def _set_scope(connection: Connection, scope: Scope | None) -> None:
     connection.execute(_BIND, (scope or Scope(actor="")).settings())
 
 

@@ -11,13 +11,13 @@ from portal.documents.spreadsheet import Column, Sheet
 from portal.exports import files
 from portal.exports.blueprint import blueprint
 from portal.programmes.queries import the_programme
-from portal.returns import overview, review, standing
+from portal.returns import overview, review
 from portal.returns import queries as returns
 from portal.returns.consolidation import Consolidation, Today
 from portal.returns.figures import LINES
 from portal.returns.models import Period
 from portal.returns.period_names import period_days, period_name
-from portal.returns.standing import Standing
+from portal.returns.status import ReturnStatus, tally
 from portal.returns.wording import apart_reason
 
 _BODY = Column("Đơn vị", width=34)
@@ -37,14 +37,14 @@ def _heading(title: str, period: Period) -> tuple[str, ...]:
 def review_list(form: str) -> Response:
     """Send how every unit's return of a period stands."""
     period = _period()
-    stands = review.standings(period)
-    names, tally = review.unit_names(stands), standing.tally(stands)
+    stands = review.statuses(period)
+    names, counted = review.unit_names(stands), tally(stands)
     heading = (*_heading(_("Reports of all units"), period), _("due on %(day)s", day=shown_day(period.due_on)))
     columns = [_BODY, Column("Tình trạng", width=26), Column("Ngày gửi", "date"), Column("Đúng hạn", width=26)]
     columns += [Column("Không phát sinh", width=12), Column("Số lần trả lại", "whole")]
     rows = [[names[one.key], *_stand(one)] for one in stands]
-    told = f"{tally.handed_in}/{tally.owed}"
-    totals = [f"{files.TOTAL}: {len(rows)}", told, None, f"{tally.in_time}/{tally.owed}", None, None]
+    told = f"{counted.handed_in}/{counted.owed}"
+    totals = [f"{files.TOTAL}: {len(rows)}", told, None, f"{counted.in_time}/{counted.owed}", None, None]
     return files.download(
         [Sheet("Báo cáo", tuple(columns), rows, heading, totals if rows else None)],
         form,
@@ -53,7 +53,7 @@ def review_list(form: str) -> Response:
     )
 
 
-def _stand(one: Standing) -> list[object]:
+def _stand(one: ReturnStatus) -> list[object]:
     said = [one.shown.word, one.handed_in, one.timeliness.word]
     return [*said, "x" if one.row.nothing_to_report else None, one.was_returned]
 

@@ -14,7 +14,7 @@ from portal.programmes.queries import about
 from portal.returns import special_queries
 from portal.returns.special_lines import unit_of
 from portal.returns.special_models import LineKind, SpecialLine
-from portal.returns.special_table import Gathered, SpecialStanding, standings, table
+from portal.returns.special_table import Gathered, SpecialStatus, statuses, table
 
 _FIRST = (Column("Đơn vị", width=34), Column("Tình trạng", width=26), Column("Ngày gửi", "date"))
 
@@ -28,7 +28,7 @@ def special_report(report_id: int, form: str) -> Response:
         abort(404)
     about(report.programme_id)
     lines = special_queries.lines(report.id)
-    found = table(report, lines, standings([report], clock.today()))
+    found = table(report, lines, statuses([report], clock.today()))
     heading = (
         *files.heading(report.title, files.place_of(None), files.as_of(report.as_of)),
         _("due on %(day)s", day=shown_day(report.due_on)),
@@ -61,7 +61,7 @@ def _columns(lines: list[SpecialLine]) -> tuple[Column, ...]:
     return tuple(made)
 
 
-def _row(one: SpecialStanding, lines: list[SpecialLine]) -> list[object]:
+def _row(one: SpecialStatus, lines: list[SpecialLine]) -> list[object]:
     values = [(one.values or {})[line.id] if one.is_in else None for line in lines]
     told = [None if value is None else value.words or value.value for value in values]
     return [one.row.body.name_vi, one.shown.word, one.handed_in, *told]

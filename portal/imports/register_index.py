@@ -64,10 +64,10 @@ class Entry:
 
 
 class Register:
-    """All entries of the communes in reach, by number and by name."""
+    """All entries of the communes that may be written, by number and by name."""
 
-    def __init__(self, reach: ImportableCommunes, stored: Iterable[Entry]) -> None:
-        self.reach = reach
+    def __init__(self, communes: ImportableCommunes, stored: Iterable[Entry]) -> None:
+        self.communes = communes
         self.by_id: dict[tuple[int, int], Entry] = {}
         self.by_number: dict[Key, Entry] = {}
         self.by_name: dict[Key, list[Entry]] = {}

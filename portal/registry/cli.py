@@ -11,8 +11,8 @@ from portal.core import clock
 from portal.core.tenancy import Scope, acting_as
 from portal.extensions import db
 from portal.registry import declarations, queries
-from portal.registry.balance import OPENING_DAY, Sums, opening_balance
 from portal.registry.choices import KINDS
+from portal.registry.opening_balance import OPENING_DAY, Sums, opening_balance
 from portal.registry.rules import FIRST_YEAR
 from portal.units import queries as units
 

@@ -11,9 +11,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, or_, select, text
 
-from portal.registry.balance import OPENING_DAY
 from portal.registry.labels import EFFECTIVE_FROM, RATING_CLASSES
 from portal.registry.models import Collective, Partner, Product
+from portal.registry.opening_balance import OPENING_DAY
 
 Condition = Callable[[Any, date], ColumnElement[bool]]
 

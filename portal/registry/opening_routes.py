@@ -8,9 +8,9 @@ from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
 from portal.programmes.queries import the_programme
 from portal.registry import declarations
-from portal.registry.balance import Opening, opening_by_commune
 from portal.registry.blueprint import blueprint
 from portal.registry.choices import CollectiveKind
+from portal.registry.opening_balance import Opening, opening_by_commune
 from portal.units import queries as units
 
 NOTHING = Opening(0, None, None, 0)

@@ -9,9 +9,9 @@ from portal.core import pages
 from portal.core.access import Permission, current_actor, needs
 from portal.programmes.queries import current_programme
 from portal.registry import labels, queries
-from portal.registry.balance import OPENING_DAY
 from portal.registry.blueprint import blueprint, entry_page, the_collective
 from portal.registry.conditions import HAVING_FILTERS
+from portal.registry.opening_balance import OPENING_DAY
 from portal.registry.selection import Selection, from_address
 from portal.registry.survival import SurvivalView
 from portal.units import queries as units

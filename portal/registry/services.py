@@ -17,9 +17,9 @@ from portal.core.fields import checked
 from portal.core.text import fold
 from portal.extensions import db
 from portal.registry import queries, rules
-from portal.registry.balance import OPENING_DAY
 from portal.registry.choices import CollectiveKind, Origin, Status
 from portal.registry.models import Collective, CollectiveStatus, Partner, Product, YearlyRecord
+from portal.registry.opening_balance import OPENING_DAY
 
 
 def add_collective(tenant_id: int, values: dict[str, Any]) -> Collective:

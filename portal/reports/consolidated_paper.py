@@ -17,7 +17,7 @@ from portal.reports.paper_draft import Block, Draft
 from portal.returns import review
 from portal.returns.figures import total
 from portal.returns.models import Period
-from portal.returns.standing import Standing
+from portal.returns.status import ReturnStatus
 from portal.returns.wording import apart_event, late_event
 from portal.units import queries as units
 
@@ -37,7 +37,7 @@ class Sums:
         self.figures = figures(programme, self.day)
         self.final = self.day > programme.ends_on
 
-    def name(self, one: Standing) -> str:
+    def name(self, one: ReturnStatus) -> str:
         """Return how a unit is called."""
         return self.names.get(one.row.tenant_id) or one.row.body.name_vi
 
@@ -121,7 +121,7 @@ def _late(sums: Sums) -> list[Block]:
     return blocks
 
 
-def _values(sums: Sums, one: Standing) -> dict[str, int | None]:
+def _values(sums: Sums, one: ReturnStatus) -> dict[str, int | None]:
     return sums.found.figures(one).values
 
 

@@ -15,7 +15,7 @@ from portal.reports.paper_draft import Block, Draft
 from portal.returns import special_queries
 from portal.returns.special_lines import unit_of
 from portal.returns.special_models import LineKind, SpecialLine, SpecialReport
-from portal.returns.special_table import Gathered, SpecialStanding, standings, table
+from portal.returns.special_table import Gathered, SpecialStatus, statuses, table
 
 PAPER = PaperKind.SPECIAL
 _MOST_COLUMNS = 8  # numbers that fit side by side on a page in landscape
@@ -26,7 +26,7 @@ def of_report(report: SpecialReport, programme: Programme, today: date) -> Draft
     """Return the paper of a special report, from what is signed or accepted at this moment."""
     with force_locale("vi"):
         lines = special_queries.lines(report.id)
-        return _draft(report, programme, lines, table(report, lines, standings([report], today)))
+        return _draft(report, programme, lines, table(report, lines, statuses([report], today)))
 
 
 def _draft(report: SpecialReport, programme: Programme, lines: Sequence[SpecialLine], found: Gathered) -> Draft:
@@ -89,7 +89,7 @@ def _header(place: int, line: SpecialLine) -> str:
     return f"({place}) {line.label}{unit}"
 
 
-def _cell(one: SpecialStanding, line: SpecialLine) -> str:
+def _cell(one: SpecialStatus, line: SpecialLine) -> str:
     value = (one.values or {})[line.id]
     return f"{value.shown} ({value.covered})" if value.covered else value.shown
 

@@ -12,7 +12,7 @@ from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 from portal.returns import queries, review
 from portal.returns.models import Period, Urging
-from portal.returns.standing import Standing
+from portal.returns.status import ReturnStatus
 from portal.units import queries as units
 
 PAPER = PaperKind.URGING
@@ -22,11 +22,11 @@ _MOST_NAMED = 6  # bodies that are addressed by name; more are addressed togethe
 def of_period(period: Period, today: date) -> Draft:
     """Return the letter to those who still owe a period's report, as they stand today."""
     with force_locale("vi"):
-        stands = review.standings(period)
+        stands = review.statuses(period)
         return _draft(period, stands, [one for one in stands if one.is_owed], today)
 
 
-def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: date) -> Draft:
+def _draft(period: Period, stands: list[ReturnStatus], owed: list[ReturnStatus], today: date) -> Draft:
     names = {unit.id: unit.name_vi for unit in units.communes()}
     urged = queries.urgings([one.key for one in owed])
     called = {one.key: names.get(one.row.tenant_id) or one.row.body.name_vi for one in owed}
@@ -48,13 +48,13 @@ def _draft(period: Period, stands: list[Standing], owed: list[Standing], today: 
     )
 
 
-def _row(one: Standing, name: str, urgings: list[Urging]) -> tuple[str, ...]:
+def _row(one: ReturnStatus, name: str, urgings: list[Urging]) -> tuple[str, ...]:
     state = one.shown.word
     late = f"; {one.timeliness.word}" if one.is_late else ""
     return name, f"{state}{late}", ", ".join(shown(urging.happened_on) for urging in reversed(urgings)) or "–"
 
 
-def _addressed(owed: list[Standing]) -> tuple[str, ...]:
+def _addressed(owed: list[ReturnStatus]) -> tuple[str, ...]:
     """Return to whom the letter goes: each by name, or, where there are many, together."""
     if not owed:
         return ("Ủy ban nhân dân các xã, thị trấn",)

@@ -15,12 +15,13 @@ from portal.core import clock, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
-from portal.returns import queries, review, services, special_table, standing
+from portal.returns import queries, review, services, special_table
 from portal.returns.blueprint import address, blueprint, the_posting, the_return
 from portal.returns.forms import GiveBackForm, NarrativeForm, PaperForm, PlainForm, ReopenForm
 from portal.returns.models import Return, ReturnFile
 from portal.returns.pages import page_of
 from portal.returns.rules import PARTS
+from portal.returns.status import status_of, tally
 from portal.units import queries as units
 
 
@@ -30,10 +31,11 @@ def index(tenant_id: int) -> Response:
     """List what a unit answered and still owes, the latest period first."""
     rows = queries.of_unit(tenant_id)
     events = queries.events([(row.tenant_id, row.id) for row in rows])
-    stands = [standing.standing(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
-    tally = standing.tally(stands)
+    stands = [status_of(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
     special = special_table.of_unit(tenant_id, clock.today())
-    return pages.render("returns/index.html", unit=units.unit(tenant_id), stands=stands, tally=tally, special=special)
+    return pages.render(
+        "returns/index.html", unit=units.unit(tenant_id), stands=stands, tally=tally(stands), special=special
+    )
 
 
 @blueprint.get("/communes/<int:tenant_id>/returns/<int:return_id>")

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal.returns.figures import Book, Difference, Figures, Line, Values, differences, read, total
+from portal.returns.figures import Difference, Figures, Line, PeriodFigures, Values, differences, read, total
 from portal.returns.flows import Apart, Counted
 from portal.returns.models import Period, ReturnSnapshot
-from portal.returns.standing import Standing
 from portal.returns.states import HANDED_IN, ReturnState
+from portal.returns.status import ReturnStatus
 
 Snapshots = Mapping[tuple[int, int], ReturnSnapshot]
 
@@ -20,8 +20,8 @@ class Consolidation:
     repeats the district's whole, so it is never added. `snapshots`: what is in, by commune and return id.
     """
 
-    included: list[Standing]
-    missing: list[Standing]
+    included: list[ReturnStatus]
+    missing: list[ReturnStatus]
     snapshots: Snapshots
     values: Values
     previous: Values
@@ -29,27 +29,27 @@ class Consolidation:
     nil: int
 
     @property
-    def open_again(self) -> list[Standing]:
+    def open_again(self) -> list[ReturnStatus]:
         """What is in as it was accepted though it is open again, or signed anew."""
         return [one for one in self.included if one.reopened and one.row.state != ReturnState.ACCEPTED]
 
     @property
-    def late(self) -> list[tuple[Standing, Line, Counted]]:
+    def late(self) -> list[tuple[ReturnStatus, Line, Counted]]:
         """What became known late, or goes back, by the unit that counts it."""
         return [(one, *named) for one in self.included for named in self.figures(one).late]
 
     @property
-    def unknown(self) -> list[Standing]:
+    def unknown(self) -> list[ReturnStatus]:
         """Those that are in without data of some kind, whose register was never declared complete: no row of zeros."""
         return [one for one in self.included if self.figures(one).unknown]
 
-    def figures(self, one: Standing) -> Figures:
+    def figures(self, one: ReturnStatus) -> Figures:
         """Return the figures of a unit that is in."""
         return read(self.snapshots[one.key])
 
 
 def consolidate(
-    standings: Iterable[Standing],
+    statuses: Iterable[ReturnStatus],
     snapshots: Snapshots,
     accepted: Snapshots,
     district_id: int,
@@ -57,7 +57,7 @@ def consolidate(
     with_signed: bool,
 ) -> Consolidation:
     """Sum what was `accepted`; `with_signed`: of what is signed or accepted now, its last of `snapshots` instead."""
-    rows = [one for one in standings if one.row.tenant_id != district_id]
+    rows = [one for one in statuses if one.row.tenant_id != district_id]
     newest = {one.key: snapshots[one.key] for one in rows if with_signed and one.row.state in HANDED_IN}
     held = {one.key: accepted[one.key] for one in rows if one.key in accepted} | newest
     figures = [read(held[one.key]) for one in rows if one.key in held]
@@ -77,10 +77,10 @@ class Today:
     """How the records of today differ from what is in: in sum, and by name (unit, line, event, who counts it)."""
 
     differences: list[Difference]
-    named: list[tuple[Standing, Line, Apart, Period | None]]
+    named: list[tuple[ReturnStatus, Line, Apart, Period | None]]
 
 
-def against_today(found: Consolidation, book: Book) -> Today:
+def against_today(found: Consolidation, book: PeriodFigures) -> Today:
     """Compare the sums with what the records of today give the same units, by the day of each event."""
     now = {one.key: book.of(one.row.tenant_id).values for one in found.included}
     named = []

@@ -125,7 +125,7 @@ def _account(row: Return, snapshot: ReturnSnapshot) -> Account:
     return Account(kept.first or kept.as_of, kept.as_of, kept.counted, row.state not in HANDED_IN)
 
 
-class Book:
+class PeriodFigures:
     """The figures of a period for every unit that may be read; `whole` is the district's own unit, the sum of all."""
 
     def __init__(self, programme: Programme, period: Period, day: date, whole: int | None) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from portal.accounts.models import Body
 from portal.returns import queries
 from portal.returns.models import Calendar, Period
-from portal.returns.standing import Standing, Tally, standing, tally
+from portal.returns.status import ReturnStatus, Tally, status_of, tally
 
 COLUMNS = 8
 
@@ -16,7 +16,7 @@ class Row:
     """A body with its returns, by period id, and its sums."""
 
     body: Body
-    cells: dict[int, Standing]
+    cells: dict[int, ReturnStatus]
     tally: Tally
 
 
@@ -33,9 +33,9 @@ def table(calendar: Calendar, day: date) -> Table:
     """Return how each body answered in the last periods of a calendar."""
     returns = queries.of_calendar(calendar.id)
     events = queries.events([(row.tenant_id, row.id) for row in returns])
-    found: dict[int, dict[int, Standing]] = {}
+    found: dict[int, dict[int, ReturnStatus]] = {}
     for row in returns:
-        found.setdefault(row.body_id, {})[row.period_id] = standing(row, events[row.tenant_id, row.id], day)
+        found.setdefault(row.body_id, {})[row.period_id] = status_of(row, events[row.tenant_id, row.id], day)
     used = {row.period_id for row in returns}
     periods = [one for one in queries.periods(calendar.id) if one.id in used][-COLUMNS:]
     shown = {one.id for one in periods}

@@ -9,12 +9,13 @@ from portal.attachments.pages import Files, files_for
 from portal.core.access import Actor
 from portal.foundings.models import Founding
 from portal.registry.models import Collective
-from portal.returns import counts, queries, rules, services, standing
+from portal.returns import counts, queries, rules, services
 from portal.returns.figures import Difference, Figures, Line, differences, fallen, read
 from portal.returns.flows import Apart
 from portal.returns.models import Period, Return, ReturnEvent, ReturnFile, ReturnSnapshot
 from portal.returns.rules import Verdict
 from portal.returns.states import HANDED_IN, RETURN, STILL_OWED, EventKind, ReturnState
+from portal.returns.status import ReturnStatus, status_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class ReturnPage:
 
     row: Return
     verdict: Verdict
-    standing: standing.Standing
+    status: ReturnStatus
     figures: Figures
     changed: list[Difference]
     apart: list[tuple[Line, Apart, Period | None]]
@@ -67,7 +68,7 @@ def page_of(row: Return, actor: Actor, day: date, file: Any = None) -> ReturnPag
     """Put together what a reader sees of a return on a day; `file`: the form of a file that came back."""
     key = row.tenant_id, row.id
     events = queries.events([key])[key]
-    book = services.book(row.period, day)
+    book = services.period_figures(row.period, day)
     now = book.of(row.tenant_id)
     last = queries.last_snapshots([key]).get(key)
     kept = last if row.state in HANDED_IN else None
@@ -79,7 +80,7 @@ def page_of(row: Return, actor: Actor, day: date, file: Any = None) -> ReturnPag
     return ReturnPage(
         row=row,
         verdict=rules.may_edit(row, actor.role, actor.body_id, day),
-        standing=standing.standing(row, events, day),
+        status=status_of(row, events, day),
         figures=figures,
         changed=changed,
         apart=book.apart(row, figures) if kept and any(one.line.flow for one in changed) else [],

@@ -10,15 +10,15 @@ from portal.core.access import Permission, current_actor
 from portal.core.forms import PortalForm
 from portal.core.numbers import language
 from portal.programmes.queries import about, the_programme
-from portal.returns import queries, services, special_queries, standing
+from portal.returns import queries, services, special_queries
 from portal.returns.blueprint import address
 from portal.returns.consolidation import Consolidation, Today, against_today, consolidate
 from portal.returns.forms import GiveBackForm, PaperForm, ReopenForm
 from portal.returns.models import Period, Return
 from portal.returns.pages import page_of
 from portal.returns.special_models import SpecialReturn
-from portal.returns.standing import Standing
 from portal.returns.states import Authority
+from portal.returns.status import ReturnStatus, status_of, tally
 from portal.units import queries as units
 
 
@@ -34,20 +34,20 @@ def chosen_period(programme_id: int) -> Period | None:
     return next(iter(closed or opened), None)
 
 
-def standings(period: Period) -> list[Standing]:
+def statuses(period: Period) -> list[ReturnStatus]:
     """Return how every return of a period stands today."""
     rows = queries.of_period(period.id)
     events = queries.events([(row.tenant_id, row.id) for row in rows])
-    return [standing.standing(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
+    return [status_of(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
 
 
 def consolidated(period: Period, *, with_signed: bool) -> tuple[Consolidation, Today]:
     """Return the district's sums of a period, and how today's records differ from them."""
-    stands, district = standings(period), units.district()
+    stands, district = statuses(period), units.district()
     keys = [one.key for one in stands]
     kept = queries.last_snapshots(keys), queries.accepted_snapshots(keys)
     found = consolidate(stands, *kept, district.id if district else 0, with_signed=with_signed)
-    return found, against_today(found, services.book(period, clock.today()))
+    return found, against_today(found, services.period_figures(period, clock.today()))
 
 
 def place(period: Period, row: Return | None = None, *, swapped: bool = False, pick: Any = None) -> str:
@@ -80,7 +80,7 @@ def opened_return(period: Period) -> Return | None:
 
 def page(period: Period, row: Return | None, *, status: int = 200, **forms: PortalForm) -> Response:
     """Render the review of a period with a return opened, or with none."""
-    stands = standings(period)
+    stands = statuses(period)
     return pages.render(
         "returns/review.html",
         "returns/_review.html",
@@ -88,7 +88,7 @@ def page(period: Period, row: Return | None, *, status: int = 200, **forms: Port
         the_period=period,
         periods=queries.periods_opened(the_programme().id, clock.today()),
         stands=stands,
-        tally=standing.tally(stands),
+        tally=tally(stands),
         names=unit_names(stands),
         view=page_of(row, current_actor(), clock.today()) if row else None,
         place=place,
@@ -125,7 +125,7 @@ def _documents_url() -> str:
     return url_for("reports.documents", tenant_id=district.id if district else 0)
 
 
-def unit_names(stands: list[Standing]) -> dict[tuple[int, int], str]:
+def unit_names(stands: list[ReturnStatus]) -> dict[tuple[int, int], str]:
     """Return how each return's body is called in the list: a commune by its unit, others by the body."""
     locale = language()
     by_id = {unit.id: unit.name_for(locale) for unit in units.communes()}

@@ -69,7 +69,7 @@ def _choice(text: str) -> Choice | None:
 
 def _confirmation(period: Period, opened: Return | None, choices: list[Choice]) -> Response:
     picked = {(one.tenant_id, one.return_id): one for one in choices}
-    stands = [one for one in review.standings(period) if one.key in picked]
+    stands = [one for one in review.statuses(period) if one.key in picked]
     return pages.render(
         "returns/accept.html",
         "returns/_accept.html",

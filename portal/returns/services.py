@@ -21,7 +21,7 @@ from portal.programmes import queries as programmes
 from portal.programmes.models import Programme
 from portal.registry.declarations import has_declared
 from portal.returns import queries, rules
-from portal.returns.figures import Book
+from portal.returns.figures import PeriodFigures
 from portal.returns.models import Calendar, Period, Return, ReturnEvent, ReturnSnapshot
 from portal.returns.states import RETURN, Authority, EventKind, ReturnState
 from portal.units import queries as units
@@ -82,7 +82,7 @@ def _open(period: Period, body: Body, unit_id: int, day: date) -> Return:
     row = Return(tenant_id=unit_id, period=period, body=body, state="draft", nothing_to_report=False)
     db.session.add(row)
     db.session.flush()
-    _tell(row, "opened", None, on=day)
+    _record_event(row, "opened", None, on=day)
     return row
 
 
@@ -95,7 +95,9 @@ def save_draft(
     problems = Problems()
     kept = checked(rules.PARTS, values, problems)
     if nothing_to_report:
-        rules.check_nil(kept["results"], book(row.period, day).of_return(row), problems, declared=_has_declared(row))
+        rules.check_nil(
+            kept["results"], period_figures(row.period, day).of_return(row), problems, declared=_has_declared(row)
+        )
     problems.raise_if_any()
     for name, value in kept.items():
         setattr(row, name, value)
@@ -104,14 +106,14 @@ def save_draft(
     return row
 
 
-def sign(row: Return, by: Posting, *, version: int | None, within: Book | None = None) -> Return:
+def sign(row: Return, by: Posting, *, version: int | None, within: PeriodFigures | None = None) -> Return:
     """Sign for the body, as its leader or as the leader's deputy; keeps a snapshot of what was signed.
 
     `within`: the period's book, where many are signed and no record changes meanwhile.
     """
     day = _begin(row, version)
     rules.check_move("signed", row, by)
-    figures = (within or book(row.period, day)).of_return(row)
+    figures = (within or period_figures(row.period, day)).of_return(row)
     rules.check_signing(row, figures, day, declared=_has_declared(row))
     event = _move(row, "signed", by, day)
     _keep(row, event, figures.plain())
@@ -161,7 +163,7 @@ def record_on_paper(row: Return, by: Posting, *, version: int | None, **values: 
     problems.raise_if_any()
     row.reopened_until = None
     event = _move(row, "on_paper", by, kept["sent_on"], note=kept["document_number"])
-    _keep(row, event, book(row.period, day).of_return(row).plain())
+    _keep(row, event, period_figures(row.period, day).of_return(row).plain())
     return row
 
 
@@ -212,10 +214,10 @@ def reopen(row: Return, by: Posting, *, version: int | None, **values: Any) -> R
     return row
 
 
-def book(period: Period, day: date) -> Book:
+def period_figures(period: Period, day: date) -> PeriodFigures:
     """Return the figures of a period on a day, for every unit that may be read."""
     district = units.district()
-    return Book(_programme(period.calendar), period, day, district.id if district else None)
+    return PeriodFigures(_programme(period.calendar), period, day, district.id if district else None)
 
 
 def _programme(calendar: Calendar) -> Programme:
@@ -237,10 +239,10 @@ def _begin(row: Return, version: int | None) -> date:
 
 def _move(row: Return, kind: str, by: Posting, day: date, **said: Any) -> ReturnEvent:
     before, row.state = row.state, RETURN.after(kind, row.state)
-    return _tell(row, kind, by, on=day, before=before, **said)
+    return _record_event(row, kind, by, on=day, before=before, **said)
 
 
-def _tell(
+def _record_event(
     row: Return,
     kind: str,
     by: Posting | None,

@@ -20,7 +20,7 @@ from portal.returns.forms import PlainForm, ReopenForm
 from portal.returns.rules import reopening_ended
 from portal.returns.special_forms import GiveBackForm, answers_form, paper_form
 from portal.returns.special_models import SpecialReturn, SpecialReturnFile
-from portal.returns.special_table import standing_of
+from portal.returns.special_table import status_of
 from portal.returns.states import HANDED_IN, RETURN, ReturnState
 
 _SCAN = "special_"  # before the names of the addresses of its files
@@ -135,7 +135,7 @@ def _page(
     row: SpecialReturn, attempt: Attempt | None = None, sent: PortalForm | None = None, name: str = ""
 ) -> Response:
     key, actor, lines = (row.tenant_id, row.id), current_actor(), special_queries.lines(row.report_id)
-    stands = standing_of(row, special_queries.events([key])[key], clock.today())
+    stands = status_of(row, special_queries.events([key])[key], clock.today())
     values = special_services.values_of(row)
     answers = {f"line_{line_id}": one.words if one.value is None else one.value for line_id, one in values.items()}
     return pages.render(

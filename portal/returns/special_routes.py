@@ -19,7 +19,7 @@ from portal.returns.blueprint import address, blueprint, the_posting
 from portal.returns.forms import PlainForm
 from portal.returns.special_forms import AskForm, LineForm, WordsForm
 from portal.returns.special_models import SpecialReport
-from portal.returns.special_table import standings, table, tallies
+from portal.returns.special_table import statuses, table, tallies
 
 
 @blueprint.get("/district/special-reports")
@@ -140,6 +140,6 @@ def _report_page(report: SpecialReport, attempt: Attempt | None = None, **forms:
         status=status,
         report=report,
         lines=lines,
-        found=table(report, lines, standings([report], clock.today())),
+        found=table(report, lines, statuses([report], clock.today())),
         sent=next(iter(forms.values()), None),
     )

@@ -145,7 +145,7 @@ def _open(report: Report, body: Body, by: Posting) -> Answered:
     row = Answered(tenant_id=tenant_of(body), report=report, body=body, state="draft")
     db.session.add(row)
     db.session.flush()
-    _tell(row, "opened", by, None)
+    _record_event(row, "opened", by, None)
     return row
 
 
@@ -321,10 +321,10 @@ def _begin(row: Answered, version: int | None) -> date:
 
 def _move(row: Answered, kind: str, by: Posting, day: date, **said: Any) -> None:
     before, row.state = row.state, RETURN.after(kind, row.state)
-    _tell(row, kind, by, before, day, **said)
+    _record_event(row, kind, by, before, day, **said)
 
 
-def _tell(
+def _record_event(
     row: Answered,
     kind: str,
     by: Posting,

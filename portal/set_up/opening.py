@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.kinds import Choices
 from portal.programmes.models import Programme
-from portal.registry.balance import Opening, opening_balance, opening_by_commune
 from portal.registry.choices import CollectiveKind
 from portal.registry.declarations import declarations
+from portal.registry.opening_balance import Opening, opening_balance, opening_by_commune
 from portal.registry.part_models import RegisterDeclaration
 from portal.units import queries as units
 from portal.units.models import Unit

@@ -13,8 +13,8 @@ from portal.extensions import db
 from portal.metrics.records import Measure, Part, Reading, percent, total
 from portal.programmes.models import Programme
 from portal.registry import conditions
-from portal.registry.balance import OPENING_DAY
 from portal.registry.models import Collective
+from portal.registry.opening_balance import OPENING_DAY
 from portal.registry.queries import closed_record_on, closed_year, counts_as_new, status_on
 
 Column = Callable[[Any, date], ColumnElement[Any]]

@@ -321,7 +321,7 @@ def _of_annex(app, found, paper):
 
 
 def _of_urging(app, found, paper):
-    owed = [one for one in review.standings(returns.period(found["quarter"])) if one.is_owed]
+    owed = [one for one in review.statuses(returns.period(found["quarter"])) if one.is_owed]
     names = [units.unit(one.row.tenant_id).name_vi for one in owed]
     return [row[1] for row in paper.table(("TT", "Đơn vị"))[1:]], names
 
@@ -336,7 +336,7 @@ def _of_duties(app, found, paper):
 def _of_special(app, found, paper):
     report = special_queries.report(found["special"])
     asked = special_queries.lines(report.id)
-    totals = special_table.table(report, asked, special_table.standings([report], TODAY)).totals
+    totals = special_table.table(report, asked, special_table.statuses([report], TODAY)).totals
     numbers = [line for line in asked if line.kind != "text"]
     expected = [float(totals[line.id].value) if line.id in totals else None for line in numbers]
     told = [number(cell) for cell in paper.table(("TT", "Đơn vị"))[-1][2:]]

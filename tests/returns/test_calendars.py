@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.errors import Invalid
 from portal.returns import calendar_services, queries, services
 from portal.returns.calendars import MONTHS, Rhythm, spans
-from portal.returns.standing import handed_in_on, timeliness
+from portal.returns.status import handed_in_on, timeliness
 from tests.acting import as_seen
 from tests.returns.acting import at_district, calendars, narrated, on, period, posting
 

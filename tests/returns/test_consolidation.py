@@ -7,7 +7,7 @@ import pytest
 from portal.returns import queries, services
 from portal.returns.consolidation import against_today, consolidate
 from portal.returns.figures import read
-from portal.returns.standing import standing
+from portal.returns.status import status_of
 from portal.units import queries as units
 from tests.acting import as_seen
 from tests.returns.acting import at_district, calendars, narrated, of_unit, on, period, posting
@@ -35,7 +35,7 @@ def consolidated(one, *, with_signed):
     rows = queries.of_period(one.id)
     keys = [(row.tenant_id, row.id) for row in rows]
     events = queries.events(keys)
-    stands = [standing(row, events.get((row.tenant_id, row.id), []), one.ends_on + DAY) for row in rows]
+    stands = [status_of(row, events.get((row.tenant_id, row.id), []), one.ends_on + DAY) for row in rows]
     kept = queries.last_snapshots(keys), queries.accepted_snapshots(keys)
     return consolidate(stands, *kept, units.district().id, with_signed=with_signed)
 
@@ -73,5 +73,5 @@ def test_what_is_open_again_counts_as_it_was_accepted(quarter):
 
 def test_where_nothing_moved_today_says_the_same(quarter):
     found = consolidated(quarter, with_signed=True)
-    same = against_today(found, services.book(quarter, quarter.ends_on + DAY))
+    same = against_today(found, services.period_figures(quarter, quarter.ends_on + DAY))
     assert (same.differences, same.named) == ([], [])

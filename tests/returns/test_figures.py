@@ -65,7 +65,7 @@ BY_HAND = {
 def test_each_line_of_each_commune_is_what_the_records_say(story_app, databases, number):
     with at_district(story_app) as programme:
         quarter = period(calendars(programme)["state-quarter"], 2024, number)
-        book = services.book(quarter, LATER)
+        book = services.period_figures(quarter, LATER)
         with databases.owner() as owner:
             owner.execute("SELECT set_config('portal.reads', (SELECT array_agg(id)::text FROM units), false)")
             for unit in units.communes():
@@ -78,7 +78,7 @@ def test_each_line_of_each_commune_is_what_the_records_say(story_app, databases,
 
 def test_the_district_is_the_sum_of_its_communes(story_app):
     with at_district(story_app) as programme:
-        book = services.book(period(calendars(programme)["state-quarter"], 2024, 2), LATER)
+        book = services.period_figures(period(calendars(programme)["state-quarter"], 2024, 2), LATER)
         every = [book.of(unit.id) for unit in units.communes()]
         whole = book.of(units.district().id)
         assert whole.values == total(one.values for one in every)
@@ -91,10 +91,10 @@ def test_what_is_compared_is_the_period_before_and_a_year_ago(story_app):
     with at_district(story_app) as programme:
         held = calendars(programme)["state-quarter"]
         unit = units.district().id
-        now = services.book(period(held, 2024, 1), LATER).of(unit)
-        assert now.previous == services.book(period(held, 2023, 4), LATER).of(unit).values
-        assert now.last_year == services.book(period(held, 2023, 1), LATER).of(unit).values
-        assert services.book(period(held, 2021, 1), LATER).of(unit).previous == {}
+        now = services.period_figures(period(held, 2024, 1), LATER).of(unit)
+        assert now.previous == services.period_figures(period(held, 2023, 4), LATER).of(unit).values
+        assert now.last_year == services.period_figures(period(held, 2023, 1), LATER).of(unit).values
+        assert services.period_figures(period(held, 2021, 1), LATER).of(unit).previous == {}
 
 
 def test_no_query_for_each_unit(story_app):
@@ -102,7 +102,7 @@ def test_no_query_for_each_unit(story_app):
         quarter = period(calendars(programme)["state-quarter"], 2024, 2)
         seen = []
         event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
-        book = services.book(quarter, LATER)
+        book = services.period_figures(quarter, LATER)
         for unit in units.communes():
             book.of(unit.id)
         assert len(seen) <= 34
@@ -114,7 +114,9 @@ def test_what_counts_before_the_programme_is_left_out(app, databases):
         collective(owner, "00952", "HTX", date(2021, 1, 1), origin="register")
         commune = unit_id(owner, "00952")
     with at_district(app) as programme:
-        found = services.book(period(calendars(programme)["state-quarter"], 2021, 1), LATER).of(commune).values
+        found = (
+            services.period_figures(period(calendars(programme)["state-quarter"], 2021, 1), LATER).of(commune).values
+        )
         assert (found["new_HTX"], found["total_HTX"], found["operating_HTX"]) == (1, 1, 2)
 
 
@@ -130,9 +132,11 @@ def test_members_are_those_of_the_last_record_before_the_end(app, databases):
             )
     with at_district(app) as programme:
         held = calendars(programme)["state-quarter"]
-        found = [services.book(period(held, 2024, one), LATER).of(commune).values["members_HTX"] for one in (1, 4)]
+        found = [
+            services.period_figures(period(held, 2024, one), LATER).of(commune).values["members_HTX"] for one in (1, 4)
+        ]
         assert found == [12, 12]
-        assert services.book(period(held, 2023, 4), LATER).of(commune).values["members_HTX"] == 9
+        assert services.period_figures(period(held, 2023, 4), LATER).of(commune).values["members_HTX"] == 9
 
 
 def test_a_correction_shows_and_enters_the_next_period(app, databases):
@@ -149,13 +153,13 @@ def test_a_correction_shows_and_enters_the_next_period(app, databases):
             services.save_draft(row, posting("commune_officer", "00952"), **narrated(), version=row.version)
             services.sign(row, posting("commune_leader", "00952"), version=row.version)
             services.accept(row, posting("district_officer"), version=row.version)
-        kept = services.book(first, LATER).of(commune).values
+        kept = services.period_figures(first, LATER).of(commune).values
         with databases.owner() as owner:
             owner.execute("UPDATE collectives SET origin = 'opening' WHERE id = %s", [number])
-        now = services.book(first, LATER).of(commune).values
+        now = services.period_figures(first, LATER).of(commune).values
         changed = {one.line.code: (one.kept, one.now) for one in differences(kept, now)}
         assert changed == {"new_HTX": (1, 0), "total_HTX": (1, 0)}
-        following = services.book(second, LATER).of(commune)
+        following = services.period_figures(second, LATER).of(commune)
         assert [one.line.code for one in fallen(kept, following.values)] == ["total_HTX"]
 
 

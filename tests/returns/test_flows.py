@@ -156,7 +156,7 @@ def test_accepted_quarters_sum_to_the_year_and_nothing_is_lost(app, databases, e
     with at_district(app) as programme:
         rows, commune = returns_of_2024(programme)
         # What is no flow is worked out once for a period: only the flows are looked at here.
-        books = {row.period_id: services.book(row.period, TODAY) for row in rows.values()}
+        books = {row.period_id: services.period_figures(row.period, TODAY) for row in rows.values()}
 
         @settings(max_examples=examples)
         @given(st.lists(MOVES, max_size=16), st.permutations([*QUARTERS, *HALVES, YEAR, AFTER[0]]))

@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.notices.models import Notice
 from portal.reminders import services as reminders
 from portal.returns import queries, services
-from portal.returns.standing import standing
+from portal.returns.status import status_of
 from tests.database import EMPTY
 from tests.pages import account_for
 from tests.returns.acting import at_district, calendars, narrated, period, posting
@@ -66,7 +66,7 @@ def test_each_boundary_of_a_return(databases, real_clock):
             point = db.session.begin_nested()
             services.sign(row, leader, version=row.version)
             story = queries.events([(row.tenant_id, row.id)])[row.tenant_id, row.id]
-            found = standing(row, story, date(2025, 1, 1)).timeliness
+            found = status_of(row, story, date(2025, 1, 1)).timeliness
             point.rollback()
             return found
 
@@ -79,7 +79,7 @@ def test_each_boundary_of_a_return(databases, real_clock):
         stands = []
         for moment in (after_grace - SECOND, after_grace):
             real_clock(moment)
-            stands.append(standing(row, (), clock.today()).timeliness)
+            stands.append(status_of(row, (), clock.today()).timeliness)
         assert stands == ["open", "overdue"]
         services.sign(row, leader, version=row.version)
         services.accept(row, office, version=row.version)

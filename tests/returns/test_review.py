@@ -93,7 +93,7 @@ def test_only_a_return_of_the_period_is_opened(app, office):
 
 def test_a_commune_is_called_by_its_unit_and_others_by_the_body(office):
     _programme_id, third = office
-    names = review.unit_names(review.standings(third))
+    names = review.unit_names(review.statuses(third))
     told = {row.body.code: names[row.tenant_id, row.id] for row in queries.of_period(third.id)}
     assert not told["UBND-00952"].startswith("UBND")
     assert len(names) == len(told)

@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.registry.models import CollectiveStatus
 from portal.returns import special_queries, special_services
 from portal.returns.special_models import SpecialAnswer, SpecialEvent, SpecialReturn
-from portal.returns.special_table import standings
+from portal.returns.special_table import statuses
 from tests.acting import as_seen
 from tests.returns.acting import at_district, on, posting
 from tests.returns.special import WORDS, answer, asked, prepared, signed
@@ -222,7 +222,7 @@ def test_what_was_sent_on_paper_counts_from_its_day_with_its_answers(programme):
     with pytest.raises(Invalid):
         as_seen(special_services.record_on_paper, row, office, **PAPER, **said(lines, words=""))
     as_seen(special_services.record_on_paper, row, office, **PAPER, **said(lines))
-    (stands,) = standings([report], TODAY)
+    (stands,) = statuses([report], TODAY)
     assert (row.state, stands.handed_in, stands.is_in) == ("accepted", date(2024, 10, 20), True)
     assert {one.kind: stands.values[one.id].shown for one in lines if one.kind in ("number", "text")} == {
         "number": "7",
@@ -237,7 +237,7 @@ def test_what_was_accepted_counts_until_the_new_one_is(programme):
     office, leader = posting("district_officer"), posting("commune_leader", "00952")
 
     def counted():
-        (stands,) = standings([report], TODAY)
+        (stands,) = statuses([report], TODAY)
         return stands.is_in and stands.values[number.id].shown
 
     signed(row, lines, number="2")

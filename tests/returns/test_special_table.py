@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.returns import special_services
-from portal.returns.special_table import of_unit, standings, table, tallies
+from portal.returns.special_table import of_unit, statuses, table, tallies
 from portal.returns.states import Timeliness
 from tests.acting import as_seen
 from tests.returns.acting import at_district, on, posting
@@ -26,7 +26,7 @@ def test_the_sum_is_of_the_communes_that_are_in_and_the_district_stands_apart(pr
     signed(own, lines, number="2")
     signed(other, lines, number="5")
     as_seen(special_services.give_back, other, posting("district_officer"), note="Xem lại")
-    found = table(report, lines, standings([report], TODAY))
+    found = table(report, lines, statuses([report], TODAY))
     number = next(one for one in lines if one.kind == "number")
     assert found.totals[number.id].value == 2
     assert [one.row.body.code for one in found.bodies] == ["MTTQ"]
@@ -43,7 +43,7 @@ def test_the_district_s_body_has_the_district_s_figures(programme):
 
 def test_it_is_late_from_the_day_after_it_is_due_on(programme):
     report, lines, (row,) = asked(programme)
-    on_the_day, after = standings([report], DUE), standings([report], date(2024, 11, 11))
+    on_the_day, after = statuses([report], DUE), statuses([report], date(2024, 11, 11))
     assert [one[0].timeliness for one in (on_the_day, after)] == [Timeliness.OPEN, Timeliness.OVERDUE]
     assert tallies([report], date(2024, 11, 11)) == {report.id: (1, 0, 1)}
     with on(date(2024, 11, 12)):

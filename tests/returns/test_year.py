@@ -9,7 +9,7 @@ from portal.extensions import db
 from portal.returns import overview, queries, services
 from portal.returns.consolidation import consolidate
 from portal.returns.figures import differences, read
-from portal.returns.standing import standing, tally
+from portal.returns.status import status_of, tally
 from portal.units import queries as units
 from tests.acting import as_seen
 from tests.metrics.records import collective, declare
@@ -172,7 +172,7 @@ class Year:
             rows = queries.of_period(self.rows[quarter, 0].period_id)
             keys = [(row.tenant_id, row.id) for row in rows]
             story = queries.events(keys)
-            stands = [standing(row, story[row.tenant_id, row.id], day) for row in rows]
+            stands = [status_of(row, story[row.tenant_id, row.id], day) for row in rows]
             mine = [told for (of, _unit), told in self.told.items() if of == quarter]
             self.check_tally(tally(stands), mine, QUARTER_ENDS[quarter], day)
             by_unit = {one.row.tenant_id: (one.shown, one.timeliness, one.was_returned) for one in stands}
@@ -323,7 +323,7 @@ def reopen_after_acceptance(year):
     before = queries.last_snapshots([(row.tenant_id, row.id)])[row.tenant_id, row.id].figures
     with on(day):
         year.put(Event(REOPENED, "HTX", date(2024, 2, 1)))
-        now = services.book(row.period, day).of(row.tenant_id).values
+        now = services.period_figures(row.period, day).of(row.tenant_id).values
         changed = {one.line.code: (one.kept, one.now) for one in differences(before["values"], now)}
         held = year.told[1, REOPENED].columns["values"]
         assert changed == {code: (held[code], held[code] + 1) for code in ("new_HTX", "total_HTX", "operating_HTX")}

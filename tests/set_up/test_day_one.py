@@ -22,7 +22,7 @@ from portal.quotas import queries as quotas
 from portal.registry.queries import new_by_cell
 from portal.reminders.services import tick
 from portal.returns import queries as returns
-from portal.returns.standing import standing, tally
+from portal.returns.status import status_of, tally
 from portal.units import queries as units
 from portal.units.scope import district_scope
 from tests.imports.files import upload, workbook
@@ -172,6 +172,6 @@ def _everything_is_as_it_was_on_paper():
         unit = next(unit.id for unit in units.communes() if unit.code == code)
         rows = returns.of_unit(unit)
         events = returns.events([(row.tenant_id, row.id) for row in rows])
-        stands += [standing(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
+        stands += [status_of(row, events[row.tenant_id, row.id], clock.today()) for row in rows]
     whole = tally(stands)
     assert (whole.owed, whole.in_time, whole.late) == (12, 12, 0)

@@ -1,4 +1,4 @@
-"""The table of the opening balance itself; its sums for random omissions: tests/registry/test_balance.py."""
+"""The table of the opening balance itself; its sums for random omissions: tests/registry/test_opening_balance.py."""
 
 from decimal import Decimal
 

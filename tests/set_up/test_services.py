@@ -23,8 +23,8 @@ from portal.programmes.queries import programme_on
 from portal.reminders.services import tick
 from portal.returns import queries as returns
 from portal.returns import services as return_services
-from portal.returns import standing
 from portal.returns.models import Return
+from portal.returns.status import status_of, tally
 from portal.set_up import services
 from portal.set_up.steps import deadlines
 from portal.units.scope import district_scope
@@ -148,10 +148,10 @@ def test_a_return_sent_on_paper_counts_by_its_own_day_and_the_others_are_owed_by
     as_seen(return_services.record_on_paper, on_time, by, document_number="41/BC", sent_on=period.due_on)
     as_seen(return_services.record_on_paper, late, by, document_number="42/BC", sent_on=period.grace_until + DAY)
     events = returns.events([(row.tenant_id, row.id) for row in opened])
-    stands = [standing.standing(row, events[row.tenant_id, row.id], TODAY) for row in opened]
+    stands = [status_of(row, events[row.tenant_id, row.id], TODAY) for row in opened]
     assert [one.timeliness for one in stands[:3]] == ["on_time", "late", "before"]
     assert set(returns.last_snapshots(events)) == {(row.tenant_id, row.id) for row in (on_time, late)}
-    whole = standing.tally(stands)
+    whole = tally(stands)
     assert (whole.owed, whole.handed_in, whole.accepted, whole.late) == (2, 2, 2, 1)
     assert returns.owed(opened[2].tenant_id, TODAY) == []
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.core import workdays
 from portal.registry import services as registry
-from portal.registry.balance import OPENING_DAY
+from portal.registry.opening_balance import OPENING_DAY
 from portal.seed import resolution
 from portal.seed.apportionment import exact_parts
 from portal.seed.demo import names

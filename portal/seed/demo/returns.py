@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.returns import queries, services
 from portal.returns.calendar_services import USUAL
 from portal.returns.calendars import Rhythm, Span, spans
-from portal.returns.figures import Book
+from portal.returns.figures import PeriodFigures
 from portal.returns.models import Period, Return
 from portal.seed import resolution
 from portal.seed.demo import STORY_DAY
@@ -105,11 +105,11 @@ def _sign(played: Played, number: int, unit: str) -> None:
     services.sign(row, played.leader(unit), version=row.version, within=_book(played, number, row.period))
 
 
-def _book(played: Played, number: int, period: Period) -> Book:
+def _book(played: Played, number: int, period: Period) -> PeriodFigures:
     """Return a closed quarter's figures, worked out once: the story enters nothing for a quarter after its end."""
     if ("book", number) not in played.made:
-        played.made["book", number] = services.book(period, clock.today())
-    found: Book = played.made["book", number]
+        played.made["book", number] = services.period_figures(period, clock.today())
+    found: PeriodFigures = played.made["book", number]
     return found
 
 

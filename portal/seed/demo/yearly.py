@@ -12,11 +12,11 @@ from typing import Any
 from portal.core import workdays
 from portal.extensions import db
 from portal.registry import queries, services
-from portal.registry.balance import OPENING_DAY
 from portal.registry.choices import CollectiveKind
 from portal.registry.declarations import at_years_end, declare
 from portal.registry.labels import NOT_RATED
 from portal.registry.models import Collective, YearlyRecord
+from portal.registry.opening_balance import OPENING_DAY
 from portal.registry.rules import may_not_be_rated
 from portal.registry.selection import Selection
 from portal.seed import resolution

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from portal.returns import queries, standing
+from portal.returns import queries
+from portal.returns.status import status_of
 from portal.units import queries as units
 from tests.imports.files import workbook
 from tests.imports.test_district_routes import upload
@@ -27,7 +28,7 @@ def test_each_counts_by_the_day_on_which_it_was_sent(app):
             rows_of = queries.of_unit(unit.id)
             events = queries.events([(row.tenant_id, row.id) for row in rows_of])
             for row in rows_of:
-                one = standing.standing(row, events[row.tenant_id, row.id], day)
+                one = status_of(row, events[row.tenant_id, row.id], day)
                 found[unit.code, row.period.calendar.rhythm, row.period.year] = one.timeliness, row.state
     assert found == {
         ("00703", "quarter", 2023): ("on_time", "accepted"),

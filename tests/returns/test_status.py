@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.returns import standing
 from portal.returns.states import ReturnState, Timeliness
+from portal.returns.status import Tally, handed_in_on, status_of, tally, timeliness
 
 DUE, DAY = date(2024, 9, 19), timedelta(days=1)
 GRACE = DUE + 3 * DAY
@@ -39,7 +39,7 @@ SIGNED, LATER = ("signed", DUE), ("signed", DUE + 2 * DAY)
     ],
 )
 def test_the_day_of_handing_in(story, day):
-    assert standing.handed_in_on(events(*story)) == day
+    assert handed_in_on(events(*story)) == day
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_the_day_of_handing_in(story, day):
     ],
 )
 def test_in_time(handed_in, today, said):
-    assert standing.timeliness(PERIOD, handed_in, today) is said
+    assert timeliness(PERIOD, handed_in, today) is said
 
 
 def stand(state, *story, today=DUE, nil=False):
-    return standing.standing(row(state, nil), events(*story), today)
+    return status_of(row(state, nil), events(*story), today)
 
 
 def test_a_draft_that_nobody_touched_is_not_started():
@@ -97,5 +97,5 @@ def test_a_tally_counts_each_of_them():
         stand("draft", today=GRACE + DAY, nil=True),
         stand("returned", SIGNED, ("returned", DUE), today=GRACE + DAY),
     ]
-    assert standing.tally(iter(many)) == standing.Tally(owed=5, handed_in=4, accepted=1, in_time=3, nil=1, late=2)
-    assert standing.tally([]) == standing.Tally(0, 0, 0, 0, 0, 0)
+    assert tally(iter(many)) == Tally(owed=5, handed_in=4, accepted=1, in_time=3, nil=1, late=2)
+    assert tally([]) == Tally(0, 0, 0, 0, 0, 0)

@@ -14,7 +14,7 @@ from portal.returns.states import HANDED_IN, IN_TIME, EventKind, ReturnState, Ti
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReturnStatus:
     """A return on a day. `shown` is the state for people: an untouched draft is "not started"."""
 
     row: Return
@@ -40,13 +40,13 @@ class Standing:
         return self.row.state not in HANDED_IN and self.timeliness != Timeliness.BEFORE
 
 
-def standing(row: Return, events: Iterable[ReturnEvent], day: date) -> Standing:
+def status_of(row: Return, events: Iterable[ReturnEvent], day: date) -> ReturnStatus:
     """Tell how a return stands on a day; a nil return counts like any other."""
     story = list(events)
     kinds = [event.kind for event in story]
     handed_in = handed_in_on(story)
     untouched = row.state == ReturnState.DRAFT and set(kinds) <= {"opened"}
-    return Standing(
+    return ReturnStatus(
         row=row,
         shown=ReturnState.NOT_STARTED if untouched else ReturnState(row.state),
         handed_in=handed_in,
@@ -103,7 +103,7 @@ class Tally:
     late: int
 
 
-def tally(many: Iterable[Standing]) -> Tally:
+def tally(many: Iterable[ReturnStatus]) -> Tally:
     """Count returns, of a period or of a unit over periods."""
     rows = [one for one in many if one.timeliness != Timeliness.BEFORE]
     return Tally(
