@@ -285,3 +285,11 @@ def test_a_commit_that_fails_for_another_reason_is_our_fault(writing):
                     visitor.client.post(ADDRESS, data={"form_key": "k9", "csrf_token": token})
         finally:
             event.remove(db.session, "before_commit", hook)
+
+
+def test_a_key_of_nobody_is_no_fault_of_ours(writing, databases):
+    visitor = Visitor(writing)
+    token = visitor.get("/sign-in").all("//input[@name='csrf_token']/@value")[0]
+    typed = {"csrf_token": token, "form_key": "k", "email": "x@y.vn", "password": "z"}
+    assert visitor.client.post("/sign-in", data=typed).status_code in (200, 302)
+    assert tenants_of_answers(databases) == {}

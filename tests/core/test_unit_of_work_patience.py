@@ -97,3 +97,21 @@ def test_health_does_not_wait(app, monkeypatch):
     answer = app.test_client().get("/healthz")
     answered.set()
     assert (answer.status_code, "no answer within" in answer.json["reason"]) == (503, True)
+
+
+def test_a_wait_that_names_its_own_end_keeps_it_and_the_connection(app, databases):
+    connection = unit_of_work.PatientConnection.connect(databases.server.url(), autocommit=True)
+    began = time.monotonic()
+    assert list(connection.notifies(timeout=0.1)) == []
+    assert time.monotonic() - began < unit_of_work.CLIENT_SECONDS / 2
+    assert not connection.closed
+    connection.close()
+
+
+def test_how_the_pool_connects():
+    limits = "-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+    told = unit_of_work.engine_options(limited=True)
+    assert told["connect_args"] == {"connect_timeout": 3, "options": limits}
+    assert unit_of_work.engine_options(limited=False)["connect_args"] == {"connect_timeout": 3}
+    pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 2, "pool_timeout": 3, "hide_parameters": True}
+    assert {name: value for name, value in told.items() if name != "connect_args"} == pool
