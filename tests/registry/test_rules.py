@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from flask_babel import force_locale
 
 from portal.core.errors import Problems
 from portal.registry import rules
@@ -104,6 +105,35 @@ def follows(last, status, from_on):
 )
 def test_a_status_follows_the_last(commune, last, status, from_on, fields):
     assert follows(last, status, from_on) == fields
+
+
+def on(*days):
+    """Return a history whose statuses began on these days of 2019."""
+    return [SimpleNamespace(from_on=date(2019, 1, day)) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("history", "years", "source", "said"),
+    [
+        (on(1), (), (), []),
+        (on(1, 11), (), (), []),
+        (on(1, 10), (), (), ["It already had another status by then."]),
+        (on(1, 10, 20), (2018, 2020), on(10, 20), ["status by then", "record of 2018", "THT out of which"]),
+        (on(1), (2020, 2019), (), []),
+        (on(1), (2019, 2018), (), ["record of 2018"]),
+        (on(1), (), on(9, 20), []),
+        (on(1), (), on(10, 20), ["THT out of which"]),
+        (on(1), (), on(5, 9, 20), []),
+        (on(1), (), on(20), ["THT out of which"]),  # no more than its end is known of it
+    ],
+)
+def test_a_day_of_registration_moves_between_what_is_recorded(commune, history, years, source, said):
+    problems = Problems()
+    with force_locale("en"):
+        rules.moved_start(date(2019, 1, 10), history, years, source, problems)
+    found = list(problems)
+    assert [field for field, _message in found] == ["registered_on"] * len(said)
+    assert all(words in str(message) for words, (_field, message) in zip(said, found, strict=True))
 
 
 @pytest.mark.parametrize(
