@@ -15,7 +15,7 @@ from portal.imports.choices import OF_DISTRICT, OF_PAGE
 from portal.imports.forms import AnswerForm, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes, of_district
-from portal.imports.routes import FILE_GONE, answers_sent, blueprint, name_of, preview_page, read_kept
+from portal.imports.routes import FILE_GONE, blueprint, preview_page, read_kept, read_sent
 from portal.units import queries as units
 
 
@@ -60,15 +60,8 @@ def district_preview() -> Response:
     """Read a file and show what it would do; nothing of it is written."""
     form = UploadForm()
     form.records.choices = list(_offered().items())
-    if not form.validate_on_submit():
-        return _index(form, 422)
-    upload = form.file.data
-    data, name = upload.read(), name_of(upload.filename or "")
-    with errors_into(form) as attempt:
-        shown = services.preview_file(form.records.data, data, name, _communes(), answers_sent())
-    if not attempt.ok:
-        return _index(form, 422)
-    return _preview(shown, kept_files.keep(_home(), data), name)
+    found = read_sent(form, _communes(), _home())
+    return _preview(*found) if found else _index(form, 422)
 
 
 def _preview(shown: Preview, sha256: str, name: str, status: int = 200, form: ApplyForm | None = None) -> Response:

@@ -53,18 +53,25 @@ def _index(tenant_id: int, form: UploadForm, status: int = 200) -> Response:
 def preview(tenant_id: int) -> Response:
     """Read a file and show what it would do; nothing of it is written."""
     form = UploadForm()
+    found = read_sent(form, of_page(tenant_id), tenant_id)
+    return _preview(tenant_id, *found) if found else _index(tenant_id, form, 422)
+
+
+def read_sent(form: UploadForm, communes: ImportableCommunes, home: int) -> tuple[Preview, str, str] | None:
+    """Return what a file that was sent would do, the hash under which `home` keeps it, and its name.
+
+    None where the form or the file is refused: the form says why.
+    """
     if not form.validate_on_submit():
-        return _index(tenant_id, form, 422)
+        return None
     upload = form.file.data
-    data, name = upload.read(), name_of(upload.filename or "")
+    data, name = upload.read(), _name_of(upload.filename or "")
     with errors_into(form) as attempt:
-        shown = services.preview_file(form.records.data, data, name, of_page(tenant_id), answers_sent())
-    if not attempt.ok:
-        return _index(tenant_id, form, 422)
-    return _preview(tenant_id, shown, kept_files.keep(tenant_id, data), name)
+        shown = services.preview_file(form.records.data, data, name, communes, answers_sent())
+    return (shown, kept_files.keep(home, data), name) if attempt.ok else None
 
 
-def name_of(given: str) -> str:
+def _name_of(given: str) -> str:
     """Return the name of a file that was sent, safe to show and to keep."""
     ending = given.rpartition(".")[2].casefold()
     return secure_filename(given) if "." in secure_filename(given) else f"tep.{ending}"
