@@ -90,5 +90,5 @@ def returns_of(period_id: int) -> list[Return]:
         Return.state.in_(STILL_OWED),
         Period.due_on >= clock.start_day(),
     )
-    statement = select(Return).join(Period, Period.id == Return.period_id).where(*owed)
+    statement = select(Return).join(Period, Period.id == Return.period_id).where(*owed, not_withdrawn())
     return list(db.session.scalars(statement.order_by(Return.tenant_id, Return.id)))

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Body
+from portal.accounts.queries import IN_FORCE
 from portal.core import clock
 from portal.extensions import db
+from portal.programmes.models import Programme
 from portal.returns.special_models import (
     SpecialAnswer,
     SpecialEvent,
@@ -20,6 +22,13 @@ from portal.returns.special_models import (
 from portal.returns.states import STILL_OWED, EventKind
 
 Key = tuple[int, int]  # tenant id, return id
+
+
+def not_withdrawn() -> ColumnElement[bool]:
+    """Return the condition that neither the body of a special return nor the programme of its report was withdrawn."""
+    reports_left_out = select(SpecialReport.id).join(Programme).where(Programme.withdrawn_on.is_not(None))
+    bodies_left_out = select(Body.id).where(~IN_FORCE)
+    return SpecialReturn.report_id.not_in(reports_left_out) & SpecialReturn.body_id.not_in(bodies_left_out)
 
 
 def report(report_id: int) -> SpecialReport | None:
@@ -54,7 +63,7 @@ def one(tenant_id: int, return_id: int) -> SpecialReturn | None:
 def of_report(report_ids: Iterable[int]) -> list[SpecialReturn]:
     """Return what bodies answer to some reports: those of communes by their code, then the district's."""
     statement = select(SpecialReturn).join(Body, Body.id == SpecialReturn.body_id)
-    statement = statement.where(SpecialReturn.report_id.in_(list(report_ids)))
+    statement = statement.where(SpecialReturn.report_id.in_(list(report_ids)), IN_FORCE)
     return list(db.session.scalars(statement.order_by(Body.unit_id.is_(None), Body.code, SpecialReturn.id)))
 
 
@@ -73,7 +82,7 @@ def owed(tenant_id: int | None = None) -> list[SpecialReturn]:
     statement = select(SpecialReturn).join(SpecialReport, SpecialReport.id == SpecialReturn.report_id)
     statement = statement.where(SpecialReturn.state.in_(STILL_OWED))
     ended = SpecialReturn.reopened_until.is_not(None) & (SpecialReturn.reopened_until < clock.today())
-    statement = statement.where(SpecialReport.due_on >= clock.start_day(), ~ended)
+    statement = statement.where(SpecialReport.due_on >= clock.start_day(), ~ended, not_withdrawn())
     if tenant_id is not None:
         statement = statement.where(SpecialReturn.tenant_id == tenant_id)
     return list(db.session.scalars(statement.order_by(SpecialReport.due_on, SpecialReturn.id)))

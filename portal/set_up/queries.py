@@ -13,6 +13,7 @@ from portal.extensions import db
 from portal.foundings.models import FoundingCredit
 from portal.ledger.models import Activity
 from portal.returns.models import Calendar, Period, Return, ReturnEvent
+from portal.returns.special_models import SpecialEvent, SpecialReport, SpecialReturn
 from portal.returns.states import EventKind
 
 
@@ -33,7 +34,14 @@ def posts_held(body_id: int, day: date) -> int:
 
 
 def returns_begun(*, body_id: int | None = None, programme_id: int | None = None) -> int:
-    """Return how many reports of a body, or of the periods of a programme, somebody has written, signed or accepted."""
+    """Return how many reports of a body, or of a programme, somebody has written, signed or accepted.
+
+    Of the periods of calendars, and those that were asked for outside them.
+    """
+    return _of_periods(body_id, programme_id) + _special(body_id, programme_id)
+
+
+def _of_periods(body_id: int | None, programme_id: int | None) -> int:
     done = select(ReturnEvent.id).where(
         ReturnEvent.tenant_id == Return.tenant_id,
         ReturnEvent.return_id == Return.id,
@@ -45,6 +53,21 @@ def returns_begun(*, body_id: int | None = None, programme_id: int | None = None
     if programme_id is not None:
         periods = select(Period.id).join(Calendar, Calendar.id == Period.calendar_id)
         statement = statement.where(Return.period_id.in_(periods.where(Calendar.programme_id == programme_id)))
+    return db.session.scalar(statement) or 0
+
+
+def _special(body_id: int | None, programme_id: int | None) -> int:
+    done = select(SpecialEvent.id).where(
+        SpecialEvent.tenant_id == SpecialReturn.tenant_id,
+        SpecialEvent.return_id == SpecialReturn.id,
+        SpecialEvent.kind != EventKind.OPENED,
+    )
+    statement = select(func.count()).select_from(SpecialReturn).where(done.exists())
+    if body_id is not None:
+        statement = statement.where(SpecialReturn.body_id == body_id)
+    if programme_id is not None:
+        reports = select(SpecialReport.id).where(SpecialReport.programme_id == programme_id)
+        statement = statement.where(SpecialReturn.report_id.in_(reports))
     return db.session.scalar(statement) or 0
 
 

@@ -37,3 +37,13 @@ def test_those_under_preparation_come_first_then_the_latest(programme):
         newer = asked(programme)[0]
     draft = prepared(programme)[0]
     assert special_queries.reports(programme.id) == [draft, newer, older]
+
+
+def test_what_was_withdrawn_owes_no_more(programme):
+    report, _lines, (row,) = asked(programme)
+    row.body.withdrawn_on = TODAY
+    assert special_queries.owed(row.tenant_id) == special_queries.of_report([report.id]) == []
+    row.body.withdrawn_on = None
+    assert special_queries.owed(row.tenant_id) == special_queries.of_report([report.id]) == [row]
+    programme.withdrawn_on = TODAY
+    assert special_queries.owed(row.tenant_id) == special_queries.owed() == []
