@@ -28,6 +28,7 @@ from portal.programmes.models import Programme
 from portal.returns import special_lines, special_queries
 from portal.returns.queries import held
 from portal.returns.rules import (
+    FARTHEST,
     WHAT_TO_CORRECT,
     check_move,
     check_open,
@@ -75,6 +76,7 @@ def _words(programme: Programme, values: Mapping[str, Any]) -> dict[str, Any]:
     as_of, due_on = kept["as_of"], kept["due_on"]
     if isinstance(due_on, date):
         problems.check(due_on >= clock.today(), "due_on", _l("This day has passed."))
+        problems.check(due_on <= clock.today() + FARTHEST, "due_on", _l("This year cannot be right."))
     if isinstance(as_of, date):
         before = _l("The programme had not begun on this day.")
         problems.check(as_of >= programme.starts_on, "as_of", before)

@@ -12,6 +12,7 @@ from portal.core.clock import write_setting
 from portal.core.errors import Invalid, Problems, RuleBroken
 from portal.core.fields import Field, checked
 from portal.core.kinds import Day, Text
+from portal.duties.rules import check_year
 from portal.programmes import services as programmes
 from portal.programmes.choices import DeadlineSource
 from portal.set_up.steps import Deadlines
@@ -32,6 +33,8 @@ def choose_start_day(**values: Any) -> None:
     """Set from when on the portal counts here: start_day."""
     problems = Problems()
     kept = checked([START], values, problems)
+    if kept["start_day"] is not None and not problems:
+        check_year(kept["start_day"], "start_day", problems)
     problems.raise_if_any()
     write_setting(clock.START_DAY, kept["start_day"].isoformat())
 

@@ -1,6 +1,7 @@
 """The office's pages of what was entered wrongly: bodies and programmes, withdrawn with a reason or restored."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -43,7 +44,7 @@ def body(body_id: int) -> Response:
 def withdraw_body(body_id: int) -> Response:
     """Withdraw a body that was entered wrongly."""
     row, form = _body(body_id), WithdrawForm()
-    return _done(form, lambda: withdrawals.withdraw_body(row, **form.values())) or _body_page(row, form, 422)
+    return _done(form, lambda: withdrawals.withdraw_body(row, **form.values()), partial(_body_page, row))
 
 
 @blueprint.post("/bodies/<int:body_id>/restore")
@@ -51,7 +52,7 @@ def withdraw_body(body_id: int) -> Response:
 def restore_body(body_id: int) -> Response:
     """Restore a body that was withdrawn."""
     row, form = _body(body_id), PortalForm()
-    return _done(form, lambda: withdrawals.restore(row, version=form.version.data)) or _body_page(row, form, 409)
+    return _done(form, lambda: withdrawals.restore(row, version=form.version.data), partial(_body_page, row))
 
 
 @blueprint.get("/programmes/<int:programme_id>/withdraw")
@@ -66,8 +67,7 @@ def programme(programme_id: int) -> Response:
 def withdraw_programme(programme_id: int) -> Response:
     """Withdraw a programme that was entered wrongly."""
     row, form = _programme(programme_id), WithdrawForm()
-    done = _done(form, lambda: withdrawals.withdraw_programme(row, **form.values()))
-    return done or _programme_page(row, form, 422)
+    return _done(form, lambda: withdrawals.withdraw_programme(row, **form.values()), partial(_programme_page, row))
 
 
 @blueprint.post("/programmes/<int:programme_id>/restore")
@@ -75,7 +75,7 @@ def withdraw_programme(programme_id: int) -> Response:
 def restore_programme(programme_id: int) -> Response:
     """Restore a programme that was withdrawn."""
     row, form = _programme(programme_id), PortalForm()
-    return _done(form, lambda: withdrawals.restore(row, version=form.version.data)) or _programme_page(row, form, 409)
+    return _done(form, lambda: withdrawals.restore(row, version=form.version.data), partial(_programme_page, row))
 
 
 def _body(body_id: int) -> Body:
@@ -86,14 +86,16 @@ def _programme(programme_id: int) -> Programme:
     return programmes.programme(programme_id) or abort(404)
 
 
-def _done(form: PortalForm, act: Callable[[], None]) -> Response | None:
-    """Do it and lead back to the list; None where it was refused."""
+def _done(form: PortalForm, act: Callable[[], None], page: Callable[..., Response]) -> Response:
+    """Do it and lead back to the list; where it was refused, show the page again with why."""
     with saving(form) as attempt:
         act()
-    if not attempt.ok:
-        return None
-    flash(_("Saved."), "success")
-    return redirect(url_for("set_up.entered"))  # type: ignore[return-value]
+    if attempt.ok:
+        flash(_("Saved."), "success")
+        return redirect(url_for("set_up.entered"))  # type: ignore[return-value]
+    if attempt.conflict is not None:
+        form.form_errors.append(_("This record changed meanwhile: look at it once more."))
+    return page(form, attempt.status)
 
 
 def _body_page(row: Body, form: PortalForm, status: int = 200) -> Response:
@@ -109,4 +111,6 @@ def _programme_page(row: Programme, form: PortalForm, status: int = 200) -> Resp
 
 def _page(row: Any, hanging: list[Any], addresses: dict[str, str], form: PortalForm, status: int) -> Response:
     values: dict[str, Any] = {"row": row, "hanging": hanging, "addresses": addresses, "form": form}
+    # Somebody may have restored it meanwhile: then it can be withdrawn, by a form that nobody has sent yet.
+    values["withdrawal"] = form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None)
     return pages.render("set_up/withdrawal.html", status=status, **values)

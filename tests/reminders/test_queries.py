@@ -36,6 +36,16 @@ def test_a_return_is_owed_from_its_opening_until_it_is_signed(opened):
     assert of_unit(opened, "00955") in queries.returns_of(opened.id)
 
 
+def test_what_was_withdrawn_is_not_urged(opened):
+    one = of_unit(opened)
+    one.body.withdrawn_on = DUE
+    db.session.flush()
+    assert one not in queries.returns_of(opened.id)
+    one.body.withdrawn_on = None
+    db.session.flush()
+    assert one in queries.returns_of(opened.id)
+
+
 def test_a_reopening_that_ended_is_not_owed(opened):
     one = of_unit(opened)
     one.reopened_until = DUE

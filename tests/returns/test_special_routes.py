@@ -169,3 +169,18 @@ def test_bodies_that_cannot_be_read_are_nobody(office):
     for bodies in (["x"], ["9" * 5_000], ["1", "x"]):
         answer = office.forge(f"{place.partition('?')[0]}/ask", {"bodies": bodies, "version": version}, status=422)
         assert "Lựa chọn không hợp lệ." in answer.words("main")
+
+
+def test_what_was_asked_for_meanwhile_takes_no_more_changes(office):
+    place = begun(office)
+    page = office.get(place)
+    (removal, *_others) = page.all("//form[contains(@action, '/remove')]/@action")
+    box = page.all("//input[@name='bodies']/@value")[0]
+    office.send(page, "/ask", bodies=[box])
+    path = place.partition("?")[0]
+    changes = {path: WORDS, f"{path}/lines": {"what": "THT:"}, removal: {}, f"{path}/ask": {"bodies": box}}
+    for version in ("1", "", "x", "9" * 400):
+        for action, said in changes.items():
+            answer = office.forge(action, {**said, "version": version}, status=None)
+            assert answer.status in (409, 422), action
+            assert "Nhu cầu vốn" in answer.words("h1")

@@ -111,6 +111,7 @@ def test_it_is_signed_from_the_day_of_its_figures_on(programme):
         ({"title": ""}, "title"),
         ({"purpose": " "}, "purpose"),
         ({"due_on": date(2024, 10, 22)}, "due_on"),
+        ({"due_on": date(2034, 11, 10)}, "due_on"),  # a slip of the key
         ({"as_of": date(2024, 11, 11)}, "as_of"),
         ({"as_of": date(2020, 12, 31)}, "as_of"),
         ({"as_of": None}, "as_of"),

@@ -76,6 +76,12 @@ def test_what_fell_due_before_the_start_day_is_owed_by_nobody_once_it_is_confirm
         assert 0 < late < made, made
 
 
+def test_a_start_day_of_a_year_that_cannot_be_right_is_refused(at_work):
+    for day in (date(9999, 12, 31), date(2004, 1, 1)):
+        with pytest.raises(Invalid):
+            services.choose_start_day(start_day=day)
+
+
 def test_a_start_day_ahead_asks_for_nothing_before_it(at_work):
     services.choose_start_day(start_day=date(2025, 1, 1))
     confirm_everything()

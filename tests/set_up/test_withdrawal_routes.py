@@ -31,6 +31,25 @@ def test_a_body_is_withdrawn_from_the_assistant_and_restored(app):
     admin.get("/set-up/withdrawals", 403)
 
 
+def test_two_who_withdraw_or_restore_at_once_are_told_so(app):
+    admin, office = Visitor(app, "administrator"), Visitor(app, "district_officer")
+    said = {"code": "SAI", "name_vi": "Cơ quan nhập sai", "name_en": "Wrong", "kind": "state"}
+    admin.send(admin.get("/admin/bodies/new"), "bodies/new", values=said)
+    page = entered(office, "nhập sai")
+    office.send(page, "/withdrawal", reason="Nhập hai lần")
+    again = office.send(page, "/withdrawal", reason="Nhập hai lần nữa", form_key="another", status=409)
+    assert "vừa thay đổi" in again.words(".error-summary")
+    office.send(again, "/restoration")
+    again = office.send(again, "/restoration", form_key="one more", status=409)
+    assert "vừa thay đổi" in again.words(".error-summary")
+    office.send(again, "/withdrawal", reason="Vẫn sai")
+    for number, path in ((1, "programmes"), (1, "bodies")):
+        for act in ("withdrawal", "restoration"):
+            for version in ("", "x", "-1", "9" * 400):
+                sent = {"version": version, "reason": "Sai"}
+                assert office.forge(f"/set-up/{path}/{number}/{act}", sent, status=None).status in (409, 422)
+
+
 def test_a_programme_is_withdrawn_but_not_one_under_which_a_decision_is_issued(app):
     admin, office = Visitor(app, "administrator"), Visitor(app, "district_officer")
     admin.send(admin.get("/admin/programmes/new"), "programmes/new", values=PROGRAMME)
