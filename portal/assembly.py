@@ -30,6 +30,7 @@ from portal.extensions import csrf, db, htmx, mail, migrate
 from portal.ledger.indicator_source import ACTIVITIES
 from portal.metrics import sources
 from portal.metrics.figures import values_of_unit
+from portal.notices import smtp
 from portal.programmes.services import keep_objectives_that
 from portal.quotas.queries import are_targets_decided
 from portal.quotas.targets import read_values_with
@@ -44,6 +45,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.url_map.converters["int"] = pages.NumberConverter
     app.config.update(config.from_environment((overrides or {}).get("INSTANCE")))
     _configure_sign_in(app)
+    app.config["MAIL_BACKEND"] = smtp.EmailBackend
     app.config.update(overrides or {})
     _configure_database(app)
     _connect_libraries(app)

@@ -55,7 +55,6 @@ def from_environment(instance: Path | None = None) -> dict[str, Any]:
         "SECOND_FACTOR_ROLES": _second_factor_roles(local),
         "TRUSTED_PROXIES": number_setting(os.environ, "TRUSTED_PROXIES", 0, 0, 9),
         "CLAMAV_SOCKET": os.environ.get("CLAMAV_SOCKET", ""),
-        "MAIL_BACKEND": "portal.notices.smtp",
         "MAIL_SERVER": os.environ.get("MAIL_SERVER", "localhost"),
         "MAIL_PORT": number_setting(os.environ, "MAIL_PORT", 25, 1, 65535),
         "MAIL_USE_TLS": os.environ.get("MAIL_TLS", "0") == "1",

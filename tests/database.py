@@ -137,6 +137,7 @@ class Databases:
         self.app = create_app(
             {
                 "TESTING": True,
+                "MAIL_BACKEND": "locmem",
                 "INSTANCE": folder,
                 "FIXED_TODAY": None,
                 # The same hash at its lowest cost: a template alone holds near a hundred passwords.

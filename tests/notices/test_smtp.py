@@ -8,6 +8,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from flask_mailman import EmailMessage
 
+from portal import create_app
+from portal.notices import smtp
 from portal.notices.outbox import Server
 from portal.operations import doctor
 from tests.notices.mailbox import Mailbox, _free_port, send_to
@@ -60,8 +62,8 @@ def test_a_trusted_one_does(app, monkeypatch, certificate):
     assert [to for to, _one in box.taken] == ["an@xa.example"]
 
 
-def test_without_encryption_it_is_plain(app, monkeypatch):
-    """The usual one: a mail server of the same machine."""
-    with app.app_context():
-        assert app.config["MAIL_BACKEND"] == "portal.notices.smtp"
-        assert not app.config["MAIL_USE_TLS"]
+def test_it_is_the_portals_line(databases, app):
+    """The tests' own application keeps its mail in memory."""
+    assert app.config["MAIL_BACKEND"] == "locmem"
+    assert create_app({"INSTANCE": databases.folder}).config["MAIL_BACKEND"] is smtp.EmailBackend
+    assert not app.config["MAIL_USE_TLS"]  # the usual one: a mail server of the same machine
