@@ -36,15 +36,15 @@ def test_two_who_withdraw_or_restore_at_once_are_told_so(app):
     said = {"code": "SAI", "name_vi": "Cơ quan nhập sai", "name_en": "Wrong", "kind": "state"}
     admin.send(admin.get("/admin/bodies/new"), "bodies/new", values=said)
     page = entered(office, "nhập sai")
-    office.send(page, "/withdrawal", reason="Nhập hai lần")
-    again = office.send(page, "/withdrawal", reason="Nhập hai lần nữa", form_key="another", status=409)
+    office.send(page, "/withdraw", reason="Nhập hai lần")
+    again = office.send(page, "/withdraw", reason="Nhập hai lần nữa", form_key="another", status=409)
     assert "vừa thay đổi" in again.words(".error-summary")
-    office.send(again, "/restoration")
-    again = office.send(again, "/restoration", form_key="one more", status=409)
+    office.send(again, "/restore")
+    again = office.send(again, "/restore", form_key="one more", status=409)
     assert "vừa thay đổi" in again.words(".error-summary")
-    office.send(again, "/withdrawal", reason="Vẫn sai")
+    office.send(again, "/withdraw", reason="Vẫn sai")
     for number, path in ((1, "programmes"), (1, "bodies")):
-        for act in ("withdrawal", "restoration"):
+        for act in ("withdraw", "restore"):
             for version in ("", "x", "-1", "9" * 400):
                 sent = {"version": version, "reason": "Sai"}
                 assert office.forge(f"/set-up/{path}/{number}/{act}", sent, status=None).status in (409, 422)
