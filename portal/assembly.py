@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import sys
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
@@ -67,12 +68,18 @@ def _configure_database(app: Flask) -> None:
     url, owner = app.config["DATABASE_URL"], app.config["DATABASE_OWNER_URL"]
     if url is None:
         server = EmbeddedServer(app.config["INSTANCE"])
-        _ensure_running(server)
+        if not _asks_for_help():
+            _ensure_running(server)
         url, owner = server.url("portal_app"), server.url("portal_owner")
     app.config["APP_DSN"], app.config["OWNER_DSN"] = url, owner
     app.config["SQLALCHEMY_DATABASE_URI"] = cli.driver_url(url)
     app.config["LIMITED"] = "FLASK_RUN_FROM_CLI" not in os.environ  # a command may take its time, a request may not
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", unit_of_work.engine_options(limited=app.config["LIMITED"]))
+
+
+def _asks_for_help() -> bool:
+    """Whether a command only wants to be described: then no server is brought up, and none is asked."""
+    return "FLASK_RUN_FROM_CLI" in os.environ and "--help" in sys.argv
 
 
 def _ensure_running(server: EmbeddedServer) -> None:
@@ -117,6 +124,8 @@ def _prepare_templates(app: Flask) -> None:
 
 def _check_database(app: Flask) -> None:
     """A hole in row-level security stops the start; for all else that is not ready yet /healthz waits."""
+    if _asks_for_help():
+        return
     with app.app_context():
         if app.config["LIMITED"]:
             unit_of_work.be_patient(db.engine)

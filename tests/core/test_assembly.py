@@ -89,6 +89,28 @@ def test_a_command_brings_the_server_up_for_itself_unless_the_launcher_has(monke
     assert entered == (["i", "left"] if starts else [])
 
 
+@pytest.mark.parametrize(
+    ("argv", "from_cli", "asks"),
+    [
+        (["flask", "import", "--help"], True, False),
+        (["flask", "prepare"], True, True),
+        (["python", "--help"], False, True),  # no command: what serves is asked, whatever its words
+    ],
+)
+def test_who_asks_what_a_command_does_brings_no_server_up(made, app, monkeypatch, argv, from_cli, asks):
+    monkeypatch.setattr(assembly.sys, "argv", argv)
+    monkeypatch.delenv("FLASK_RUN_FROM_CLI", raising=False)
+    if from_cli:
+        monkeypatch.setenv("FLASK_RUN_FROM_CLI", "true")
+    asked, kept = [], app.extensions[health.WATCH]
+    monkeypatch.setattr(health, "check", asked.append)
+    try:
+        assembly._check_database(app)
+    finally:
+        app.extensions[health.WATCH] = kept
+    assert (made()[1], bool(asked)) == (asks, asks)
+
+
 @pytest.mark.parametrize(("error", "stops"), [
     (row_level_security.RlsNotEnforced("open"), True),
     (schema_version.SchemaMismatch("newer"), False),
