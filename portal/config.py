@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 SECOND_FACTOR_ROLES = "administrator district_officer district_leader inspector"
 MEGABYTE = 1024 * 1024
+MOST_SENT = 12 * MEGABYTE  # of the body of a request
 ROOT = Path(__file__).resolve().parents[1]  # of the repository: static, templates, translations
 
 
@@ -43,7 +44,7 @@ def from_environment(instance: Path | None = None) -> dict[str, Any]:
         "SECRET_KEY": _secret("SECRET_KEY", instance, local),
         "SECURITY_PASSWORD_SALT": _secret("SECURITY_PASSWORD_SALT", instance, local),
         "FIXED_TODAY": _day("TODAY"),
-        "MAX_CONTENT_LENGTH": 12 * MEGABYTE,
+        "MAX_CONTENT_LENGTH": MOST_SENT,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -17,8 +17,10 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from portal.config import MOST_SENT
+
 THREADS = 8  # in each worker; the pool (core/unit_of_work.py) is larger, so that no thread waits for one
-MOST_BYTES = 12 * 1024 * 1024  # as MAX_CONTENT_LENGTH: beyond it the body is heard to its end and forgotten
+MOST_BYTES = MOST_SENT  # beyond it the body is heard to its end and forgotten
 MOST_TO_FORGET = 200 * 1024 * 1024
 IN_MEMORY = 256 * 1024
 SILENCE_SECONDS, GRACE_SECONDS, LEAST_BYTES_A_SECOND = 30.0, 30.0, 1024

@@ -15,6 +15,7 @@ from typing import Any
 
 from portal.documents import csv_table
 from portal.documents.packages import MEGABYTE, MOST_ROWS, MOST_UNPACKED, Refused, kind_of
+from portal.documents.sandbox import MOST_SHEETS
 
 MOST_BYTES = 10 * MEGABYTE
 _SANDBOX = Path(__file__).with_name("sandbox.py")
@@ -94,7 +95,10 @@ def _in_sandbox(kind: str, data: bytes) -> list[dict[str, Any]]:
         raise Refused("far_cell", cell=f"{name}!{Table.address(int(row), int(column))}", rows=MOST_ROWS)
     code = {1: "broken", 2: "encrypted", 4: "not_a_spreadsheet", 6: "too_many_rows", 7: "too_many_sheets"}
     raise Refused(
-        code.get(done.returncode, "unpacks_too_large"), megabytes=MOST_UNPACKED // MEGABYTE, rows=MOST_ROWS, sheets=40
+        code.get(done.returncode, "unpacks_too_large"),
+        megabytes=MOST_UNPACKED // MEGABYTE,
+        rows=MOST_ROWS,
+        sheets=MOST_SHEETS,
     )
 
 

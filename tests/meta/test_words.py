@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from portal import catalogue
+from portal import catalogue, config
+from portal.accounts import rules as accounts
 from portal.config import ROOT
+from portal.foundings import rules as foundings
+from portal.foundings.states import STALLED_AFTER
+from portal.quotas import keys
+from portal.registry import duplicates
+from portal.registry import rules as registry
+from portal.workspace import todo
 
 # What must not be written, and what is written instead.
 LOSING = {
@@ -77,3 +84,32 @@ def test_what_wins_stands_in_the_glossary():
     glossary = Path(ROOT, "docs/glossary.md").read_text(encoding="utf-8").casefold()
     winners = {word for word in LOSING.values() if not word.isascii()}
     assert [word for word in winners if word not in glossary] == []
+
+
+# A number that a text says and a rule keeps: where in the English text it stands, and what the rule says.
+NUMBERS = {
+    r"(?:moved|step|still)\b.*?\b(\d+) days": STALLED_AFTER.days,
+    r"registered within (\d+) days": duplicates.NEAR.days,
+    r"owed within the next (\d+) days": todo.DUE_WITHIN.days,
+    r"reason, in at least (\d+) characters": foundings.SHORTEST_REASON,
+    r"at most (\d+) groups": accounts.MOST_GROUPS,
+    r"groups, each once, each of at most (\d+)": accounts.LONGEST_GROUP,
+    r"numbers from 0 to (\d+) only": keys.QUOTA.most,
+    r"at most (\d+) MB can be sent": config.MOST_SENT // config.MEGABYTE,
+    r"lasts more than (\d+) years": registry.LONGEST.days // 365,
+}
+
+
+def numbers_said(pattern):
+    """Return the number in each English text that a pattern finds, with the Vietnamese one."""
+    with catalogue.VIETNAMESE.open("rb") as stream:
+        for message in read_po(stream):
+            if message.id and (found := re.search(pattern, catalogue.first(message.id), re.IGNORECASE)):
+                yield int(found[1]), catalogue.first(message.string)
+
+
+@pytest.mark.parametrize("pattern", NUMBERS)
+def test_a_number_in_a_text_is_that_of_its_rule(pattern):
+    said = list(numbers_said(pattern))
+    assert {number for number, _vietnamese in said} == {NUMBERS[pattern]}
+    assert [text for number, text in said if str(number) not in text] == []
