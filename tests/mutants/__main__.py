@@ -213,6 +213,7 @@ def main():
         told = list(tell(results, wish.workers, len(drawn)))
         for worker in workers:
             worker.join()
+    jobs.cancel_join_thread()  # what the time was too short for stays in it, and would be waited for
     if any(worker.exitcode for worker in workers):
         return 2
     return verdict(told, wish, time.time() - began)
