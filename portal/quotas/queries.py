@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Select, String, cast, exists, func, select
+from sqlalchemy import Integer, Select, String, cast, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Posting
@@ -126,8 +127,9 @@ def decision(programme_id: int, decision_id: int) -> QuotaDecision | None:
 
 def quotas_on(programme_id: int, day: date, tenant_id: int | None = None) -> dict[Cell, int]:
     """Return the quotas of THT and HTX that hold on a day; absent cells have none, which is not a quota of 0."""
-    held = amounts_on(programme_id, day, tenant_id)
-    return {cell: int(value) for cell, value in held.items() if cell[1] in FOUNDED_KINDS}
+    statement = _holding(cast(Quota.value, Integer), programme_id, day, tenant_id, None)
+    rows = db.session.execute(statement.where(Quota.kind.in_(FOUNDED_KINDS)))
+    return {(commune, kind, year): value for commune, kind, year, value in rows}
 
 
 def amounts_on(
@@ -138,9 +140,16 @@ def amounts_on(
     Absent cells have no quota, which is not a quota of 0. `last`: only up to that decision, though a later one was
     taken on the same day.
     """
+    statement = _holding(Quota.value, programme_id, day, tenant_id, last)
+    return {(commune, kind, year): value for commune, kind, year, value in db.session.execute(statement)}
+
+
+def _holding(
+    value: Any, programme_id: int, day: date, tenant_id: int | None, last: QuotaDecision | None
+) -> Select[Any]:
     cell = Quota.tenant_id, Quota.kind, Quota.year
     statement = (
-        select(*cell, Quota.value)
+        select(*cell, value)
         .join(QuotaDecision, QuotaDecision.id == Quota.decision_id)
         .where(Quota.programme_id == programme_id, QuotaDecision.decided_on <= day, _HOLDS)
         .distinct(*cell)
@@ -150,7 +159,7 @@ def amounts_on(
         statement = statement.where(Quota.tenant_id == tenant_id)
     if last is not None:
         statement = statement.where((QuotaDecision.decided_on < last.decided_on) | (QuotaDecision.id <= last.id))
-    return {(commune, kind, year): value for commune, kind, year, value in db.session.execute(statement)}
+    return statement
 
 
 def are_targets_decided(objective: Objective) -> bool:
