@@ -23,6 +23,11 @@ LONG = Path(__file__).with_name("long.txt")
 ALL = "ALL_LONG"  # in the environment: none of them is left out (tests/mutants)
 
 
+def pytest_configure(config):
+    """Let the marks of groups stand where the tests run without workers (tests/mutants)."""
+    config.addinivalue_line("markers", "xdist_group(name): tests that one worker plays, one after the other")
+
+
 def pytest_addoption(parser):
     """Let CI run some of what takes long: `make verify ARGS="--sample 12"`, drawn by SEED."""
     parser.addoption("--sample", type=int, help="so many of the chosen tests, drawn by SEED")
