@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.attachments.models import AttachedFile
+from portal.attachments.models import AttachedFile, kept_once
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
@@ -163,7 +163,10 @@ class QuotaDecisionFile(AttachedFile, Base):
     OWNER = "decision_id"
     __tablename__ = "quota_decision_files"
     __record__ = ("quotas", None)
-    __table_args__ = (Index("ix_quota_decision_files_decision", "tenant_id", "decision_id"),)
+    __table_args__ = (
+        Index("ix_quota_decision_files_decision", "tenant_id", "decision_id"),
+        kept_once("uq_quota_decision_files_content", "decision_id"),
+    )
     decision_id: Mapped[int] = technical("the decision that it is", ForeignKey("quota_decisions.id"))
 
 

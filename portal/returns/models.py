@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
-from portal.attachments.models import AttachedFile
+from portal.attachments.models import AttachedFile, kept_once
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
@@ -209,6 +209,7 @@ class ReturnFile(AttachedFile, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "return_id"], ["returns.tenant_id", "returns.id"]),
         Index("ix_return_files_return", "tenant_id", "return_id"),
+        kept_once("uq_return_files_content", "return_id"),
     )
     return_id: Mapped[int] = technical("the return that it is")
 

@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
-from portal.attachments.models import AttachedFile
+from portal.attachments.models import AttachedFile, kept_once
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
@@ -172,6 +172,7 @@ class SpecialReturnFile(AttachedFile, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "return_id"], ["special_returns.tenant_id", "special_returns.id"]),
         Index("ix_special_return_files_return", "tenant_id", "return_id"),
+        kept_once("uq_special_return_files_content", "return_id"),
     )
     return_id: Mapped[int] = technical("the special return that it is")
 

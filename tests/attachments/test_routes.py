@@ -43,6 +43,16 @@ def fetched(page):
     return page.all("//*[@id='files']//li/a/@href")
 
 
+def attach_twice_at_once(someone, address, monkeypatch):
+    """Send one file twice, each before the other can be seen: the second is refused at its field, one row is kept."""
+    attach(someone, address)
+    with monkeypatch.context() as unseen:
+        unseen.setattr(services, "_check_new", lambda _attached, _sha256: None)
+        refused = attach(someone, address, "bản quét.pdf", status=422)
+    assert "Tài liệu này đã có" in refused.words("#attached-file-error")
+    assert len(fetched(someone.get(address))) == 1
+
+
 def test_the_holder_attaches_the_signed_scan_to_a_plan(story_app, plan):
     officer, district = Visitor(story_app, "commune_officer", OWN), Visitor(story_app, "district_officer")
     attach(officer, plan)
@@ -156,11 +166,16 @@ def test_a_file_is_of_one_record_only(app):
     assert services.MOST_FILES == 100
 
 
-def test_the_signed_scan_of_an_accepted_return_is_read_by_the_district_alone(story_app):
-    with at_district(story_app):
+def accepted_return(app):
+    """Return the address of a commune's return that was accepted."""
+    with at_district(app):
         commune = next(one for one in units.communes() if one.code == OWN)
         row = next(one for one in returns.of_unit(commune.id) if one.state == "accepted")
-        address = f"/communes/{row.tenant_id}/returns/{row.id}"
+        return f"/communes/{row.tenant_id}/returns/{row.id}"
+
+
+def test_the_signed_scan_of_an_accepted_return_is_read_by_the_district_alone(story_app):
+    address = accepted_return(story_app)
     attach(Visitor(story_app, "commune_officer", OWN), address)
     office = Visitor(story_app, "district_officer")
     page = office.get(address)
@@ -168,6 +183,12 @@ def test_the_signed_scan_of_an_accepted_return_is_read_by_the_district_alone(sto
     assert not page.all("//*[@id='files']//form")
     office.forge(f"{address}/files", status=403)
     Visitor(story_app, "commune_officer", OTHER).forge(f"{address}/files", status=404)
+
+
+def test_a_scan_sent_twice_at_once_is_kept_once(story_app, plan, monkeypatch):
+    officer = Visitor(story_app, "commune_officer", OWN)
+    for address in (plan, accepted_return(story_app)):
+        attach_twice_at_once(officer, address, monkeypatch)
 
 
 def test_a_tally_of_plans_opens_them_with_their_files(story_app, plan):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from portal.extensions import db
+from tests.attachments.test_routes import attach_twice_at_once
 from tests.returns.acting import at_district, on
 from tests.returns.special import asked
 
@@ -96,3 +97,7 @@ def test_the_signed_scan_is_attached_by_the_body_that_answers(own, story_visit):
     office.get(kept, status=404)
     officer.send(officer.get(own), "/restore")
     assert office.client.get(kept).status_code == 200
+
+
+def test_a_scan_sent_twice_at_once_is_kept_once(own, story_visit, monkeypatch):
+    attach_twice_at_once(story_visit(*OFFICER), own, monkeypatch)

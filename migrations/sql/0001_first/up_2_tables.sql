@@ -1099,6 +1099,7 @@ CREATE TABLE quota_decision_files (
   CONSTRAINT fk_quota_decision_files_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id)
 );
 CREATE INDEX ix_quota_decision_files_decision ON quota_decision_files (tenant_id, decision_id);
+CREATE UNIQUE INDEX uq_quota_decision_files_content ON quota_decision_files (tenant_id, decision_id, sha256) WHERE removed_at IS NULL;
 
 CREATE TABLE quota_proposal_lines (
   tenant_id INTEGER NOT NULL,
@@ -1177,6 +1178,7 @@ CREATE TABLE return_files (
   CONSTRAINT fk_return_files_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id)
 );
 CREATE INDEX ix_return_files_return ON return_files (tenant_id, return_id);
+CREATE UNIQUE INDEX uq_return_files_content ON return_files (tenant_id, return_id, sha256) WHERE removed_at IS NULL;
 
 CREATE TABLE return_snapshots (
   tenant_id INTEGER NOT NULL,
@@ -1295,6 +1297,7 @@ CREATE TABLE special_return_files (
   CONSTRAINT fk_special_return_files_posting_id FOREIGN KEY(posting_id) REFERENCES postings (id)
 );
 CREATE INDEX ix_special_return_files_return ON special_return_files (tenant_id, return_id);
+CREATE UNIQUE INDEX uq_special_return_files_content ON special_return_files (tenant_id, return_id, sha256) WHERE removed_at IS NULL;
 
 CREATE TABLE special_urgings (
   tenant_id INTEGER NOT NULL,
