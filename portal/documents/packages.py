@@ -40,7 +40,7 @@ def kind_of(data: bytes, file_name: str) -> str:
     ending = file_name.rpartition(".")[2].casefold()
     if ending == "xlsb":
         raise Refused("xlsb")
-    kind = _kind(data)
+    kind = kind_by_content(data)
     if ending == "xlsm":
         raise Refused("macros")
     if ending not in _ENDINGS:
@@ -50,7 +50,8 @@ def kind_of(data: bytes, file_name: str) -> str:
     return kind
 
 
-def _kind(data: bytes) -> str:
+def kind_by_content(data: bytes) -> str:
+    """Return the kind of a file whose name is not known any more; raises Refused for what is no spreadsheet."""
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise Refused("encrypted")

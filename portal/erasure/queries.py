@@ -12,14 +12,13 @@ from portal.accounts.models import Posting
 from portal.attachments.models import AttachedFile
 from portal.core import files
 from portal.core.audit import record_of
-from portal.documents import workbook
+from portal.documents import packages, workbook
 from portal.documents.workbook import Refused
 from portal.erasure.models import Erasure
 from portal.erasure.patterns import Sought
 from portal.extensions import Base, db
 from portal.foundings.models import Founding
 from portal.imports import kept_files
-from portal.imports.models import ImportBatch
 from portal.registry.models import Collective
 from portal.reports.models import IssuedDocument
 
@@ -127,12 +126,11 @@ def _spreadsheets(tenant_id: int) -> list[str]:
 
 def _holds(tenant_id: int, sha256: str, pattern: str) -> bool:
     """Say whether a spreadsheet names the person, by the database's own regular expressions; one unread counts."""
-    name = db.session.scalar(
-        select(ImportBatch.file_name).where(ImportBatch.tenant_id == tenant_id, ImportBatch.sha256 == sha256).limit(1)
-    )
+    tables = kept_files.sent(tenant_id, sha256)
     try:
-        sent = kept_files.sent(tenant_id, sha256)
-        tables = sent or workbook.read(kept_files.kept(tenant_id, sha256) or b"", name or "a.xlsx")
+        if tables is None:
+            data = kept_files.kept(tenant_id, sha256) or b""
+            tables = workbook.read(data, f"a.{packages.kind_by_content(data)}")
     except Refused:
         return True
     words = "\n".join(

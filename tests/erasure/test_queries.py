@@ -31,6 +31,9 @@ def test_a_person_is_found_in_the_own_commune_alone(app, person):
         again = queries.find(tenant, Sought(NAME, village=VILLAGE))
         assert len(again.spreadsheets) == 2
         assert other not in again.spreadsheets
+        named, unnamed = (kept_files.keep(tenant, f"Loại hình;Tên\nTHT;{one}\n".encode()) for one in (NAME, "THT Khác"))
+        of_text = queries.find(tenant, Sought(NAME)).spreadsheets
+        assert (named in of_text, unnamed in of_text) == (True, False)
         nobody = queries.find(tenant, Sought("Không Có Ai"))
         assert not nobody
         assert nobody.attached == []
