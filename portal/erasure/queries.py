@@ -21,6 +21,7 @@ from portal.foundings.models import Founding
 from portal.imports import kept_files
 from portal.registry.models import Collective
 from portal.reports.models import IssuedDocument
+from portal.units import queries as units
 
 # Tables of a commune that are left as they are, and why.
 LEFT = {
@@ -122,6 +123,18 @@ def _spreadsheets(tenant_id: int) -> list[str]:
     needed = used(tenant_id)
     sent = {one for one in files.kept(tenant_id) if one not in needed}
     return sorted(sent | set(files.kept(tenant_id, kept_files.PREVIEWS)))
+
+
+def previews_of_district(sought: Sought) -> list[tuple[int, str]]:
+    """Return the spreadsheets that the district's office only looked at and that name the person: tenant, SHA-256.
+
+    They hold rows of all communes: who erases is neither shown them nor told whether there are any.
+    """
+    district, pattern = units.district(), "|".join(sought.patterns())
+    if district is None:
+        return []
+    looked_at = files.kept(district.id, kept_files.PREVIEWS)
+    return [(district.id, one) for one in looked_at if _holds(district.id, one, pattern)]
 
 
 def _holds(tenant_id: int, sha256: str, pattern: str) -> bool:

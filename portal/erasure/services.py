@@ -47,7 +47,8 @@ def erase(
     """Erase a person from all that a commune has recorded, for good; returns the entry that says so.
 
     `found`: where they were found just now (`look`). `remove`: the attached files to remove, as `key_of` names them; of
-    each a stub stays. The reason stays too, and is refused where it names the person. Raises Invalid.
+    each a stub stays. The reason stays too, and is refused where it names the person. A spreadsheet that the
+    district's office looked at goes whole where it names them, and nothing here tells of it. Raises Invalid.
     """
     problems = rules.problems_of(sought)
     given = checked(fields(Erasure, REQUEST), {"reason": reason}, problems)
@@ -58,6 +59,7 @@ def erase(
     if not found:
         problems.add("name", _l("Nothing in the commune's records names this person."))
         problems.raise_if_any()
+    of_district = queries.previews_of_district(sought)  # reads files: before anybody has to wait for what is locked
     number = (db.session.scalar(select(func.max(Erasure.number)).where(Erasure.tenant_id == tenant_id)) or 0) + 1
     removed = [one for one in found.attached if queries.key_of(one) in remove]
     gone = {one.sha256 for one in removed} | set(found.spreadsheets)
@@ -87,8 +89,8 @@ def erase(
     )
     db.session.add(row)
     db.session.flush()
-    for sha256 in found.spreadsheets:
-        after_commit(partial(files.remove, tenant_id, sha256, kept_files.PREVIEWS))
+    for home, sha256 in [*((tenant_id, one) for one in found.spreadsheets), *of_district]:
+        after_commit(partial(files.remove, home, sha256, kept_files.PREVIEWS))
     for sha256 in gone - queries.used(tenant_id):
         after_commit(partial(files.remove, tenant_id, sha256))
     return row

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -15,8 +16,14 @@ from portal.imports.choices import OF_DISTRICT, OF_PAGE
 from portal.imports.forms import AnswerForm, ApplyForm, UploadForm
 from portal.imports.import_preview import Preview
 from portal.imports.importable_communes import ImportableCommunes, of_district
-from portal.imports.routes import FILE_GONE, blueprint, preview_page, read_kept, read_sent
+from portal.imports.routes import blueprint, preview_page, read_kept, read_sent
 from portal.units import queries as units
+
+# Which of the two it was is kept nowhere: whom a commune erased is not the office's to know.
+_GONE = _l(
+    "The file is no longer here: it is kept for a few days only, and goes at once where a commune erases a person whom"
+    " it names. Send the file once more."
+)
 
 
 def _offered() -> dict[str, Any]:
@@ -78,7 +85,7 @@ def _sent_again(form: AnswerForm) -> tuple[bytes, Preview] | None:
 
 
 def _gone() -> Response:
-    flash(str(FILE_GONE), "warning")
+    flash(str(_GONE), "warning")
     return _index(UploadForm(formdata=None), 422)
 
 

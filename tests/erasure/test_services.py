@@ -1,14 +1,20 @@
 """A person is erased from records, history, audit, kept answers, imports and papers; the proof of the rest holds."""
 
 import hashlib
-from datetime import timedelta
+import io
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from tests.erasure.acting import NAME, PDF, TRACES, dump, erased, proofs, traces
+from portal.imports import kept_files
+from portal.units import queries as units
+from tests.erasure.acting import NAME, PDF, TRACES, dump, erased, looked, proofs, traces
+from tests.imports.files import REGISTER_HEADER, workbook
+from tests.pages import Visitor
+from tests.registry.acting import OTHER
 
 
 def test_nothing_is_left_but_the_proof(app, databases, leader, person):
@@ -87,6 +93,50 @@ def test_the_database_lets_nobody_else_erase(databases, person):
                 connection.execute("SELECT set_config(%s, %s, true)", [name, value])
             with pytest.raises(InsufficientPrivilege):
                 connection.execute("SELECT portal_erase(%s, '{}')", [tenant])
+
+
+def test_what_the_office_looked_at_goes_whole_where_it_names_them(app, leader, person):
+    """Of any kind of file; the leader is told nothing of it, the office that it has to send the file again."""
+    home, _tenant, _entry = person
+    office = Visitor(app, "district_officer")
+    with app.app_context():
+        shelf = Path(app.config["FILES"]) / str(units.district().id) / kept_files.PREVIEWS
+
+    def looked_at(name, data):
+        page = office.get("/district/import?records=registry")
+        values = {"records": "registry", "file": (io.BytesIO(data), name)}
+        return office.send(page, "/district/import", values, status=200), hashlib.sha256(data).hexdigest()
+
+    def rows(name):
+        return [REGISTER_HEADER, [None, OTHER, None, "THT", name, "98/THT", "03/5/2019"]]
+
+    def text(name):
+        return "".join(f"{';'.join(cell or '' for cell in row)}\n" for row in rows(name)).encode()
+
+    naming, first = looked_at("a.xlsx", workbook(a=rows("THT bà VANG  THI MY")))
+    naming_too, second = looked_at("b.csv", text(f"THT bà {NAME}"))
+    _other, third = looked_at("c.xlsx", workbook(a=rows("THT Dê")))
+    _other, fourth = looked_at("d.csv", text("THT Dê"))
+    assert {one.name for one in shelf.iterdir()} == {first, second, third, fourth}
+    found = looked(leader, home).words("#found")
+    erased(leader, home)
+    assert {one.name for one in shelf.iterdir()} == {third, fourth}
+    assert "Tệp đã nhập, sẽ xóa: 1" in found  # the commune's own alone
+    assert ", 2 tệp" in leader.get(f"{home}/erasures").words("main")  # and its paper
+    for page in (naming, naming_too):
+        gone = office.send(page, "/district/import/apply", status=422)
+        assert "xóa dữ liệu cá nhân" in gone.words("body")
+        assert "Hãy gửi lại tệp" in gone.words("body")
+
+
+def test_whom_the_office_alone_names_a_leader_does_not_learn(app, leader, person):
+    home, _tenant, _entry = person
+    office = Visitor(app, "district_officer")
+    row = [None, OTHER, None, "THT", "THT ông Sùng Mí Già", "98/THT", date(2019, 5, 3)]
+    values = {"records": "registry", "file": (io.BytesIO(workbook(a=[REGISTER_HEADER, row])), "a.xlsx")}
+    office.send(office.get("/district/import?records=registry"), "/district/import", values, status=200)
+    page = looked(leader, home, name="Sùng Mí Già", telephone="", village="")
+    assert "Không có bản ghi nào" in page.words("#found")
 
 
 def test_the_digest_of_what_goes_is_of_the_paper(person, app):
