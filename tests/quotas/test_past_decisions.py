@@ -81,7 +81,7 @@ def test_of_any_programme_the_later_decision_first_and_one_of_them_corrected(app
         assert on(app, programme, date(year, 3, 1)) == {("HTX", year): 20, ("THT", year): 5}
         assert on(app, programme, date(year, 7, 1)) == {("HTX", year): 4, ("THT", year): 5}
         page = leader.get(f"/district/quotas?programme={programme}")
-        (address,) = page.all("//tr[contains(., '08/QĐ-UBND')]//a[contains(@href, 'correction')]/@href")
+        (address,) = page.all("//tr[contains(., '08/QĐ-UBND')]//a[contains(@href, '/correct')]/@href")
         form = leader.get(address)
         (cell,) = form.all(f"//input[contains(@name, '-HTX-{year}')][@value='20']/@name")
         refused = leader.send(form, "/correct", values={cell: "2"}, status=422)
