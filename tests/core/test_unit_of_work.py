@@ -293,3 +293,11 @@ def test_a_key_of_nobody_is_no_fault_of_ours(writing, databases):
     typed = {"csrf_token": token, "form_key": "k", "email": "x@y.vn", "password": "z"}
     assert visitor.client.post("/sign-in", data=typed).status_code in (200, 302)
     assert tenants_of_answers(databases) == {}
+
+
+def test_every_value_of_a_field_is_content(writing):
+    visitor = Visitor(writing, "commune_officer", "00952")
+    visitor.forge(ADDRESS, {"form_key": "k", "pick": ["1", "2"]}, status=200)
+    visitor.forge(ADDRESS, {"form_key": "k", "pick": ["2", "1"]}, status=200)  # boxes have no order
+    visitor.forge(ADDRESS, {"form_key": "k", "pick": ["1", "3"]}, status=409)
+    visitor.forge(ADDRESS, {"form_key": "k", "pick": ["1"]}, status=409)

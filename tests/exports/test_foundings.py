@@ -82,3 +82,15 @@ def test_a_communes_file_is_its_own_and_says_so(story_visit, stored):
     assert sorted(found.column("Tên")) == sorted(row["working_name"] for row in own)
     assert own[0]["name_vi"] in found.heading[1]
     assert "23/10/2024" in found.heading[1]
+
+
+def test_what_a_programme_asks_of_a_founding_has_its_column(officer, databases):
+    with databases.owner() as owner:
+        name = owner.execute("SELECT code FROM own_fields WHERE record = 'founding' ORDER BY id LIMIT 1").fetchone()[0]
+        owner.execute(
+            "UPDATE foundings SET own = jsonb_build_object(%s::text, 3) WHERE working_name LIKE 'HTX%%'", [name]
+        )
+    found = table(officer, "/district/foundings/export.xlsx")
+    told = {row["Sáng lập viên nữ"] for row in found.rows if row["Tên"].startswith("HTX")}
+    assert told == {3}
+    assert {row["Sáng lập viên nữ"] for row in found.rows if not row["Tên"].startswith("HTX")} == {""}
