@@ -108,7 +108,7 @@ PARTS = (
     " WHERE tenant_id = %(commune)s GROUP BY tenant_id",
     "INSERT INTO quota_decision_files (tenant_id, decision_id, title, file_name, media_type, size, sha256)"
     " SELECT (SELECT id FROM units WHERE kind = 'district' LIMIT 1), min(id), 'A', 'a.pdf', 'application/pdf',"
-    " %(size)s, %(sha256)s FROM quota_decisions HAVING min(id) IS NOT NULL",
+    " %(size)s, %(sha256)s FROM quota_decisions HAVING min(id) IS NOT NULL ON CONFLICT DO NOTHING",
     "INSERT INTO special_reports (programme_id, title, purpose, as_of, due_on, asked_on, version)"
     " SELECT min(id), 'A', 'A', '2024-10-01', '2024-12-01', '2024-10-01', 1 FROM programmes",
     "INSERT INTO special_lines (report_id, position, kind, label) SELECT min(id), 1, 'text', 'A' FROM special_reports",
