@@ -44,15 +44,26 @@ def pytest_make_parametrize_id(val, argname):
 
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")  # before the marks choose
-def pytest_draw_the_long_ones(items):
+def pytest_draw_the_long_ones(config, items):
     """Of what takes most of a second or more, `make test` plays a quarter, drawn by SEED, `make verify` the rest."""
     listed = long_tests()
     long = [one for one in items if name_of(one) in listed and not one.get_closest_marker("verify")]
-    drawn = long if os.environ.get(ALL) else a_sample(long, -(-len(long) // 4))
+    drawn = a_sample(long, how_many(config, len(long)))
     for item in long:
         item.add_marker(pytest.mark.long)
         if item not in drawn:
             item.add_marker(pytest.mark.verify)
+
+
+def how_many(config, number):
+    """Return how many long tests are played: all of a file that is named, none of a feature, of the whole a quarter.
+
+    A feature's own tests are run at each save.
+    """
+    named = [Path(one.partition("::")[0]) for one in config.args]
+    if os.environ.get(ALL) or all(one.is_file() for one in named):
+        return number
+    return 0 if config.args_source == pytest.Config.ArgsSource.ARGS else -(-number // 4)
 
 
 def name_of(item):
