@@ -72,8 +72,8 @@ def conflict(before: FormKey) -> Response:
     return make_response(error_pages.show(409, (_("Saved already, with other content"), text), offer, address))
 
 
-def question(claim: dict[str, Any]) -> Response | None:
-    """Answer 409 with a question where the same person recorded the same thing a short while ago, under another key."""
+def recorded_before(claim: dict[str, Any]) -> FormKey | None:
+    """Return the key under which the same person recorded the same thing a short while ago, where it led on."""
     same = (
         select(FormKey)
         .filter_by(**{name: claim[name] for name in ("tenant_id", "account_id", "path", "thing")})
@@ -81,8 +81,11 @@ def question(claim: dict[str, Any]) -> Response | None:
         .order_by(FormKey.used_at.desc())
     )
     before = db.session.scalars(same.limit(1)).first()
-    if before is None or not _recorded_at(before):
-        return None
+    return before if before is not None and _recorded_at(before) else None
+
+
+def question(before: FormKey) -> Response:
+    """Answer 409 with the question whether what was recorded under another key is meant once more."""
     thing = current_app.extensions[ASKED_TWICE].get(request.endpoint) or _ANYTHING
     quoted = " ".join(request.form.get(thing.quoted or "", "").split())[:80]
     text = _(

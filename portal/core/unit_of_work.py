@@ -195,16 +195,12 @@ def _ask_before_doubling(response: Response) -> Response | None:
     # What answers with a page itself has only asked or shown.
     if not claim or not claim["thing"] or request.form.get(YES_FIELD) or not leads_on:
         return None
-    said = session.pop("_flashes", None)
+    before = form_keys.recorded_before(claim)
+    if before is None:
+        return None
     session["_flashes"] = g.flashes_before  # the page of the question must not say that it was saved
-    question = form_keys.question(claim)
-    if question is not None:
-        g.pop("after_commit", None)
-    elif said is None:
-        session.pop("_flashes")
-    else:
-        session["_flashes"] = said
-    return question
+    g.pop("after_commit", None)
+    return form_keys.question(before)
 
 
 def _keep_answer(response: Response) -> None:

@@ -23,6 +23,7 @@ from portal import catalogue
 from portal.config import ROOT
 from portal.core import row_level_security, schema_version
 from portal.extensions import db
+from portal.notices import smtp
 from portal.operations import backup
 
 LEAST_ROOM = 1024**3  # a night's backup and a day's evidence of a district fit in it
@@ -219,16 +220,15 @@ def clock() -> Iterator[Problem]:
 def mail() -> Iterator[Problem]:
     """The mail server answers, and nothing waits that `tick` should have sent."""
     host, port = current_app.config["MAIL_SERVER"], current_app.config["MAIL_PORT"]
-    trusted = ssl.create_default_context()
     encrypted = current_app.config["MAIL_USE_SSL"]
-    kind = partial(smtplib.SMTP_SSL, context=trusted) if encrypted else smtplib.SMTP
+    kind = partial(smtplib.SMTP_SSL, context=ssl.create_default_context()) if encrypted else smtp.Checked
     try:
         with kind(host, port, timeout=5) as server:
             server.ehlo()
             if current_app.config["MAIL_USE_TLS"] and not server.has_extn("starttls"):
                 yield _wrong(f"{host} offers no STARTTLS", "unset MAIL_TLS, or use another server or port")
             elif current_app.config["MAIL_USE_TLS"]:
-                server.starttls(context=trusted)
+                server.starttls()
     except ssl.SSLError as error:
         remedy = "set MAIL_SERVER to the name in its certificate, and let this machine trust who signed it"
         yield _wrong(f"the certificate of {host}:{port} is not trusted ({error.reason})", remedy)
