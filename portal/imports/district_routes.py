@@ -76,12 +76,12 @@ def _preview(shown: Preview, sha256: str, name: str, status: int = 200, form: Ap
     return preview_page(_ways(), _offered(), _home(), shown, sha256, name, sends=sends, status=status, form=form)
 
 
-def _sent_again(form: AnswerForm) -> tuple[bytes, Preview] | None:
+def _sent_again(form: AnswerForm) -> Preview | None:
     """Return the kept file and what it would do, with the answers that were sent; None where it is gone."""
     data = kept_files.kept(_home(), form.sha256.data or "") if form.validate_on_submit() else None
     if data is None or form.records.data not in _offered():
         return None
-    return data, read_kept(form, data, _communes())
+    return read_kept(form, data, _communes())
 
 
 def _gone() -> Response:
@@ -94,8 +94,8 @@ def _gone() -> Response:
 def district_answer() -> Response:
     """Read the file again with the answers to its questions; nothing of it is written."""
     form = AnswerForm()
-    found = _sent_again(form)
-    return _preview(found[1], form.sha256.data, form.file_name.data) if found else _gone()
+    shown = _sent_again(form)
+    return _preview(shown, form.sha256.data, form.file_name.data) if shown else _gone()
 
 
 @blueprint.post("/district/import/apply")
@@ -104,16 +104,15 @@ def district_apply() -> Response:
     """Save what was previewed, or send it to the communes that it speaks of."""
     form, by = ApplyForm(), current_actor().posting_id
     services.lock(_communes())
-    found = _sent_again(form)
-    if found is None:
+    shown = _sent_again(form)
+    if shown is None:
         return _gone()
-    data, shown = found
     if services.fingerprint(shown) != form.fingerprint.data:
         flash(_("The records have changed since the preview. This is what the file would do now."), "warning")
         return _preview(shown, form.sha256.data, form.file_name.data, 409)
     with errors_into(form) as attempt:
         if shown.records in OF_PAGE:
-            number = services.send(shown, data, form.file_name.data, by, home=_home())
+            number = services.send(shown, form.file_name.data, by, home=_home())
         else:
             number = sum(line.state != "same" for line in shown.lines)
             sha256, erase = str(form.sha256.data), bool(form.erase.data)

@@ -63,6 +63,7 @@ class Preview:
     mappings: list[SheetMapping] = field(default_factory=list)  # sheets whose columns may be mapped by hand
     mapped: list[Mapped] = field(default_factory=list)  # those that were, for this very file
     map_answers: dict[str, str] = field(default_factory=dict)
+    tables: Sequence[Table] = ()  # all sheets of the file, as they came
     seen: dict[str, "SeenSheet"] = field(default_factory=dict)  # the sheets that were read, by name
     leads_to_foundings: bool = False  # a row is refused that “Registered already” takes
     write: Callable[[], ChangeLog] = ChangeLog

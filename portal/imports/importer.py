@@ -144,6 +144,7 @@ class Importer:
     def read(self, tables: Sequence[Table]) -> Preview:
         """Return what the sheets of a file would do; nothing is written. A sheet that is not read is named."""
         taken: list[tuple[RecordPlan, Sheet]] = []
+        self.preview.tables = tables
         self.preview.map_answers = {key: value for key, value in self.answers.items() if "!map:" in key and value}
         for given in tables:
             table, notes = cells.in_unicode(untidy.unmerged(given))

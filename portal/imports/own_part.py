@@ -12,7 +12,7 @@ from portal.imports.import_preview import Preview, SeenSheet
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
-def of_commune(tables: Sequence[Table], preview: Preview, tenant_id: int) -> list[Table]:
+def of_commune(preview: Preview, tenant_id: int) -> list[Table]:
     """Return the sheets that were read, each row where it stood: titles, headers, sections, the commune's own rows.
 
     All other rows are empty: whatever a commune answers or maps anew, it meets no row of another. `preview` is that of
@@ -29,7 +29,7 @@ def of_commune(tables: Sequence[Table], preview: Preview, tenant_id: int) -> lis
             own.get(table.name, set()),
             others.get(table.name, set()),
         )
-        for table in tables
+        for table in preview.tables
         if table.name in preview.seen and not table.is_hidden
     ]
 

@@ -67,7 +67,7 @@ def lock(communes: ImportableCommunes) -> None:
     db.session.execute(_LOCK, {"ids": sorted(communes.writable)})
 
 
-def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None, *, home: int) -> int:
+def send(preview: Preview, file_name: str, posting_id: int | None, *, home: int) -> int:
     """Send a sound file to the communes that it speaks of, to be confirmed by each; returns how many these are.
 
     Each is sent its own rows alone, with what was answered of the file; how its columns were mapped is remembered for
@@ -76,12 +76,12 @@ def send(preview: Preview, data: bytes, file_name: str, posting_id: int | None, 
     """
     if not preview.is_sound:
         raise RuleBroken(_("The file has errors or open questions: nothing was saved."), "file")
-    run, tables = secrets.token_hex(8), workbook.read(data, file_name)
+    run = secrets.token_hex(8)
     waiting = [
         one for one in preview.communes if any(line.state != SAME for line in preview.lines if line.tenant_id == one)
     ]
     for tenant_id in waiting:
-        sha256 = kept_files.keep_sent(tenant_id, own_part.of_commune(tables, preview, tenant_id))
+        sha256 = kept_files.keep_sent(tenant_id, own_part.of_commune(preview, tenant_id))
         said = {"records": preview.records, "file_name": file_name[:200], "sha256": sha256, "posting_id": posting_id}
         numbers = {state: preview.number(state, tenant_id) for state in (ADDED, CHANGED, SAME)}
         values = {"run": run, "state": BatchState.SENT, "answers": preview.answers}

@@ -45,7 +45,7 @@ def sound(data, ids, **more):
             chosen = {"above": "above", "part": "first"}.get(one.key.rpartition(":")[2], one.options[0][0])
             answers[one.key] = more.get(one.key, chosen)
     assert shown.is_sound, (shown.faults, shown.open_questions)
-    return tables, shown
+    return shown
 
 
 BOOKS = {"merged": MERGED, "kinds": made(KINDS), "sheets": made(COMMUNES), "sections": made(BOTH)}
@@ -54,10 +54,10 @@ BOOKS = {"merged": MERGED, "kinds": made(KINDS), "sheets": made(COMMUNES), "sect
 @pytest.mark.parametrize("data", BOOKS.values(), ids=BOOKS)
 def test_no_row_of_another_and_each_of_its_own(app, district, data):
     with app.test_request_context():
-        tables, shown = sound(data, district)
+        shown = sound(data, district)
         for tenant_id in shown.communes:
             code = next(code for code, number in district.items() if number == tenant_id)
-            part = own_part.of_commune(tables, shown, tenant_id)
+            part = own_part.of_commune(shown, tenant_id)
             told = texts(part)
             foreign = [name for other, names in NAMES.items() if other != code for name in names]
             assert not [name for name in foreign if f"HTX {name}" in told or f"Tổ {name}" in told], code
@@ -72,23 +72,23 @@ def test_no_row_of_another_and_each_of_its_own(app, district, data):
 
 def test_what_says_as_above_says_it_in_full(app, district):
     with app.test_request_context():
-        tables, shown = sound(MERGED, district)
-        told = texts(own_part.of_commune(tables, shown, district["00922"]))
+        shown = sound(MERGED, district)
+        told = texts(own_part.of_commune(shown, district["00922"]))
         assert "Ngừng HĐ từ 2022" in told  # it stood in the row of another commune
         assert "Quế" not in told
 
 
 def test_what_was_left_out_is_sent_to_nobody(app, district):
     with app.test_request_context():
-        tables, shown = sound(MERGED, district, **{"Xã, thị trấn:kim thach a": "skip"})
+        shown = sound(MERGED, district, **{"Xã, thị trấn:kim thach a": "skip"})
         for tenant_id in shown.communes:
-            assert "Dược liệu" not in texts(own_part.of_commune(tables, shown, tenant_id))
+            assert "Dược liệu" not in texts(own_part.of_commune(shown, tenant_id))
 
 
 def test_a_sheet_that_is_not_read_is_sent_to_nobody(app, district):
     with app.test_request_context():
-        tables, shown = sound(book(Sổ=ROWS, Khác=[["Bà Sùng Thị Mỷ", "0912345678"]]), district)
-        part = own_part.of_commune(tables, shown, district["00703"])
+        shown = sound(book(Sổ=ROWS, Khác=[["Bà Sùng Thị Mỷ", "0912345678"]]), district)
+        part = own_part.of_commune(shown, district["00703"])
         assert [table.name for table in part] == ["Sổ"]
 
 
