@@ -144,7 +144,7 @@ def take_back(founding: Founding, *, posting_id: int | None = None, version: int
     problems = Problems()
     kept = rules.with_reason(founding, values, problems)
     problems.raise_if_any()
-    collective = registry.collective(founding.tenant_id, founding.collective_id or 0)
+    entry = db.session.get_one(Collective, (founding.tenant_id, founding.collective_id))  # what counts has one
     founding.state, founding.counted_on = FoundingState.OPEN, None
     founding.certificate_number, founding.collective_id = None, None
     write_step(
@@ -156,8 +156,7 @@ def take_back(founding: Founding, *, posting_id: int | None = None, version: int
         note=kept["reason"],
         posting_id=posting_id,
     )
-    if collective is not None:
-        _remove(collective)
+    _remove(entry)
     return founding
 
 
