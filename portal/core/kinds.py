@@ -102,6 +102,7 @@ class Kind:
 
     file_kind = "text"  # how a spreadsheet's column is formatted: text whole decimal percent date year yesno
     unit = ""  # what a number is of: "", "money" (million VND), "%"
+    is_amount = False  # a number that can be added up or averaged: not a day, not a year
     missing: Any = _l("This must be filled in.")
 
     def column_type(self) -> Any:
@@ -163,6 +164,7 @@ class Whole(Kind):
     least: int = 0
     refusal: Any = ""
     file_kind = "whole"
+    is_amount = True
 
     def column_type(self) -> Any:
         """Return the type of its column."""
@@ -197,6 +199,7 @@ class Money(Kind):
     usual: Decimal = Decimal(100_000)
     unit = "money"
     file_kind = "decimal"
+    is_amount = True
 
     def column_type(self) -> Any:
         """Return the type of its column."""
@@ -297,6 +300,7 @@ class Year(Whole):
     most: int = 2100
     least: int = 1990
     file_kind = "year"
+    is_amount = False
 
     def read(self, written: Any, style: Style = PLAIN) -> int:
         """Return a year: 2023, "năm 2023", or that of a date."""

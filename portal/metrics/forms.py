@@ -60,7 +60,7 @@ def _filled(part: str, given: Mapping[str, Any]) -> int:
 def _part_fields(part: str, given: Mapping[str, Any], conditions: int) -> dict[str, Any]:
     source = given.get(f"{part}_source") or "HTX"
     offered = sources.SOURCES[source].fields() if source in sources.SOURCES else ()
-    numbers = [one for one in offered if one.field.kind.file_kind in rules.NUMBERS]
+    numbers = [one for one in offered if one.field.kind.is_amount]
     function = given.get(f"{part}_function")
     made: dict[str, Any] = {
         "function": _select(_l("What to do"), Function.options),

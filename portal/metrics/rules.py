@@ -23,10 +23,8 @@ from portal.programmes.choices import BoundUnit
 
 PARTS = ("a", "b")
 MOST_CONDITIONS = 6
-NUMBERS = ("whole", "decimal", "percent")  # the kinds that can be added up
 # What the form holds of an objective of which nobody has said anything: the HTX that are new in the period.
 FIRST = {"shape": "value", "a_function": "count", "a_source": "HTX", "a_moment": "period"}
-_ORDERED = (*NUMBERS, "date", "year")
 _EQUAL = (Comparison.IS, Comparison.IS_NOT, Comparison.FILLED, Comparison.EMPTY)
 _UNITS = {Shape.SHARE: BoundUnit.PERCENT, Shape.GROWTH: BoundUnit.PERCENT, Shape.RATIO: BoundUnit.TIMES}
 
@@ -120,8 +118,8 @@ def _amount(source: str, name: str, given: Given, problems: Problems, *, needed:
         problems.check(not needed, name, _l("Choose what is added up."))
         return ""
     kind = _kind(source, field)
-    is_number = kind is not None and kind.file_kind in NUMBERS
-    return field if problems.check(is_number, name, _l("Choose a number of this source.")) else ""
+    is_amount = kind is not None and kind.is_amount
+    return field if problems.check(is_amount, name, _l("Choose a number of this source.")) else ""
 
 
 def _kind(source: str, name: str) -> Any:
@@ -156,7 +154,8 @@ def _condition(source: str, name: str, given: Given, problems: Problems) -> Cond
 
 def tests_of(kind: Any) -> list[Comparison]:
     """Return what can be asked of a field of a kind."""
-    return [one for one in Comparison if one in _EQUAL or kind.file_kind in _ORDERED]
+    has_order = kind.is_amount or kind.file_kind in ("date", "year")
+    return [one for one in Comparison if one in _EQUAL or has_order]
 
 
 def _value(kind: Any, text: Any, name: str, problems: Problems) -> str | bool | None:

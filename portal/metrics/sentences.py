@@ -97,5 +97,4 @@ def value(source: str, one: Condition) -> str:
         return str(one.value)
     if kind.file_kind == "date":
         return shown_day(date.fromisoformat(str(one.value)))
-    is_number = kind.file_kind in ("whole", "decimal", "percent")
-    return num(Decimal(str(one.value))) if is_number else kind.show(one.value)
+    return num(Decimal(str(one.value))) if kind.is_amount else kind.show(one.value)

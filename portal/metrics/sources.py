@@ -357,13 +357,13 @@ def asked(source: str, name: str) -> Asked:
     raise KeyError(f"{source} has no {name}")
 
 
-def as_type(value: Any, kept: Any, name: str) -> Any:
+def as_type(value: Any, name: str, *, is_flag: bool) -> Any:
     """Return a field's value as what it is compared with or added up as: one of a programme's own is kept as text."""
     if not name.startswith(OWN):
         return value
-    return cast(value, Boolean) if isinstance(kept, bool) else cast(value, Numeric)
+    return cast(value, Boolean) if is_flag else cast(value, Numeric)
 
 
 def own_value(value: Any, asked: Asked) -> Any:
     """Return a field's value as its kind shows it: one of a programme's own is kept as text."""
-    return as_type(value, isinstance(asked.field.kind, YesNo) or "0", asked.name)
+    return as_type(value, asked.name, is_flag=isinstance(asked.field.kind, YesNo))

@@ -197,7 +197,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _amount(rows: Rows, name: str, second: str) -> Any:
-    values = [sources.as_type(rows.column(one), "0", one) for one in (name, second) if one]
+    values = [sources.as_type(rows.column(one), one, is_flag=False) for one in (name, second) if one]
     return values[0] if len(values) == 1 else func.coalesce(*values)
 
 
@@ -206,9 +206,10 @@ def holds(rows: Rows, one: Condition) -> ColumnElement[bool]:
     if one.test in (Comparison.FILLED, Comparison.EMPTY):
         filled = _filled(rows, one.field, one.second)
         return filled if one.test == Comparison.FILLED else ~filled
-    value = sources.as_type(rows.column(one.field), one.value, one.field)
+    is_flag = isinstance(one.value, bool)
+    value = sources.as_type(rows.column(one.field), one.field, is_flag=is_flag)
     if one.second:
-        second = sources.as_type(rows.column(one.second), one.value, one.second)
+        second = sources.as_type(rows.column(one.second), one.second, is_flag=is_flag)
         # What a list does not hold is empty beside a second field, and the second answers.
         value = func.coalesce(case((value, true())) if one.field == "contract" else value, second)
     return func.coalesce(_TESTS[one.test](value, _constant(value, one.value)), False)

@@ -44,7 +44,7 @@ def offered(programme_id: int) -> dict[Any, list[tuple[str, Any]]]:
 
 
 def _is_amount(asked: sources.Asked) -> bool:
-    return asked.field.kind.file_kind in ("whole", "decimal", "percent") and asked.name not in _KEPT_OUT
+    return asked.field.kind.is_amount and asked.name not in _KEPT_OUT
 
 
 def _function(asked: sources.Asked) -> Function:

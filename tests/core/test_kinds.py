@@ -187,3 +187,8 @@ def test_columns_of_the_database():
     assert kinds.Reference().column_type().python_type is int
     assert kinds.Data().column_type().none_as_null
     assert kinds.Kind().problem("x") is None
+
+
+def test_what_can_be_added_up_is_an_amount_and_a_day_or_a_year_is_none():
+    every = (Text(), Whole(), Money(), Percent(), Number(), Day(), Year(), YesNo(), Choice(Mark))
+    assert [type(one) for one in every if one.is_amount] == [Whole, Money, Percent, Number]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -109,10 +109,12 @@ def test_a_read_only_session_cannot_write(communes):
 
 def test_a_past_moment_forgets_what_was_read_and_cannot_write(communes):
     assert seen() == sorted(communes)
+    read = db.session.query(Founding).all()
     moment = clock.now() - timedelta(days=1)
     tenancy.as_recorded_at(moment)
     try:
         assert tenancy.recorded_moment() == moment
+        assert all(inspect(one).detached for one in read)  # what is held of the present does not turn into the past
         assert seen() == []  # the history of that day holds none
         with pytest.raises(DBAPIError, match="permission denied for view"):
             opened(communes[0])

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from dataclasses import is_dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -95,6 +96,17 @@ def test_limits(modules):
         if name.isupper() and isinstance(value, int | float | timedelta | Decimal) and is_said_in(module, name)
     }
     compare(KEPT, {"limits": sorted(lines)})
+
+
+def test_what_changes(modules):
+    """Nearly every dataclass is frozen: what is handed on stays as it was. These are the ones that are filled."""
+    lines = {
+        f"{one.__module__}.{one.__name__}"
+        for module in modules
+        for one in vars(module).values()
+        if is_dataclass(one) and one.__module__.startswith("portal.") and not one.__dataclass_params__.frozen
+    }
+    compare(KEPT, {"what changes": sorted(lines)})
 
 
 def is_said_in(module, name):
