@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import open_sessions, services
 from portal.accounts import session as account_session
+from portal.accounts.session import proved_first
 from portal.core import access, pages, tenancy
 from portal.core.access import Permission, current_actor, needs, parts_of
 
@@ -66,10 +67,9 @@ def sessions() -> Response:
 
 @blueprint.post("/account/sessions/<int:session_id>/end")
 @needs(Permission.ACCOUNT_OWN)
+@proved_first("accounts.sessions")
 def end_session(session_id: int) -> Response:
-    """End one of one's own sessions, on another device; that of this browser by signing out. Freshly proved."""
-    if not current_actor().is_fresh:
-        return redirect(url_for("second_factor.prove", next=url_for("accounts.sessions")))
+    """End one of one's own sessions, on another device; that of this browser by signing out."""
     if not open_sessions.end_one(current_actor().account_id, session_id):
         abort(404)
     access.note("session_ended")
@@ -79,10 +79,9 @@ def end_session(session_id: int) -> Response:
 
 @blueprint.post("/account/sessions/end")
 @needs(Permission.ACCOUNT_OWN)
+@proved_first("accounts.sessions")
 def end_other_sessions() -> Response:
-    """End all of one's own sessions but this. Freshly proved."""
-    if not current_actor().is_fresh:
-        return redirect(url_for("second_factor.prove", next=url_for("accounts.sessions")))
+    """End all of one's own sessions but this."""
     open_sessions.end_all(current_actor().account_id, but_this=True)
     access.note("session_ended")
     flash(_("You are signed in on this device only."), "success")

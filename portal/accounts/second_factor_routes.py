@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import guessing, open_sessions, queries, second_factor
 from portal.accounts.models import Account
 from portal.accounts.routes import own_path
+from portal.accounts.session import proved_first
 from portal.core import access, pages
 from portal.core.access import Permission, current_actor, needs
 
@@ -69,10 +70,9 @@ def _is_right(account: Account, typed: str) -> bool:
 
 @blueprint.route("/account/second-factor", methods=["GET", "POST"])
 @needs(Permission.ACCOUNT_OWN)
+@proved_first("second_factor.set_up")
 def set_up() -> Response:
     """Show the QR code and take the first code of it; then show the recovery codes, once."""
-    if not current_actor().is_fresh:
-        return redirect(url_for("second_factor.prove", next=url_for("second_factor.set_up")))
     account = _me()
     if account.second_factor_since is not None and request.method == "GET":
         return pages.render("accounts/second_factor.html", since=account.second_factor_since)
@@ -92,10 +92,9 @@ def set_up() -> Response:
 
 @blueprint.post("/account/second-factor/off")
 @needs(Permission.ACCOUNT_OWN)
+@proved_first("second_factor.set_up")
 def turn_off() -> Response:
     """Turn one's own second factor off: to set up another phone, where the post requires one."""
-    if not current_actor().is_fresh:
-        return redirect(url_for("second_factor.prove", next=url_for("second_factor.set_up")))
     second_factor.turn_off(_me())
     access.note("second_factor_off", current_user.id)
     flash(_("The second factor is off."), "success")

@@ -10,10 +10,11 @@ those of the present; what the pages show is all of then, the business date incl
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, cast
 
 from flask import (
     Flask,
@@ -26,6 +27,7 @@ from flask import (
     make_response,
     request,
     session,
+    url_for,
 )
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -38,7 +40,17 @@ from portal.accounts.choices import Language
 from portal.accounts.models import Account, Posting, SignInSession
 from portal.config import ROOT
 from portal.core import clock, error_pages, numbers, tenancy
-from portal.core.access import COMMUNE_ROLES, READS_ALL_COMMUNES, WRITES_ALL_COMMUNES, Actor, Permission, Role
+from portal.core.access import (
+    COMMUNE_ROLES,
+    READS_ALL_COMMUNES,
+    WRITES_ALL_COMMUNES,
+    Actor,
+    Permission,
+    Role,
+    View,
+    current_actor,
+    send_to,
+)
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import Scope
 from portal.core.unit_of_work import is_unsafe
@@ -312,3 +324,21 @@ def say_what_may_be_kept(response: Response) -> Response:
     if g.get("actor") is not None and response.status_code == 200 and _is_field_form():
         response.headers["Portal-Keep"] = f"{account_mark(g.actor.account_id)};{_until()}"
     return response
+
+
+def proved_first(back: str) -> Callable[[View], View]:
+    """Let a view of one's own account be reached by who has just proved to be themselves; others are asked to.
+
+    `back`: the endpoint to which the person comes from there.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            if current_actor().is_fresh:
+                return view(*args, **values)
+            return send_to(url_for("second_factor.prove", next=url_for(back)))
+
+        return cast(View, guarded)
+
+    return guard
