@@ -22,6 +22,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.choices import BodyKind, Language
+from portal.core import messages
 from portal.core.access import Role
 from portal.core.database import Versioned
 from portal.core.errors import explained
@@ -33,8 +34,7 @@ from portal.units.models import Unit
 
 COMMITTEE_CODE = "UBND-"  # how the code of a commune's People's Committee begins
 ENTERED = "entered"  # what the administrator's form of a body, a person or a post asks for
-ENDS_TOO_EARLY = _l("The end lies before the start.")
-_NO_NAME = _l("Give a name.")
+NO_BODY = _l("Choose a body.")
 
 
 class Body(Base, Versioned, Named):
@@ -53,15 +53,15 @@ class Body(Base, Versioned, Named):
         _l("Code"),
         required=True,
         group=ENTERED,
-        missing=_l("Give the code."),
+        missing=messages.NO_CODE,
     )
     name_vi: Mapped[str] = described(
-        Text(200), _l("Name in Vietnamese"), required=True, group=ENTERED, missing=_NO_NAME
+        Text(200), _l("Name in Vietnamese"), required=True, group=ENTERED, missing=messages.NO_NAME
     )
-    name_en: Mapped[str] = described(Text(200), _l("Name in English"), required=True, group=ENTERED, missing=_NO_NAME)
-    kind: Mapped[str] = described(
-        Choice(BodyKind), _l("Kind"), required=True, group=ENTERED, missing=_l("Choose a kind.")
+    name_en: Mapped[str] = described(
+        Text(200), _l("Name in English"), required=True, group=ENTERED, missing=messages.NO_NAME
     )
+    kind: Mapped[str] = described(Choice(BodyKind), _l("Kind"), required=True, group=ENTERED, missing=messages.NO_KIND)
     parent_id: Mapped[int | None] = described(Reference(), _l("Stands under"), group=ENTERED, foreign_key="bodies.id")
     unit_id: Mapped[int | None] = described(
         Reference(), _l("Of the commune or town"), group=ENTERED, foreign_key="units.id"
@@ -114,7 +114,7 @@ class Account(Base, Versioned, UserMixin):
     password: Mapped[str | None] = technical("secret")
     active: Mapped[bool] = described(YesNo(), _l("Active"), default=True)
     fs_uniquifier: Mapped[str] = technical("secret", unique=True)
-    person_name: Mapped[str] = described(Text(120), _l("Name"), required=True, group=ENTERED, missing=_NO_NAME)
+    person_name: Mapped[str] = described(Text(120), _l("Name"), required=True, group=ENTERED, missing=messages.NO_NAME)
     locale: Mapped[str] = described(Choice(Language), _l("Language"), default=Language.VI)
     second_factor_since: Mapped[datetime | None] = described(Moment(), _l("Second factor since"))
     second_factor_note: Mapped[str] = described(Text(300), _l("Why the second factor was reset"), default="")
@@ -137,7 +137,7 @@ class Posting(Base, Versioned):
         CheckConstraint(
             "ends_on IS NULL OR ends_on >= starts_on",
             name="ends_after_start",
-            info=explained("ends_on", ENDS_TOO_EARLY),
+            info=explained("ends_on", messages.ENDS_BEFORE_START),
         ),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
@@ -147,7 +147,7 @@ class Posting(Base, Versioned):
         _l("Body"),
         required=True,
         group=ENTERED,
-        missing=_l("Choose a body."),
+        missing=NO_BODY,
         foreign_key="bodies.id",
     )
     role: Mapped[str] = described(Choice(Role), _l("Role"), required=True, group=ENTERED, missing=_l("Choose a role."))

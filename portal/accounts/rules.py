@@ -10,7 +10,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries, session
-from portal.accounts.models import ENDS_TOO_EARLY, ENTERED, Account, Body, Posting
+from portal.accounts.models import ENTERED, NO_BODY, Account, Body, Posting
+from portal.core import messages
 from portal.core.access import COMMUNE_ROLES, Role
 from portal.core.clock import PARTY_SIZE
 from portal.core.errors import Problems
@@ -70,12 +71,12 @@ def post(holder: Account | None, values: Mapping[str, Any], problems: Problems) 
     kept = checked(fields(Posting, ENTERED), values, problems)
     starts_on, ends_on, role = kept["starts_on"], kept["ends_on"], kept["role"]
     body = queries.body(kept["body_id"]) if kept["body_id"] else None
-    problems.check(body is not None or not kept["body_id"], "body_id", _l("Choose a body."))
+    problems.check(body is not None or not kept["body_id"], "body_id", NO_BODY)
     if body is not None and isinstance(role, Role):
         fits = (role in COMMUNE_ROLES) == (body.unit_id is not None)
         problems.check(fits, "role", _l("This role does not belong to this body."))
     if starts_on and ends_on:
-        problems.check(ends_on >= starts_on, "ends_on", ENDS_TOO_EARLY)
+        problems.check(ends_on >= starts_on, "ends_on", messages.ENDS_BEFORE_START)
     if not values.get("deputy"):
         return kept
     problems.check(ends_on is not None, "ends_on", _l("A deputy serves up to a day: give it."))
@@ -91,7 +92,7 @@ def ending(posting: Posting, values: Mapping[str, Any], by: int | None, problems
     """Check the last day of a post; nobody (`by`) ends their own."""
     day: Any = checked([LAST_DAY], values, problems)["ends_on"]
     if day is not None and not problems.of("ends_on"):
-        problems.check(day >= posting.starts_on, "ends_on", ENDS_TOO_EARLY)
+        problems.check(day >= posting.starts_on, "ends_on", messages.ENDS_BEFORE_START)
     problems.check(posting.account_id != by, "ends_on", OWN_POSTS)
     return day
 

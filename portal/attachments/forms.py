@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
 
+from portal.core import messages
 from portal.core.file_types import ENDINGS
 from portal.core.forms import PortalForm
 
@@ -14,6 +15,6 @@ class FileForm(PortalForm):
     title = StringField(_l("What it is"))
     file = FileField(
         _l("File"),
-        validators=[FileRequired(_l("Choose a file."))],
+        validators=[FileRequired(messages.NO_FILE)],
         render_kw={"accept": ",".join(f".{ending}" for ending in ENDINGS)},
     )

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from portal.attachments import queries
 from portal.attachments.models import AttachedFile
 from portal.attachments.queries import F, Key
-from portal.core import clock, file_types, files, virus_scan
+from portal.core import clock, file_types, files, messages, virus_scan
 from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import checked, field_of
 from portal.core.text import tidy
@@ -36,7 +36,7 @@ def add(model: type[F], record: Key, upload: Any, title: str = "", posting_id: i
     PDF, JPEG, PNG, DOCX or XLSX up to 10 MB, told by its content; a name with another ending is refused.
     """
     if upload is None:
-        raise RuleBroken(_("Choose a file."), "file")
+        raise RuleBroken(messages.NO_FILE, "file")
     file_name = _base_name(upload.filename or "")
     problems = Problems()
     kept_title = checked([field_of(model, "title")], {"title": title}, problems)["title"] or file_name
@@ -71,7 +71,7 @@ def _base_name(given: str) -> str:
 
 def _checked_type(stream: Any, file_name: str) -> file_types.FileType:
     if not stream.read(1):
-        raise RuleBroken(_("The file is empty."), "file")
+        raise RuleBroken(messages.EMPTY_FILE, "file")
     kind = file_types.recognise(stream)
     if kind is None:
         message = _("What the file holds is none of PDF, JPEG, PNG, DOCX and XLSX, whatever its name says.")

@@ -26,6 +26,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
+from portal.core import messages
 from portal.core.fields import Field, differences
 from portal.core.kinds import Choice, Day, Kind, Money, Reference, Text, Whole, YesNo
 from portal.core.numbers import language
@@ -38,7 +39,7 @@ LIBRARY_TEXTS = (
     _l("Not a valid date value."),
     _l("Not a valid integer value."),
     _l("Not a valid decimal value."),
-    _l("Not a valid choice."),
+    messages.NOT_A_CHOICE,
     _l("Invalid Choice: could not coerce."),
     _l("This field is required."),
     lazy_ngettext(
@@ -319,7 +320,7 @@ class CheckboxesField(SelectMultipleField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The library's own messages: one asks for a value that it does not always give, one is English.
-        said = dict.fromkeys(("invalid_choice_message", "invalid_value_message"), _l("Not a valid choice."))
+        said = dict.fromkeys(("invalid_choice_message", "invalid_value_message"), messages.NOT_A_CHOICE)
         super().__init__(*args, **said | kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:

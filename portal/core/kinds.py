@@ -15,10 +15,9 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import force_locale, get_babel
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core import clock, numerals, old_encodings, reading
+from portal.core import clock, messages, numerals, old_encodings, reading
 from portal.core.numbers import DASH, num
 from portal.core.numbers import day as shown_day
 from portal.core.numerals import PLAIN, Style
@@ -103,7 +102,7 @@ class Kind:
     file_kind = "text"  # how a spreadsheet's column is formatted: text whole decimal percent date year yesno
     unit = ""  # what a number is of: "", "money" (million VND), "%"
     is_amount = False  # a number that can be added up or averaged: not a day, not a year
-    missing: Any = _l("This must be filled in.")
+    missing: Any = messages.MISSING
 
     def column_type(self) -> Any:
         """Return the type of its column."""
@@ -182,7 +181,7 @@ class Whole(Kind):
         """Refuse what lies outside the bounds."""
         if self.least <= value <= self.most:
             return None
-        return self.refusal or _("A number from %(least)s to %(most)s.", least=num(self.least), most=num(self.most))
+        return self.refusal or messages.number_between(self.least, self.most)
 
     def show(self, value: Any) -> str:
         """Return it with the locale's separators."""
@@ -221,7 +220,7 @@ class Money(Kind):
         """Refuse what lies outside the bounds."""
         if self.suits(value):
             return None
-        return self.refusal or _("A number from %(least)s to %(most)s.", least=num(self.least), most=num(self.most))
+        return self.refusal or messages.number_between(self.least, self.most)
 
     def show(self, value: Any) -> str:
         """Return it with the locale's separators."""
@@ -268,7 +267,7 @@ class Day(Kind):
     first: date = FIRST_DAY
     future: bool = False
     file_kind = "date"
-    missing = _l("Give a date.")
+    missing = messages.NO_DATE
 
     def column_type(self) -> Any:
         """Return the type of its column."""
@@ -335,7 +334,7 @@ class Choice(Kind):
 
     def problem(self, value: Any) -> Any:
         """Refuse what is none of them."""
-        return None if self.known(value) else _("Not a valid choice.")
+        return None if self.known(value) else messages.NOT_A_CHOICE
 
     def show(self, value: Any) -> str:
         """Return its label."""

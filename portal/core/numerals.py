@@ -13,6 +13,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.core import messages
 from portal.core.numbers import num
 from portal.core.text import fold, without_invisible
 
@@ -41,7 +42,7 @@ class Unreadable(Exception):
 
     def __init__(self, message: Any) -> None:
         super().__init__(str(message))
-        self.message = message
+        self.message = str(message)
 
 
 class Asked(Unreadable):
@@ -90,7 +91,7 @@ def read(
     Unreadable for what is no number, or more than one.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str | ShownNumber):
-        raise Unreadable(_("This must be a number."))
+        raise Unreadable(messages.NO_NUMBER)
     if isinstance(value, ShownNumber):
         return _checked(value.number * _factor(value.word, unit))
     if not isinstance(value, str):
@@ -163,7 +164,7 @@ def _split(value: str) -> dict[str, str]:
     """Return sign, digits and the folded word behind them; raises Unreadable for what is none, or several."""
     for character in value:
         if unicodedata.decomposition(character).startswith(("<super>", "<sub>", "<fraction>", "<circle>")):
-            raise Unreadable(_("This is not a number. Write it like 1.174 or 573,55."))
+            raise Unreadable(messages.NOT_A_NUMBER)
     plain = fold_number(value)
     if _ESTIMATE.search(plain) and re.search("[0-9]", plain):
         raise Unreadable(_("This is an estimate: write the number alone."))
@@ -171,11 +172,7 @@ def _split(value: str) -> dict[str, str]:
     spaced = found is not None and " " in found["digits"]
     if found is None or (spaced and not _SPACED.match(found["digits"])):
         several = _SEVERAL.search(plain)
-        raise Unreadable(
-            _("These are two numbers: write one.")
-            if several
-            else _("This is not a number. Write it like 1.174 or 573,55.")
-        )
+        raise Unreadable(_("These are two numbers: write one.") if several else messages.NOT_A_NUMBER)
     return {"sign": found["sign"], "digits": found["digits"], "word": " ".join(found["word"].strip(" .").split())}
 
 
@@ -206,11 +203,11 @@ def _readings(digits: str, style: Style) -> list[tuple[str, Decimal]]:
     mark = marks[0]
     if digits.count(mark) > 1:
         if spaced or not _is_grouped(digits, mark):
-            raise Unreadable(_("This is not a number. Write it like 1.174 or 573,55."))
+            raise Unreadable(messages.NOT_A_NUMBER)
         return [(THOUSANDS, Decimal(digits.replace(mark, "")))]
     head, tail = digits.split(mark)
     if not tail:
-        raise Unreadable(_("This is not a number. Write it like 1.174 or 573,55."))
+        raise Unreadable(messages.NOT_A_NUMBER)
     decimal = (DECIMAL, Decimal(f"{head or 0}.{tail}"))
     thousands = (THOUSANDS, Decimal(head + tail))
     if spaced:
@@ -225,7 +222,7 @@ def _both(digits: str) -> Decimal:
     head, tail = digits[:last], digits[last + 1 :]
     first = "." if digits[last] == "," else ","
     if not tail or digits[last] in head or not _is_grouped(head, first):
-        raise Unreadable(_("This is not a number. Write it like 1.174 or 573,55."))
+        raise Unreadable(messages.NOT_A_NUMBER)
     return Decimal(f"{head.replace(first, '')}.{tail}")
 
 
@@ -236,7 +233,7 @@ def _is_grouped(digits: str, mark: str) -> bool:
 
 def _of_native(value: int | float | Decimal) -> Decimal:
     if isinstance(value, float) and not math.isfinite(value):
-        raise Unreadable(_("This must be a number."))
+        raise Unreadable(messages.NO_NUMBER)
     return value if isinstance(value, Decimal) else Decimal(repr(value))
 
 

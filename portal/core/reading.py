@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.core import messages
 from portal.core.numerals import ShownNumber, Unreadable
 from portal.core.text import fold, tidy, without_invisible
 
@@ -74,7 +75,7 @@ def day(value: Any) -> date:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_serial(value)
     if not isinstance(value, str):
-        raise Unreadable(_("This is not a date. Write it like 05/3/2021."))
+        raise Unreadable(messages.NOT_A_DATE)
     return _of_text(unicodedata.normalize("NFKC", without_invisible(value)).strip())
 
 
@@ -82,17 +83,17 @@ def _of_text(written: str) -> date:
     if re.fullmatch(r"\d{5}", written):
         return _of_serial(int(written))
     if re.fullmatch(r"(\d{1,2}[/.-])?(19|20)\d{2}", written):
-        raise Unreadable(_("Only a year or month is given: write the full day, such as 05/3/2021."))
+        raise Unreadable(messages.ONLY_A_YEAR_OR_MONTH)
     if found := _ISO.match(written):
         return _of_parts(int(found[3]), int(found[2]), int(found[1]))
     found = _DATE.match(written) or _WORDS.match(fold(written))
     if found is None:
-        raise Unreadable(_("This is not a date. Write it like 05/3/2021."))
+        raise Unreadable(messages.NOT_A_DATE)
     year = int(found[3])
     if len(found[3]) == 2:  # 21 is 2021; 0021 in four digits is a slip, and refused
         year += 2000 if year < 60 else 1900
     elif year < 1900:
-        raise Unreadable(_("There is no such day in the calendar."))
+        raise Unreadable(messages.NO_SUCH_DAY)
     return _of_parts(int(found[1]), int(found[2]), year)
 
 
@@ -100,16 +101,16 @@ def _of_parts(day_number: int, month: int, year: int) -> date:
     try:
         return date(year, month, day_number)
     except ValueError as error:
-        raise Unreadable(_("There is no such day in the calendar.")) from error
+        raise Unreadable(messages.NO_SUCH_DAY) from error
 
 
 def _of_serial(value: float) -> date:
     if isinstance(value, float) and not math.isfinite(value):
-        raise Unreadable(_("This is not a date. Write it like 05/3/2021."))
+        raise Unreadable(messages.NOT_A_DATE)
     if 1900 <= value <= 2100 and float(value).is_integer():
-        raise Unreadable(_("Only a year or month is given: write the full day, such as 05/3/2021."))
+        raise Unreadable(messages.ONLY_A_YEAR_OR_MONTH)
     if not _FIRST_SERIAL <= value <= _LAST_SERIAL:
-        raise Unreadable(_("This is not a date. Write it like 05/3/2021."))
+        raise Unreadable(messages.NOT_A_DATE)
     return _EPOCH + timedelta(days=int(value))
 
 
@@ -178,8 +179,7 @@ def one_of(choices: Mapping[str, str], shown: Sequence[str]) -> Callable[[Any], 
     def read(value: Any) -> str:
         found = choices.get(bare(text(value)))
         if found is None:
-            known = ", ".join(shown)
-            raise Unreadable(_("This is none of what is known here: %(choices)s.", choices=known))
+            raise Unreadable(messages.unknown(", ".join(shown)))
         return found
 
     return read
@@ -222,4 +222,4 @@ def code(value: Any) -> str:
 
 def _no_error(value: Any) -> None:
     if isinstance(value, str) and re.fullmatch(r"#[A-Z/0!?]+[!?A]?", value.strip()):
-        raise Unreadable(_("The cell holds an error of the spreadsheet (%(value)s).", value=value.strip()))
+        raise Unreadable(messages.error_cell(value.strip()))

@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts.models import Body
+from portal.accounts.models import NO_BODY, Body
 from portal.accounts.queries import tenant_of
 from portal.attachments.queries import files_of
 from portal.core import clock, files
@@ -66,7 +66,7 @@ def plan_reassignment(
     is_another = source is None or target is None or source.id != target.id
     problems.check(is_another, "target", _l("A task passes on to another body."))
     if source is None:
-        problems.add("source", _l("Choose a body."))
+        problems.add("source", NO_BODY)
         raise Invalid(problems)
     problems.raise_if_any()
     plan = Reassignment(source, target, since)
@@ -93,7 +93,7 @@ def reassign(plan: Reassignment, *, reason: str, posting_id: int | None, today: 
     problems = Problems()
     note = checked([REASON], {"reason": reason}, problems)["reason"]
     if plan.target is None:
-        problems.add("target", _l("Choose a body."))
+        problems.add("target", NO_BODY)
         raise Invalid(problems)
     problems.raise_if_any()
     duties = {part.duty_id: queries.duty(part.duty_id) for part in plan.parts}

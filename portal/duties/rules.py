@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core import clock
+from portal.core import clock, messages
 from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import Field, checked, field_of, fields
 from portal.core.kinds import Day, Text
@@ -20,14 +20,12 @@ from portal.duties.states import ITEM, ItemState, reportable
 FARTHEST = 10  # years from today: a deadline beyond is a typing error
 NOTHING_ASKED = _l("No extension has been asked for.")
 _SILENT = _l("The deadline has passed: say why before anything else is saved.")
-_REASON = _l("Give the reason.")
+_REASON = messages.NO_REASON
 REPORTED = (field_of(DutyUpdate, "happened_on"), *fields(DutyItem, REPORT))
 REASON = Field("reason", _l("Reason"), Text(500), required=True, missing=_REASON)
 DEADLINE = (Field("deadline", _l("New deadline"), Day(future=True), required=True), REASON)
 PAPER = (
-    field_of(DutyItem, "document_number").changed(
-        required=True, hint="", missing=_l("Give the number of the document.")
-    ),
+    field_of(DutyItem, "document_number").changed(required=True, hint="", missing=messages.NO_DOCUMENT_NUMBER),
     field_of(DutyItem, "document_on").changed(required=True),
     field_of(DutyItem, "note"),
 )
@@ -82,4 +80,4 @@ def new_deadline(item: DutyItem, values: Mapping[str, Any], problems: Problems) 
 
 def check_year(day: date, field: str, problems: Problems) -> None:
     """Refuse a day whose year is a typing error."""
-    problems.check(abs(day.year - clock.today().year) <= FARTHEST, field, _l("This year cannot be right."))
+    problems.check(abs(day.year - clock.today().year) <= FARTHEST, field, messages.NOT_A_YEAR)

@@ -14,7 +14,7 @@ from portal.core.kinds import Choice, Day, Reference, Text, Whole
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
 from portal.foundings.states import ClaimState, CreditPart, FoundingState, StepKind
-from portal.registry.choices import FoundedKind, Sector
+from portal.registry.choices import NO_SECTOR, FoundedKind, Sector
 from portal.registry.models import KIND_HEADINGS, NAME_HEADINGS
 
 DESCRIPTION = "description"  # what is said of a founding, by whichever door
@@ -85,7 +85,7 @@ class Founding(Tenant, Versioned, Recorded, Extended, Base):
         _l("Sector"),
         required=True,
         group=DESCRIPTION,
-        missing=_l("Choose a sector."),
+        missing=NO_SECTOR,
         headings=("Ngành nghề", "Ngành"),
         width=24,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core import old_encodings, reading
+from portal.core import messages, old_encodings, reading
 from portal.core.numerals import ShownNumber
 from portal.documents.workbook import Cell, Table
 from portal.imports.questions import Note
@@ -27,7 +27,7 @@ def _message(cell: Cell) -> str:
     """Return in words why a cell is not read."""
     match cell.kind:
         case "error":
-            return _("The cell holds an error of the spreadsheet (%(value)s).", value=cell.shown)
+            return messages.error_cell(cell.shown)
         case "no_value":
             return _("The cell holds a formula without a result: open the file in Excel, save it anew and send that.")
         case "blank":

@@ -7,6 +7,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired
 
+from portal.core import messages
 from portal.core.forms import PortalForm
 from portal.imports.choices import OF_PAGE
 
@@ -23,7 +24,7 @@ class UploadForm(PortalForm):
         choices=list(RECORDS.items()),
         validators=[InputRequired(_l("Choose what the file holds."))],
     )
-    file = FileField(_l("File"), validators=[FileRequired(_l("Choose a file."))])
+    file = FileField(_l("File"), validators=[FileRequired(messages.NO_FILE)])
 
 
 class AnswerForm(PortalForm):

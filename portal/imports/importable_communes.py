@@ -23,6 +23,11 @@ LEFT_OUT = "skip"  # the answer that the rows of a name are not read
 ABOVE = "above"  # the answer that a row without a commune is of the one above it
 
 
+def not_ones_own(unit: Unit) -> str:
+    """Say that a row is of a unit in whose name the person may not write."""
+    return _("This row belongs to %(unit)s, not to you: it cannot be written.", unit=unit.name_vi)
+
+
 @dataclass
 class ImportableCommunes:
     """The units that exist, the ids of those that may be written, and the one that a row without a unit means."""
@@ -191,7 +196,7 @@ class ImportableCommunes:
         first = next(iter(found.values()))
         for key, unit in found.items():
             if unit.id not in self.writable:
-                row.fault(key, _("This row belongs to %(unit)s, not to you: it cannot be written.", unit=unit.name_vi))
+                row.fault(key, not_ones_own(unit))
                 return None
             if unit.id != first.id:
                 message = _("This is %(other)s, but the row's first columns say %(unit)s.", other=unit.name_vi,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from portal.core import numerals, reading
+from portal.core import messages, numerals, reading
 from portal.core.kinds import Day, Money, Whole
 from portal.core.numerals import DONG, Asked, ShownNumber, Style
 from portal.documents.workbook import Cell
@@ -50,7 +50,7 @@ def _is_filled(row: "Row", one: FileColumn) -> bool:
         return False
     if reading.is_empty(cell):
         if one.required and one.key not in row.values:
-            row.fault(one.key, _("This must be filled in."))
+            row.fault(one.key, messages.MISSING)
         return False
     return True
 

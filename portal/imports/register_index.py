@@ -99,14 +99,14 @@ class Register:
         if not self.is_spoiled(row.values.get("name", ""), row.values.get("registration_number", "")):
             row.fault("name", message)
 
-    def of_row(self, row: Row, tenant_id: int, missing: str) -> Entry | None:
+    def of_row(self, row: Row, tenant_id: int, missing: str = "") -> Entry | None:
         """Return the entry that a row speaks of; None, with the cell named or asked, where there is none."""
         before = len(row.faults)
         entry = self.identify(row, tenant_id)
         if entry is not None and entry.line_row is None and not self._agrees(row, entry):
             return None
         if entry is None and len(row.faults) == before and not row.waits:
-            self.lacks(row, missing)
+            self.lacks(row, missing or _("The commune's register has no such entry."))
         return None if len(row.faults) > before or row.waits else entry
 
     def _agrees(self, row: Row, entry: Entry) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 
 from portal.core import clock
@@ -30,6 +31,8 @@ from portal.imports.upload_errors import message
 
 UNDOABLE = ("registry", "yearly", "foundings")  # a draft of quotas and a unit's name are changed back where they stand
 _LOCK = text("SELECT pg_advisory_xact_lock(7262, id) FROM unnest(CAST(:ids AS int[])) AS t(id)")
+
+_UNSOUND = _l("The file has errors or open questions: nothing was saved.")
 
 
 def preview_file(
@@ -75,7 +78,7 @@ def send(preview: Preview, file_name: str, posting_id: int | None, *, home: int)
     faults or open questions.
     """
     if not preview.is_sound:
-        raise RuleBroken(_("The file has errors or open questions: nothing was saved."), "file")
+        raise RuleBroken(_UNSOUND, "file")
     run = secrets.token_hex(8)
     waiting = [
         one for one in preview.communes if any(line.state != SAME for line in preview.lines if line.tenant_id == one)
@@ -116,7 +119,7 @@ def apply(
     Raises RuleBroken for one with faults or open questions, and, without `erase`, for one that erases something.
     """
     if not preview.is_sound:
-        raise RuleBroken(_("The file has errors or open questions: nothing was saved."), "file")
+        raise RuleBroken(_UNSOUND, "file")
     if preview.losses and not erase:
         raise RuleBroken(_("Confirm that these values are to be erased, or fill in their cells."), "erase")
     with db.session.no_autoflush:

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from portal.core import messages
 from portal.core.numbers import num
 from portal.documents.workbook import Refused
 
@@ -10,7 +11,7 @@ def message(refused: Refused) -> str:
     """Return what is wrong with a file and what to do about it."""
     given = refused.values
     texts = {
-        "empty": _("The file is empty."),
+        "empty": str(messages.EMPTY_FILE),
         "too_large": _("The file is larger than %(n)s MB: split it.", n=given.get("megabytes")),
         "unpacks_too_large": _("The file unpacks to more than %(n)s MB: it is not read.", n=given.get("megabytes")),
         "too_many_rows": _("The file has more than %(n)s rows: split it.", n=num(given.get("rows"))),

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TimeField
 from wtforms.validators import InputRequired
 
+from portal.core import messages
 from portal.core.fields import fields
 from portal.core.forms import DayField, PortalForm, asks_for
 from portal.inspection import rules
@@ -45,5 +46,5 @@ class CloseForm(PortalForm):
 class KnownForm(PortalForm):
     """A past moment, in local time."""
 
-    day = DayField(_l("Day"), validators=[InputRequired(_l("Give a date."))])
+    day = DayField(_l("Day"), validators=[InputRequired(messages.NO_DATE)])
     time = TimeField(_l("Time"), format=["%H:%M", "%H:%M:%S"], validators=[InputRequired(_l("Give a time."))])

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from portal.accounts.models import Body
 from portal.attachments.models import AttachedFile, kept_once
+from portal.core import messages
 from portal.core.database import Recorded, Versioned
 from portal.core.fields import described, technical
 from portal.core.kept import ADDED_ONLY, Kept
@@ -46,7 +47,7 @@ class Finding(Tenant, Versioned, Recorded, Base):
     item_tenant_id: Mapped[int | None] = technical("the tenant of the item, with item_id its key", sort_order=92)
     item_id: Mapped[int | None] = technical("the product in which it was found; the page names it")
     document_number: Mapped[str] = described(
-        SHORT, _l("Document number"), required=True, group=FOUND, missing=_l("Give the number of the document.")
+        SHORT, _l("Document number"), required=True, group=FOUND, missing=messages.NO_DOCUMENT_NUMBER
     )
     basis: Mapped[str] = described(
         SHORT,

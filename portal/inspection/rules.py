@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core import clock
+from portal.core import clock, messages
 from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import Field, checked, field_of, fields
 from portal.inspection.models import FOUND, LONG, Finding, FindingEvent
@@ -49,4 +49,4 @@ def _check_deadline(deadline: Any, problems: Problems) -> None:
     today = clock.today()
     if isinstance(deadline, date) and not problems.of("deadline"):
         problems.check(deadline >= today, "deadline", _l("The deadline lies in the past."))
-        problems.check(deadline <= today + FARTHEST, "deadline", _l("This year cannot be right."))
+        problems.check(deadline <= today + FARTHEST, "deadline", messages.NOT_A_YEAR)

@@ -21,6 +21,7 @@ from portal.extensions import db
 from portal.inspection import queries, rules
 from portal.inspection.models import Finding, FindingEvent
 from portal.inspection.states import FINDING, FindingState, FindingStep
+from portal.inspection.subjects import NO_SUBJECT
 from portal.notices.kinds import NoticeKind
 from portal.notices.queries import postings_of_bodies
 from portal.notices.services import notify, path_to
@@ -50,7 +51,7 @@ def open_finding(
     problems = Problems()
     kept = rules.found(values, problems)
     if body is None:
-        problems.add("subject", _l("Choose the one concerned."))
+        problems.add("subject", NO_SUBJECT)
         raise Invalid(problems)
     is_another = body.id != _body_of(posting_id)
     problems.check(is_another, "subject", _l("The commission records no finding on itself."))

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.accounts.models import Body
 from portal.core.numbers import language
 from portal.duties.models import DutyItem
+
+NO_SUBJECT = _l("Choose the one concerned.")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def grouped(found: dict[str, Subject]) -> dict[str, list[tuple[str, str]]]:
     for kind, heading in headings.items():
         members = [(value, one.label) for value, one in found.items() if one.kind == kind]
         if members:
-            groups[heading] = members if groups or kind == "item" else [("", _("Choose the one concerned.")), *members]
+            groups[heading] = members if groups or kind == "item" else [("", str(NO_SUBJECT)), *members]
     return groups
 
 

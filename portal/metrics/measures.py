@@ -22,6 +22,7 @@ from portal.metrics.records import HUNDRED, Measure, Part, Reading, percent, tot
 from portal.metrics.sources import COLLECTIVES, Frame
 from portal.metrics.statements import COVERED, Need, asks_records, statement
 from portal.programmes.models import Objective, Programme
+from portal.programmes.rules import NOT_BEGUN
 
 CENT = Decimal("0.01")
 _OVER_ALL = _l("Of all operating HTX")
@@ -43,7 +44,7 @@ def measured(
 ) -> list[Measure]:
     """Return what each definition, with the baseline that its objective names, comes to on a day."""
     if day < programme.starts_on:
-        return [Measure(reason=_l("The programme had not begun on this day.")) for _one in asked]
+        return [Measure(reason=NOT_BEGUN) for _one in asked]
     sums = _read([need for one, _baseline in asked if one for need in _needs(one, programme, day)])
     return [
         _measure(one, sums, programme, day, baseline)

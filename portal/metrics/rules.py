@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core import reading
+from portal.core import messages, reading
 from portal.core.errors import Problems
 from portal.core.kinds import Choice, Choices, Money, YesNo
 from portal.core.numbers import language
@@ -72,7 +72,7 @@ def unit(made: Definition, present: str, problems: Problems) -> str:
 def _member(choices: type[Choices], given: Given, name: str, problems: Problems) -> Any:
     value = given.get(name) or ""
     if value not in choices.labels():
-        problems.add(name, _l("Choose one."))
+        problems.add(name, messages.CHOOSE_ONE)
         return None
     return choices(value)
 
@@ -89,13 +89,13 @@ def _base_year(shape: Any, given: Given, problems: Problems) -> int | None:
     except Unreadable as unreadable:
         problems.add("base_year", unreadable.message)
         return None
-    return year if problems.check(1990 < year < 2100, "base_year", _l("This year cannot be right.")) else None
+    return year if problems.check(1990 < year < 2100, "base_year", messages.NOT_A_YEAR) else None
 
 
 def _operand(name: str, given: Given, problems: Problems) -> Operand | None:
     function = _member(Function, given, f"{name}_function", problems)
     source = given.get(f"{name}_source") or ""
-    if not problems.check(source in sources.SOURCES, f"{name}_source", _l("Choose one.")):
+    if not problems.check(source in sources.SOURCES, f"{name}_source", messages.CHOOSE_ONE):
         return None
     moment = _member(Moment, given, f"{name}_moment", problems)
     offered = sources.SOURCES[source].moments

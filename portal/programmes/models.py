@@ -9,6 +9,7 @@ from sqlalchemy import TEXT, CheckConstraint, ForeignKey, Identity, Integer, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
+from portal.core import messages
 from portal.core.database import Versioned
 from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
@@ -25,6 +26,7 @@ CODE = Text(40, pattern=r"[\w./-]+", refusal=_l("Letters, digits, dots and dashe
 # The one definition that others ask for: the HTX that count as new (clause I.2), beside which quotas are put.
 NEW_HTX = {"shape": "value", "operands": [{"function": "count", "source": "HTX", "moment": "period"}]}
 _TAKEN = explained("code", _l("This code is taken."))
+_BETWEEN_ONLY = _l("For “between” only.")
 
 
 class Programme(Base, Versioned, Named):
@@ -33,9 +35,7 @@ class Programme(Base, Versioned, Named):
     __tablename__ = "programmes"
     __kept__ = Kept()
     __table_args__ = (
-        CheckConstraint(
-            "ends_on > starts_on", name="period", info=explained("ends_on", _l("The end lies before the start."))
-        ),
+        CheckConstraint("ends_on > starts_on", name="period", info=explained("ends_on", messages.ENDS_BEFORE_START)),
         UniqueConstraint("code", info=_TAKEN),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
@@ -103,12 +103,12 @@ class Objective(Base, Versioned):
     operator: Mapped[str] = described(Choice(Operator), _l("Operator"), required=True, group=ASKED)
     unit: Mapped[str] = described(Choice(BoundUnit), _l("Unit of the bound"), required=True, group=ASKED)
     low: Mapped[Decimal] = described(Number(), _l("Bound"), required=True, group=ASKED)
-    high: Mapped[Decimal | None] = described(Number(), _l("Upper bound"), group=ASKED, hint=_l("For “between” only."))
+    high: Mapped[Decimal | None] = described(Number(), _l("Upper bound"), group=ASKED, hint=_BETWEEN_ONLY)
     more_is_better: Mapped[bool] = described(
         YesNo(),
         _l("More is better: what lies above the range is met, too"),
         group=ASKED,
-        hint=_l("For “between” only."),
+        hint=_BETWEEN_ONLY,
         default=True,
         server_default=true(),
     )

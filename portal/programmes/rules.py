@@ -11,12 +11,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core import messages
 from portal.core.errors import Problems
 from portal.core.fields import checked, fields
 from portal.core.text import fold
 from portal.programmes.choices import BoundUnit, DeadlineSource, Operator
 from portal.programmes.models import ASKED, OPENING, TASK, Duty, DutyPart, Objective, OwnField, Programme
 
+NOT_BEGUN = _l("The programme had not begun on this day.")
 NO_UNIT = _l("What this objective measures is not counted in this unit.")
 # A share or growth is in percent, what is made of a baseline in times; a count is of what is counted.
 _OF_SHAPE = {"share": BoundUnit.PERCENT, "growth": BoundUnit.PERCENT, "ratio": BoundUnit.TIMES}
@@ -39,7 +41,7 @@ def programme(values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     if not (isinstance(starts_on, date) and isinstance(ends_on, date)):
         return kept
     if ends_on <= starts_on:
-        problems.add("ends_on", _l("The end lies before the start."))
+        problems.add("ends_on", messages.ENDS_BEFORE_START)
     elif ends_on.year - starts_on.year > LONGEST_PERIOD or starts_on.year > 2100:
         problems.add("ends_on", _l("This period cannot be right."))
     return kept
@@ -123,7 +125,7 @@ def check_within(of: Programme, first_due_on: Any, problems: Problems) -> None:
 def deadline(of: Programme, first_due_on: date | None, source: str, problems: Problems) -> None:
     """Check a first deadline that is confirmed: its day, and where it comes from."""
     check_within(of, first_due_on, problems)
-    problems.check(source in DeadlineSource.labels(), "deadline_source", _l("Not a valid choice."))
+    problems.check(source in DeadlineSource.labels(), "deadline_source", messages.NOT_A_CHOICE)
 
 
 def task(body_id: int, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.core.numbers import language
 from portal.core.numerals import Style, Unreadable
-from portal.quotas.keys import QUOTA, Amount, Key, plain
+from portal.quotas.keys import QUOTA, Amount, Key, plain, whole_up_to
 from portal.quotas.queries import Cell
 from portal.quotas.rules import cell_name
 
@@ -58,7 +56,7 @@ class Field:
             return message or self.key.problem(number) or ""
         if number is not None and number <= most:
             return ""
-        return QUOTA.refusal if most == MOST else _l("Whole numbers from 0 to %(most)s only.", most=most)
+        return QUOTA.refusal if most == MOST else whole_up_to(most)
 
     def _read(self, text: str) -> tuple[Any, Any]:
         """Return the number of a text, and in words why there is none."""

@@ -24,8 +24,15 @@ from portal.registry.choices import FoundedKind
 
 Amount = int | Decimal  # THT and HTX are counted; a target may have two decimals
 TARGET = "objective-"  # before the id of an objective
+
+
+def whole_up_to(most: int) -> Any:
+    """Say up to which whole number one may be."""
+    return _l("Whole numbers from 0 to %(most)s only.", most=most)
+
+
 QUOTA = Whole(999, refusal=_l("Whole numbers from 0 to 999 only."))
-_COUNTED = Whole(999_999, refusal=_l("Whole numbers from 0 to %(most)s only.", most=999_999))
+_COUNTED = Whole(999_999, refusal=whole_up_to(999_999))
 _NEW_THT, _NEW_HTX = _l("New cooperative groups (THT)"), _l("New cooperatives (HTX)")
 
 

@@ -7,6 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.kinds import Choices
 
+NO_KIND = _l("Choose THT, HTX or interest group.")
+NO_SECTOR = _l("Choose a sector.")
+
 
 class CollectiveKind(Choices):
     """Cooperative group (tổ hợp tác), cooperative (hợp tác xã), interest group (nhóm sở thích)."""

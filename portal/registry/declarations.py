@@ -3,14 +3,13 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.core.ordering import by_alphabet
 from portal.extensions import db
-from portal.registry.choices import CollectiveKind, Status
+from portal.registry.choices import NO_KIND, CollectiveKind, Status
 from portal.registry.models import Collective, YearlyRecord
 from portal.registry.part_models import RegisterDeclaration
 from portal.registry.queries import status_on
@@ -28,7 +27,7 @@ def declare(*, tenant_id: int, kind: str, year: int, number: int, posting_id: in
     """Declare a register complete, with the number that it holds then; none may hold 0. Raises RuleBroken for a kind
     that is none."""
     if kind not in CollectiveKind.labels():
-        raise RuleBroken(_l("Choose THT, HTX or interest group."))
+        raise RuleBroken(NO_KIND)
     made = RegisterDeclaration(
         tenant_id=tenant_id, kind=kind, year=year, declared_on=clock.today(), number=number, posting_id=posting_id
     )

@@ -21,13 +21,14 @@ from portal.core.kinds import Choice, Data, Day, Money, Percent, Text, Whole, Ye
 from portal.core.numerals import PLAIN, Style
 from portal.core.tenancy import Tenant
 from portal.extensions import Base
-from portal.registry.choices import CollectiveKind, NotRated, Origin, Sector, Status, Subtype
+from portal.registry.choices import NO_KIND, NO_SECTOR, CollectiveKind, NotRated, Origin, Sector, Status, Subtype
 from portal.registry.part_models import FIRST_DAY, PARTNER, PRODUCT, EvidenceFile, Partner, Product
 
 FACTS, STATUS, RECORD = "facts", "status", "record"  # the forms that ask
 _PEOPLE, _MONEY = Whole(100_000), Money(Decimal(10_000_000))
 _INCOME = Money(Decimal(10_000_000), usual=Decimal(1_000))  # of one worker in a year
 # What officers call these columns in their own tables.
+YEAR_TAKEN = _l("This year has a record already. Open that one.")
 NUMBER_TAKEN = _l("This number already stands in the commune's register.")
 KIND_HEADINGS = ("Loại", "Loại hình tổ chức", "Loại hình KTTT", "THT/HTX")
 NUMBER_HEADINGS = ("Số GCN", "Số giấy chứng nhận", "Số đăng ký/GCN", "Giấy CNĐK", "Mã số HTX", "Số ĐKKD")
@@ -77,7 +78,7 @@ class Collective(Tenant, Versioned, Recorded, Base):
         _l("Kind"),
         required=True,
         group=FACTS,
-        missing=_l("Choose THT, HTX or interest group."),
+        missing=NO_KIND,
         title="Loại hình",
         headings=KIND_HEADINGS,
     )
@@ -89,7 +90,7 @@ class Collective(Tenant, Versioned, Recorded, Base):
         _l("Sector"),
         required=True,
         group=FACTS,
-        missing=_l("Choose a sector."),
+        missing=NO_SECTOR,
         headings=("Ngành nghề", "Ngành", "Lĩnh vực hoạt động"),
         width=24,
         default=Sector.AGRICULTURE,
@@ -218,7 +219,7 @@ class YearlyRecord(Tenant, Versioned, Recorded, Extended, Base):
             "tenant_id",
             "collective_id",
             "year",
-            info=explained("year", _l("This year has a record already. Open that one.")),
+            info=explained("year", YEAR_TAKEN),
         ),
         CheckConstraint("members >= 0", name="members"),
         CheckConstraint("managers_trained <= managers", name="managers_trained"),

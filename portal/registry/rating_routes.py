@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from portal.core import clock, pages
+from portal.core import clock, messages, pages
 from portal.core.access import Permission, current_actor, needs
 from portal.registry import labels, queries, services
 from portal.registry.blueprint import blueprint, saved, send, the_collective, the_row
@@ -55,7 +55,7 @@ def withdraw_rating(tenant_id: int, record_id: int) -> Response:
     if attempt and attempt.ok:
         return saved(back, _("The confirmation is taken back: the score does not count."))
     if attempt is not None and attempt.conflict is not None:
-        form.form_errors.append(_("This record changed meanwhile: look at it once more."))
+        form.form_errors.append(str(messages.CHANGED_MEANWHILE))
     return pages.render(
         "registry/withdraw_rating.html",
         form=form,

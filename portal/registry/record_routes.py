@@ -15,7 +15,7 @@ from portal.registry import criteria, queries, rules, services
 from portal.registry.blueprint import address, blueprint, form_page, removal, saved, send, the_collective, the_row
 from portal.registry.choices import CollectiveKind
 from portal.registry.forms import RecordForm, record_form
-from portal.registry.models import Collective, YearlyRecord
+from portal.registry.models import YEAR_TAKEN, Collective, YearlyRecord
 from portal.registry.pages import open_years
 
 _WORDS = {None: "unknown", True: "yes", False: "no"}
@@ -49,7 +49,7 @@ def _offered(years: list[int], form: RecordForm) -> list[int]:
 def _add(collective: Collective, form: RecordForm) -> None:
     year = form.year.data
     if queries.yearly_record(collective.tenant_id, collective.id, year):
-        raise RuleBroken(_("This year has a record already. Open that one."), "year")
+        raise RuleBroken(YEAR_TAKEN, "year")
     services.save_record(collective, year, form.values(), version=0)
 
 

@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core import clock
+from portal.core import clock, messages
 from portal.core.errors import Problems
 from portal.core.fields import Field, checked, field_of, fields
 from portal.core.numbers import day as shown
@@ -115,7 +115,7 @@ def too_early(began: date) -> str:
 def year(collective: Collective | None, year: int, problems: Problems) -> None:
     """Refuse a year that has not begun, or before the one of registration."""
     last = clock.today().year
-    message = _("A year from %(first)s to %(last)s.", first=str(FIRST_YEAR), last=str(last))
+    message = messages.year_between(FIRST_YEAR, last)
     if problems.check(FIRST_YEAR <= year <= last, "year", message) and collective is not None:
         began = _("It was registered only on %(day)s.", day=shown(collective.registered_on))
         problems.check(year >= collective.registered_on.year, "year", began)

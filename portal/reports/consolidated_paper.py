@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask_babel import force_locale
-from flask_babel import lazy_gettext as _l
 
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
@@ -74,7 +73,7 @@ def _draft(sums: Sums) -> Draft:
         made_texts=made,
         recipients=("Như trên", "Các Ban xây dựng Đảng Huyện ủy", "Thường trực HĐND, UBND huyện", "Lưu Văn phòng"),
         short=_short(sums),
-        refused="" if sums.found.included else _l("No report is in yet, so there is nothing to number."),
+        refused="" if sums.found.included else phrases.NO_REPORT,
     )
 
 

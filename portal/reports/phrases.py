@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
+
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
 from portal.district import presentation
@@ -16,6 +18,7 @@ from portal.returns.models import Period
 
 NOTHING = "Không nêu."
 LATE = "Ghi nhận muộn, thuộc các kỳ đã báo cáo trước, tính vào kỳ này:"
+NO_REPORT = _l("No report is in yet, so there is nothing to number.")
 MOST_NAMES = 8
 
 

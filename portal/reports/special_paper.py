@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import force_locale
-from flask_babel import lazy_gettext as _l
 
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
@@ -53,7 +52,7 @@ def _draft(report: SpecialReport, programme: Programme, lines: Sequence[SpecialL
         recipients=("Như trên", "Các đơn vị báo cáo", "Lưu Văn phòng"),
         short=_short(report, lines, found),
         landscape=True,
-        refused="" if found.included else _l("No report is in yet, so there is nothing to number."),
+        refused="" if found.included else phrases.NO_REPORT,
     )
 
 

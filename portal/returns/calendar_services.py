@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.core import clock
+from portal.core import clock, messages
 from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import checked, fields
 from portal.extensions import db
@@ -122,7 +122,7 @@ def generate_up_to(calendar: Calendar, programme: Programme, last_year: int | No
     problems.raise_if_any()
     first, latest = programme.starts_on.year, programme.ends_on.year + FARTHEST_YEAR
     if last_year is None or not first <= last_year <= latest:
-        raise RuleBroken(_("A year from %(first)s to %(last)s.", first=str(first), last=str(latest)), "last_year")
+        raise RuleBroken(messages.year_between(first, latest), "last_year")
     made = generate(calendar, range(first, last_year + 1))
     if not made:
         raise RuleBroken(_("All periods up to that year exist already."), "last_year")

@@ -22,6 +22,7 @@ from portal.returns.models import Return, ReturnFile
 from portal.returns.pages import page_of
 from portal.returns.rules import PARTS
 from portal.returns.status import status_of, tally
+from portal.returns.wording import CHANGED_MEANWHILE, MADE
 from portal.units import queries as units
 
 
@@ -74,7 +75,7 @@ def save_nil(tenant_id: int, return_id: int) -> Response:
 def sign(tenant_id: int, return_id: int) -> Response:
     """Sign for the body."""
     row = the_return(tenant_id, return_id, "signed")
-    return _make(row, PlainForm(), "sign", _("Signed. It waits for the district's review now."), services.sign)
+    return _make(row, PlainForm(), "sign", MADE["signed"], services.sign)
 
 
 @blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/withdraw")
@@ -82,7 +83,7 @@ def sign(tenant_id: int, return_id: int) -> Response:
 def withdraw(tenant_id: int, return_id: int) -> Response:
     """Take the signature back."""
     row = the_return(tenant_id, return_id, "withdrawn")
-    return _make(row, PlainForm(), "withdraw", _("The signature is taken back."), services.withdraw)
+    return _make(row, PlainForm(), "withdraw", MADE["withdrawn"], services.withdraw)
 
 
 @blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/accept")
@@ -90,7 +91,7 @@ def withdraw(tenant_id: int, return_id: int) -> Response:
 def accept(tenant_id: int, return_id: int) -> Response:
     """Accept a signed return."""
     row = the_return(tenant_id, return_id, "accepted")
-    return _make(row, PlainForm(), "accept", _("The report is accepted."), services.accept)
+    return _make(row, PlainForm(), "accept", MADE["accepted"], services.accept)
 
 
 @blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/return")
@@ -98,7 +99,7 @@ def accept(tenant_id: int, return_id: int) -> Response:
 def give_back(tenant_id: int, return_id: int) -> Response:
     """Give a signed return back with a note to named lines."""
     row = the_return(tenant_id, return_id, "returned")
-    return _make(row, GiveBackForm(ids="give_back"), "give_back", _("Returned with your note."), services.give_back)
+    return _make(row, GiveBackForm(ids="give_back"), "give_back", MADE["returned"], services.give_back)
 
 
 @blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/reopen")
@@ -117,14 +118,14 @@ def on_paper(tenant_id: int, return_id: int) -> Response:
     return _make(row, PaperForm(ids="on_paper"), "on_paper", _("Entered."), services.record_on_paper)
 
 
-def _make(row: Return, form: PortalForm, name: str, said: str, service: Callable[..., Any]) -> Response:
+def _make(row: Return, form: PortalForm, name: str, said: Any, service: Callable[..., Any]) -> Response:
     """Make a move by its form; what speaks against it is shown where the form stood."""
     with saving(form) as attempt:
         service(row=row, by=the_posting(), **form.values())
     if attempt.ok:
-        return _done(row, said)
+        return _done(row, str(said))
     if attempt.conflict is not None:
-        form.form_errors.append(_("Somebody changed this return meanwhile. Read it once more, then decide."))
+        form.form_errors.append(str(CHANGED_MEANWHILE))
     if _from_review():
         return review.page(row.period, row, status=attempt.status, **{name: form})
     return return_page(row, attempt, **{name: form})

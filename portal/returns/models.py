@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Body
 from portal.attachments.models import AttachedFile, kept_once
+from portal.core import messages
 from portal.core.database import Recorded, Versioned
 from portal.core.errors import explained
 from portal.core.fields import described, technical
@@ -38,7 +39,6 @@ NUMBER_OF_DAYS = Whole(90, refusal=_l("A number of days from 0 to 90."))
 NOTE = Text(1000, lines=True)
 _MISSING_DAYS = _l("Give a number of days.")
 _CUT = _l("A day of the month from 1 to 31.")
-_CHOOSE = _l("Choose one.")
 
 
 class Calendar(Base, Versioned):
@@ -63,15 +63,17 @@ class Calendar(Base, Versioned):
     programme_id: Mapped[int] = technical("the row that it belongs to", ForeignKey("programmes.id"))
     code: Mapped[str] = described(Text(60), _l("Code"))
     name_vi: Mapped[str] = described(
-        Text(200), _l("Name (Vietnamese)"), required=True, group=TERMS, missing=_l("Enter a name.")
+        Text(200), _l("Name (Vietnamese)"), required=True, group=TERMS, missing=messages.NO_NAME
     )
     name_en: Mapped[str] = described(
-        Text(200), _l("Name (English)"), required=True, group=TERMS, missing=_l("Enter a name.")
+        Text(200), _l("Name (English)"), required=True, group=TERMS, missing=messages.NO_NAME
     )
     authority: Mapped[str] = described(
-        Choice(Authority), _l("Whose rhythm"), required=True, group=RHYTHM, missing=_CHOOSE
+        Choice(Authority), _l("Whose rhythm"), required=True, group=RHYTHM, missing=messages.CHOOSE_ONE
     )
-    rhythm: Mapped[str] = described(Choice(Rhythm), _l("How often"), required=True, group=RHYTHM, missing=_CHOOSE)
+    rhythm: Mapped[str] = described(
+        Choice(Rhythm), _l("How often"), required=True, group=RHYTHM, missing=messages.CHOOSE_ONE
+    )
     cut_day: Mapped[int] = described(
         Whole(31, least=1, refusal=_CUT),
         _l("Cut on this day of the month"),

@@ -14,6 +14,7 @@ from portal.returns import overview, queries, review, services
 from portal.returns.blueprint import blueprint, the_posting
 from portal.returns.figures import LINES
 from portal.returns.models import Period, Return
+from portal.returns.rules import NONE_CHOSEN
 from portal.returns.services import Choice
 
 
@@ -50,7 +51,7 @@ def accept_selected() -> Response:
     opened = review.opened_return(period)
     choices = [choice for text in request.form.getlist("pick") if (choice := _choice(text)) is not None]
     if not choices:
-        flash(_("Choose at least one return."), "warning")
+        flash(str(NONE_CHOSEN), "warning")
         return redirect(review.place(period, opened))  # type: ignore[return-value]
     if request.form.get("confirmed") != "1":
         return _confirmation(period, opened, choices)

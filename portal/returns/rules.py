@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.models import Posting
+from portal.core import messages
 from portal.core.errors import Problems, RuleBroken
 from portal.core.fields import Field, checked, field_of, fields
 from portal.core.kinds import Day, Text, Year
@@ -142,6 +143,8 @@ def check_signing(row: Return, figures: Figures, day: date, *, declared: bool) -
     problems.raise_if_any()
 
 
+OPEN_ALREADY = _l("This return is open already.")
+NONE_CHOSEN = _l("Choose at least one return.")
 NOT_DECLARED = _l(
     "The commune has never declared its register complete, so nothing is known of it: its leader declares a year first."
 )
@@ -209,7 +212,7 @@ def days(period: Period, following: Period | None, values: Mapping[str, Any], pr
         None if problems.of(field.name) else kept[field.name] for field in fields(Period, DAYS)
     )
     if ends_on:
-        problems.check(ends_on >= period.starts_on, "ends_on", _("The end lies before the start."))
+        problems.check(ends_on >= period.starts_on, "ends_on", messages.ENDS_BEFORE_START)
         if following is not None:
             leaves_a_day = ends_on < following.ends_on
             problems.check(leaves_a_day, "ends_on", _("The following period would have no day left."))

@@ -196,7 +196,7 @@ def accept_many(choices: Iterable[Choice], by: Posting) -> Accepted:
         except (StaleVersion, RuleBroken):  # both are raised before anything of this one is written
             left.append(row)
     if not done and not left:
-        raise RuleBroken(_("Choose at least one return."))
+        raise RuleBroken(rules.NONE_CHOSEN)
     return Accepted(done, left)
 
 
@@ -205,7 +205,7 @@ def reopen(row: Return, by: Posting, *, version: int | None, **values: Any) -> R
     day = _begin(row, version)
     rules.check_move("reopened", row, by)
     if row.state != ReturnState.ACCEPTED and not rules.reopening_ended(row, day):
-        raise RuleBroken(_("This return is open already."))
+        raise RuleBroken(rules.OPEN_ALREADY)
     problems = Problems()
     kept = rules.reopening(values, day, problems)
     problems.raise_if_any()

@@ -22,6 +22,7 @@ from portal.returns.special_forms import GiveBackForm, answers_form, paper_form
 from portal.returns.special_models import SpecialReturn, SpecialReturnFile
 from portal.returns.special_table import status_of
 from portal.returns.states import HANDED_IN, RETURN, ReturnState
+from portal.returns.wording import CHANGED_MEANWHILE, MADE
 
 _SCAN = "special_"  # before the names of the addresses of its files
 
@@ -56,7 +57,7 @@ def save_answers(tenant_id: int, special_id: int) -> Response:
 def sign_special(tenant_id: int, special_id: int) -> Response:
     """Sign for the body, which sends it."""
     row = the_answered(tenant_id, special_id, "signed")
-    return _make(row, PlainForm(), _("Signed. It waits for the district's review now."), special_services.sign)
+    return _make(row, PlainForm(), MADE["signed"], special_services.sign)
 
 
 @blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/withdraw")
@@ -64,7 +65,7 @@ def sign_special(tenant_id: int, special_id: int) -> Response:
 def withdraw_special(tenant_id: int, special_id: int) -> Response:
     """Take the signature back."""
     row = the_answered(tenant_id, special_id, "withdrawn")
-    return _make(row, PlainForm(), _("The signature is taken back."), special_services.withdraw)
+    return _make(row, PlainForm(), MADE["withdrawn"], special_services.withdraw)
 
 
 @blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/accept")
@@ -72,7 +73,7 @@ def withdraw_special(tenant_id: int, special_id: int) -> Response:
 def accept_special(tenant_id: int, special_id: int) -> Response:
     """Accept what was signed."""
     row = the_answered(tenant_id, special_id)
-    return _make(row, PlainForm(), _("The report is accepted."), special_services.accept)
+    return _make(row, PlainForm(), MADE["accepted"], special_services.accept)
 
 
 @blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/return")
@@ -80,7 +81,7 @@ def accept_special(tenant_id: int, special_id: int) -> Response:
 def give_back_special(tenant_id: int, special_id: int) -> Response:
     """Return what was signed, with a note."""
     row, form = the_answered(tenant_id, special_id), GiveBackForm(ids="give_back")
-    return _make(row, form, _("Returned with your note."), special_services.give_back, "give_back")
+    return _make(row, form, MADE["returned"], special_services.give_back, "give_back")
 
 
 @blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/on-paper")
@@ -101,15 +102,15 @@ def reopen_special(tenant_id: int, special_id: int) -> Response:
     return _make(row, form, _("The report is open again."), special_services.reopen, "reopen")
 
 
-def _make(row: SpecialReturn, form: PortalForm, said: str, service: Callable[..., Any], name: str = "") -> Response:
+def _make(row: SpecialReturn, form: PortalForm, said: Any, service: Callable[..., Any], name: str = "") -> Response:
     with saving(form) as attempt:
         service(row=row, by=the_posting(), **form.values())
     if attempt.ok:
-        flash(said, "success")
+        flash(str(said), "success")
         where = {"tenant_id": row.tenant_id, "special_id": row.id}
         return redirect(address("returns.special_return", **where))  # type: ignore[return-value]
     if attempt.conflict is not None:
-        form.form_errors.append(_("Somebody changed this return meanwhile. Read it once more, then decide."))
+        form.form_errors.append(str(CHANGED_MEANWHILE))
     return _page(row, attempt, form, name)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.accounts.models import Body, Posting
 from portal.accounts.queries import commune_committees, district_bodies, tenant_of
-from portal.core import clock
+from portal.core import clock, messages
 from portal.core.access import ROLE_PERMISSIONS, Permission
 from portal.core.errors import Problems, RuleBroken, check_version
 from portal.core.fields import Field, checked, field_of, fields
@@ -25,10 +25,12 @@ from portal.extensions import db
 from portal.metrics.definitions import Moment
 from portal.notices.queries import postings_of_bodies
 from portal.programmes.models import Programme
+from portal.programmes.rules import NOT_BEGUN
 from portal.returns import special_lines, special_queries
 from portal.returns.queries import held
 from portal.returns.rules import (
     FARTHEST,
+    OPEN_ALREADY,
     WHAT_TO_CORRECT,
     check_move,
     check_open,
@@ -76,10 +78,9 @@ def _words(programme: Programme, values: Mapping[str, Any]) -> dict[str, Any]:
     as_of, due_on = kept["as_of"], kept["due_on"]
     if isinstance(due_on, date):
         problems.check(due_on >= clock.today(), "due_on", _l("This day has passed."))
-        problems.check(due_on <= clock.today() + FARTHEST, "due_on", _l("This year cannot be right."))
+        problems.check(due_on <= clock.today() + FARTHEST, "due_on", messages.NOT_A_YEAR)
     if isinstance(as_of, date):
-        before = _l("The programme had not begun on this day.")
-        problems.check(as_of >= programme.starts_on, "as_of", before)
+        problems.check(as_of >= programme.starts_on, "as_of", NOT_BEGUN)
     if isinstance(as_of, date) and isinstance(due_on, date):
         problems.check(as_of <= due_on, "as_of", _l("The figures are of the day when it is due at the latest."))
     problems.raise_if_any()
@@ -94,8 +95,8 @@ def add_line(report: Report, *, version: int | None, what: str, moment: str = Mo
     _begin_preparing(report, version)
     problems = Problems()
     codes = {code for group in special_lines.offered(report.programme_id).values() for code, _label in group}
-    problems.check(what in codes, "what", _l("Choose one."))
-    problems.check(moment in Moment.labels(), "moment", _l("Choose one."))
+    problems.check(what in codes, "what", messages.CHOOSE_ONE)
+    problems.check(moment in Moment.labels(), "moment", messages.CHOOSE_ONE)
     words = checked([LABEL], {"label": label}, problems)["label"]
     problems.check(bool(words) or what not in QUESTIONS, "label", _l("Write the question."))
     place = special_queries.last_position(report.id) + 1
@@ -279,7 +280,7 @@ def reopen(row: Answered, by: Posting, *, version: int | None, **values: Any) ->
     day = _begin(row, version)
     check_move("reopened", row, by)
     if row.state != ReturnState.ACCEPTED and not reopening_ended(row, day):
-        raise RuleBroken(_("This return is open already."))
+        raise RuleBroken(OPEN_ALREADY)
     problems = Problems()
     kept = reopening(values, day, problems)
     problems.raise_if_any()

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core import clock
+from portal.core import clock, messages
 from portal.core.clock import write_setting
 from portal.core.errors import Invalid, Problems, RuleBroken
 from portal.core.fields import Field, checked
@@ -25,7 +25,7 @@ START = Field(
     missing=_l("Choose the start day."),
     hint=_l("What fell due before it is owed by nobody; what was done on paper is entered as done."),
 )
-REASON = Field("reason", _l("Reason"), Text(500), required=True, missing=_l("Give the reason."))
+REASON = Field("reason", _l("Reason"), Text(500), required=True, missing=messages.NO_REASON)
 REOPENED = "set_up_reason"  # why the set-up was opened again
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Body
-from portal.core import pages
+from portal.core import messages, pages
 from portal.core.access import Permission, needs
 from portal.core.errors import saving
 from portal.core.forms import PortalForm
@@ -94,7 +94,7 @@ def _done(form: PortalForm, act: Callable[[], None], page: Callable[..., Respons
         flash(_("Saved."), "success")
         return redirect(url_for("set_up.entered"))  # type: ignore[return-value]
     if attempt.conflict is not None:
-        form.form_errors.append(_("This record changed meanwhile: look at it once more."))
+        form.form_errors.append(str(messages.CHANGED_MEANWHILE))
     return page(form, attempt.status)
 
 

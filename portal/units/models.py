@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, Identity, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core import messages
 from portal.core.database import Versioned
 from portal.core.errors import explained
 from portal.core.fields import Named, described, technical
@@ -17,7 +18,6 @@ from portal.units.choices import UnitKind
 ENTERED = "entered"  # what the administrator's form of a unit asks for
 SUCCESSION = "succession"  # what that of its succession asks for
 ENDS_TOO_EARLY = _l("It ends before it begins.")
-_NO_NAME = _l("Give a name.")
 _DAY = Day(date(1900, 1, 1), future=True)
 
 
@@ -34,16 +34,14 @@ class Unit(Base, Versioned, Named):
         ),
     )
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
-    kind: Mapped[str] = described(
-        Choice(UnitKind), _l("Kind"), required=True, group=ENTERED, missing=_l("Choose a kind.")
-    )
+    kind: Mapped[str] = described(Choice(UnitKind), _l("Kind"), required=True, group=ENTERED, missing=messages.NO_KIND)
     code: Mapped[str] = described(
         Text(5, pattern=r"\d{5}", refusal=_l("A code has five digits.")),
         _l("Official code"),
         required=True,
         group=ENTERED,
         hint=_l("Five digits. A code may pass to another unit later."),
-        missing=_l("Give the code."),
+        missing=messages.NO_CODE,
     )
     name_vi: Mapped[str] = described(
         Text(120),
@@ -51,9 +49,11 @@ class Unit(Base, Versioned, Named):
         required=True,
         group=ENTERED,
         hint=_l("In full, as in official texts: Xã Cao Bồ."),
-        missing=_NO_NAME,
+        missing=messages.NO_NAME,
     )
-    name_en: Mapped[str] = described(Text(120), _l("Name in English"), required=True, group=ENTERED, missing=_NO_NAME)
+    name_en: Mapped[str] = described(
+        Text(120), _l("Name in English"), required=True, group=ENTERED, missing=messages.NO_NAME
+    )
     folded_name: Mapped[str] = technical("the name, folded for search and matching")
     parent_id: Mapped[int | None] = described(Reference(), _l("Belongs to"), foreign_key="units.id")
     valid_from: Mapped[date | None] = described(_DAY, _l("Exists from"), group=ENTERED)

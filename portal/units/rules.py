@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core import messages
 from portal.core.errors import Problems
 from portal.core.fields import checked, fields
 from portal.units import queries
@@ -16,7 +17,7 @@ from portal.units.models import ENDS_TOO_EARLY, ENTERED, SUCCESSION, Succession,
 def unit(row: Unit | None, values: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     """Check a commune, town or ward, new or corrected. An official code never stands for two units on one day."""
     kept = checked(fields(Unit, ENTERED), values, problems)
-    problems.check(kept["kind"] in CommuneKind.labels() or not kept["kind"], "kind", _l("Not a valid choice."))
+    problems.check(kept["kind"] in CommuneKind.labels() or not kept["kind"], "kind", messages.NOT_A_CHOICE)
     check_times(kept["valid_from"], kept["valid_to"], problems)
     if not len(problems) and queries.others_with_code(kept["code"], row, kept["valid_from"], kept["valid_to"]):
         problems.add("code", _l("Another unit carries this code at that time: end that one first."))

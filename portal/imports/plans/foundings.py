@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.models import Body
 from portal.accounts.queries import mobilizing_bodies
-from portal.core import reading
+from portal.core import messages, reading
 from portal.core.errors import Problems
 from portal.core.numbers import day as shown_day
 from portal.core.text import fold
@@ -86,7 +86,7 @@ class FoundingPlan(RecordPlan):
         body = self.bodies.get(reading.bare(name))
         if body is None:
             known = ", ".join(sorted({one.code for one in self.bodies.values()}))
-            problems.add(field, _("This is none of what is known here: %(choices)s.", choices=known))
+            problems.add(field, messages.unknown(known))
         return body.id if body else None
 
     def _bodies(self, names: str, problems: Problems) -> list[int]:

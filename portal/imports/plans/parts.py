@@ -3,8 +3,6 @@
 from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
-from flask_babel import gettext as _
-
 from portal.core.errors import Problems
 from portal.core.fields import Field
 from portal.core.text import fold
@@ -35,7 +33,7 @@ class _PartPlan(RecordPlan):
 
     def match(self, row: Row, tenant_id: int) -> Match | None:
         """Find it by its name (and first day) under its entry."""
-        entry = self.register.of_row(row, tenant_id, _("The commune's register has no such entry."))
+        entry = self.register.of_row(row, tenant_id)
         if entry is None:
             return None
         name, *more = (row.values[key] for key in self.identity)

@@ -38,7 +38,7 @@ class StatusPlan(RecordPlan):
 
     def match(self, row: Row, tenant_id: int) -> Match | None:
         """Return the entry whose status it is."""
-        entry = self.register.of_row(row, tenant_id, _("The commune's register has no such entry."))
+        entry = self.register.of_row(row, tenant_id)
         return Match(tenant_id, object(), entry.name, owner=entry) if entry else None
 
     def check(self, row: Row, match: Match | None, problems: Problems) -> dict[str, Any]:

@@ -2,13 +2,11 @@
 
 from typing import Any, ClassVar
 
-from flask_babel import gettext as _
-
 from portal.accounts.unit_services import save_unit
 from portal.core.errors import Problems
 from portal.core.fields import fields
 from portal.imports.import_preview import Preview
-from portal.imports.importable_communes import ImportableCommunes
+from portal.imports.importable_communes import ImportableCommunes, not_ones_own
 from portal.imports.importer import Match, RecordPlan
 from portal.imports.layouts import UNITS
 from portal.imports.sheets import Row
@@ -58,8 +56,7 @@ class UnitPlan(RecordPlan):
         kept = rules.unit(unit, stands | given, own)
         problems.take(own, {} if "name_en" in row.values else {"name_en": "name_vi"})
         if unit is not None and unit.id not in self.communes.writable:
-            message = _("This row belongs to %(unit)s, not to you: it cannot be written.", unit=unit.name_vi)
-            problems.add("code", message)
+            problems.add("code", not_ones_own(unit))
         return kept
 
     def write(self) -> None:
