@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.accounts.models import Account, Body, Posting
 from portal.accounts.queries import IN_FORCE
@@ -38,36 +39,21 @@ def returns_begun(*, body_id: int | None = None, programme_id: int | None = None
 
     Of the periods of calendars, and those that were asked for outside them.
     """
-    return _of_periods(body_id, programme_id) + _special(body_id, programme_id)
+    periods = select(Period.id).join(Calendar, Calendar.id == Period.calendar_id)
+    of_programme = Return.period_id.in_(periods.where(Calendar.programme_id == programme_id))
+    number = _begun(Return, ReturnEvent, body_id, None if programme_id is None else of_programme)
+    reports = select(SpecialReport.id).where(SpecialReport.programme_id == programme_id)
+    of_programme = SpecialReturn.report_id.in_(reports)
+    return number + _begun(SpecialReturn, SpecialEvent, body_id, None if programme_id is None else of_programme)
 
 
-def _of_periods(body_id: int | None, programme_id: int | None) -> int:
-    done = select(ReturnEvent.id).where(
-        ReturnEvent.tenant_id == Return.tenant_id,
-        ReturnEvent.return_id == Return.id,
-        ReturnEvent.kind != EventKind.OPENED,
-    )
-    statement = select(func.count()).select_from(Return).where(done.exists())
+def _begun(table: Any, event: Any, body_id: int | None, of_programme: ColumnElement[bool] | None) -> int:
+    more_than_opened = event.tenant_id == table.tenant_id, event.return_id == table.id, event.kind != EventKind.OPENED
+    statement = select(func.count()).select_from(table).where(select(event.id).where(*more_than_opened).exists())
     if body_id is not None:
-        statement = statement.where(Return.body_id == body_id)
-    if programme_id is not None:
-        periods = select(Period.id).join(Calendar, Calendar.id == Period.calendar_id)
-        statement = statement.where(Return.period_id.in_(periods.where(Calendar.programme_id == programme_id)))
-    return db.session.scalar(statement) or 0
-
-
-def _special(body_id: int | None, programme_id: int | None) -> int:
-    done = select(SpecialEvent.id).where(
-        SpecialEvent.tenant_id == SpecialReturn.tenant_id,
-        SpecialEvent.return_id == SpecialReturn.id,
-        SpecialEvent.kind != EventKind.OPENED,
-    )
-    statement = select(func.count()).select_from(SpecialReturn).where(done.exists())
-    if body_id is not None:
-        statement = statement.where(SpecialReturn.body_id == body_id)
-    if programme_id is not None:
-        reports = select(SpecialReport.id).where(SpecialReport.programme_id == programme_id)
-        statement = statement.where(SpecialReturn.report_id.in_(reports))
+        statement = statement.where(table.body_id == body_id)
+    if of_programme is not None:
+        statement = statement.where(of_programme)
     return db.session.scalar(statement) or 0
 
 
