@@ -58,7 +58,7 @@ class Thing:
 
     label: Any
     fields: tuple[str, ...]
-    quoted: str | None = None
+    quoted: str = ""
 
 
 def conflict(before: FormKey) -> Response:
@@ -87,7 +87,7 @@ def recorded_before(claim: dict[str, Any]) -> FormKey | None:
 def question(before: FormKey) -> Response:
     """Answer 409 with the question whether what was recorded under another key is meant once more."""
     thing = current_app.extensions[ASKED_TWICE].get(request.endpoint) or _ANYTHING
-    quoted = " ".join(request.form.get(thing.quoted or "", "").split())[:80]
+    quoted = " ".join(request.form.get(thing.quoted, "").split())[:80]
     text = _(
         "There is %(what)s, recorded at %(time)s; record one more?",
         what=f"{thing.label} “{quoted}”" if quoted else thing.label,

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -51,6 +52,25 @@ def test_a_frozen_server_is_given_up(frozen, monkeypatch):
     assert not watch.asks()
     thaw()
     assert watch.asks()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # how its endless loop is left
+def test_the_watch_asks_again_and_again_in_a_thread_that_ends_with_the_process(monkeypatch):
+    started, slept = [], []
+
+    def sleep_once(seconds):
+        started.append(threading.current_thread())
+        slept.append(seconds)
+        raise SystemExit
+
+    monkeypatch.setattr(unit_of_work, "time", SimpleNamespace(sleep=sleep_once))
+    watch = unit_of_work.Watch("postgresql://nobody@127.0.0.1:1/x")
+    watch.start()
+    while not started:
+        time.sleep(0.01)
+    started[0].join()
+    assert (watch.away, slept) == (True, [unit_of_work.PROBE_EVERY])
+    assert started[0].daemon  # a server that is stopped does not wait for it
 
 
 def test_the_server_has_limits_of_its_own(app):
