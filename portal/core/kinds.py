@@ -162,8 +162,7 @@ class Whole(Kind):
     most: int = 1_000_000
     least: int = 0
     refusal: Any = ""
-    file_kind = "whole"
-    is_amount = True
+    file_kind, is_amount = "whole", True
 
     def column_type(self) -> Any:
         """Return the type of its column."""
@@ -197,8 +196,7 @@ class Money(Kind):
     refusal: Any = ""
     usual: Decimal = Decimal(100_000)
     unit = "money"
-    file_kind = "decimal"
-    is_amount = True
+    file_kind, is_amount = "decimal", True
 
     def column_type(self) -> Any:
         """Return the type of its column."""
@@ -298,8 +296,7 @@ class Year(Whole):
 
     most: int = 2100
     least: int = 1990
-    file_kind = "year"
-    is_amount = False
+    file_kind, is_amount = "year", False
 
     def read(self, written: Any, style: Style = PLAIN) -> int:
         """Return a year: 2023, "năm 2023", or that of a date."""
