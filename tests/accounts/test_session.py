@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import Response, g, request
+from flask import Response, g, request, url_for
 from flask import session as cookie
 from flask_babel import force_locale, gettext, ngettext
+from sqlalchemy import event
 
 from portal.accounts import session
 from portal.accounts.models import Posting
-from portal.core import clock, error_pages, tenancy
+from portal.core import clock, error_pages, pages, tenancy
 from portal.core.access import Role
 from portal.core.errors import RuleBroken
 from portal.core.tenancy import Scope
@@ -96,6 +97,26 @@ def test_the_posts_of_a_day_are_those_in_force_the_oldest_first(app):
         assert [one.id for one in session.postings_of(account_id, DAY)] == [first.id, until_today, from_today]
         assert session.postings_of(-1, DAY) == []
         db.session.rollback()
+
+
+def test_a_file_of_every_page_asks_nobody_who_acts(visit, app):
+    """Styles and scripts come with every page, and the health page says so where the database is away."""
+    visitor, seen = visit("commune_officer", CAO_BO), []
+    with app.test_request_context():
+        style, health = pages.asset("app.css"), url_for("health.healthz")
+    visitor.get("/account")
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note := lambda *given: seen.append(given[2]))
+    try:
+        assert visitor.client.get(style).status_code == 200
+        assert seen == []
+        visitor.client.get(health)
+        assert not [one for one in seen if "postings" in one]
+        visitor.get("/account")
+        assert [one for one in seen if "postings" in one]
+    finally:
+        with app.app_context():
+            event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_token_is_kept_as_its_digest():
