@@ -132,11 +132,9 @@ def _content() -> str:
     for name, file in request.files.items(multi=True):
         if not file.filename:
             continue
-        digest = hashlib.sha256()
-        while piece := file.stream.read(64 * 1024):
-            digest.update(piece)
+        digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
         file.stream.seek(0)
-        pairs.append([name, file.filename, digest.hexdigest()])
+        pairs.append([name, file.filename, digest])
     return _digest(sorted(pairs))
 
 

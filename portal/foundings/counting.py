@@ -65,7 +65,6 @@ def register_already(
     for field in rules.own_fields():
         setattr(founding, field.name, kept[field.name])
     db.session.add(founding)
-    db.session.flush()
     _count(founding, None, kept, posting_id)
     set_credits(founding, lead_body_id=lead_body_id, support_body_ids=support_body_ids, version=founding.version)
     return founding
@@ -119,7 +118,6 @@ def _enter(founding: Founding, kept: dict[str, Any]) -> Collective:
         charter_capital=kept["capital"] if collective.kind == CollectiveKind.HTX else None,
     )
     db.session.add(record)
-    db.session.flush()
     return collective
 
 
@@ -134,7 +132,6 @@ def _end_source(collective: Collective) -> None:
             reason=collective.name,
         )
         db.session.add(ended)
-        db.session.flush()
 
 
 def take_back(founding: Founding, *, posting_id: int | None = None, version: int | None, **values: Any) -> Founding:

@@ -65,6 +65,8 @@ def test_the_same_key_writes_once_and_answers_the_same(writing):
     answers = [visitor.forge(ADDRESS, {"form_key": "k1"}, status=200).text for _ in range(3)]
     assert answers == [f"made {before}"] * 3
     assert rows(writing) == before + 1
+    with visitor.client.session_transaction() as cookie:
+        assert cookie["_flashes"] == [("ok", f"row {before} is there")]  # of the last answer, in its own colour
 
 
 def test_another_key_writes_again(writing):
