@@ -115,8 +115,8 @@ class Coverage:
     have: int
     of: int
     missing: tuple[Unit, ...]
-    old: tuple[Unit, ...] = ()
-    enough: bool = True
+    old: tuple[Unit, ...]
+    enough: bool
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def test_a_unit_that_took_over_others_has_what_they_declared(district, databases
 
 def test_several_figures_together_cover_what_each_of_them_does(district):
     first, second, third = (place.unit for place in places(DAY)[:3])
-    one, other = Coverage(2, 3, (first,), (second,)), Coverage(1, 3, (second, third), (), False)
+    one, other = Coverage(2, 3, (first,), (second,), True), Coverage(1, 3, (second, third), (), False)
     both = together([one, other])
     assert (both.have, both.of, both.missing, both.old, both.enough) == (0, 3, (first, second, third), (), False)
     assert together([]) is None
