@@ -14,11 +14,11 @@ from portal.programmes.queries import the_programme
 from portal.returns import overview, review
 from portal.returns import queries as returns
 from portal.returns.consolidation import Consolidation, Today
+from portal.returns.counted_late import apart_reason
 from portal.returns.figures import LINES
 from portal.returns.models import Period
 from portal.returns.period_names import period_days, period_name
 from portal.returns.status import ReturnStatus, tally
-from portal.returns.wording import apart_reason
 
 _BODY = Column("Đơn vị", width=34)
 

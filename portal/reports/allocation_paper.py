@@ -16,7 +16,7 @@ from portal.quotas.keys import Amount, Key, key_of
 from portal.quotas.models import QuotaDecision
 from portal.quotas.queries import Cell
 from portal.registry.choices import FOUNDED_KINDS
-from portal.reports import issuers, paper_draft, phrases
+from portal.reports import issuers, paper_draft, passages
 from portal.reports.paper_draft import Block, Draft
 from portal.units import queries as units
 from portal.units.models import Unit
@@ -74,7 +74,7 @@ def _table(programme: Programme, shown: list[Unit], cells: dict[Cell, Amount]) -
     return Block(
         "table",
         header=("TT", "Xã, thị trấn", *(*map(str, years), "Cộng") * len(FOUNDED_KINDS)),
-        rows=phrases.running(rows),
+        rows=passages.running(rows),
         total=("", "Cộng", *_cells(cells, [unit.id for unit in shown], years)),
         groups=(("", 1), ("", 1), *((_TITLES[kind], len(years) + 1) for kind in FOUNDED_KINDS)),
         widths=(10, 49, *[wide] * (len(FOUNDED_KINDS) * (len(years) + 1))),
@@ -108,13 +108,13 @@ def _targets(key: Key, years: list[int], shown: list[Unit], cells: dict[Cell, Am
         Block(
             "table",
             header=("TT", "Xã, thị trấn", *map(str, years)),
-            rows=phrases.running(rows),
+            rows=passages.running(rows),
             total=("", "Cộng", *map(num, sums)) if key.over_units else (),
             widths=(10, 49, *[192 / len(years)] * len(years)),
             align="cl" + "r" * len(years),
         ),
         paper_draft.coverage(
-            phrases.covered(len(shown) - len(lacking), len(shown), "xã, thị trấn có chỉ tiêu", lacking)
+            passages.covered(len(shown) - len(lacking), len(shown), "xã, thị trấn có chỉ tiêu", lacking)
         ),
     ]
 
@@ -127,7 +127,7 @@ def _sum(values: list[Amount | None]) -> Amount | None:
 def _under(programme: Programme, shown: list[Unit], cells: dict[Cell, Amount]) -> list[Block]:
     have = [unit for unit in shown if any(cell[0] == unit.id for cell in cells)]
     missing = [unit.name_vi for unit in shown if unit not in have]
-    covered = phrases.covered(len(have), len(shown), "xã, thị trấn có chỉ tiêu", missing)
+    covered = passages.covered(len(have), len(shown), "xã, thị trấn có chỉ tiêu", missing)
     return [paper_draft.coverage(f"{covered} Dấu “–”: chưa giao chỉ tiêu."), paper_draft.text(_gap(programme, cells))]
 
 

@@ -10,14 +10,14 @@ from portal.documents import charts
 from portal.metrics.figures import figures
 from portal.programmes.models import Programme
 from portal.registry.choices import FOUNDED_KINDS
-from portal.reports import issuers, paper_draft, phrases, texts
+from portal.reports import issuers, paper_draft, passages, sections
 from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 from portal.returns import review
+from portal.returns.counted_late import apart_event, late_event
 from portal.returns.figures import total
 from portal.returns.models import Period
 from portal.returns.status import ReturnStatus
-from portal.returns.wording import apart_event, late_event
 from portal.units import queries as units
 
 PAPER = PaperKind.CONSOLIDATED
@@ -46,9 +46,9 @@ class Sums:
         found, how = self.found, "đã tiếp nhận hoặc đã ký" if self.with_signed else "đã tiếp nhận"
         whole = len(found.included) + len(found.missing)
         said = f"xã, thị trấn có báo cáo {how}"
-        line = phrases.covered(len(found.included), whole, said, [self.name(one) for one in found.missing])
+        line = passages.covered(len(found.included), whole, said, [self.name(one) for one in found.missing])
         line = f"{line[:-1]}; {found.nil} đơn vị không có phát sinh." if found.nil else line
-        return f"{line} {phrases.unknown(self.name(one) for one in found.unknown)}" if found.unknown else line
+        return f"{line} {passages.unknown(self.name(one) for one in found.unknown)}" if found.unknown else line
 
 
 def of_period(period: Period, programme: Programme, today: date, *, with_signed: bool) -> Draft:
@@ -58,9 +58,9 @@ def of_period(period: Period, programme: Programme, today: date, *, with_signed:
 
 
 def _draft(sums: Sums) -> Draft:
-    name, made = phrases.period_name(sums.period), _texts(sums)
+    name, made = passages.period_name(sums.period), _texts(sums)
     source = f"{sums.period.id}:{'signed' if sums.with_signed else 'accepted'}"
-    words = texts.blocks(sums.district.id, PAPER, source, made, 7 if sums.found.included else 4)
+    words = sections.blocks(sums.district.id, PAPER, source, made, 7 if sums.found.included else 4)
     return Draft(
         tenant_id=sums.district.id,
         paper=PAPER,
@@ -73,15 +73,15 @@ def _draft(sums: Sums) -> Draft:
         made_texts=made,
         recipients=("Như trên", "Các Ban xây dựng Đảng Huyện ủy", "Thường trực HĐND, UBND huyện", "Lưu Văn phòng"),
         short=_short(sums),
-        refused="" if sums.found.included else phrases.NO_REPORT,
+        refused="" if sums.found.included else passages.NO_REPORT,
     )
 
 
 def _intro(sums: Sums) -> list[Block]:
-    name = phrases.period_name(sums.period)
+    name = passages.period_name(sums.period)
     intro = (
-        f"Thực hiện {phrases.resolution(sums.programme)}, Văn phòng tổng hợp kết quả {name}"
-        f" ({phrases.days_of(sums.period)}) như sau:"
+        f"Thực hiện {passages.resolution(sums.programme)}, Văn phòng tổng hợp kết quả {name}"
+        f" ({passages.days_of(sums.period)}) như sau:"
     )
     return [paper_draft.text(intro), paper_draft.heading("I. TÌNH HÌNH BÁO CÁO"), paper_draft.text(sums.coverage)]
 
@@ -90,12 +90,12 @@ def _sums(sums: Sums) -> list[Block]:
     found = sums.found
     blocks = [
         paper_draft.heading("II. SỐ LIỆU TỔNG HỢP"),
-        phrases.lines_table(found.values, found.previous, found.last_year),
+        passages.lines_table(found.values, found.previous, found.last_year),
         paper_draft.coverage(sums.coverage),
         *_late(sums),
     ]
     if found.included:
-        name, covered = f"Kết quả {phrases.period_name(sums.period)} theo đơn vị", paper_draft.coverage(sums.coverage)
+        name, covered = f"Kết quả {passages.period_name(sums.period)} theo đơn vị", paper_draft.coverage(sums.coverage)
         where = "Số liệu của từng xã, thị trấn tại Phụ lục kèm theo Báo cáo này."
         blocks += [paper_draft.heading("III. KẾT QUẢ THEO ĐƠN VỊ"), paper_draft.text(where), _bars(sums)]
         blocks += paper_draft.annexed(name, _by_unit(sums), covered)
@@ -105,7 +105,7 @@ def _sums(sums: Sums) -> list[Block]:
 def _late(sums: Sums) -> list[Block]:
     """What is counted late, by name; what the records of today give instead, as of the day of the document."""
     late = [f"{sums.name(one)}: {late_event(line.label, event)}." for one, line, event in sums.found.late]
-    blocks = [paper_draft.text("\n".join([phrases.LATE, *late]))] if late else []
+    blocks = [paper_draft.text("\n".join([passages.LATE, *late]))] if late else []
     if sums.compared.differences:
         changed = [
             f"{one.line.label}: đã tiếp nhận {num(one.kept)}, theo sổ hiện nay {num(one.now)}."
@@ -132,7 +132,7 @@ def _by_unit(sums: Sums) -> Block:
     return Block(
         "table",
         header=("TT", "Xã, thị trấn", *part, *part),
-        rows=phrases.running(rows),
+        rows=passages.running(rows),
         total=("", "Cộng", *(num(whole[code]) for code in _COLUMNS)),
         groups=(("", 1), ("", 1), ("Tổ hợp tác", 3), ("Hợp tác xã", 3)),
         widths=(12, 89, 25, 25, 25, 25, 25, 25),
@@ -156,8 +156,8 @@ def _objectives(sums: Sums) -> list[Block]:
     number = "IV" if sums.found.included else "III"
     return [
         paper_draft.heading(f"{number}. KẾT QUẢ THỰC HIỆN MỤC TIÊU CỦA NGHỊ QUYẾT"),
-        phrases.objectives_table(sums.figures, final=sums.final),
-        paper_draft.coverage(f"{_whole(sums)} {phrases.objectives_coverage(sums.figures, sums.day)}"),
+        passages.objectives_table(sums.figures, final=sums.final),
+        paper_draft.coverage(f"{_whole(sums)} {passages.objectives_coverage(sums.figures, sums.day)}"),
     ]
 
 
@@ -185,12 +185,12 @@ def _said(sums: Sums, part: str) -> str:
         said = " ".join(str(sums.found.snapshots[one.key].narrative[part]).split())
         if said:
             by_words.setdefault(said, []).append(sums.name(one))
-    return "\n".join(f"{', '.join(names)}: {said}" for said, names in by_words.items()) or phrases.NOTHING
+    return "\n".join(f"{', '.join(names)}: {said}" for said, names in by_words.items()) or passages.NOTHING
 
 
 def _texts(sums: Sums) -> dict[str, str]:
     """Return the parts in words as the figures of the units that are in make them."""
-    now, name = sums.found.values, phrases.period_name(sums.period)
+    now, name = sums.found.values, passages.period_name(sums.period)
     kinds = {kind: (now[f"total_{kind}"] or 0, now[f"quota_total_{kind}"] or 0) for kind in FOUNDED_KINDS}
     new = ", ".join(f"{num(now[f'new_{kind}'] or 0)} {kind}" for kind in FOUNDED_KINDS)
     lacks = []
@@ -198,30 +198,30 @@ def _texts(sums: Sums) -> dict[str, str]:
         values = _values(sums, one)
         gaps = [(values[f"quota_total_{kind}"] or 0) - (values[f"total_{kind}"] or 0) for kind in FOUNDED_KINDS]
         lacks.append((sums.name(one), sum(max(gap, 0) for gap in gaps)))
-    short = texts.behind((unit, gap) for unit, gap in lacks if gap)
-    missing = phrases.listed(sums.name(one) for one in sums.found.missing)
+    short = sections.behind((unit, gap) for unit, gap in lacks if gap)
+    missing = passages.listed(sums.name(one) for one in sums.found.missing)
     unsent = f"Chưa có báo cáo: {missing}." if missing else ""
     left = ", ".join(f"{num(quota - total)} {kind}" for kind, (total, quota) in kinds.items() if quota > total)
     span = f"từ {shown(sums.programme.starts_on)} đến {shown(sums.day)}"
     return {
-        "results": texts.joined(
+        "results": sections.joined(
             f"Trong {name} thành lập mới: {new}.",
-            *(texts.reached(kind, total, quota, span) for kind, (total, quota) in kinds.items()),
+            *(sections.reached(kind, total, quota, span) for kind, (total, quota) in kinds.items()),
         ),
-        "shortcomings": texts.joined(short, unsent, texts.CAUSES if short or unsent else ""),
-        "tasks": texts.joined(
+        "shortcomings": sections.joined(short, unsent, sections.CAUSES if short or unsent else ""),
+        "tasks": sections.joined(
             f"Tiếp tục vận động thành lập số còn thiếu so với chỉ tiêu: {left}." if left else "",
             "Đôn đốc các đơn vị chưa gửi báo cáo." if missing else "",
         ),
-        "recommendations": phrases.NOTHING,
+        "recommendations": passages.NOTHING,
     }
 
 
 def _short(sums: Sums) -> str:
     now = sums.found.values
-    lines = [f"{sums.district.name_vi}: tổng hợp kinh tế tập thể {phrases.period_name(sums.period)}", sums.coverage]
+    lines = [f"{sums.district.name_vi}: tổng hợp kinh tế tập thể {passages.period_name(sums.period)}", sums.coverage]
     for kind in FOUNDED_KINDS:
         new, whole, left = (num(now[f"{name}_{kind}"]) for name in ("new", "total", "operating"))
         lines.append(f"- {kind}: mới {new}; lũy kế {whole}; đang hoạt động {left}")
     lines.append(f"Mục tiêu Nghị quyết đến {shown(sums.day)}:")
-    return "\n".join([*lines, *phrases.objectives_short(sums.figures, final=sums.final)])
+    return "\n".join([*lines, *passages.objectives_short(sums.figures, final=sums.final)])

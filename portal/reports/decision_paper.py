@@ -12,7 +12,7 @@ from portal.quotas.keys import Amount, Key
 from portal.quotas.models import QuotaDecision
 from portal.quotas.queries import Cell
 from portal.registry.choices import FOUNDED_KINDS
-from portal.reports import allocation_paper, issuers, phrases
+from portal.reports import allocation_paper, issuers, passages
 from portal.reports.paper_draft import Block, Draft
 
 PAPER = "decision"
@@ -64,11 +64,11 @@ def _grounds(programme: Programme, decision: QuotaDecision | None) -> list[str]:
     """Return what the decision rests on; the days of laws are left to who signs."""
     found = [
         "Căn cứ Luật Tổ chức chính quyền địa phương ngày … tháng … năm …;",
-        f"Căn cứ {phrases.resolution(programme)};",
+        f"Căn cứ {passages.resolution(programme)};",
         "Trên cơ sở đề xuất của Ủy ban nhân dân và Ủy ban Mặt trận Tổ quốc các xã, thị trấn (điểm II.9 Nghị quyết);",
     ]
     if decision is not None and decision.basis:
-        found.append(f"Xét {phrases.lowered(decision.basis).rstrip('.;')};")
+        found.append(f"Xét {passages.lowered(decision.basis).rstrip('.;')};")
     return [*found, "Theo đề nghị của Chánh Văn phòng."]
 
 

@@ -11,7 +11,7 @@ from portal.core.numbers import num, years_of
 from portal.duties import board, queries
 from portal.programmes import queries as programmes
 from portal.programmes.models import Programme
-from portal.reports import issuers, paper_draft, phrases
+from portal.reports import issuers, paper_draft, passages
 from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 
@@ -28,7 +28,7 @@ def of_year(programme: Programme, year: int | None, today: date) -> Draft:
 
 
 def _draft(programme: Programme, year: int | None, rows: list[board.Row], today: date) -> Draft:
-    intro = f"Văn phòng tổng hợp tình hình thực hiện {phrases.resolution(programme)}, đến ngày {shown(today)}:"
+    intro = f"Văn phòng tổng hợp tình hình thực hiện {passages.resolution(programme)}, đến ngày {shown(today)}:"
     span = f"năm {year}" if year else f"giai đoạn {years_of(programme)}"
     return Draft(
         tenant_id=issuers.district().id,
@@ -55,7 +55,7 @@ def _table(rows: list[board.Row]) -> Block:
     return Block(
         "table",
         header=header,
-        rows=phrases.running(_row(row) for row in rows),
+        rows=passages.running(_row(row) for row in rows),
         total=("", "", "Cộng", "", "", "", f"{num(done)}/{num(whole)}", num(late), ""),
         widths=(9, 15, 66, 40, 40, 24, 15, 13, 29),
         align="cclllcccl",
@@ -64,7 +64,7 @@ def _table(rows: list[board.Row]) -> Block:
 
 
 def _row(row: board.Row) -> tuple[str, ...]:
-    text = f"{row.duty.text_vi.rstrip('.')}. Sản phẩm: {phrases.lowered(row.duty.product_vi).rstrip('.')}."
+    text = f"{row.duty.text_vi.rstrip('.')}. Sản phẩm: {passages.lowered(row.duty.product_vi).rstrip('.')}."
     leads, helpers, missing = map(_names, (row.leads, row.helpers, [item.body for item in row.missing]))
     done = f"{row.done}/{row.total}" if row.items else "–"
     due = shown(row.next_deadline)

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
 from portal.programmes.models import Programme
-from portal.reports import issuers, paper_draft, phrases
+from portal.reports import issuers, paper_draft, passages
 from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 from portal.returns import special_queries
@@ -30,7 +30,7 @@ def of_report(report: SpecialReport, programme: Programme, today: date) -> Draft
 
 def _draft(report: SpecialReport, programme: Programme, lines: Sequence[SpecialLine], found: Gathered) -> Draft:
     intro = (
-        f"Thực hiện {phrases.resolution(programme)}, Văn phòng tổng hợp báo cáo đột xuất của các đơn vị, số liệu đến"
+        f"Thực hiện {passages.resolution(programme)}, Văn phòng tổng hợp báo cáo đột xuất của các đơn vị, số liệu đến"
         f" ngày {shown(report.as_of)}, như sau:"
     )
     return Draft(
@@ -52,13 +52,13 @@ def _draft(report: SpecialReport, programme: Programme, lines: Sequence[SpecialL
         recipients=("Như trên", "Các đơn vị báo cáo", "Lưu Văn phòng"),
         short=_short(report, lines, found),
         landscape=True,
-        refused="" if found.included else phrases.NO_REPORT,
+        refused="" if found.included else passages.NO_REPORT,
     )
 
 
 def _coverage(found: Gathered) -> str:
     said = "đơn vị, cơ quan đã gửi báo cáo"
-    return phrases.covered(len(found.included), len(found.every), said, found.missing_names("vi"))
+    return passages.covered(len(found.included), len(found.every), said, found.missing_names("vi"))
 
 
 def _tables(lines: Sequence[SpecialLine], found: Gathered) -> list[Block]:
@@ -75,7 +75,7 @@ def _table(part: Sequence[tuple[int, SpecialLine]], found: Gathered) -> Block:
     return Block(
         "table",
         header=("TT", "Đơn vị", *(_header(place, line) for place, line in part)),
-        rows=phrases.running(rows),
+        rows=passages.running(rows),
         total=("", "Cộng các xã, thị trấn", *("–" if one is None else num(one.value) for one in sums)),
         widths=(_NUMBER, _NAME, *[wide] * len(part)),
         align="cl" + "r" * len(part),
@@ -101,7 +101,10 @@ def _words(lines: Sequence[SpecialLine], found: Gathered) -> list[Block]:
         said = [
             f"- {one.row.body.name_vi}: {' '.join((one.values or {})[line.id].words.split())}" for one in found.included
         ]
-        blocks += [paper_draft.heading(f"{number}. {line.label}"), paper_draft.text("\n".join(said) or phrases.NOTHING)]
+        blocks += [
+            paper_draft.heading(f"{number}. {line.label}"),
+            paper_draft.text("\n".join(said) or passages.NOTHING),
+        ]
     return blocks
 
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.numbers import day as shown
 from portal.core.numbers import num
-from portal.reports import issuers, paper_draft, phrases
+from portal.reports import issuers, paper_draft, passages
 from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 from portal.returns import queries, review
@@ -32,14 +32,14 @@ def _draft(period: Period, stands: list[ReturnStatus], owed: list[ReturnStatus],
     called = {one.key: names.get(one.row.tenant_id) or one.row.body.name_vi for one in owed}
     rows = [_row(one, called[one.key], urged.get(one.key, [])) for one in owed]
     missing = list(called.values())
-    sentence = phrases.counted(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
+    sentence = passages.counted(len(stands) - len(owed), len(stands), "đơn vị đã gửi báo cáo", missing)
     return Draft(
         tenant_id=issuers.district().id,
         paper=PAPER,
         source=str(period.id),
         issuer=issuers.letter(),
         kind="",
-        about=f"V/v đôn đốc báo cáo kinh tế tập thể {phrases.period_name(period)}",
+        about=f"V/v đôn đốc báo cáo kinh tế tập thể {passages.period_name(period)}",
         addressed=_addressed(owed),
         blocks=_blocks(period, rows, sentence, today),
         recipients=("Như trên", "Thường trực Huyện ủy (để báo cáo)", "Chủ tịch UBND huyện (để báo cáo)", "Lưu: VT, VP"),
@@ -65,14 +65,14 @@ def _addressed(owed: list[ReturnStatus]) -> tuple[str, ...]:
 
 
 def _blocks(period: Period, rows: list[tuple[str, ...]], sentence: str, today: date) -> tuple[Block, ...]:
-    due = f"Hạn gửi báo cáo kinh tế tập thể {phrases.period_name(period)} ({phrases.days_of(period)}) là ngày"
+    due = f"Hạn gửi báo cáo kinh tế tập thể {passages.period_name(period)} ({passages.days_of(period)}) là ngày"
     intro = paper_draft.text(f"{due} {shown(period.due_on)}. Đến ngày {shown(today)}: {sentence}")
     if not rows:
         return (intro, paper_draft.text("Tất cả các đơn vị đã gửi báo cáo."))
     table = Block(
         "table",
         header=("TT", "Đơn vị", "Tình trạng", "Đã đôn đốc ngày"),
-        rows=phrases.running(rows),
+        rows=passages.running(rows),
         widths=(10, 56, 60, 38),
         align="cllc",
     )
@@ -86,4 +86,4 @@ def _blocks(period: Period, rows: list[tuple[str, ...]], sentence: str, today: d
 
 
 def _short(period: Period, sentence: str) -> str:
-    return f"Báo cáo kinh tế tập thể {phrases.period_name(period)}, hạn {shown(period.due_on)}. {sentence}"
+    return f"Báo cáo kinh tế tập thể {passages.period_name(period)}, hạn {shown(period.due_on)}. {sentence}"

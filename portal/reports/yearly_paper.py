@@ -16,7 +16,7 @@ from portal.programmes import queries as programmes
 from portal.programmes.choices import Operator
 from portal.programmes.models import NEW_HTX, Objective, Programme
 from portal.registry.choices import FOUNDED_KINDS
-from portal.reports import issuers, paper_draft, phrases, texts
+from portal.reports import issuers, paper_draft, passages, sections
 from portal.reports.choices import PaperKind
 from portal.reports.paper_draft import Block, Draft
 
@@ -64,7 +64,7 @@ def _draft(one: Year) -> Draft:
             *_objectives(one, span),
             *_units(one),
             *_duties(one),
-            *texts.blocks(district.id, PAPER, str(one.year), made, 4),
+            *sections.blocks(district.id, PAPER, str(one.year), made, 4),
         ),
         made_texts=made,
         recipients=("Như trên", "Thường trực HĐND huyện", "Chủ tịch, các Phó Chủ tịch UBND huyện", "Lưu: VT, VP"),
@@ -75,14 +75,14 @@ def _draft(one: Year) -> Draft:
 def _objectives(one: Year, span: str) -> list[Block]:
     name = issuers.within(issuers.district())
     intro = (
-        f"Thực hiện {phrases.resolution(one.programme)}, Ủy ban nhân dân {name} báo cáo kết quả"
+        f"Thực hiện {passages.resolution(one.programme)}, Ủy ban nhân dân {name} báo cáo kết quả"
         f" thực hiện {span} như sau:"
     )
     blocks = [
         paper_draft.text(intro),
         paper_draft.heading("I. KẾT QUẢ THỰC HIỆN MỤC TIÊU"),
-        phrases.objectives_table(one.figures, final=one.final),
-        paper_draft.coverage(phrases.objectives_coverage(one.figures, one.day)),
+        passages.objectives_table(one.figures, final=one.final),
+        paper_draft.coverage(passages.objectives_coverage(one.figures, one.day)),
     ]
     counted = next((f.objective for f in one.figures if f.objective.definition == NEW_HTX), None)
     if counted is not None:
@@ -110,7 +110,7 @@ def _units(one: Year) -> list[Block]:
     table = Block(
         "table",
         header=("TT", "Xã, thị trấn", *("Kết quả", "Chỉ tiêu", "Còn thiếu") * len(FOUNDED_KINDS)),
-        rows=phrases.running(rows),
+        rows=passages.running(rows),
         total=("", "Cộng", *_scores(sums, one.lines)),
         groups=(("", 1), ("", 1), *((f"{kind} mới", 3) for kind in FOUNDED_KINDS)),
         widths=(12, 89, 25, 25, 25, 25, 25, 25),
@@ -118,7 +118,7 @@ def _units(one: Year) -> list[Block]:
         size=11,
     )
     netted = "Số còn thiếu cộng theo từng đơn vị, không bù trừ: đơn vị vượt chỉ tiêu không bù cho đơn vị thiếu."
-    whole = [texts.reached(kind, sums[kind].result, sums[kind].quota, f"năm {one.year}") for kind in FOUNDED_KINDS]
+    whole = [sections.reached(kind, sums[kind].result, sums[kind].quota, f"năm {one.year}") for kind in FOUNDED_KINDS]
     where = "Kết quả của từng xã, thị trấn tại Phụ lục kèm theo Báo cáo này."
     return [
         paper_draft.heading(f"II. KẾT QUẢ VẬN ĐỘNG THÀNH LẬP MỚI NĂM {one.year} THEO ĐƠN VỊ"),
@@ -146,7 +146,7 @@ def _quota_coverage(one: Year) -> str:
     ]
     said = f"xã, thị trấn có chỉ tiêu năm {one.year}"
     return (
-        phrases.covered(len(one.lines) - len(without), len(one.lines), said, without) + " Dấu “–”: chưa giao chỉ tiêu."
+        passages.covered(len(one.lines) - len(without), len(one.lines), said, without) + " Dấu “–”: chưa giao chỉ tiêu."
     )
 
 
@@ -158,7 +158,7 @@ def _duties(one: Year) -> list[Block]:
     table = Block(
         "table",
         header=("TT", "Điểm", "Sản phẩm", "Đã nộp", "Quá hạn"),
-        rows=phrases.running(rows),
+        rows=passages.running(rows),
         total=("", "", "Cộng", f"{num(done)}/{num(whole)}", num(late)),
         widths=(10, 18, 92, 22, 22),
         align="cclrr",
@@ -180,18 +180,18 @@ def _texts(one: Year) -> dict[str, str]:
     gaps = {kind: max((sums[kind].quota or 0) - sums[kind].result, 0) for kind in FOUNDED_KINDS}
     left = ", ".join(f"{num(gap)} {kind}" for kind, gap in gaps.items() if gap)
     handed_in = f"Nhiệm vụ được phân công: {num(done)}/{num(whole)} sản phẩm đã nộp." if whole else ""
-    short = texts.behind(lacks)
+    short = sections.behind(lacks)
     overdue = f"{num(late)} sản phẩm quá hạn." if late else ""
     return {
-        "results": texts.joined(
-            *(texts.reached(kind, sums[kind].result, sums[kind].quota, span) for kind in FOUNDED_KINDS), handed_in
+        "results": sections.joined(
+            *(sections.reached(kind, sums[kind].result, sums[kind].quota, span) for kind in FOUNDED_KINDS), handed_in
         ),
-        "shortcomings": texts.joined(short, overdue, texts.CAUSES if short or overdue else ""),
-        "tasks": texts.joined(
+        "shortcomings": sections.joined(short, overdue, sections.CAUSES if short or overdue else ""),
+        "tasks": sections.joined(
             f"Tiếp tục vận động thành lập số còn thiếu so với chỉ tiêu: {left}." if left else "",
             f"Hoàn thành {num(whole - done)} sản phẩm chưa nộp." if whole > done else "",
         ),
-        "recommendations": phrases.NOTHING,
+        "recommendations": passages.NOTHING,
     }
 
 
@@ -200,8 +200,8 @@ def _short(one: Year) -> str:
     sentence = "; ".join(f"{kind} mới {num(sums[kind].result)}/{num(sums[kind].quota)}" for kind in FOUNDED_KINDS)
     lines = [
         f"{issuers.district().name_vi}: kinh tế tập thể, đến {shown(one.day)}",
-        *phrases.objectives_short(one.figures, final=one.final),
+        *passages.objectives_short(one.figures, final=one.final),
         f"Năm {one.year}: {sentence} (kết quả/chỉ tiêu)",
-        phrases.objectives_coverage(one.figures, one.day),
+        passages.objectives_coverage(one.figures, one.day),
     ]
     return "\n".join(lines)

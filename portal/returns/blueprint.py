@@ -10,10 +10,10 @@ from portal.core import clock
 from portal.core.access import current_actor
 from portal.programmes.queries import about
 from portal.returns import queries, rules
+from portal.returns.counted_late import apart_event, late_event
 from portal.returns.models import Return
 from portal.returns.period_names import period_days, period_name
 from portal.returns.states import RETURN
-from portal.returns.wording import apart_event, late_event
 
 blueprint = Blueprint("returns", __name__)
 

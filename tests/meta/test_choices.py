@@ -77,7 +77,7 @@ TEXTS = {
     "district/objective_routes.py": "the lines of a drawing",
     "imports/upload_errors.py": "what is wrong with a file",
     "inspection/subjects.py": "the groups of a choice",
-    "returns/wording.py": "why a return counts an event apart: sentences for a page, no values that are kept",
+    "returns/counted_late.py": "why a return counts an event apart: sentences for a page, no values that are kept",
     "programmes/forms.py": "labels of two fields within one duty",
 }
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from flask_babel import force_locale
 
+from portal.returns.counted_late import apart_event, late_event, signed
 from portal.returns.flows import Apart, Counted, Event
-from portal.returns.wording import apart_event, late_event, signed
 
 EVENT = Event("new_HTX", 1, "7", date(2024, 3, 9), "HTX Chè")
 SECOND = SimpleNamespace(year=2024, number=2, calendar=SimpleNamespace(rhythm="quarter"))

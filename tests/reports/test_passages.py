@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.reports import phrases
+from portal.reports import passages
 
 
 @pytest.mark.parametrize(
@@ -17,17 +17,17 @@ from portal.reports import phrases
     ],
 )
 def test_names_in_a_row(names, said):
-    assert phrases.listed(iter(names), most=2) == said
+    assert passages.listed(iter(names), most=2) == said
 
 
 def test_eight_names_are_named_and_nine_are_not():
-    assert phrases.listed("ABCDEFGH") == "A, B, C, D, E, F, G, H"
-    assert phrases.listed("ABCDEFGHI").endswith("H và 1 đơn vị khác")
+    assert passages.listed("ABCDEFGH") == "A, B, C, D, E, F, G, H"
+    assert passages.listed("ABCDEFGHI").endswith("H và 1 đơn vị khác")
 
 
 def test_what_a_total_covers():
-    assert phrases.covered(24, 24, "xã có báo cáo", []) == "Phạm vi số liệu: 24/24 xã có báo cáo."
-    assert phrases.counted(23, 24, "xã có báo cáo", ["Cao Bồ"]) == "23/24 xã có báo cáo; còn thiếu: Cao Bồ."
+    assert passages.covered(24, 24, "xã có báo cáo", []) == "Phạm vi số liệu: 24/24 xã có báo cáo."
+    assert passages.counted(23, 24, "xã có báo cáo", ["Cao Bồ"]) == "23/24 xã có báo cáo; còn thiếu: Cao Bồ."
 
 
 @pytest.mark.parametrize(
@@ -40,16 +40,16 @@ def test_what_a_total_covers():
 )
 def test_the_resolution_by_its_number_only_where_that_is_known(number, issuer, said):
     one = SimpleNamespace(document_number=number, issuer_vi=issuer, name_vi="Phát triển HTX")
-    assert phrases.resolution(one) == said
+    assert passages.resolution(one) == said
 
 
 def test_within_a_sentence_the_first_letter_is_small():
-    assert phrases.lowered("Quý III/2024") == "quý III/2024"
-    assert phrases.lowered("") == ""
+    assert passages.lowered("Quý III/2024") == "quý III/2024"
+    assert passages.lowered("") == ""
 
 
 def test_rows_are_numbered_from_one():
-    assert phrases.running([("a", "b"), ("c", "d")]) == (("1", "a", "b"), ("2", "c", "d"))
+    assert passages.running([("a", "b"), ("c", "d")]) == (("1", "a", "b"), ("2", "c", "d"))
 
 
 def test_lines_beside_those_to_compare_and_a_dash_for_what_is_not_known(app):
@@ -57,13 +57,13 @@ def test_lines_beside_those_to_compare_and_a_dash_for_what_is_not_known(app):
 
     with app.test_request_context():
         first = LINES[0].code
-        block = phrases.lines_table({first: 1174}, {first: None}, {})
+        block = passages.lines_table({first: 1174}, {first: None}, {})
     assert len(block.rows) == len(LINES)
     assert block.rows[0][0] == "1"
     assert block.rows[0][2:] == ("1.174", "–", "–")
 
 
 def test_no_objective_is_said():
-    assert phrases.objectives_coverage([], None) == "Chương trình chưa có mục tiêu."
-    assert phrases.objectives_table([], final=True).rows == ()
-    assert phrases.objectives_short([], final=False) == []
+    assert passages.objectives_coverage([], None) == "Chương trình chưa có mục tiêu."
+    assert passages.objectives_table([], final=True).rows == ()
+    assert passages.objectives_short([], final=False) == []

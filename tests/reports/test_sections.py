@@ -1,22 +1,22 @@
 """The parts of a report in words: made of the figures, written anew by the office, made again when emptied."""
 
-from portal.reports import texts
+from portal.reports import sections
 
 YEARLY = "/district/reports/yearly"
 
 
 def words_of(page):
-    return {name: page.all(f"//textarea[@name='{name}']")[0].text.strip() for name in texts.HEADINGS}
+    return {name: page.all(f"//textarea[@name='{name}']")[0].text.strip() for name in sections.HEADINGS}
 
 
 def test_sentences_are_made_of_figures(app):
     with app.test_request_context():
-        assert texts.reached("HTX", 7, 12, "năm 2024") == "HTX thành lập mới năm 2024: 7/12 chỉ tiêu (58,3\u00a0%)."
-        assert texts.reached("THT", 7, None, "năm 2024") == "THT thành lập mới năm 2024: 7, chưa giao chỉ tiêu."
+        assert sections.reached("HTX", 7, 12, "năm 2024") == "HTX thành lập mới năm 2024: 7/12 chỉ tiêu (58,3\u00a0%)."
+        assert sections.reached("THT", 7, None, "năm 2024") == "THT thành lập mới năm 2024: 7, chưa giao chỉ tiêu."
     lacks = [("Xã Cao Bồ", 1), ("Xã Đạo Đức", 3)]
-    assert texts.behind(lacks) == "Còn 2 xã, thị trấn chưa đạt chỉ tiêu: Xã Đạo Đức (thiếu 3), Xã Cao Bồ (thiếu 1)."
-    assert texts.behind([]) == ""
-    assert texts.joined("", "") == "Không nêu."
+    assert sections.behind(lacks) == "Còn 2 xã, thị trấn chưa đạt chỉ tiêu: Xã Đạo Đức (thiếu 3), Xã Cao Bồ (thiếu 1)."
+    assert sections.behind([]) == ""
+    assert sections.joined("", "") == "Không nêu."
 
 
 def test_the_words_are_the_offices_until_they_are_emptied(story_visit, fetch):

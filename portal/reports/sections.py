@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from portal.core.numbers import num, pct
-from portal.reports import paper_draft, phrases, queries
+from portal.reports import paper_draft, passages, queries
 from portal.reports.paper_draft import Block
 
 HEADINGS = {
@@ -36,10 +36,10 @@ def reached(kind: str, result: int, quota: int | None, span: str) -> str:
 def behind(lacks: Iterable[tuple[str, int]]) -> str:
     """Return which units lack how many; "" where none does."""
     rows = sorted(lacks, key=lambda one: -one[1])
-    named = phrases.listed([f"{name} (thiếu {num(gap)})" for name, gap in rows])
+    named = passages.listed([f"{name} (thiếu {num(gap)})" for name, gap in rows])
     return f"Còn {len(rows)} xã, thị trấn chưa đạt chỉ tiêu: {named}." if rows else ""
 
 
 def joined(*sentences: str) -> str:
     """Return what there is to say, a line for each sentence; where there is nothing, that."""
-    return "\n".join(one for one in sentences if one) or phrases.NOTHING
+    return "\n".join(one for one in sentences if one) or passages.NOTHING
