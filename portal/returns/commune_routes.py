@@ -17,11 +17,11 @@ from portal.core.errors import Attempt, saving
 from portal.core.forms import PortalForm
 from portal.returns import queries, review, services, special_table
 from portal.returns.blueprint import address, blueprint, the_posting, the_return
-from portal.returns.counted_late import CHANGED_MEANWHILE, MADE
 from portal.returns.forms import GiveBackForm, NarrativeForm, PaperForm, PlainForm, ReopenForm
 from portal.returns.models import Return, ReturnFile
 from portal.returns.pages import page_of
 from portal.returns.rules import PARTS
+from portal.returns.states import CHANGED_MEANWHILE, MADE
 from portal.returns.status import status_of, tally
 from portal.units import queries as units
 

@@ -3,20 +3,11 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.core.numbers import day as shown
 from portal.returns.flows import Apart, Counted
 from portal.returns.models import Period
 from portal.returns.period_names import period_name
-
-CHANGED_MEANWHILE = _l("Somebody changed this return meanwhile. Read it once more, then decide.")
-MADE = {  # what the page says once a move is made
-    "signed": _l("Signed. It waits for the district's review now."),
-    "withdrawn": _l("The signature is taken back."),
-    "accepted": _l("The report is accepted."),
-    "returned": _l("Returned with your note."),
-}
 
 
 def signed(number: int) -> str:

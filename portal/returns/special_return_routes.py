@@ -16,13 +16,12 @@ from portal.core.forms import PortalForm
 from portal.programmes.queries import about
 from portal.returns import queries, special_queries, special_services
 from portal.returns.blueprint import address, blueprint, the_posting
-from portal.returns.counted_late import CHANGED_MEANWHILE, MADE
 from portal.returns.forms import PlainForm, ReopenForm
 from portal.returns.rules import reopening_ended
 from portal.returns.special_forms import GiveBackForm, answers_form, paper_form
 from portal.returns.special_models import SpecialReturn, SpecialReturnFile
 from portal.returns.special_table import status_of
-from portal.returns.states import HANDED_IN, RETURN, ReturnState
+from portal.returns.states import CHANGED_MEANWHILE, HANDED_IN, MADE, RETURN, ReturnState
 
 _SCAN = "special_"  # before the names of the addresses of its files
 

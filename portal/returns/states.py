@@ -105,3 +105,11 @@ RETURN = Machine(
         needs_reason=True,
     ),
 )
+
+CHANGED_MEANWHILE = _l("Somebody changed this return meanwhile. Read it once more, then decide.")
+MADE = {  # what the page says once a move is made
+    "signed": _l("Signed. It waits for the district's review now."),
+    "withdrawn": _l("The signature is taken back."),
+    "accepted": _l("The report is accepted."),
+    "returned": _l("Returned with your note."),
+}
