@@ -31,7 +31,10 @@ def plan(app):
 def refused(work, *given, **values):
     with pytest.raises(Invalid) as invalid:
         work(*given, **values)
-    return {field: str(message) for field, message in invalid.value.problems}
+    told = list(invalid.value.problems)
+    found = {field: str(message) for field, message in told}
+    assert len(found) == len(told), told  # of two faults of one field the first is told
+    return found
 
 
 def decided(**values):
@@ -74,6 +77,7 @@ def test_a_report_on_the_day_itself_is_taken(plan):
         (date(2024, 4, 29), "x", {"deadline"}),  # no later
         (date(2024, 10, 22), "x", {"deadline"}),  # later, and past by now
         (date(2035, 1, 1), "x", {"deadline"}),
+        (date(1899, 12, 31), "x", {"deadline"}),
         (date(2024, 11, 1), "x" * 501, {"reason"}),
     ],
 )

@@ -1,6 +1,10 @@
 """The ledger's files: who led and who supported, which number stands under which head."""
 
+import csv
+import io
+
 import pytest
+from docx import Document
 
 from tests.exports.reading import blank, table, tables
 
@@ -129,6 +133,19 @@ def test_a_body_s_own_table_in_each_form(office, form):
     answer = office.client.get(f"/ledger/tables/export.{form}?table=activities")
     assert answer.status_code == 200
     assert answer.data[:2] == (b"\xef\xbb" if form == "csv" else b"PK")
+
+
+def test_a_body_s_own_table_says_the_same_on_paper_as_in_a_file(office):
+    address = "/ledger/tables/export.{}?table=activities"
+    paper = Document(io.BytesIO(office.client.get(address.format("docx")).data)).tables[1]
+    head, *lines = [["" if cell.text == "–" else cell.text for cell in row.cells] for row in paper.rows]
+    file = csv.DictReader(
+        office.client.get(address.format("csv")).data.decode("utf-8-sig").splitlines()[3:], delimiter=";"
+    )
+    rows = [row for row in file if not row[head[0]].startswith("Tổng cộng")]
+    assert len(rows) > 5
+    assert [dict(zip(head, line, strict=True)) for line in lines[: len(rows)]] == rows
+    assert lines[len(rows)][0] == f"Tổng cộng: {len(rows)}"
 
 
 def test_there_is_no_other_form(office):

@@ -49,6 +49,17 @@ def test_a_day_and_a_language_of_ones_own(run):
 
 
 @pytest.mark.parametrize(
+    "moment", ["2999-01-01T09:30", "2999-01-01T09:30:15", "2999-01-01T09:30:15.250", "2999-01-01 09:30"]
+)
+def test_a_moment_as_people_and_programs_write_it(run, moment):
+    """It is read, and then refused for what it is: a time to come."""
+    told = run("--known-at", moment)
+    assert "does not match" not in told.output
+    assert "Error: " in told.output
+    assert "Usage" not in told.output
+
+
+@pytest.mark.parametrize(
     ("given", "said"),
     [
         (("--programme", "none"), "There is no programme none."),
