@@ -280,7 +280,7 @@ def page_in_sight() -> str | None:
     page = parts_of(request.headers.get("HX-Current-URL") or request.referrer or "")
     if page is None or page.netloc != request.host or not shows_a_page(page.path):
         return None
-    return f"{page.path}?{page.query}".rstrip("?")
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 def parts_of(address: str) -> SplitResult | None:

@@ -179,7 +179,7 @@ def _own_table_paper(wish: Asked, table: own_tables.Table, columns: Sequence[own
     body, rows = own_body(), table.rows(wish)
     is_party = body.kind == "party"
     form, sizes = ("party", accounts.party_sizes()) if is_party else ("state", None)
-    signs = f"BC/{body.code}" if is_party else f"BC-{body.code.split('-', maxsplit=1)[0]}"
+    signs = f"BC/{body.code}" if is_party else f"BC-{body.code.partition('-')[0]}"
     head = Letterhead(form, _superior(body), body.name_vi, None, signs, _dated_at(body), None)
     paper = Paper(head, landscape=True, made=clock.today(), sizes=sizes)
     paper.title("Biểu tổng hợp", f"{table.title}\n{_about(wish)}")

@@ -61,7 +61,7 @@ class Condition:
 
     field: str
     test: Comparison
-    value: str | bool | None = None
+    value: str | bool | None
     second: str = ""
 
 

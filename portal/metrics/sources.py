@@ -220,7 +220,7 @@ def _movement(first: Any, now: Any, then: Any) -> dict[str, ColumnElement[bool]]
     New: registered from the day on, whatever came after; stopped: also dissolving and dissolved.
     """
     new, operating = Collective.registered_on >= first, now.c.status == Status.OPERATING
-    opening = (Collective.registered_on < first) & (func.coalesce(then.c.status, "") == Status.OPERATING)
+    opening = (Collective.registered_on < first) & then.c.status.is_not_distinct_from(Status.OPERATING)
     return {
         "operating": operating,
         "opening": opening,

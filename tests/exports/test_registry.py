@@ -92,6 +92,30 @@ def test_yearly_records_of_a_year_and_their_sums(officer, ask, year):
     assert str(year) in found.heading[0]
 
 
+def test_records_of_one_kind_and_year_are_added_up(story_visit, ask):
+    """What can be added: members, capital, revenue, workers, managers; neither income nor what is said in words."""
+    unit, year = ask(
+        "SELECT y.tenant_id, year FROM yearly_records y JOIN collectives c ON (c.tenant_id, c.id) ="
+        " (y.tenant_id, y.collective_id) GROUP BY 1, 2 HAVING count(DISTINCT kind) = 1"
+        " ORDER BY count(*) DESC, count(revenue) DESC, 1, 2 LIMIT 1"
+    )[0]
+    visitor = story_visit("district_officer")
+    found = table(visitor, f"/communes/{unit}/yearly-records/export.xlsx?year={year}")
+    assert found.rows
+    summed = {title: value for title, value in found.totals.items() if isinstance(value, float)}
+    assert summed == {title: pytest.approx(sum(value or 0 for value in found.column(title))) for title in summed}
+    own = {
+        "Thành viên nữ",
+        "Thành viên là người dân tộc thiểu số",
+        "Thành viên thuộc hộ nghèo",
+        "Thành viên là thanh niên",
+    }
+    assert {*summed} - own == {
+        *("Thành viên", "Thành viên mới", "Vốn góp (triệu đồng)", "Vốn điều lệ (triệu đồng)", "Doanh thu (triệu đồng)"),
+        *("Lao động thường xuyên", "Cán bộ quản lý", "Cán bộ đã đào tạo"),
+    }
+
+
 def test_all_years_are_named_from_first_to_last(officer, ask):
     ((first, last),) = ask("SELECT min(year), max(year) FROM yearly_records")
     found = table(officer, "/district/yearly-records/export.xlsx")

@@ -168,8 +168,12 @@ def test_who_recorded_it_stands_with_its_steps(commune):
     founding = counting.take_back(
         founding, version=founding.version, posting_id=who, happened_on=STORY_DAY, reason="Ghi nhầm nhóm"
     )
+    assert not db.session.deleted  # done, so that what reads next sees it
     assert [one.posting_id for one in queries.steps(commune, founding.id)] == [who, who]
     assert (founding.state, founding.stage) == ("open", "notified")
+    values = {"happened_on": DAY, "number": "1", "members": 9, "capital": None, "head_name": ""}
+    counting.count(founding, version=founding.version, posting_id=who, **values)
+    assert [one.posting_id for one in queries.steps(commune, founding.id)] == [who, who, who]
 
 
 def test_what_was_opened_only_after_it_was_counted_began_on_that_day(commune):

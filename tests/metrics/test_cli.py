@@ -44,7 +44,9 @@ def run(app):
 def test_a_day_and_a_language_of_ones_own(run):
     told = run("--as-of", "2022-06-30", "--locale", "en", "--json")
     assert told.exit_code == 0, told.output
-    assert {one["code"] for one in json.loads(told.output)} >= {"T1"}
+    found = json.loads(told.output)
+    assert {one["code"] for one in found} >= {"T1"}
+    assert not [one for one in found if one["reason"] == "None" or (one["value"] is None and not one["reason"])]
     assert run("--as-of", "2022-06-30").output.splitlines()[0] == "2022-06-30"
 
 

@@ -31,7 +31,7 @@ def counted(app):
 def test_every_field_that_is_offered_can_be_asked_for(app):
     with app.test_request_context(), acting_as(district_scope(writes=False)):
         for source in sources.SOURCES.values():
-            where = tuple(Condition(one.name, Comparison.FILLED) for one in source.fields())
+            where = tuple(Condition(one.name, Comparison.FILLED, None) for one in source.fields())
             asked = Definition(Shape.VALUE, (Operand(Function.COUNT, source.code, source.moments[-1], where),))
             assert measured([(asked, None)], programme_on(DAY), DAY), source.code
 
@@ -44,7 +44,9 @@ def test_foundings_begun_and_counted(counted, databases):
     assert counted("foundings", Moment.YEAR) == 1
     assert counted("foundings", Moment.PERIOD, Condition("kind", Comparison.IS, "HTX")) == 1
     assert counted("foundings_counted", Moment.YEAR) == 1
-    assert counted("foundings", Moment.PERIOD, Condition("counted", Comparison.IS, True), day=date(2024, 1, 31)) == 0
+    done, open_still = (Condition("counted", Comparison.IS, value) for value in (True, False))
+    assert counted("foundings", Moment.PERIOD, done, day=date(2024, 1, 31)) == 0
+    assert [counted("foundings", Moment.PERIOD, one) for one in (done, open_still)] == [1, 1]
 
 
 def test_a_star_that_has_run_out_or_has_no_day_is_none(counted, databases):

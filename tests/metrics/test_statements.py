@@ -170,7 +170,7 @@ CONDITIONS = st.sampled_from(
         Condition("record.high_tech", Comparison.IS, True),
         Condition("record.high_tech", Comparison.IS, False),
         Condition("record.year", Comparison.AT_LEAST, "2022"),
-        Condition("record.average_income", Comparison.FILLED),
+        Condition("record.average_income", Comparison.FILLED, None),
         Condition("ocop_stars", Comparison.AT_LEAST, "3"),
         Condition("contract", Comparison.IS, True),
         Condition("contract", Comparison.IS, True, "record.linked"),
