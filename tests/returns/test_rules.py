@@ -121,7 +121,7 @@ def test_a_calendar_is_refused_at_every_field(app):
             "grace": None,
         }
         assert refused(calendar_services.add_calendar, programme, CALENDAR | wrong) == {
-            "name_vi": ["Enter a name."],
+            "name_vi": ["Give a name."],
             "name_en": ["At most 200 characters."],
             "due_after": ["A number of days from 0 to 90."],
             "grace": ["Give a number of days."],
@@ -182,3 +182,9 @@ def test_days_stand_on_their_very_bounds(app, changed, refused_at):
     with app.test_request_context():
         rules.days(period, SimpleNamespace(ends_on=date(2024, 12, 31)), values, problems)
     assert [field for field, _message in problems] == refused_at
+
+
+def test_who_signs_nothing_said_is_told_so_at_the_results(opened):
+    leader = posting("commune_leader", "00952")
+    wrong = refused(as_seen, services.sign, opened, leader)
+    assert wrong == {"results": ["Say in words what was achieved, or that there is nothing to report."]}
