@@ -100,6 +100,12 @@ def form(app):
         yield Thing(meta={"csrf": False})
 
 
+def write_one():
+    """Write a row, so that what undoes it can be seen."""
+    write_setting("one more", "x")
+    db.session.flush()
+
+
 def written(app):
     return db.session.scalar(sa.select(sa.func.count()).select_from(AppSetting))
 
@@ -116,8 +122,7 @@ def refused(*said, ask=None):
 def test_what_rules_say_comes_to_its_field_and_what_was_written_is_undone(form, app):
     before = written(app)
     with errors_into(form) as attempt:
-        write_setting("one more", "x")
-        db.session.flush()
+        write_one()
         refused(("name", "too long"), ("name", "taken"), ("number", "wanted"), (None, "of all"), ("year", "unknown"))
     assert (attempt.ok, attempt.status, attempt.conflict, attempt.question) == (False, 422, None, None)
     assert form.errors == {"name": ["too long", "taken"], "document_number": ["wanted"], "": ["of all", "unknown"]}
@@ -127,8 +132,7 @@ def test_what_rules_say_comes_to_its_field_and_what_was_written_is_undone(form, 
 def test_what_could_not_be_read_keeps_its_own_message_and_undoes_what_was_written(form, app):
     before = written(app)
     with saving(form) as attempt:
-        write_setting("one more", "x")
-        db.session.flush()
+        write_one()
         refused(("members", "missing"), ("name", "taken"), ask="sure")
     assert (attempt.ok, attempt.question) == (False, "sure")
     assert len(form.members.errors) == 1
@@ -136,8 +140,7 @@ def test_what_could_not_be_read_keeps_its_own_message_and_undoes_what_was_writte
     assert form.name.errors == ["taken"]
     assert form.form_errors == ["Sure?"]
     with saving(form) as attempt:
-        write_setting("one more", "x")
-        db.session.flush()
+        write_one()
     assert (attempt.ok, attempt.status) == (False, 422)
     assert written(app) == before
 
@@ -145,8 +148,7 @@ def test_what_could_not_be_read_keeps_its_own_message_and_undoes_what_was_writte
 def test_a_form_that_is_right_is_kept(form, app):
     before = written(app)
     with errors_into(form) as attempt:
-        write_setting("one more", "x")
-        db.session.flush()
+        write_one()
     assert (attempt.ok, attempt.status) == (True, 200)
     assert written(app) == before + 1
 
@@ -156,8 +158,7 @@ def test_a_stale_version_is_a_conflict_that_shows_the_row(form, app):
     check_version(row, 3)
     for version in (None, 2, 4):
         with errors_into(form) as attempt:
-            write_setting("one more", "x")
-            db.session.flush()
+            write_one()
             check_version(row, version)
         assert (attempt.ok, attempt.status, attempt.conflict) == (False, 409, row)
     assert written(app) == before
