@@ -21,7 +21,7 @@ from portal.returns.forms import GiveBackForm, NarrativeForm, PaperForm, PlainFo
 from portal.returns.models import Return, ReturnFile
 from portal.returns.pages import page_of
 from portal.returns.rules import PARTS
-from portal.returns.states import CHANGED_MEANWHILE, MADE
+from portal.returns.states import ACCEPTED, CHANGED_MEANWHILE, RETURNED, SIGNED, WITHDRAWN
 from portal.returns.status import status_of, tally
 from portal.units import queries as units
 
@@ -75,7 +75,7 @@ def save_nil(tenant_id: int, return_id: int) -> Response:
 def sign(tenant_id: int, return_id: int) -> Response:
     """Sign for the body."""
     row = the_return(tenant_id, return_id, "signed")
-    return _make(row, PlainForm(), "sign", MADE["signed"], services.sign)
+    return _make(row, PlainForm(), "sign", SIGNED, services.sign)
 
 
 @blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/withdraw")
@@ -83,7 +83,7 @@ def sign(tenant_id: int, return_id: int) -> Response:
 def withdraw(tenant_id: int, return_id: int) -> Response:
     """Take the signature back."""
     row = the_return(tenant_id, return_id, "withdrawn")
-    return _make(row, PlainForm(), "withdraw", MADE["withdrawn"], services.withdraw)
+    return _make(row, PlainForm(), "withdraw", WITHDRAWN, services.withdraw)
 
 
 @blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/accept")
@@ -91,7 +91,7 @@ def withdraw(tenant_id: int, return_id: int) -> Response:
 def accept(tenant_id: int, return_id: int) -> Response:
     """Accept a signed return."""
     row = the_return(tenant_id, return_id, "accepted")
-    return _make(row, PlainForm(), "accept", MADE["accepted"], services.accept)
+    return _make(row, PlainForm(), "accept", ACCEPTED, services.accept)
 
 
 @blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/return")
@@ -99,7 +99,7 @@ def accept(tenant_id: int, return_id: int) -> Response:
 def give_back(tenant_id: int, return_id: int) -> Response:
     """Give a signed return back with a note to named lines."""
     row = the_return(tenant_id, return_id, "returned")
-    return _make(row, GiveBackForm(ids="give_back"), "give_back", MADE["returned"], services.give_back)
+    return _make(row, GiveBackForm(ids="give_back"), "give_back", RETURNED, services.give_back)
 
 
 @blueprint.post("/communes/<int:tenant_id>/returns/<int:return_id>/reopen")

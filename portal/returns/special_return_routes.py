@@ -21,7 +21,16 @@ from portal.returns.rules import reopening_ended
 from portal.returns.special_forms import GiveBackForm, answers_form, paper_form
 from portal.returns.special_models import SpecialReturn, SpecialReturnFile
 from portal.returns.special_table import status_of
-from portal.returns.states import CHANGED_MEANWHILE, HANDED_IN, MADE, RETURN, ReturnState
+from portal.returns.states import (
+    ACCEPTED,
+    CHANGED_MEANWHILE,
+    HANDED_IN,
+    RETURN,
+    RETURNED,
+    SIGNED,
+    WITHDRAWN,
+    ReturnState,
+)
 
 _SCAN = "special_"  # before the names of the addresses of its files
 
@@ -56,7 +65,7 @@ def save_answers(tenant_id: int, special_id: int) -> Response:
 def sign_special(tenant_id: int, special_id: int) -> Response:
     """Sign for the body, which sends it."""
     row = the_answered(tenant_id, special_id, "signed")
-    return _make(row, PlainForm(), MADE["signed"], special_services.sign)
+    return _make(row, PlainForm(), SIGNED, special_services.sign)
 
 
 @blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/withdraw")
@@ -64,7 +73,7 @@ def sign_special(tenant_id: int, special_id: int) -> Response:
 def withdraw_special(tenant_id: int, special_id: int) -> Response:
     """Take the signature back."""
     row = the_answered(tenant_id, special_id, "withdrawn")
-    return _make(row, PlainForm(), MADE["withdrawn"], special_services.withdraw)
+    return _make(row, PlainForm(), WITHDRAWN, special_services.withdraw)
 
 
 @blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/accept")
@@ -72,7 +81,7 @@ def withdraw_special(tenant_id: int, special_id: int) -> Response:
 def accept_special(tenant_id: int, special_id: int) -> Response:
     """Accept what was signed."""
     row = the_answered(tenant_id, special_id)
-    return _make(row, PlainForm(), MADE["accepted"], special_services.accept)
+    return _make(row, PlainForm(), ACCEPTED, special_services.accept)
 
 
 @blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/return")
@@ -80,7 +89,7 @@ def accept_special(tenant_id: int, special_id: int) -> Response:
 def give_back_special(tenant_id: int, special_id: int) -> Response:
     """Return what was signed, with a note."""
     row, form = the_answered(tenant_id, special_id), GiveBackForm(ids="give_back")
-    return _make(row, form, MADE["returned"], special_services.give_back, "give_back")
+    return _make(row, form, RETURNED, special_services.give_back, "give_back")
 
 
 @blueprint.post("/communes/<int:tenant_id>/special-returns/<int:special_id>/on-paper")

@@ -107,9 +107,8 @@ RETURN = Machine(
 )
 
 CHANGED_MEANWHILE = _l("Somebody changed this return meanwhile. Read it once more, then decide.")
-MADE = {  # what the page says once a move is made
-    "signed": _l("Signed. It waits for the district's review now."),
-    "withdrawn": _l("The signature is taken back."),
-    "accepted": _l("The report is accepted."),
-    "returned": _l("Returned with your note."),
-}
+# What the page says once a move is made.
+SIGNED = _l("Signed. It waits for the district's review now.")
+WITHDRAWN = _l("The signature is taken back.")
+ACCEPTED = _l("The report is accepted.")
+RETURNED = _l("Returned with your note.")
