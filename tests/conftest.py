@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from portal.core import clock
 from tests.database import EMPTY, KEPT_SERVER, STORY, Databases
 from tests.pages import Visitor
+from tests.rendering import REFUSED
 from tests.shares import a_sample
 
 # Speed belongs in benchmarks: a slow machine must not turn a property red.
@@ -110,6 +111,14 @@ def pytest_collection_finish(session):
 
 
 STORY_NOW = datetime(2024, 10, 23, 9, 0)
+
+
+@pytest.fixture(autouse=True)
+def no_query_while_rendering():
+    """Fail a test in which a template asked the database, though the page caught that and was shown all the same."""
+    REFUSED.clear()
+    yield
+    assert REFUSED == []
 
 
 @pytest.fixture(scope="session")

@@ -145,7 +145,7 @@ class Databases:
             }
         )
         with self.app.app_context():
-            refuse_queries_in_templates(db.engine)
+            refuse_queries_in_templates()
         self.admin = psycopg.connect(self.server.url("postgres", "postgres"), autocommit=True)
         self.memory = None
         if self.server.owned:

@@ -3,9 +3,12 @@
 import ast
 import inspect
 import sys
+from contextlib import suppress
 
+import jinja2
+import psycopg
 import pytest
-from flask import render_template_string
+from flask import current_app, render_template_string
 from sqlalchemy import ForeignKey, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, deferred, mapped_column, relationship
 
@@ -13,7 +16,7 @@ from portal.core.access import Role
 from portal.extensions import Base, db
 from portal.units.models import Unit
 from tests.meta.test_role_matrix import Matrix, visitor
-from tests.rendering import QueryWhileRendering
+from tests.rendering import REFUSED, QueryWhileRendering
 from tests.shares import some
 
 NOT_FOR_VIEWS = ("sqlalchemy", "flask_sqlalchemy", "psycopg", "portal.extensions")
@@ -74,7 +77,14 @@ def test_a_planted_query_in_a_view_is_found(planted):
     assert asking(planted)
 
 
-def test_a_planted_query_in_a_template_is_refused(story_app):
+@pytest.fixture
+def refused():
+    """What was refused on purpose is no fault of the test (tests/conftest.py looks)."""
+    yield REFUSED
+    REFUSED.clear()
+
+
+def test_a_planted_query_in_a_template_is_refused(story_app, refused):
     ask = {"ask": lambda: db.session.scalar(text("SELECT 1"))}
     with story_app.test_request_context():
         with pytest.raises(QueryWhileRendering, match="SELECT 1"):
@@ -84,7 +94,32 @@ def test_a_planted_query_in_a_template_is_refused(story_app):
         assert render_template_string("{{ asked }}", asked=ask["ask"]()) == "1"
 
 
-def test_a_row_that_a_template_would_load_is_refused(story_app):
+def test_a_query_past_the_orm_or_with_its_fault_caught_is_refused(story_app, refused):
+    def connect():
+        with psycopg.connect(current_app.config["APP_DSN"]) as connection:
+            connection.execute("SELECT 1")
+
+    def cursor():
+        db.session.connection().connection.cursor().execute("SELECT 1")
+
+    def caught():
+        with suppress(Exception):
+            db.session.scalar(text("SELECT 1"))
+
+    loader = jinja2.DictLoader({"own.html": "{{ ask() }}"})  # of a folder of its own
+    with story_app.test_request_context():
+        for ask in (connect, cursor):
+            with pytest.raises(QueryWhileRendering, match="SELECT 1"):
+                render_template_string("{{ ask() }}", ask=ask)
+        with pytest.raises(QueryWhileRendering):
+            current_app.jinja_env.overlay(loader=loader).get_template("own.html").render(ask=cursor)
+        refused.clear()
+        render_template_string("{{ ask() }}", ask=caught)
+        assert len(refused) == 1
+        db.session.remove()
+
+
+def test_a_row_that_a_template_would_load_is_refused(story_app, refused):
     with story_app.test_request_context():
         row = db.session.scalars(db.select(Unit)).first()
         db.session.expire(row)
@@ -92,7 +127,7 @@ def test_a_row_that_a_template_would_load_is_refused(story_app):
             render_template_string("{{ row.name_vi }}", row=row)
 
 
-def test_a_row_is_read_again_after_a_rollback_only(story_app):
+def test_a_row_is_read_again_after_a_rollback_only(story_app, refused):
     """A form's answer renders rows that the rollback let go of; one that nothing rolled back has them at hand."""
     for lost in (False, True):
         with story_app.test_request_context(method="POST"):

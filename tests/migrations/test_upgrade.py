@@ -59,10 +59,23 @@ def upgraded(request, databases, tmp_path, monkeypatch):
         db.session.remove()
 
 
+# What the migrations write by hand and no model says: who may read and write a row, what the past shows.
+BY_HAND = {
+    "expressions": "SELECT schemaname, tablename, policyname, permissive, roles::text, qual, with_check"
+    " FROM pg_policies",
+    "definitions": "SELECT oid::regclass::text, pg_get_viewdef(oid) FROM pg_class WHERE relkind = 'v'"
+    " AND relnamespace IN ('public'::regnamespace, 'known'::regnamespace)",
+    "functions": "SELECT pg_get_functiondef(oid), proacl::text FROM pg_proc"
+    " WHERE pronamespace IN ('public'::regnamespace, 'history'::regnamespace, 'known'::regnamespace)",
+    "triggers": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
 def tables_of(databases):
     """Return what stands in the database, without the brackets: a dump that was read in again has fewer of them."""
     with databases.owner() as owner:
         found = stands(owner)
+        found |= {name: set(owner.execute(one).fetchall()) for name, one in BY_HAND.items()}
     return {name: {re.sub(r"[()]", "", str(row)) for row in rows} for name, rows in found.items()}
 
 
