@@ -84,6 +84,20 @@ def test_no_module_names_what_stands_above_it():
         'text("MERGE INTO foundings USING x ON true WHEN MATCHED THEN DELETE")',
         'literal_column("foundings.id")',
         'Base.registry._class_registry["Founding"]',
+        'ForeignKey("foundings.collective_id")',
+        'literal_column("foundings.working_name")',
+        'text("foundings.state IS NULL")',
+        'text("LOCK TABLE foundings IN SHARE MODE")',
+        'text("TRUNCATE TABLE only foundings")',
+        'text("GRANT SELECT ON TABLE public.foundings TO x")',
+        "text(\"'foundings'::regclass\")",
+        "text(\"SELECT to_regclass('public.foundings')\")",
+        "func.nextval(text(\"nextval('foundings_id_seq')\"))",
+        'exec(f"from portal.{name} import queries")',
+        'module_from_spec(find_spec(f"portal.{name}"))',
+        "spec_from_file_location(name, path)",
+        'EntryPoint("a", PLACE + ".queries", "b").load()',
+        "pkgutil.iter_modules(portal.__path__)",
     ],
 )
 def test_a_planted_name_is_found(planted):
@@ -98,10 +112,17 @@ def test_a_planted_name_is_found(planted):
         "import importlib\nload = importlib.import_module\nload(name)",
         'TABLE = "foundings"\nQUERY = f"SELECT 1 FROM {TABLE}"',
         'MODULE = "portal.foundings"',
+        "from sys import modules\nmodules[name]",
     ],
 )
 def test_what_is_planted_in_steps_is_found(planted):
     assert list(upward_names(planted, "registry", owners(), levels()))
+
+
+@pytest.mark.parametrize("planted", ['text("SELECT count(*) FROM duty_items")', 'MODULE = "portal.duties.queries"'])
+def test_a_package_beside_it_is_not_named_either(planted):
+    assert list(upward_names(planted, "returns", owners(), levels()))
+    assert list(upward_names(planted, "duties", owners(), levels())) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Migrations go up, down and up again, and make what the models say; what has landed is never edited."""
 
 import ast
+import re
 
 import psycopg
 import pytest
@@ -115,6 +116,9 @@ def test_migrations_import_nothing_of_the_portal():
             names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             assert not [name for name in names if name.split(".")[0] not in ("pathlib", "alembic", "sqlalchemy")], file
+            assert getattr(node, "id", "") not in ("__import__", "exec", "eval"), file
+            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            assert not re.search(r"\bportal(/|\.\w+\.|$)", text), file
 
 
 def test_migrations_are_numbered_one_after_the_other():
@@ -122,6 +126,14 @@ def test_migrations_are_numbered_one_after_the_other():
     names = sorted(file.stem for file in generate.VERSIONS.glob("*.py"))
     assert [name[:5] for name in names] == [f"{number:04d}_" for number in range(1, len(names) + 1)]
     assert {folder.name for folder in generate.SQL.iterdir()} <= set(names)
+    files = {path for path in generate.VERSIONS.rglob("*") if "__pycache__" not in path.parts}
+    assert files == {generate.VERSIONS / f"{name}.py" for name in names}
+    before = "None"
+    for name in names:
+        text = (generate.VERSIONS / f"{name}.py").read_text()
+        said = dict(re.findall(r"^(revision|down_revision) = (.+)$", text, re.M))
+        assert said["down_revision"] == before, name
+        before = said["revision"]
 
 
 def test_what_has_landed_is_never_edited():
