@@ -1,6 +1,7 @@
 """What runs around a view is what portal/pipeline.py lists, in that order, and nothing else."""
 
 import pytest
+from flask import Flask
 
 from portal import pipeline
 
@@ -70,3 +71,19 @@ def test_a_step_that_no_list_names_stops_the_start():
 def test_a_librarys_step_runs_where_its_name_stands():
     named = f"{__name__}._planted"
     assert pipeline.in_order([names, named, by_blueprint], [_planted]) == [names, _planted, by_blueprint]
+
+
+def test_what_answers_a_fault_stands_in_one_place(databases):
+    """Also for a fault of a blueprint's own: its handler would answer before who acts is asked."""
+    handlers = {
+        (blueprint, handler.__module__)
+        for blueprint, by_code in databases.app.error_handler_spec.items()
+        for by_class in by_code.values()
+        for handler in by_class.values()
+    }
+    assert handlers == {(None, "portal.core.error_pages")}
+
+
+def test_nothing_stands_before_the_application(databases):
+    """But the proxy's headers, where one is told of (portal/assembly.py)."""
+    assert databases.app.wsgi_app.__func__ is Flask.wsgi_app
