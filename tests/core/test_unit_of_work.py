@@ -126,6 +126,7 @@ def test_a_file_without_a_key_must_be_chosen_again(writing):
     visitor, before = Visitor(writing, "commune_officer", "00952"), rows(writing)
     page = visitor.forge(ADDRESS, {"form_key": "", "file": (io.BytesIO(b"x"), "a.pdf")}, status=422)
     assert ADDRESS not in [form.action for form in page.tree.forms]
+    assert "chọn lại tệp" in page.words(".error-page")
     assert rows(writing) == before
 
 

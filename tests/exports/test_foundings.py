@@ -84,13 +84,22 @@ def test_a_communes_file_is_its_own_and_says_so(story_visit, stored):
     assert "23/10/2024" in found.heading[1]
 
 
-def test_what_a_programme_asks_of_a_founding_has_its_column(officer, databases):
+def test_what_a_programme_asks_of_a_founding_has_its_column(officer, story_visit, databases):
     with databases.owner() as owner:
         name = owner.execute("SELECT code FROM own_fields WHERE record = 'founding' ORDER BY id LIMIT 1").fetchone()[0]
         owner.execute(
             "UPDATE foundings SET own = jsonb_build_object(%s::text, 3) WHERE working_name LIKE 'HTX%%'", [name]
         )
+        code = owner.execute(
+            "SELECT u.code FROM foundings f JOIN units u ON u.id = f.tenant_id"
+            " WHERE f.kind = 'HTX' AND state = 'counted' ORDER BY 1 LIMIT 1"
+        ).fetchone()[0]
     found = table(officer, "/district/foundings/export.xlsx")
     told = {row["Sáng lập viên nữ"] for row in found.rows if row["Tên"].startswith("HTX")}
     assert told == {3}
     assert {row["Sáng lập viên nữ"] for row in found.rows if not row["Tên"].startswith("HTX")} == {""}
+    commune = story_visit("commune_officer", code)
+    home = commune.get("/", status=302).location
+    registered = table(commune, f"{home}/import/template/foundings")  # what the next import gives back
+    told = {row["Sáng lập viên nữ"] for row in registered.rows if row["Loại hình"] == "HTX" and row["Tên"]}
+    assert told == {3}

@@ -97,3 +97,11 @@ def test_what_is_explained_is_a_change_that_can_be_made():
         assert one["why"].strip()
         source = " ".join(Path(one["path"]).read_text().split())
         assert one["before"] in source, f"{one['path']} no longer holds {one['before']!r}"
+
+
+def test_how_wide_a_column_is_is_left_alone(tmp_path):
+    path = tmp_path / "planted.py"
+    path.write_text('COLUMN = Column("Tên", width=18)\n')
+    found = {after for _before, after in drawn(Module(path))}
+    assert 'COLUMN = Column("XXTênXX", width=18)' in found
+    assert {after for after in found if "width=18" not in after} == {"COLUMN = None"}
