@@ -135,3 +135,9 @@ def test_how_the_pool_connects():
     assert unit_of_work.engine_options(limited=False)["connect_args"] == {"connect_timeout": 3}
     pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 2, "pool_timeout": 3, "hide_parameters": True}
     assert {name: value for name, value in told.items() if name != "connect_args"} == pool
+
+
+def test_the_client_waits_a_little_longer_than_the_server_works_and_a_probe_far_less():
+    least, most = unit_of_work.STATEMENT_SECONDS, unit_of_work.STATEMENT_SECONDS + 3
+    assert least < unit_of_work.PatientConnection.patience <= most
+    assert unit_of_work.ProbingConnection.patience < unit_of_work.LOCK_SECONDS
