@@ -20,6 +20,8 @@ from portal.core.fields import Field, fields
 from portal.core.kinds import Choices
 from portal.core.machine import Machine
 from portal.extensions import Base
+from portal.foundings import stages
+from portal.registry.choices import FoundedKind
 from tests.kept import compare, sections
 
 KEPT = Path(__file__).with_name("vocabulary.txt")
@@ -55,6 +57,16 @@ def test_steps(modules):
         for step in machine
     ]
     compare(KEPT, {"steps": sorted(lines)})
+
+
+def test_stages():
+    lines = [
+        f"{kind} {one.code} | {one.label} | {one.evidence} | {one.action} | {'members' if one.needs_members else ''}"
+        f" | {'counts' if one.counts else ''}"
+        for kind in FoundedKind
+        for one in stages.path(kind)
+    ]
+    compare(KEPT, {"stages": lines})
 
 
 def test_posts():

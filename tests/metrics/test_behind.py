@@ -52,7 +52,7 @@ def test_the_sum_of_the_list_is_the_figure(story_app, name):
     objective = Objective(code="M1", definition=to_data(made))
     with story_app.test_request_context(), acting_as(district_scope(writes=False)):
         programme = programme_on(DAYS[-1])
-        for day in DAYS:
+        for day in (*DAYS, date(2021, 12, 31)):  # the last on which nothing has grown yet
             (found,) = measured([(made, None)], programme, day)
             for unit, part in [(None, None), *list(found.parts.items())[:3]]:
                 whole = part or total(found.parts, _nothing(made))

@@ -20,12 +20,16 @@ def counted(app):
     """Return a function that counts the rows of a source."""
 
     def count(source, moment=Moment.DAY, *where, day=DAY):
-        asked = Definition(Shape.VALUE, (Operand(Function.COUNT, source, moment, where),))
-        with app.test_request_context(), acting_as(district_scope(writes=False)):
-            (found,) = measured([(asked, None)], programme_on(DAY), day)
-        return found.value
+        return measure(app, source, moment, where, day).value
 
     return count
+
+
+def measure(app, source, moment, where, day):
+    asked = Definition(Shape.VALUE, (Operand(Function.COUNT, source, moment, where),))
+    with app.test_request_context(), acting_as(district_scope(writes=False)):
+        (found,) = measured([(asked, None)], programme_on(DAY), day)
+    return found
 
 
 def test_every_field_that_is_offered_can_be_asked_for(app):
@@ -49,7 +53,7 @@ def test_foundings_begun_and_counted(counted, databases):
     assert [counted("foundings", Moment.PERIOD, one) for one in (done, open_still)] == [1, 1]
 
 
-def test_a_star_that_has_run_out_or_has_no_day_is_none(counted, databases):
+def test_a_star_that_has_run_out_or_has_no_day_is_none(counted, databases, app):
     three = Condition("ocop_stars", Comparison.AT_LEAST, "3")
     with databases.owner() as owner:
         key = collective(owner, "00952", "HTX", "2019-01-01")
@@ -61,6 +65,8 @@ def test_a_star_that_has_run_out_or_has_no_day_is_none(counted, databases):
             )
     assert counted("products") == 4
     assert counted("products", Moment.DAY, three) == 1  # b ran out on the day, c has no day
+    (part,) = measure(app, "products", Moment.DAY, (three,), DAY).parts.values()
+    assert (part.operating, part.known) == (4, 3)  # whether c still holds nobody can say
     assert counted("products", Moment.PERIOD) == 2
     assert counted("HTX", Moment.DAY, three) == 1
     assert counted("HTX", Moment.DAY, three, day=date(2024, 10, 24)) is None  # of c nobody can say

@@ -62,6 +62,7 @@ def test_an_upper_bound_goes_with_between_alone(context):
         ({"shape": "ratio", "operands": []}, {"times"}),
         ({"shape": "value", "operands": [{"function": "count", "source": "THT"}]}, {"THT"}),
         ({"shape": "value", "operands": [{"function": "count", "source": "foundings"}]}, {"THT", "HTX", "founding"}),
+        ({"shape": "value", "operands": [{"function": "sum", "source": "HTX"}]}, {*BoundUnit} - {"percent", "times"}),
     ],
 )
 def test_the_unit_of_a_bound_fits_what_is_measured(context, definition, units):

@@ -90,6 +90,15 @@ def test_a_reopening_says_why_and_until_when(opened):
     assert opened.reopened_until == CLOSED + timedelta(days=92)
 
 
+@pytest.mark.parametrize("name", ["ends_on", "opens_on", "due_on", "grace_until"])
+def test_a_day_far_from_its_period_is_refused_at_its_own_field(app, name):
+    period = SimpleNamespace(starts_on=date(2024, 7, 1), ends_on=date(2024, 9, 30))
+    problems, far = Problems(), period.ends_on + timedelta(days=401)
+    with app.test_request_context():
+        rules.days(period, None, {name: far}, problems)
+        assert [str(one) for one in problems.of(name)] == ["Ngày này cách kỳ quá xa."]
+
+
 def test_the_days_of_a_period_are_refused_together(app):
     with at_district(app) as programme, on(CLOSED):
         third = period(calendars(programme)["state-quarter"], 2024, 3)
