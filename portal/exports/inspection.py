@@ -48,7 +48,9 @@ def _sheet(rows: Sequence[Finding], items: dict[int, BoardItem], today: date, he
         Column("Ngày kết thúc", "date"),
     )
     shown = [_finding_row(one, items.get(one.item_id or 0), today) for one in rows]
-    return Sheet("Kiến nghị kiểm tra", columns, shown, heading, [f"{files.TOTAL}: {len(shown)}", *[None] * 11])
+    return Sheet(
+        "Kiến nghị kiểm tra", columns, shown, heading, [f"{files.TOTAL}: {len(shown)}", *[None] * (len(columns) - 1)]
+    )
 
 
 def _finding_row(one: Finding, item: BoardItem | None, today: date) -> list[Any]:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from flask import flash, redirect, request
 
-from portal.core import clock
+from portal.core import clock, unit_of_work
 from portal.core.access import Permission, needs
 from portal.core.form_keys import SETS
 from portal.core.unit_of_work import ACKNOWLEDGED
@@ -100,6 +100,20 @@ def test_what_has_no_version_is_asked_whatever_it_is(writing):
     visitor.forge(ADDRESS, {"form_key": "k7"})
     visitor.forge(ADDRESS, {"form_key": "k8", "pick": ["", "z"]})
     visitor.forge(ADDRESS, {"form_key": "k9", "pick": ["", "z"]}, status=409)
+
+
+def test_what_is_asked_about_does_nothing_after_it(writing, monkeypatch):
+    """Neither a mail nor a file: the first one's was sent."""
+    done, lead = [], writing.view_functions["test_leads_on"]
+    acting = lambda: (unit_of_work.after_commit(lambda: done.append("mail")), lead())[1]  # noqa: E731
+    acting.permission = lead.permission
+    monkeypatch.setitem(writing.view_functions, "test_leads_on", acting)
+    visitor = Visitor(writing, "commune_officer", "00952")
+    visitor.forge(ADDRESS, {"form_key": "k1", "note": "x"})
+    asked = visitor.forge(ADDRESS, {"form_key": "k2", "note": "x"}, status=409)
+    assert done == ["mail"]
+    visitor.send(asked, ADDRESS)
+    assert done == ["mail", "mail"]
 
 
 def test_what_only_sets_is_not_asked(writing, monkeypatch):

@@ -148,6 +148,13 @@ def test_a_body_s_own_table_says_the_same_on_paper_as_in_a_file(office):
     assert lines[len(rows)][0] == f"Tổng cộng: {len(rows)}"
 
 
+@pytest.mark.parametrize(("role", "signs"), [("district_officer", "/BC-VP"), ("district_front_officer", "/BC-MTTQ")])
+def test_the_paper_of_an_own_table_bears_its_body_s_signs(story_visit, role, signs):
+    visitor = story_visit(role)
+    paper = Document(io.BytesIO(visitor.client.get("/ledger/tables/export.docx?table=activities").data))
+    assert signs in paper.tables[0].rows[0].cells[0].text
+
+
 def test_there_is_no_other_form(office):
     for path in ("/ledger/export.pdf", "/ledger/export.docx", "/ledger/tables/export.pdf"):
         assert office.client.get(path).status_code == 404, path

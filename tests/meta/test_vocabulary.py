@@ -56,6 +56,12 @@ def test_steps(modules):
         if isinstance(machine, Machine)
         for step in machine
     ]
+    lines += [
+        f"{module.__name__}.{name} | begins {machine.start}"
+        for module in modules
+        for name, machine in vars(module).items()
+        if isinstance(machine, Machine)
+    ]
     compare(KEPT, {"steps": sorted(lines)})
 
 

@@ -87,6 +87,13 @@ def test_the_plan_never_falls_and_ends_at_the_bound(target, one, other):
     assert plan_to_date(target, PERIOD, PERIOD.ends_on) == target.low
 
 
+def test_the_plan_of_a_growth_begins_at_what_there_was():
+    day = PERIOD.starts_on + (PERIOD.ends_on - PERIOD.starts_on) / 2
+    share = PERIOD.share(day)
+    assert plan_to_date(GROWTH, PERIOD, day) == 1 + Decimal("0.2") * share
+    assert plan_to_date(BETWEEN, PERIOD, day) == 20 * share
+
+
 @given(targets, counts)
 def test_what_is_needed_is_just_enough(target, value):
     missing = needed(target, value)

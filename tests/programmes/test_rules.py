@@ -47,7 +47,8 @@ def test_a_period_ends_after_it_starts_and_within_fifteen_years(context):
 def test_an_upper_bound_goes_with_between_alone(context):
     values = {**OBJECTIVE, "low": Decimal(20)}
     assert found(rules.objective, **values) == []
-    assert rules.objective({**values, "high": Decimal(5)}, Problems())["high"] is None
+    kept = rules.objective({**values, "high": Decimal(5), "more_is_better": False}, Problems())
+    assert (kept["high"], kept["more_is_better"]) == (None, True)  # a bound alone says itself which way is better
     between = {**values, "operator": "between"}
     assert found(rules.objective, **between, high=Decimal(30)) == []
     for high in (None, Decimal(20)):
@@ -78,6 +79,8 @@ def test_a_period_overlaps_those_with_which_it_shares_a_day():
     others = [SimpleNamespace(starts_on=date(year, 1, 1), ends_on=date(year + 4, 12, 31)) for year in (2021, 2026)]
     shared = rules.overlapping({"starts_on": date(2025, 12, 31), "ends_on": date(2025, 12, 31)}, others)
     assert shared == others[:1]
+    next_one = {"starts_on": date(2016, 1, 1), "ends_on": date(2021, 1, 1)}
+    assert rules.overlapping(next_one, others) == others[:1]
     assert rules.overlapping({"starts_on": date(2031, 1, 1), "ends_on": date(2035, 1, 1)}, others) == []
 
 
