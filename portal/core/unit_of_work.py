@@ -197,7 +197,6 @@ def _ask_before_doubling(response: Response) -> Response | None:
     if before is None:
         return None
     session["_flashes"] = g.flashes_before  # the page of the question must not say that it was saved
-    g.pop("after_commit", None)
     return form_keys.question(before)
 
 

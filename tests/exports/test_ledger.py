@@ -148,7 +148,7 @@ def test_a_body_s_own_table_says_the_same_on_paper_as_in_a_file(office):
     assert lines[len(rows)][0] == f"Tổng cộng: {len(rows)}"
 
 
-@pytest.mark.parametrize(("role", "signs"), [("district_officer", "/BC-VP"), ("district_front_officer", "/BC-MTTQ")])
+@pytest.mark.parametrize(("role", "signs"), [("district_officer", "/BC-VP"), ("inspector", "-BC/UBKT")])
 def test_the_paper_of_an_own_table_bears_its_body_s_signs(story_visit, role, signs):
     visitor = story_visit(role)
     paper = Document(io.BytesIO(visitor.client.get("/ledger/tables/export.docx?table=activities").data))
