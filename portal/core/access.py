@@ -240,7 +240,9 @@ def _what_comes_first(endpoint: str, permission: Permission) -> Response | None:
 
 def _asked_for() -> str | None:
     """Return the page that was asked for, or from which a form was sent: there the person goes on."""
-    return request.full_path.rstrip("?") if request.method == "GET" else page_in_sight()
+    if request.method != "GET":
+        return page_in_sight()
+    return request.full_path if request.query_string else request.path
 
 
 def _target() -> tuple[str | None, dict[str, Any]]:

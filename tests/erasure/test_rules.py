@@ -16,6 +16,10 @@ from portal.erasure.patterns import Sought
         (Sought("Mỷ"), ["name"]),
         (Sought("A B"), ["name"]),
         (Sought("Vàng Thị Mỷ", "123"), ["telephone"]),
+        (Sought(telephone="1234567"), ["telephone"]),
+        (Sought(telephone="12345678"), []),
+        (Sought(telephone="021912345678"), []),
+        (Sought(telephone="0219123456789"), ["telephone"]),
     ],
 )
 def test_too_little_is_named_at_its_field(app, sought, fields):

@@ -68,6 +68,7 @@ def test_a_moment_as_people_and_programs_write_it(run, moment):
         (("--known-at", "1999-01-01T00:00"), "Error: "),
         (("--known-at", "2999-01-01T00:00"), "Error: "),
         (("--as-of", "31/12/2024"), "--as-of"),
+        (("--as-of", "2024-12-31T10:00:00"), "--as-of"),
     ],
 )
 def test_what_cannot_be_asked(run, given, said):

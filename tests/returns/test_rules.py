@@ -197,3 +197,15 @@ def test_who_signs_nothing_said_is_told_so_at_the_results(opened):
     leader = posting("commune_leader", "00952")
     wrong = refused(as_seen, services.sign, opened, leader)
     assert wrong == {"results": ["Say in words what was achieved, or that there is nothing to report."]}
+
+
+def test_nothing_to_report_is_asked_again_when_it_is_signed(opened):
+    """It was true when it was saved; what was recorded since says otherwise."""
+    opened.nothing_to_report = True
+    counted = SimpleNamespace(flows=[SimpleNamespace(label="New HTX", code="new_HTX")], values={"new_HTX": 2})
+    with pytest.raises(Invalid) as invalid:
+        rules.check_signing(opened, counted, CLOSED, declared=True)
+    (told,) = invalid.value.problems.of("nothing_to_report")
+    assert "New HTX: 2" in str(told)
+    rules.check_signing(opened, SimpleNamespace(flows=[], values={}), CLOSED, declared=True)
+    db.session.rollback()
