@@ -29,6 +29,8 @@ LISTS = {
         *(
             "/district/objectives/T1/records",
             "/district/objectives/T5/records",
+            "/district/objectives/T6/records",
+            "/district/objectives/T7/records",
             "/district/objectives/T2?as_of=2022-12-31",
         ),
         *("/district/units", "/district/units?year=2023&sort=name", "/duties", "/district/quotas"),

@@ -1,6 +1,7 @@
 """Small changes to one module: mutmut's operators and three of our own, at every place where they say something."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,12 +79,28 @@ def _another_program(before, after):
 
 
 def _said(source):
-    """Return a text of the program, without how wide a column is."""
+    """Return the program as text, without a column's width, and in small letters where their size says nothing."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             node.keywords = [one for one in node.keywords if one.arg != "width"]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = _in_small_letters(node.value)
     return ast.dump(tree)
+
+
+# The capitals of SQL's words, and of the names of HTTP's headers, say nothing; what SQL quotes does.
+SQL = re.compile(r"\S\s.*\b(?:SELECT|FROM|WHERE|JOIN|AND|NOT)\b|\b(?:SELECT|FROM|WHERE|JOIN|AND|NOT)\b.*\s\S", re.I)
+HEADER = re.compile(r"(?:HX|Portal|Content|Cache)-[a-z-]+", re.I)
+
+
+def _in_small_letters(text):
+    if HEADER.fullmatch(text):
+        return text.casefold()
+    if not SQL.search(text) or not text.isascii():
+        return text
+    quoted = re.split(r"('[^']*'|\"[^\"]*\")", text)
+    return "".join(piece if place % 2 else piece.casefold() for place, piece in enumerate(quoted))
 
 
 def _mutant(path, original, source):

@@ -105,3 +105,23 @@ def test_how_wide_a_column_is_is_left_alone(tmp_path):
     found = {after for _before, after in drawn(Module(path))}
     assert 'COLUMN = Column("XXTênXX", width=18)' in found
     assert {after for after in found if "width=18" not in after} == {"COLUMN = None"}
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("SELECT kind FROM things", set()),
+        (" AND NOT (c.relrowsecurity", set()),
+        ("SELECT 1 WHERE kind = 'HTX'", {"select 1 where kind = 'htx'"}),  # what is quoted says something
+        ("HX-Reswap", set()),
+        ("from", {"FROM"}),  # the name of a field
+        ("portal_app", {"PORTAL_APP"}),
+        ("state-quarter", {"STATE-QUARTER"}),
+        ("Vì sao", {"vì sao", "VÌ SAO"}),
+    ],
+)
+def test_letters_of_another_size_are_a_change_where_they_say_something(tmp_path, text, others):
+    path = tmp_path / "planted.py"
+    path.write_text(f'TEXT = "{text}"\n')
+    found = {ast.literal_eval(after.removeprefix("TEXT = ")) for _before, after in drawn(Module(path))} - {None}
+    assert {one for one in found if one.casefold() == text.casefold()} == others
