@@ -105,7 +105,13 @@ def _write(to: Any, sheet: Sheet, formats: _Formats) -> None:
 def _write_row(to: Any, at: int, row: Sequence[Any], columns: Sequence[Column], formats: dict[str, Any]) -> None:
     for number, (value, column) in enumerate(zip(row, columns, strict=False)):
         if value is not None and value != "":
-            _write_cell(to, at, number, value, formats[column.kind], formats)
+            _write_cell(to, at, number, value, formats[_shown_as(column.kind, value)], formats)
+
+
+def _shown_as(kind: str, value: Any) -> str:
+    """Return the kind whose format a cell takes: else a spreadsheet shows a decimal that has none as "3."."""
+    is_number = isinstance(value, int | float | Decimal)
+    return "whole" if kind == "decimal" and is_number and round(value, 2) == round(value) else kind
 
 
 def _write_cell(to: Any, row: int, column: int, value: Any, form: Any, formats: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -32,6 +33,17 @@ def test_each_kind_of_value_as_it_is():
     assert rows[3] == ["=1+1", 1174, 573.55, 2.5, date(2024, 10, 23), 2024, "Có"]
     assert rows[4] == ["", 0, "", "", "", "", "Không"]
     assert rows[5][:2] == ["Tổng cộng", 1174]
+
+
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [(Decimal("573.55"), "#,##0.##"), (0.5, "#,##0.##"), (Decimal("8.00"), "#,##0"), (8, "#,##0"), (8.001, "#,##0")],
+)
+def test_a_decimal_without_decimals_is_shown_without_their_mark(value, form):
+    column = Column("Vốn", "decimal")
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx([Sheet("S", (column,), [[value]], (), [value])]))).active
+    assert [sheet["A2"].number_format, sheet["A3"].number_format] == [form, form]
+    assert sheet["A2"].value == pytest.approx(float(value))  # what is kept is all of it
 
 
 def test_text_is_never_a_formula_and_digits_stay_text():
