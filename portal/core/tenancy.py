@@ -110,8 +110,9 @@ def recorded_moment() -> datetime | None:
 
 
 def install(session_class: type[Session] = Session) -> None:
-    """Hand the bound scope to each transaction as it begins; done twice, it is there once."""
-    event.listen(session_class, "after_begin", _after_begin)
+    """Hand the bound scope to each transaction as it begins."""
+    if not event.contains(session_class, "after_begin", _after_begin):  # else each transaction would be told twice
+        event.listen(session_class, "after_begin", _after_begin)
 
 
 def _after_begin(session: Session, _transaction: Any, connection: Connection) -> None:
