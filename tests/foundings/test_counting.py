@@ -193,3 +193,11 @@ def test_what_is_continued_in_the_register_is_not_taken_back(commune):
         counting.take_back(founding, version=founding.version, happened_on=STORY_DAY, reason="Ghi nhầm nhóm")
     assert len(refused.value.problems) == 1
     assert grown.converts_collective_id == entry.id
+
+
+def test_nothing_is_taken_back_without_a_reason(commune):
+    founding = counted(commune, "THT")
+    with pytest.raises(Invalid) as refused:
+        counting.take_back(founding, version=founding.version, happened_on=STORY_DAY, reason=" ")
+    assert [field for field, _message in refused.value.problems] == ["reason"]
+    assert founding.state == "counted"
